@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// The door for people: picks a Node that can run the sources, then hands over to the command line. Plain JavaScript,
+// because it must start, and say something helpful, on a Node that is too old for everything else.
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { findOwnNode } from './own-node.js';
+import { runUntilExit } from './run-until-exit.js';
+
+// Bad usage, as in src/base/exit-codes.ts, which cannot be read before it is known that this Node can read it.
+const USAGE_EXIT_CODE = 3;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+if (canRunSources(process.versions.node)) {
+  await runHere();
+} else {
+  await runOnOwnNode();
+}
+
+async function runHere() {
+  // A compiled copy of every module is kept between runs: half of the time to the first line of --help.
+  module.enableCompileCache();
+  const entry = ['../src/cli.ts', '../dist/cli.js'].map((path) => new URL(path, import.meta.url)).find(existsSync);
+  if (entry === undefined) {
+    refuse('neither src/cli.ts nor dist/cli.js is here: `npm run build` makes the second from the first');
+    return;
+  }
+  await import(entry.href);
+}
+
+async function runOnOwnNode() {
+  const node = findOwnNode(root);
+  if (node === undefined) {
+    refuse(
+      `Node ${process.versions.node} is too old: 22.18 or later is needed (in a clone, \`npm ci\` brings one along)`,
+    );
+    return;
+  }
+  process.exitCode = await runUntilExit(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+}
+
+/**
+ * Type stripping without a flag came with 22.18.
+ * @param {string} version
+ */
+function canRunSources(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+}
+
+/** @param {string} message */
+function refuse(message) {
+  process.stderr.write(`requal: ${message}\n`);
+  process.exitCode = USAGE_EXIT_CODE;
+}

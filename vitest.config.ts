@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // A focused test or a run of no tests would look like success without being one.
+    allowOnly: false,
+    passWithNoTests: false,
+    // Property tests make hundreds of cases in one test, and small machines are slow.
+    testTimeout: 60_000,
+  },
+});
