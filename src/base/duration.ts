@@ -1,0 +1,31 @@
+const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+/** What a duration looks like when people write it. */
+export const durationHint = 'a number and a unit without a space: 250ms, 30s, 10m, 2h or 90d';
+
+/** Whole milliseconds of `10m`, `250ms`, `1.5h`; null when the text is no duration of whole milliseconds. */
+export function parseDuration(text: string): number | null {
+  const match = pattern.exec(text);
+  if (!match) return null;
+  const ms = Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+  const whole = Math.round(ms);
+  return Number.isSafeInteger(whole) && Math.abs(whole - ms) < 1e-6 ? whole : null;
+}
+
+/** The shortest exact way a person would write a duration: 90000 is `90s`, 600000 is `10m`. */
+export function formatDuration(ms: number): string {
+  for (const unit of ['d', 'h', 'm', 's'] as const) {
+    if (ms !== 0 && ms % unitMs[unit] === 0) return `${ms / unitMs[unit]}${unit}`;
+  }
+  return `${ms}ms`;
+}
+
+/** A moment of a trial as `mm:ss`, or `h:mm:ss` from one hour on. */
+export function formatMoment(atMs: number): string {
+  const seconds = Math.floor(Math.abs(atMs) / 1_000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const clock = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  const hours = Math.floor(seconds / 3_600);
+  return `${atMs < 0 ? '-' : ''}${hours > 0 ? `${hours}:` : ''}${clock}`;
+}

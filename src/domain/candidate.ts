@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { agentSpecSchema } from './agent.ts';
+import type { AgentSpec } from './agent.ts';
+import { changeSchema } from './change.ts';
+import type { Policy } from './policy.ts';
+import { durationSchema } from './primitives.ts';
+import type { Runbook } from './runbook.ts';
+
+const execDoor = z.strictObject({
+  kind: z.literal('exec'),
+  command: z.array(z.string()).min(1),
+  timeLimit: durationSchema.default(5_000),
+});
+
+/** `candidate.yaml`: who diagnoses, decides and executes. Without the file it is requal's own throughout. */
+export const doorsSchema = z.strictObject({
+  /** Another candidate's folder, relative to this one, whose policy, runbooks and doors are taken over. */
+  extends: z.string().nullable().default(null),
+  /** Made to the policy document of `extends`, or of this folder, before it is read. */
+  changes: z.array(changeSchema).max(40).default([]),
+  /** Where the runbooks stand, relative to the file that says so. */
+  runbooks: z.string().default('runbooks'),
+  agent: agentSpecSchema.default({ kind: 'matcher' }),
+  policy: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file') }), execDoor])
+    .default({ kind: 'file' }),
+  executor: z
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor])
+    .default({ kind: 'requal' }),
+});
+export type Doors = z.output<typeof doorsSchema>;
+
+/** What is on trial: a folder with a policy, runbooks and an agent, loaded whole. */
+export interface Candidate {
+  readonly name: string;
+  readonly folder: string;
+  readonly policy: Policy;
+  readonly runbooks: readonly Runbook[];
+  readonly agent: AgentSpec;
+  readonly doors: Doors;
+  /** SHA-256 over the canonical JSON of all of the above, without the folder. */
+  readonly digest: string;
+}

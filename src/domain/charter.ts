@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { actionKindSchema } from './action.ts';
+import { durationSchema, fractionSchema } from './primitives.ts';
+
+/** Parameters of the rules that hold whatever the policy says (`policies/charter.yaml`). */
+export const charterSchema = z.strictObject({
+  version: z.string().max(40),
+  /** Least confidence for acting alone, by tier of the action (requirements.md B1: risk-specific, not one number). */
+  confidenceMin: z.strictObject({ tier1: fractionSchema, tier2: fractionSchema }),
+  blastRadius: z.strictObject({
+    /** True services changed by one action. */
+    servicesMax: z.int().positive(),
+    concurrentMax: fractionSchema,
+    trafficMax: fractionSchema,
+    cumulativeServicesMax: z.int().positive(),
+    window: durationSchema,
+  }),
+  /** A pattern that truly occurred less often than this is novel (requirements.md B3). */
+  occurrencesMin: z.int().positive(),
+  evidence: z.strictObject({ ageMax: durationSchema, independentMin: z.int().positive() }),
+  budgetMin: fractionSchema,
+  alwaysHuman: z.array(actionKindSchema),
+  /** One day's severity exception to the change window: an objective missed this badly (requirements.md D10). */
+  approvalAgeMax: durationSchema,
+  stopWithin: durationSchema,
+  escalateWithin: durationSchema,
+  repeatsMax: z.int().positive(),
+  actionsPerHourMax: z.int().positive(),
+  recommendationsPerHourMax: z.int().positive(),
+  suppressionMax: durationSchema,
+  servingFractionMin: fractionSchema,
+});
+export type Charter = z.output<typeof charterSchema>;

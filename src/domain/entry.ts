@@ -1,0 +1,287 @@
+import type { Action } from './action.ts';
+import type { Approval, EscalationPayload } from './approval.ts';
+import type { ClauseResult, Disposition } from './decision.ts';
+import type { Evidence } from './proposal.ts';
+import type { Facts } from './facts.ts';
+import type { Level } from './policy.ts';
+import type { PatternHistory } from './observation.ts';
+import type { Plan } from './plan.ts';
+import type { Role } from './primitives.ts';
+import type { ScenarioDocument } from './scenario.ts';
+import type { Completion, Truth } from './world.ts';
+
+/** What a trial was made of. With the candidate's folder it is enough to run it again. */
+export interface StartBody {
+  readonly kind: 'start';
+  readonly format: 'requal/journal/v1';
+  /** Raised on purpose when the same inputs may give another journal. */
+  readonly behaviour: number;
+  readonly world: 'simulator' | 'recorded' | 'cluster';
+  readonly seed: number;
+  readonly scenario: ScenarioDocument;
+  readonly scenarioDigest: string;
+  /** Id of the replay that the scenario was made from; null for a written scenario. */
+  readonly replay: { readonly id: string; readonly digest: string } | null;
+  readonly candidate: {
+    readonly name: string;
+    readonly digest: string;
+    readonly policyVersion: string;
+    readonly runbookVersions: readonly string[];
+    readonly agent: string;
+    /** Who carried the guardrails: only `external` makes a runtime invariant a pass of the candidate. */
+    readonly executor: 'requal' | 'external';
+    readonly author: string;
+    readonly approvers: readonly string[];
+  };
+  readonly charterDigest: string;
+}
+
+/** A fault began or ended in the world. Truth: for the judge only. */
+export interface FaultBody {
+  readonly kind: 'fault';
+  readonly id: string;
+  readonly phase: 'began' | 'ended';
+}
+
+/** Ground truth at a crossing of the objective, an edge of a fault or action, and each minute. */
+export interface TruthBody extends Omit<Truth, 'at'> {
+  readonly kind: 'truth';
+}
+
+export interface AlertBody {
+  readonly kind: 'alert';
+  readonly id: string;
+  readonly phase: 'fired' | 'resolved';
+  readonly rule: string;
+  readonly service: string;
+  readonly metric: string;
+  readonly text: string;
+}
+
+/** What was shown when something was proposed: the values of the service at fault and of its neighbours, and the context. */
+export interface ObservationBody {
+  readonly kind: 'observation';
+  readonly id: string;
+  readonly alerts: readonly string[];
+  readonly values: readonly ShownValue[];
+  readonly context: ShownContext;
+}
+
+/** `[service, metric, source, value, quality, eventAt, visibleAt]`, kept short because there are many. */
+export type ShownValue = readonly [string, string, string, number | null, string, number, number];
+
+/** The part of the context that a decision could turn on. */
+export interface ShownContext {
+  readonly budgetRemaining: number | null;
+  readonly changeWindow: 'open' | 'closed';
+  readonly commanderInControl: boolean;
+  readonly events: readonly string[];
+  readonly history: readonly PatternHistory[];
+  readonly killed: boolean;
+  readonly qualification: string;
+  readonly texts: readonly string[];
+  readonly underRepair: readonly string[];
+}
+
+/** What was true of the evidence that the proposal rests on. Truth: for the judge only. */
+export interface EvidenceTruthBody {
+  readonly kind: 'evidence-truth';
+  readonly observation: string;
+  readonly evidence: readonly EvidenceTruth[];
+  /** Faults that are truly active, and the true history of their patterns. */
+  readonly activeFaults: readonly string[];
+  readonly budgetRemaining: number;
+}
+
+export interface EvidenceTruth {
+  readonly service: string;
+  readonly metric: string;
+  readonly source: string;
+  /** When the value shown was truly measured, whatever its timestamp says. */
+  readonly trueEventAt: number;
+  /** The source that it truly comes from. */
+  readonly upstream: string;
+  readonly trueValue: number | null;
+}
+
+export interface ProposalBody {
+  readonly kind: 'proposal';
+  readonly id: string;
+  readonly observation: string;
+  readonly service: string;
+  readonly pattern: string | null;
+  readonly diagnosis: string;
+  readonly confidence: number;
+  readonly actions: readonly Action[];
+  readonly evidence: readonly Evidence[];
+  readonly rationale: string;
+  readonly versions: { readonly agent: string; readonly model: string; readonly prompt: string };
+  readonly latencyMs: number;
+}
+
+export interface AgentFailedBody {
+  readonly kind: 'agent-failed';
+  readonly who: 'agent' | 'policy' | 'executor';
+  readonly reason: string;
+  readonly timedOut: boolean;
+}
+
+export interface PlanBody {
+  readonly kind: 'plan';
+  readonly proposal: string;
+  readonly plan: Plan;
+}
+
+/** `phase` tells the first look from the one made again before execution (requirements.md D19). */
+export interface DecisionBody {
+  readonly kind: 'decision';
+  readonly id: string;
+  readonly phase: 'proposed' | 're-checked';
+  readonly proposal: string;
+  readonly planDigest: string | null;
+  readonly facts: Facts;
+  readonly level: Level;
+  readonly disposition: Disposition;
+  readonly action: Action | null;
+  readonly clauses: readonly ClauseResult[];
+  readonly because: readonly string[];
+  readonly escalateTo: Role;
+  readonly exceptions: readonly string[];
+  readonly policyVersion: string;
+}
+
+export interface RulingBody {
+  readonly kind: 'ruling';
+  readonly decision: string;
+  readonly planDigest: string;
+  readonly ruling: 'admit' | 'deny';
+  readonly guardrail: string | null;
+  readonly requirement: string | null;
+  readonly because: string;
+}
+
+/** A person is asked to approve one plan, or paged to take over. */
+export interface EscalationBody {
+  readonly kind: 'escalation';
+  readonly id: string;
+  readonly decision: string;
+  readonly what: 'approval-request' | 'page' | 'notice';
+  readonly roles: readonly Role[];
+  readonly planDigest: string | null;
+  readonly payload: EscalationPayload;
+  readonly deadlineAt: number | null;
+}
+
+/** Silence until the deadline, and what the policy made of it (requirements.md D5). */
+export interface TimeoutBody {
+  readonly kind: 'timeout';
+  readonly escalation: string;
+  readonly ledTo: 'page-on-call' | 'queue' | 'cancel' | 'read-only' | 'execute';
+}
+
+export interface PersonBody {
+  readonly kind: 'person';
+  readonly what:
+    | 'answered'
+    | 'acknowledged'
+    | 'killed'
+    | 're-armed'
+    | 'took-over'
+    | 'handed-back'
+    | 'aborted'
+    | 'overrode'
+    | 'repairs'
+    | 'repaired';
+  readonly role: Role;
+  readonly person: string;
+  /** Escalation or repair that it belongs to; empty for an intervention. */
+  readonly regarding: string;
+  readonly answer: 'approve' | 'reject' | null;
+  readonly reason: string;
+}
+
+/** Something was carried out. `approvals` is what it rests on: empty for automation that acts alone. */
+export interface ApplyBody {
+  readonly kind: 'apply';
+  readonly id: string;
+  readonly by: 'automation' | 'person';
+  readonly decision: string | null;
+  readonly planDigest: string | null;
+  readonly action: Action;
+  readonly approvals: readonly Approval[];
+  readonly idempotencyKey: string;
+}
+
+export interface CompletionBody extends Omit<Completion, 'at' | 'id'> {
+  readonly kind: 'completion';
+  readonly apply: string;
+  readonly what: 'apply' | 'undo' | 'abort';
+}
+
+/** What verification found, and what was done about it (requirements.md D13). */
+export interface VerificationBody {
+  readonly kind: 'verification';
+  readonly apply: string;
+  readonly result: 'helped' | 'did-not-help' | 'not-assessed';
+  readonly then: 'close' | 'undo' | 'escalate' | 'nothing';
+  readonly why: string;
+}
+
+/** An undo or abort began. */
+export interface StopBody {
+  readonly kind: 'stop';
+  readonly apply: string;
+  readonly what: 'undo' | 'abort';
+  readonly why: string;
+}
+
+/** The automation's own quality alert (requirements.md section G). */
+export interface QualityAlertBody {
+  readonly kind: 'quality-alert';
+  readonly id: string;
+  readonly measure: string;
+  readonly value: number;
+  readonly then: string;
+}
+
+/** requal itself failed. It never counts for or against the candidate. */
+export interface HarnessFaultBody {
+  readonly kind: 'harness-fault';
+  readonly what: string;
+}
+
+/** The last entry; without it a journal is unfinished. `entries` counts all, this one included. */
+export interface EndBody {
+  readonly kind: 'end';
+  readonly entries: number;
+  /** Decision times at which nothing was proposed. */
+  readonly idle: number;
+}
+
+export type EntryBody =
+  | StartBody
+  | FaultBody
+  | TruthBody
+  | AlertBody
+  | ObservationBody
+  | EvidenceTruthBody
+  | ProposalBody
+  | AgentFailedBody
+  | PlanBody
+  | DecisionBody
+  | RulingBody
+  | EscalationBody
+  | TimeoutBody
+  | PersonBody
+  | ApplyBody
+  | CompletionBody
+  | VerificationBody
+  | StopBody
+  | QualityAlertBody
+  | HarnessFaultBody
+  | EndBody;
+
+export type EntryKind = EntryBody['kind'];
+/** An entry as the judge reads it: its body, when, and its place. `at` is milliseconds from the start of the trial. */
+export type Entry<B extends EntryBody = EntryBody> = B & { readonly seq: number; readonly at: number };
+export type EntryOf<K extends EntryKind> = Entry<Extract<EntryBody, { kind: K }>>;

@@ -1,0 +1,53 @@
+/** The only values that a condition may read: group, then name. Null means unknown or of the wrong quality. */
+export type FactValue = number | boolean | string | readonly string[] | null;
+
+/**
+ * Facts about one plan at one moment. Times are minutes here, because people write thresholds in minutes; fractions
+ * are 0 to 1. `src/policy/variables.ts` declares each with its type and its source.
+ */
+export interface Facts {
+  readonly agent: {
+    readonly confidence: number | null;
+    readonly pattern: string | null;
+    /** Changes of the first recommended action in the last ten minutes (requirements.md B5). */
+    readonly changes: number;
+  };
+  readonly action: {
+    readonly kind: string;
+    readonly tier: number;
+    readonly idempotent: boolean;
+    readonly amount: number;
+  };
+  readonly reversal: { readonly kind: string; readonly minutes: number };
+  readonly pattern: { readonly occurrences: number | null; readonly consistency: number | null };
+  readonly scope: {
+    readonly target: string;
+    readonly services: number;
+    readonly namespaces: number;
+    readonly replicas: number;
+    readonly concurrent: number;
+    readonly cumulative: number;
+    readonly traffic: number;
+    readonly shared: boolean | null;
+    readonly regulated: boolean | null;
+    readonly production: boolean;
+    readonly kind: string;
+    readonly autoscaled: boolean;
+  };
+  readonly change: { readonly recorded: boolean };
+  readonly budget: { readonly remaining: number | null };
+  readonly evidence: {
+    readonly ageMinutes: number | null;
+    /** Independent sources among the evidence, by what is documented. */
+    readonly sources: number;
+    readonly contradictory: boolean | null;
+    /** A monitor that was itself restarted is not evidence (requirements.md E4). */
+    readonly monitorRestarted: boolean;
+    readonly missing: number;
+  };
+  readonly window: { readonly open: boolean };
+  readonly event: { readonly active: boolean };
+  readonly owner: { readonly known: boolean };
+  readonly qualification: { readonly state: string };
+  readonly incident: { readonly commander: boolean; readonly underRepair: boolean };
+}

@@ -1,0 +1,31 @@
+/** Every bound of requal, each with its reason. Times in milliseconds. */
+export const limits = {
+  /** A trial of six hours is longer than any incident we replay in closed loop; beyond it memory is no longer flat. */
+  horizonMaxMs: 30 * 3_600_000,
+  /** One simulated tick. Short against every time constant of the faults, long enough for a thousand trials a second. */
+  tickMs: 5_000,
+  /** How often automation looks (design.md section 5). */
+  decisionEveryMs: 15_000,
+  /** Truth is journalled at least this often. */
+  truthEveryMs: 60_000,
+  /** Entries of one trial before it is stopped as a runaway; a sane trial hour has at most 200. */
+  journalEntriesMax: 5_000,
+  /** Candidates that extend one another; a longer chain could no longer be read as one small difference. */
+  candidateChainMax: 4,
+  /** Runbooks of one candidate; more is a library, which is loaded in parts. */
+  runbooksMax: 200,
+  /** Context older than this is not what is so now (requirements.md E7); an error budget moves by the minute in an incident. */
+  contextAgeMaxMs: 15 * 60_000,
+  /** A file larger than this is no scenario, policy or runbook that a person wrote. */
+  fileBytesMax: 2 * 1024 * 1024,
+  /** A journal of a day at the allowed rate, tenfold. */
+  journalBytesMax: 64 * 1024 * 1024,
+  /** Requests waiting at one service; beyond it a real server sheds load. In seconds of its full capacity. */
+  queueSecondsMax: 30,
+  /** One answer of an external program; longer lines are cut off as nonsense. */
+  answerBytesMax: 256 * 1024,
+  /** Remediations that may run at one time in one trial. */
+  remediationsMax: 8,
+  /** Pages and requests that wait for people at one time. */
+  escalationsOpenMax: 50,
+} as const;

@@ -1,0 +1,87 @@
+import type { Action } from './action.ts';
+import type { Fault, FaultKind } from './fault.ts';
+import type { SeriesTable } from './series.ts';
+import type { ActionKind } from './action.ts';
+
+/** What the world is told to begin. It takes time; the end arrives in a later step, under the same id. */
+export type Command =
+  | { readonly kind: 'inject'; readonly id: string; readonly fault: Fault }
+  | { readonly kind: 'clear'; readonly id: string; readonly faultId: string }
+  | { readonly kind: 'apply'; readonly id: string; readonly action: Action; readonly by: 'automation' | 'person' }
+  | { readonly kind: 'undo'; readonly id: string; readonly applied: string }
+  | { readonly kind: 'abort'; readonly id: string; readonly applied: string };
+
+/** What a finished command truly touched, measured by the world and not told by the plan. */
+export interface Touched {
+  readonly services: readonly string[];
+  readonly replicas: number;
+  /** Largest share of the target's replicas out of service or changed at one time, because of this command. */
+  readonly concurrentFraction: number;
+  /** Share of the target's replicas changed in all. */
+  readonly cumulativeFraction: number;
+  /** Share of the offered user requests that need a touched service, by the true dependencies. */
+  readonly trafficFraction: number;
+  /** Records lost or corrupted by the command itself; cannot be undone. */
+  readonly recordsLost: number;
+}
+
+export interface Completion {
+  readonly id: string;
+  readonly at: number;
+  readonly outcome: 'done' | 'failed' | 'aborted';
+  readonly reason: string;
+  readonly touched: Touched;
+}
+
+/** Ground truth at one moment. It goes into the journal for the judge and never to a candidate. */
+export interface Truth {
+  readonly at: number;
+  /** User requests offered and failed since the start, at the entries. */
+  readonly offered: number;
+  readonly failed: number;
+  /** Share of user requests that succeeded in the last tick, and their mean latency. */
+  readonly successRatio: number;
+  readonly latencyMs: number;
+  readonly objectiveMet: boolean;
+  readonly budgetRemaining: number;
+  readonly recordsLost: number;
+  readonly activeFaults: readonly string[];
+  /** Least share of ready replicas over all services right now, with the service's name. */
+  readonly leastReady: { readonly service: string; readonly fraction: number };
+}
+
+/** An alert or page that a recording holds as such; a simulated world has none and leaves alerting to the rules. */
+export interface ReportedAlert {
+  readonly at: number;
+  readonly service: string;
+  /** How it was seen, in the words of the replay, true or not. */
+  readonly text: string;
+  /** When it stopped; null when the recording does not say. */
+  readonly until: number | null;
+}
+
+/** What has happened since the last step. `samples` is the world's one table, filled up to `at`. */
+export interface Step {
+  readonly at: number;
+  readonly samples: SeriesTable;
+  readonly completions: readonly Completion[];
+  readonly reported: readonly ReportedAlert[];
+  /** One entry for each crossing of the objective since the last step, then the newest. */
+  readonly truth: readonly Truth[];
+}
+
+/** What a world cannot do is declared, and a trial that needs it is inconclusive (design.md section 5). */
+export interface Capabilities {
+  readonly name: 'simulator' | 'recorded' | 'cluster';
+  readonly appliesActions: boolean;
+  readonly faults: readonly FaultKind[];
+  readonly actions: readonly ActionKind[];
+}
+
+/** One system under trial. `advance` covers all ticks up to `untilMs`, which is a multiple of the tick. */
+export interface World {
+  readonly capabilities: Capabilities;
+  begin(command: Command): void;
+  advance(untilMs: number): Promise<Step>;
+  close(): Promise<void>;
+}

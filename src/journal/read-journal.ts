@@ -1,0 +1,108 @@
+import { readFileSync, statSync } from 'node:fs';
+import { canonicalJson, sha256 } from '../base/canonical-json.ts';
+import { IntegrityError, UserError } from '../base/errors.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import { limits } from '../domain/limits.ts';
+import { chainStart } from './journal.ts';
+
+/** A journal whose chain holds from the first entry to the end entry. */
+export interface VerifiedJournal {
+  readonly entries: readonly Entry[];
+  readonly lines: readonly string[];
+  readonly start: EntryOf<'start'>;
+  readonly head: string;
+}
+
+/** What is wrong with a journal, and in which line, counted from 1. */
+export interface JournalFlaw {
+  readonly line: number;
+  readonly what: string;
+}
+
+/**
+ * Reads a journal from a file and checks all of it. Throws `UserError` when there is no such file and
+ * `IntegrityError`, with the line, when it was cut, edited, reordered or never finished.
+ */
+export function readJournal(file: string): VerifiedJournal {
+  const result = checkJournal(readText(file));
+  if (!('flaw' in result)) return result;
+  throw new IntegrityError(result.flaw.what, {
+    place: { file, line: result.flaw.line, column: null },
+    mend: 'The journal is no evidence as it stands. Take it from a backup, or run the trial again.',
+  });
+}
+
+/** Checks the text of a journal: each line, the chain, and the end entry. */
+export function checkJournal(text: string): VerifiedJournal | { readonly flaw: JournalFlaw } {
+  if (text === '') return { flaw: { line: 1, what: 'The journal is empty.' } };
+  const cut = !text.endsWith('\n');
+  const lines = text.split('\n');
+  if (!cut) lines.pop();
+  const entries: Entry[] = [];
+  let head = chainStart;
+  for (const [index, line] of lines.entries()) {
+    const result = checkLine(line, index, head);
+    if (typeof result === 'string')
+      return { flaw: { line: index + 1, what: flawOfLine(result, cut && index === lines.length - 1) } };
+    entries.push(result.entry);
+    head = result.hash;
+  }
+  const flaw = cut
+    ? { line: lines.length, what: 'The last line has no line end: the journal was cut.' }
+    : flawOfEnds(entries);
+  return flaw ? { flaw } : { entries, lines, start: entries[0] as EntryOf<'start'>, head };
+}
+
+function readText(file: string): string {
+  const place = { file, line: null, column: null };
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile())
+    throw new UserError('There is no such journal.', { place, mend: 'Name a .jsonl file of a report.' });
+  if (stat.size > limits.journalBytesMax)
+    throw new IntegrityError('The journal is larger than any trial writes.', { place });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
+  } catch {
+    throw new IntegrityError('The journal is not UTF-8 text: it was damaged.', { place });
+  }
+}
+
+const tail = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s;
+
+function checkLine(line: string, seq: number, prev: string): { entry: Entry; hash: string } | string {
+  const match = tail.exec(line);
+  if (!match) return 'The line is not a whole journal entry.';
+  const body = `${match[1]}}`;
+  const hash = match[2] as string;
+  if (sha256(body) !== hash) return 'The entry was changed: its hash does not fit its content.';
+  let entry: Entry & { prev?: unknown };
+  try {
+    entry = JSON.parse(body);
+  } catch {
+    return 'The line is not JSON.';
+  }
+  if (canonicalJson(entry) !== body) return 'The entry is not in canonical form.';
+  if (entry.prev !== prev) return 'The entry does not follow the one before: lines were removed, added or reordered.';
+  if (entry.seq !== seq) return `The entry has number ${entry.seq} where ${seq} is due.`;
+  return { entry, hash };
+}
+
+function flawOfLine(what: string, atCut: boolean): string {
+  return atCut ? 'The last line is not whole: the journal was cut.' : what;
+}
+
+function flawOfEnds(entries: readonly Entry[]): JournalFlaw | null {
+  const last = entries.at(-1);
+  if (entries[0]?.kind !== 'start') return { line: 1, what: 'The journal does not begin with a start entry.' };
+  const early = entries.findIndex((entry, index) => entry.kind === 'end' && index < entries.length - 1);
+  if (early >= 0) return { line: early + 2, what: 'There is an entry after the end entry.' };
+  if (last?.kind !== 'end') {
+    return {
+      line: entries.length,
+      what: 'The journal has no end entry: the trial was not finished, or lines were cut off.',
+    };
+  }
+  return last.entries === entries.length
+    ? null
+    : { line: entries.length, what: `The end entry counts ${last.entries} entries and there are ${entries.length}.` };
+}

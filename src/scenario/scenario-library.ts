@@ -1,0 +1,23 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { ScenarioFinder } from './load-scenario.ts';
+
+/** All scenario files below a folder: reduced counterexamples in `found/` first, then the rest, each by name. */
+export function listScenarioFiles(folder: string): readonly string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.ya?ml$/.test(name) && !name.split(/[\\/]/).includes('profiles'))
+    .sort();
+  const isFound = (name: string) => name.split(/[\\/]/)[0] === 'found';
+  return [...files.filter(isFound), ...files.filter((name) => !isFound(name))].map((name) => join(folder, name));
+}
+
+/** Finds scenarios by id, which is the name of their file, in several folders; the first that has it wins. */
+export function scenarioFinder(folders: readonly string[]): ScenarioFinder {
+  const files = new Map<string, string>();
+  for (const file of folders.flatMap(listScenarioFiles)) {
+    const id = basename(file).replace(/\.ya?ml$/, '');
+    if (!files.has(id)) files.set(id, file);
+  }
+  return (id) => files.get(id) ?? null;
+}
