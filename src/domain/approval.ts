@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, ActionKind } from './action.ts';
 import type { Role } from './primitives.ts';
 
 /** One person's yes to one plan. It names the digest, is short-lived, and is no yes to anything else (D4). */
@@ -6,6 +6,8 @@ export interface Approval {
   readonly role: Role;
   readonly person: string;
   readonly planDigest: string;
+  /** Kind of the approved action, so that a policy that binds to no more than that can be found (D4). */
+  readonly actionKind: ActionKind;
   readonly givenAt: number;
   readonly validUntil: number;
 }
@@ -64,6 +66,7 @@ export type PersonEvent =
       readonly person: string;
       readonly repairId: string;
       readonly takesMs: number;
+      readonly services: readonly string[];
       readonly actions: readonly Action[];
     }
   | {

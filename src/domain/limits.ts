@@ -22,10 +22,22 @@ export const limits = {
   journalBytesMax: 64 * 1024 * 1024,
   /** Requests waiting at one service; beyond it a real server sheds load. In seconds of its full capacity. */
   queueSecondsMax: 30,
+  /** Work waiting in one queue service; a broker's disk holds about this much before it refuses. In seconds of full capacity. */
+  backlogSecondsMax: 3_600,
+  /** A user who has waited this long has gone away, whatever the answer then says. */
+  userPatienceMs: 10_000,
+  /** Commands of one trial that the simulator keeps for undo; far more than the allowed actions of a day. */
+  commandsMax: 10_000,
   /** One answer of an external program; longer lines are cut off as nonsense. */
   answerBytesMax: 256 * 1024,
   /** Remediations that may run at one time in one trial. */
   remediationsMax: 8,
+  /** Attempts that the guard looks back on; more than any sane rate limit allows in a day. */
+  attemptsMax: 500,
+  /** A change or its undo that has not ended by then hangs: it is stopped and a person is paged. */
+  remediationRunsMaxMs: 30 * 60_000,
+  /** Events that the automation's own quality alerts look back on; as many as a journal could hold. */
+  qualityEventsMax: 5_000,
   /** Pages and requests that wait for people at one time. */
   escalationsOpenMax: 50,
 } as const;

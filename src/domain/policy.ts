@@ -91,6 +91,15 @@ export const guardrailSettingsSchema = z.strictObject({
       bindsTo: z.enum(['digest', 'action-kind', 'nothing']),
     })
     .default({ bindsTo: 'digest' }),
+  /** What must be so before automation acts alone (requirements.md D6, E2, D14). */
+  preflight: z
+    .strictObject({
+      ownerKnown: z.boolean().default(true),
+      /** Independent sources among the evidence. */
+      sourcesMin: z.int().min(1).max(10).default(2),
+      reversible: z.boolean().default(true),
+    })
+    .default({ ownerKnown: true, sourcesMin: 2, reversible: true }),
 });
 
 /** A governance document that a compliance lead can read. */

@@ -16,8 +16,8 @@ export interface AttemptRecord {
   readonly action: string;
   readonly idempotencyKey: string;
   readonly services: readonly string[];
-  /** `open` while it runs or is verified. */
-  readonly outcome: 'open' | 'helped' | 'did-not-help' | 'aborted';
+  /** `open` while it runs, is verified or is undone; `unverified` when nobody looked or nothing could be seen. */
+  readonly outcome: 'open' | 'helped' | 'did-not-help' | 'aborted' | 'unverified';
 }
 
 /** All that a guardrail may look at. Everything is as shown now, not as it was when the plan was made. */
