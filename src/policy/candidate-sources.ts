@@ -1,0 +1,157 @@
+import { statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { applyChanges } from '../base/apply-changes.ts';
+import { UserError } from '../base/errors.ts';
+import { problemsOf, type Problem } from '../base/parse-document.ts';
+import { readYamlFile, type SourceDocument } from '../base/read-yaml.ts';
+import { doorsSchema, type Doors } from '../domain/candidate.ts';
+import { limits } from '../domain/limits.ts';
+
+/** A candidate's folder as far as it could be read, before its policy is parsed. */
+export interface CandidateSources {
+  readonly name: string;
+  readonly folder: string;
+  readonly doors: Doors;
+  /** The policy document with all changes made; null when there is none that can be read. */
+  readonly policy: SourceDocument | null;
+  readonly runbookFolder: string;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads `candidate.yaml`, follows `extends`, finds the policy document and makes the changes to it, the base's first.
+ * What is wrong is collected, so that lint can tell all of it.
+ */
+export function readCandidateSources(folder: string): CandidateSources {
+  const problems: Problem[] = [];
+  const links = chainOf(resolve(folder), problems);
+  const own = links[0];
+  const root = links.at(-1);
+  // The nearest link that says something about a door has the word.
+  const doors = links
+    .toReversed()
+    .reduce<Doors>((inherited, link) => ({ ...inherited, ...said(link) }), doorsSchema.parse({}));
+  const runbooks = links.find((link) => 'runbooks' in link.raw) ?? root;
+  return {
+    name: basename(resolve(folder)),
+    folder,
+    doors: { ...doors, extends: own?.doors.extends ?? null, changes: own?.doors.changes ?? [] },
+    policy: root === undefined ? null : policyDocument(links, root, problems),
+    runbookFolder: runbooks === undefined ? join(folder, 'runbooks') : join(runbooks.folder, runbooks.doors.runbooks),
+    problems,
+  };
+}
+
+/** One folder of a chain of `extends`. */
+interface Link {
+  readonly folder: string;
+  readonly file: SourceDocument | null;
+  readonly doors: Doors;
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** Turns a `UserError` of a step into a problem, so that the rest is still looked at. */
+export function collecting<T>(problems: Problem[], step: () => T): T | null {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const place = error.place ?? { file: '', line: null, column: null };
+    problems.push({ message: error.message, place, mend: error.mend });
+    return null;
+  }
+}
+
+function chainOf(folder: string, problems: Problem[]): readonly Link[] {
+  const links: Link[] = [];
+  let next: string | null = folder;
+  while (next !== null) {
+    if (links.length === limits.candidateChainMax) {
+      problems.push({
+        message: `More than ${limits.candidateChainMax} candidates extend one another, or one extends itself.`,
+        place: placeOfFolder(join(folder, 'candidate.yaml')),
+        mend: 'Extend a candidate that has a policy.yaml of its own.',
+      });
+      return links;
+    }
+    const link: Link | null = readLink(next, problems);
+    if (link === null) return links;
+    links.push(link);
+    next = link.doors.extends === null ? null : resolve(link.folder, link.doors.extends);
+  }
+  return links;
+}
+
+function readLink(folder: string, problems: Problem[]): Link | null {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const mend = 'Name a folder with a policy.yaml, such as policies/production-platform.';
+    problems.push({ message: 'There is no such candidate folder.', place: placeOfFolder(folder), mend });
+    return null;
+  }
+  const path = join(folder, 'candidate.yaml');
+  const nothing: Link = { folder, file: null, doors: doorsSchema.parse({}), raw: {} };
+  if (!statSync(path, { throwIfNoEntry: false })) return nothing;
+  const file = collecting(problems, () => readYamlFile(path));
+  if (file === null) return nothing;
+  const { value, problems: found } = problemsOf(doorsSchema, { ...file, value: file.value ?? {} });
+  problems.push(...found);
+  if (value === null) return { ...nothing, file };
+  return { folder, file, doors: value, raw: (file.value ?? {}) as Record<string, unknown> };
+}
+
+function said({ doors, raw }: Link): Partial<Doors> {
+  return Object.fromEntries(Object.entries(doors).filter(([key]) => key in raw));
+}
+
+function policyDocument(links: readonly Link[], root: Link, problems: Problem[]): SourceDocument | null {
+  for (const link of links.slice(0, -1)) {
+    if (!statSync(join(link.folder, 'policy.yaml'), { throwIfNoEntry: false })) continue;
+    problems.push({
+      message: 'A candidate that extends another one has no policy.yaml of its own.',
+      place: placeOfFolder(join(link.folder, 'policy.yaml')),
+      mend: 'Write the difference under `changes` in candidate.yaml, or remove `extends`.',
+    });
+  }
+  const path = join(root.folder, 'policy.yaml');
+  // A chain that broke has been told already, and its last link need not have a policy.
+  if (root.doors.extends !== null) return null;
+  if (!statSync(path, { throwIfNoEntry: false })) {
+    problems.push({
+      message: 'The candidate has no policy.yaml.',
+      place: placeOfFolder(path),
+      mend: 'Write one, or name another candidate under `extends` in candidate.yaml.',
+    });
+    return null;
+  }
+  const document = collecting(problems, () => readYamlFile(path));
+  return document === null ? null : changed(document, links, problems);
+}
+
+function changed(document: SourceDocument, links: readonly Link[], problems: Problem[]): SourceDocument | null {
+  let result: SourceDocument | null = document;
+  for (const { file, doors } of links.toReversed()) {
+    if (file === null || doors.changes.length === 0) continue;
+    for (const [index, change] of doors.changes.entries()) {
+      if (result === null) return null;
+      const before: SourceDocument = result;
+      const place = file.placeOf(['changes', index]);
+      const value = collecting(problems, () => withPlace(place, () => applyChanges(before.value, [change])));
+      // Lines of the policy file are no longer those of the changed document, so the place is where the change stands.
+      result = value === null ? null : { ...before, value, placeOf: () => place };
+    }
+  }
+  return result;
+}
+
+function withPlace<T>(place: Problem['place'], step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.message, { place, mend: error.mend });
+    throw error;
+  }
+}
+
+function placeOfFolder(file: string): Problem['place'] {
+  return { file, line: null, column: null };
+}

@@ -1,0 +1,72 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { digest, sha256 } from '../base/canonical-json.ts';
+import { invariant, UserError } from '../base/errors.ts';
+import { problemsOf, type Problem } from '../base/parse-document.ts';
+import type { SourceDocument } from '../base/read-yaml.ts';
+import type { Candidate, Doors } from '../domain/candidate.ts';
+import { limits } from '../domain/limits.ts';
+import { policySchema } from '../domain/policy.ts';
+import { readCandidateSources } from './candidate-sources.ts';
+import { checkPolicy } from './check-policy.ts';
+import { readRunbooks, type ReadRunbook } from './read-runbooks.ts';
+
+/**
+ * Loads a candidate's folder whole: `policy.yaml`, `runbooks/*.yaml` and, where it is there, `candidate.yaml`.
+ *
+ * Throws `UserError` with file, line, column and the way to mend it for the first thing that is wrong.
+ */
+export function loadCandidate(folder: string): Candidate {
+  const { candidate, problems } = readCandidate(folder);
+  const first = problems[0];
+  if (first !== undefined) {
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more; \`requal lint\` shows all)` : '';
+    throw new UserError(`${first.message}${more}`, { place: first.place, mend: first.mend });
+  }
+  invariant(candidate !== null, 'a candidate without problems is there');
+  return candidate;
+}
+
+/** A candidate as far as it could be read, with everything that keeps it from being used. */
+export interface ReadCandidate {
+  readonly name: string;
+  /** Null when its policy could not be read. */
+  readonly candidate: Candidate | null;
+  readonly policySource: SourceDocument | null;
+  readonly runbooks: readonly ReadRunbook[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a candidate and collects its problems instead of throwing the first; lint shows all of them. */
+export function readCandidate(folder: string): ReadCandidate {
+  const sources = readCandidateSources(folder);
+  const problems: Problem[] = [...sources.problems];
+  const runbooks = readRunbooks(sources.runbookFolder, problems);
+  const { name, doors, policy: policySource } = sources;
+  if (policySource === null) return { name, candidate: null, policySource, runbooks, problems };
+  const parsed = problemsOf(policySchema, policySource);
+  problems.push(...parsed.problems);
+  const policy = parsed.value;
+  if (policy === null) return { name, candidate: null, policySource, runbooks, problems };
+  problems.push(...checkPolicy(policy, policySource));
+  const parts = { policy, runbooks: runbooks.map(({ runbook }) => runbook), agent: doors.agent };
+  const programs = { policy: doors.policy, executor: doors.executor, files: filesOf(folder, doors) };
+  const candidate = { name, folder, ...parts, doors, digest: digest({ ...parts, programs }) };
+  return { name, candidate, policySource, runbooks, problems };
+}
+
+/**
+ * Digests of the files in the candidate's folder that its doors name: a program or a record that changes is another
+ * candidate. What a program loads beyond them cannot be known here.
+ */
+function filesOf(folder: string, { agent, policy, executor }: Doors): readonly (readonly [string, string])[] {
+  const named = [agent, policy, executor].flatMap((door) => {
+    if (door.kind === 'exec') return door.command;
+    return door.kind === 'recorded' ? [door.file] : [];
+  });
+  return [...new Set(named)].toSorted().flatMap((name) => {
+    const stat = statSync(join(folder, name), { throwIfNoEntry: false });
+    if (!stat?.isFile() || stat.size > limits.journalBytesMax) return [];
+    return [[name, sha256(readFileSync(join(folder, name)))] as const];
+  });
+}

@@ -1,0 +1,77 @@
+import { invariant } from '../base/errors.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { dispositionOf, type ApprovalNeed, type Decision } from '../domain/decision.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Role } from '../domain/primitives.ts';
+import { chooseLevel } from './choose-level.ts';
+import { compilePolicy, type CompiledException, type CompiledPolicy } from './compile-policy.ts';
+import type { FactValues } from './condition.ts';
+import { explainDecision } from './explain-decision.ts';
+import { weighClauses, type Weighed } from './weigh-clauses.ts';
+
+/** Decides by one policy. */
+export interface PolicyEngine {
+  /**
+   * The policy's answer to one plan; `plan` is null when the proposal recommends nothing. `at` counts milliseconds from
+   * the start of the trial, `startAt` is the ISO date and time of that start: validity is a matter of scenario time.
+   */
+  decide(facts: Facts, plan: Plan | null, at: number, startAt: string): Decision;
+}
+
+/**
+ * The engine for a candidate's policy file (design.md section 4). It knows clauses, authorised actions, actions that
+ * are always human, and exceptions; every rule of the field beyond these is a clause that a policy has or lacks.
+ *
+ * The order of clauses in the file changes the order of what is said and nothing else.
+ */
+export function createPolicy(candidate: Candidate): PolicyEngine {
+  const roles = candidate.runbooks.map(({ pattern, escalation }) => [pattern, escalation.role] as const);
+  const compiled = compilePolicy(candidate.policy, new Map(roles));
+  return { decide: (facts, plan, at, startAt) => decide(compiled, facts, plan, Date.parse(startAt) + at) };
+}
+
+function decide(compiled: CompiledPolicy, facts: Facts, plan: Plan | null, now: number): Decision {
+  const exceptions = exceptionsFor(compiled, facts.scope.target, now);
+  // Facts is an interface, which TypeScript does not take for a record; the table of variables proves the rest.
+  const values = facts as unknown as FactValues;
+  const weighed = weighClauses(compiled.levels, values, exceptions);
+  const outcome = chooseLevel(compiled, weighed, facts, plan);
+  const disposition = dispositionOf(outcome.level);
+  return {
+    level: outcome.level,
+    disposition,
+    action: outcome.level >= 2 ? (plan?.action ?? null) : null,
+    planDigest: plan?.digest ?? null,
+    clauses: weighed.clauses,
+    because: explainDecision(weighed, outcome, facts),
+    approval: disposition === 'ask' && plan !== null ? approvalFor(compiled, plan.tier) : null,
+    escalateTo: roleFor(compiled, weighed, facts, plan),
+    exceptions: weighed.exceptionsUsed,
+  };
+}
+
+const noExceptions: readonly CompiledException[] = [];
+
+function exceptionsFor(compiled: CompiledPolicy, target: string, now: number): readonly CompiledException[] {
+  const all = compiled.exceptions.get(target);
+  return all === undefined ? noExceptions : all.filter(({ voidFrom }) => now < voidFrom);
+}
+
+/** The rule of the plan's tier; where the policy names none, of the next higher tier, and else of its highest. */
+function approvalFor(compiled: CompiledPolicy, tier: number): ApprovalNeed {
+  const rules = compiled.policy.approvals.toSorted((a, b) => a.tier - b.tier);
+  const rule = rules.find((candidate) => candidate.tier >= tier) ?? rules.at(-1);
+  invariant(rule !== undefined, 'a policy was loaded without an approval rule');
+  return { groups: rule.groups, timeoutMs: rule.timeout, onTimeout: rule.onTimeout, validForMs: rule.validFor };
+}
+
+function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan: Plan | null): Role {
+  const { escalation } = compiled.policy;
+  if (weighed.concern === 'commander') return escalation.commander;
+  const pattern = facts.agent.pattern;
+  // The runbook of a failure that has no allowed action is there to say whose it is.
+  const handler = plan === null && pattern !== null ? compiled.roleByPattern.get(pattern) : undefined;
+  if (handler !== undefined) return handler;
+  return weighed.concern === null ? escalation.default : escalation[weighed.concern];
+}
