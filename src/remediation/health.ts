@@ -1,0 +1,56 @@
+import type { Observation, ObservedValue } from '../domain/observation.ts';
+
+/** How one service did as it was shown, kept from the moment at which a remediation began. */
+export interface Baseline {
+  readonly at: number;
+  readonly errorRatio: number | null;
+  readonly latencyMs: number | null;
+  /** Services whose alerts the remediation is to end: the target, those that it reaches, and the ones that call it. */
+  readonly watched: readonly string[];
+  /** What fired for them, and on which metric. */
+  readonly alerts: readonly { readonly service: string; readonly metric: string }[];
+}
+
+/** Shown values are averaged over this long, so that one tick alone is never taken for an effect. */
+const meanOverMs = 30_000;
+
+/** Measurements that users feel; one of them has to be there before a service may be called healthy. */
+const userFacing = ['error_ratio', 'edge_error_ratio', 'latency_ms', 'probe_success_ratio'];
+
+/** The state before a change, to compare with afterwards. */
+export function readBaseline(observation: Observation, target: string, reached: readonly string[]): Baseline {
+  const shown = observation.context.services.find((service) => service.name === target);
+  const watched = [...new Set([target, ...reached, ...(shown?.callers ?? [])])];
+  const alerts = observation.alerts.filter((alert) => watched.includes(alert.service));
+  return {
+    at: observation.at,
+    ...indicators(observation, target),
+    watched,
+    alerts: alerts.map(({ service, metric }) => ({ service, metric })),
+  };
+}
+
+export function indicators(
+  observation: Observation,
+  service: string,
+): { errorRatio: number | null; latencyMs: number | null } {
+  return {
+    errorRatio: observation.mean(service, 'error_ratio', meanOverMs),
+    latencyMs: observation.mean(service, 'latency_ms', meanOverMs),
+  };
+}
+
+/** Whether the value that raised an alert was measured anew since `since`: a quiet alert without it proves nothing. */
+export function measuredSince(observation: Observation, service: string, metric: string, since: number): boolean {
+  const own = observation.value(service, metric);
+  if (own !== null) return isFresh(own, since);
+  // Rules over several series name a metric that is none; then any measurement that users feel is enough.
+  return userFacing.some((name) => {
+    const value = observation.value(service, name);
+    return value !== null && isFresh(value, since);
+  });
+}
+
+function isFresh(value: ObservedValue, since: number): boolean {
+  return value.quality === 'measured' && value.value !== null && value.eventAt > since;
+}

@@ -1,0 +1,139 @@
+import { formatDuration, formatMoment } from '../base/duration.ts';
+import { actionTraits } from '../domain/action.ts';
+import type { EscalationPayload } from '../domain/approval.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Alert, Observation, ObservedValue } from '../domain/observation.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Evidence, Proposal } from '../domain/proposal.ts';
+import type { AttemptRecord } from '../domain/ruling.ts';
+
+export interface PayloadInput {
+  readonly observation: Observation;
+  /** Null where the agent failed or proposed nothing. */
+  readonly proposal: Proposal | null;
+  readonly plan: Plan | null;
+  readonly decision: Decision | null;
+  readonly attempts: readonly AttemptRecord[];
+  /** Why automation does not go on; when empty, the decision's own reasons. */
+  readonly why: string;
+}
+
+/** Deploys that are told to a person; an older one is rarely the cause, and the list has to be read under stress. */
+const recentMs = 24 * 3_600_000;
+/** Lines of one list. A person who has to continue reads no more. */
+const linesMax = 12;
+
+/**
+ * The handover of requirements.md F1. Every field is what the observation shows or what automation did; what is not
+ * known is empty. That a thing was looked for and is not shown is knowledge and is said.
+ */
+export function makePayload(input: PayloadInput): EscalationPayload {
+  const { observation, proposal, plan, decision, attempts } = input;
+  const service = proposal?.service ?? plan?.action.target ?? observation.alerts[0]?.service ?? null;
+  const impacted = [...new Set(observation.alerts.map((alert) => alert.service))];
+  return {
+    incidentType: proposal === null ? '' : (proposal.pattern ?? 'no known pattern fits'),
+    trigger: triggerOf(observation.alerts, service),
+    currentState: service === null ? '' : stateOf(observation, service),
+    impactedServices: impacted,
+    customerScope: service === null ? '' : customersOf(observation, service),
+    recentChanges: changesShown(observation, service === null ? impacted : [...new Set([...impacted, service])]),
+    evidence: (proposal?.evidence ?? []).slice(0, linesMax).map((item) => evidenceLine(observation, item)),
+    permissionsUsed: permissionsUsed(attempts),
+    alreadyAttempted: attempts.length === 0 ? ['nothing by automation'] : attempts.slice(-linesMax).map(attemptLine),
+    lastGoodStep: lastGoodStep(attempts, observation.at),
+    nextStep: nextStep(plan, decision, service),
+    riskOfWaiting: riskOfWaiting(observation, service),
+    whyStopped: input.why === '' ? (decision?.because.join('; ') ?? '') : input.why,
+  };
+}
+
+function triggerOf(alerts: readonly Alert[], service: string | null): string {
+  const alert = alerts.find((candidate) => candidate.service === service) ?? alerts[0];
+  return alert === undefined
+    ? ''
+    : `${alert.rule} on ${alert.service} since ${formatMoment(alert.firedAt)}: ${alert.text}`;
+}
+
+function stateOf(observation: Observation, service: string): string {
+  return observation
+    .valuesOf(service)
+    .slice(0, linesMax)
+    .map((value) => `${value.metric} ${valueText(value)}`)
+    .join(', ');
+}
+
+function valueText(value: ObservedValue): string {
+  return value.value === null || value.quality !== 'measured'
+    ? value.quality
+    : String(Math.round(value.value * 1_000) / 1_000);
+}
+
+function customersOf({ context }: Observation, service: string): string {
+  const shown = context.services.find(({ name }) => name === service);
+  if (!shown) return '';
+  const percent = Math.round(shown.trafficFraction * 100);
+  const callers = shown.callers.length === 0 ? 'no service calls it' : `called by ${shown.callers.join(', ')}`;
+  return `${percent} % of user traffic passes through ${service}; ${callers}`;
+}
+
+function changesShown({ at, context }: Observation, services: readonly string[]): readonly string[] {
+  const recent = context.deploys.filter(
+    (deploy) => services.includes(deploy.service) && at - deploy.at <= recentMs && deploy.at <= at,
+  );
+  if (recent.length === 0) return [`no deploy shown in the last ${formatDuration(recentMs)}`];
+  return recent.slice(-linesMax).map((deploy) => `${deploy.service} deployed ${minutes(at - deploy.at)} ago`);
+}
+
+/** A value that the agent names is told as it is shown, and told apart when it is not shown at all. */
+function evidenceLine(observation: Observation, { service, metric, source, eventAt, value }: Evidence): string {
+  const shown = observation.value(service, metric);
+  if (shown === null)
+    return `${service}/${metric} (${source}) is claimed by the agent to be ${value ?? 'missing'}; it is not shown`;
+  const differs = shown.eventAt !== eventAt ? '; the agent rests on an older one' : '';
+  return `${service}/${metric} (${shown.source}) is ${valueText(shown)} as of ${formatMoment(shown.eventAt)}${differs}`;
+}
+
+function permissionsUsed(attempts: readonly AttemptRecord[]): readonly string[] {
+  return [
+    'read telemetry and context',
+    ...new Set(attempts.map(({ action, target }) => `${action} on ${target}`)),
+  ].slice(0, linesMax);
+}
+
+function attemptLine({ at, action, target, outcome }: AttemptRecord): string {
+  return `${formatMoment(at)} ${action} on ${target}: ${outcome === 'open' ? 'not ended' : outcome}`;
+}
+
+function lastGoodStep(attempts: readonly AttemptRecord[], at: number): string {
+  const helped = attempts.findLast(({ outcome }) => outcome === 'helped');
+  if (helped) return `${formatMoment(helped.at)} ${helped.action} on ${helped.target}`;
+  const changed = attempts.length === 0 ? 'nothing was changed' : 'no change is known to have helped';
+  return `evidence read at ${formatMoment(at)}; ${changed}`;
+}
+
+/** At level 1 no action is recommended (requirements.md A1): the next step is then to look. */
+function nextStep(plan: Plan | null, decision: Decision | null, service: string | null): string {
+  if (service === null) return '';
+  if (plan === null || decision === null || decision.level < 2)
+    return `diagnose ${service} by hand; no action is recommended`;
+  const { kind, target, amount } = plan.action;
+  const unit = actionTraits[kind].amount;
+  const by = plan.runbook === null ? 'no runbook allows it' : `runbook ${plan.runbook}`;
+  return `${kind} on ${target}${unit === 'none' ? '' : ` (${amount} ${unit})`}, ${by}, undo: ${plan.undo.kind}`;
+}
+
+function riskOfWaiting(observation: Observation, service: string | null): string {
+  const { remainingFraction } = observation.context.budget;
+  const errors = service === null ? null : observation.mean(service, 'error_ratio', 60_000);
+  return [
+    remainingFraction === null ? null : `${Math.round(remainingFraction * 100)} % of the error budget is left`,
+    errors === null ? null : `${service} fails ${Math.round(errors * 1_000) / 10} % of its requests`,
+  ]
+    .filter((part) => part !== null)
+    .join('; ');
+}
+
+function minutes(ms: number): string {
+  return `${Math.round(ms / 60_000)} min`;
+}

@@ -1,0 +1,80 @@
+import type { Action } from '../domain/action.ts';
+import { actionTraits } from '../domain/action.ts';
+import type { ShownService } from '../domain/observation.ts';
+import type { Scope } from '../domain/plan.ts';
+import { reachOf } from './reach.ts';
+
+/**
+ * What an action is expected to touch, by what the context shows and nothing else. A target that the context does not
+ * show is taken to be everything: what cannot be measured is never small (requirements.md B2, D6).
+ */
+export function planScope(action: Action, services: readonly ShownService[]): Scope {
+  if (actionTraits[action.kind].tier === 0) return untouched;
+  const shown = services.find((service) => service.name === action.target);
+  if (!shown) {
+    return {
+      services: [action.target],
+      namespaces: [],
+      concurrentFraction: 1,
+      cumulativeFraction: 1,
+      replicas: 0,
+      trafficFraction: 1,
+    };
+  }
+  const reach = reachOf[action.kind];
+  const touched = [shown, ...callersThatFeelIt(action, shown, services)];
+  const share = shareOf(action, shown);
+  return {
+    services: touched.map((service) => service.name),
+    namespaces: [...new Set(touched.map((service) => service.namespace))].sort(),
+    concurrentFraction: share[reach.concurrent],
+    cumulativeFraction: share[reach.cumulative],
+    replicas: replicasTouched(action, shown),
+    trafficFraction: touched.reduce((most, service) => Math.max(most, service.trafficFraction), 0),
+  };
+}
+
+/** Looking and noting touch nothing. */
+const untouched: Scope = {
+  services: [],
+  namespaces: [],
+  concurrentFraction: 0,
+  cumulativeFraction: 0,
+  replicas: 0,
+  trafficFraction: 0,
+};
+
+function shareOf(action: Action, shown: ShownService) {
+  const replicas = Math.max(shown.replicas, 1);
+  const amount = actionTraits[action.kind].amount === 'share' ? action.amount : action.amount / replicas;
+  return { none: 0, step: 1 / replicas, amount: Math.min(1, amount), all: 1 };
+}
+
+function replicasTouched(action: Action, shown: ShownService): number {
+  switch (reachOf[action.kind].cumulative) {
+    case 'none':
+      return 0;
+    case 'step':
+      return 1;
+    case 'amount':
+      return actionTraits[action.kind].amount === 'replicas' ? action.amount : 0;
+    case 'all':
+      return shown.replicas;
+  }
+}
+
+/**
+ * The callers that feel it: where the action changes what all replicas share, or where it disturbs the replicas of a
+ * cache or of a stateful service, whose callers have nothing else to turn to while it is cold or away.
+ */
+function callersThatFeelIt(
+  action: Action,
+  shown: ShownService,
+  services: readonly ShownService[],
+): readonly ShownService[] {
+  const reach = reachOf[action.kind];
+  const holdsState = shown.kind === 'cache' || shown.kind === 'stateful';
+  const disturbs = reach.concurrent !== 'none' && action.kind !== 'rotate-certificate';
+  if (!reach.callersFeelIt && !(holdsState && disturbs)) return [];
+  return services.filter((service) => shown.callers.includes(service.name));
+}

@@ -1,0 +1,285 @@
+import { invariant, unreachable } from '../base/errors.ts';
+import { limits } from '../domain/limits.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { GuardrailSettings } from '../domain/policy.ts';
+import type { AttemptRecord } from '../domain/ruling.ts';
+import type { Command, Completion } from '../domain/world.ts';
+import type { Baseline } from './health.ts';
+import { readBaseline } from './health.ts';
+import type { CommandWhat, RemediationStep } from './remediation-step.ts';
+import { commandId } from './remediation-step.ts';
+import { verifyEffect } from './verify.ts';
+
+/** What to start: an admitted plan under the id that its apply command and journal entry will have. */
+export interface StartInput {
+  readonly id: string;
+  readonly at: number;
+  readonly plan: Plan;
+  readonly observation: Observation;
+}
+
+/** A completion that belongs to a remediation, and what follows from it. */
+export interface CompletedRemediation {
+  readonly id: string;
+  readonly what: CommandWhat;
+  readonly steps: readonly RemediationStep[];
+}
+
+/**
+ * The remediations of one trial: applied, verified, undone or aborted (requirements.md D13, D15, D21). It holds no
+ * clock and begins nothing: it answers with steps, whose commands the loop gives to the world.
+ */
+export interface Remediations {
+  /** All attempts so far, oldest first, as the guard looks back on them. */
+  readonly history: readonly AttemptRecord[];
+  /** How many run, are verified, or are undone. */
+  readonly open: number;
+  /** Whether `verify` needs an observation. */
+  readonly verifying: boolean;
+  /** The earliest time at which `verify` is sure to come to a result; null when nothing is open. */
+  nextAt(): number | null;
+  /** The command that applies the plan; null when as many remediations are open as may be. */
+  start(input: StartInput): Command | null;
+  /** A plan that was admitted where nothing can be carried out: noted, never verified (design.md section 5). */
+  shadow(input: StartInput): RemediationStep;
+  /** Null when the completion belongs to no remediation, for example to a person's repair. */
+  completed(completion: Completion): CompletedRemediation | null;
+  /** Looks at what is verified and at what hangs. Call it at each decision while anything is open. */
+  verify(at: number, observation: Observation): readonly RemediationStep[];
+  /** Stops one remediation; empty when it is not open. */
+  stop(id: string, at: number, why: string): readonly RemediationStep[];
+  /** Stops all: kill switch, take-over (requirements.md D15). What runs is aborted, what is verified is handed over. */
+  stopAll(at: number, why: string): readonly RemediationStep[];
+}
+
+type State = 'applying' | 'verifying' | 'undoing' | 'aborting';
+
+interface Remediation {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly baseline: Baseline;
+  readonly attempt: number;
+  state: State;
+  /** When this state began. */
+  since: number;
+}
+
+/** Remediations under one policy; `mode` is what follows when a change did not help. */
+export function createRemediations(mode: GuardrailSettings['verify']): Remediations {
+  return new Register(mode);
+}
+
+class Register implements Remediations {
+  readonly #mode: GuardrailSettings['verify'];
+  readonly #open = new Map<string, Remediation>();
+  /** Every command ever begun, so that a completion that comes late still finds its remediation. */
+  readonly #commands = new Map<string, { readonly id: string; readonly what: CommandWhat }>();
+  #history: readonly AttemptRecord[] = [];
+  #attempts = 0;
+
+  constructor(mode: GuardrailSettings['verify']) {
+    this.#mode = mode;
+  }
+
+  get history(): readonly AttemptRecord[] {
+    return this.#history;
+  }
+
+  get open(): number {
+    return this.#open.size;
+  }
+
+  get verifying(): boolean {
+    for (const { state } of this.#open.values()) if (state === 'verifying') return true;
+    return false;
+  }
+
+  nextAt(): number | null {
+    let next: number | null = null;
+    for (const { state, since, plan } of this.#open.values()) {
+      const due = since + (state === 'verifying' ? plan.verifyWithinMs : limits.remediationRunsMaxMs);
+      if (next === null || due < next) next = due;
+    }
+    return next;
+  }
+
+  start(input: StartInput): Command | null {
+    const { id, at, plan, observation } = input;
+    invariant(!this.#commands.has(id), `two remediations have the id ${id}`);
+    if (this.#open.size >= limits.remediationsMax) return null;
+    for (const what of ['apply', 'undo', 'abort'] as const) this.#commands.set(commandId(id, what), { id, what });
+    const baseline = readBaseline(observation, plan.action.target, plan.scope.services);
+    this.#open.set(id, { id, plan, baseline, attempt: this.#remember(input, 'open'), state: 'applying', since: at });
+    return { kind: 'apply', id, action: plan.action, by: 'automation' };
+  }
+
+  shadow(input: StartInput): RemediationStep {
+    this.#remember(input, 'unverified');
+    return verified(input, input.at, 'not-assessed', 'nothing', 'nothing is carried out in this world');
+  }
+
+  completed(completion: Completion): CompletedRemediation | null {
+    const command = this.#commands.get(completion.id);
+    if (!command) return null;
+    const remediation = this.#open.get(command.id);
+    return { ...command, steps: remediation ? this.#ended(remediation, command.what, completion) : [] };
+  }
+
+  verify(at: number, observation: Observation): readonly RemediationStep[] {
+    return [...this.#open.values()]
+      .map((remediation) =>
+        remediation.state === 'verifying' ? this.#look(remediation, at, observation) : this.#wait(remediation, at),
+      )
+      .filter((step) => step !== null);
+  }
+
+  stop(id: string, at: number, why: string): readonly RemediationStep[] {
+    const remediation = this.#open.get(id);
+    if (!remediation || remediation.state === 'aborting') return [];
+    if (remediation.state !== 'verifying') return [abort(remediation, at, why, false)];
+    this.#close(remediation, 'unverified');
+    return [verified(remediation, at, 'not-assessed', 'escalate', `not verified to the end: ${why}`)];
+  }
+
+  stopAll(at: number, why: string): readonly RemediationStep[] {
+    return [...this.#open.keys()].flatMap((id) => this.stop(id, at, why));
+  }
+
+  #ended(remediation: Remediation, what: CommandWhat, completion: Completion): readonly RemediationStep[] {
+    const { at, outcome, reason } = completion;
+    const stopping = remediation.state === 'aborting';
+    if (what === 'apply' && outcome !== 'aborted') return stopping ? [] : this.#applied(remediation, completion);
+    // The end of an undo that is itself being stopped is told by its abort.
+    if (what === 'undo' && stopping && outcome !== 'aborted') return [];
+    const undone = what === 'undo' && !stopping;
+    this.#close(remediation, undone ? 'did-not-help' : 'aborted');
+    const escalate = undone || outcome === 'failed' || !stopping;
+    return [stopped(remediation, at, undone ? 'undo' : 'abort', outcome, reason, escalate)];
+  }
+
+  #applied(remediation: Remediation, { at, outcome, reason }: Completion): readonly RemediationStep[] {
+    if (outcome === 'failed') {
+      const why = `${remediation.plan.action.kind} could not be carried out: ${reason}`;
+      if (this.#mode !== 'off') return [this.#failed(remediation, at, why)];
+      this.#close(remediation, 'did-not-help');
+      return [verified(remediation, at, 'not-assessed', 'nothing', why)];
+    }
+    if (this.#mode === 'off') {
+      this.#close(remediation, 'unverified');
+      return [verified(remediation, at, 'not-assessed', 'nothing', 'the policy does not verify what was done')];
+    }
+    enter(remediation, 'verifying', at);
+    return [];
+  }
+
+  #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
+    const { plan, baseline, since } = remediation;
+    const effect = verifyEffect({ observation, plan, baseline, appliedAt: since, at });
+    switch (effect) {
+      case 'helped':
+        this.#close(remediation, 'helped');
+        return verified(remediation, at, 'helped', 'close', 'what it was to end has stopped, on values measured since');
+      case 'did-not-help':
+        return this.#failed(remediation, at, 'what it was to end goes on, or got worse');
+      case 'too-early':
+        return null;
+      case 'cannot-tell':
+        if (at < since + plan.verifyWithinMs) return null;
+        // Undoing blindly could undo a success: a person looks.
+        this.#close(remediation, 'unverified');
+        return verified(
+          remediation,
+          at,
+          'not-assessed',
+          'escalate',
+          'the values that would show its effect are missing',
+        );
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #wait(remediation: Remediation, at: number): RemediationStep | null {
+    const { state, since } = remediation;
+    if (at < since + limits.remediationRunsMaxMs) return null;
+    if (state === 'applying') return abort(remediation, at, 'it did not end in time', true);
+    const what = state === 'undoing' ? 'undo' : 'abort';
+    this.#close(remediation, state === 'undoing' ? 'did-not-help' : 'aborted');
+    return stopped(remediation, at, what, 'failed', `the ${what} did not end in time`, true);
+  }
+
+  #failed(remediation: Remediation, at: number, why: string): RemediationStep {
+    if (this.#mode === 'undo-then-escalate' && remediation.plan.undo.kind === 'undo') {
+      enter(remediation, 'undoing', at);
+      const command: Command = { kind: 'undo', id: commandId(remediation.id, 'undo'), applied: remediation.id };
+      return verified(remediation, at, 'did-not-help', 'undo', why, command);
+    }
+    this.#close(remediation, 'did-not-help');
+    return verified(remediation, at, 'did-not-help', 'escalate', why);
+  }
+
+  #remember({ at, plan }: StartInput, outcome: AttemptRecord['outcome']): number {
+    const { action, idempotencyKey, scope } = plan;
+    const record = {
+      at,
+      target: action.target,
+      action: action.kind,
+      idempotencyKey,
+      services: scope.services,
+      outcome,
+    };
+    this.#history = [...this.#history, record].slice(-limits.attemptsMax);
+    return this.#attempts++;
+  }
+
+  #close(remediation: Remediation, outcome: AttemptRecord['outcome']): void {
+    this.#open.delete(remediation.id);
+    const place = remediation.attempt - (this.#attempts - this.#history.length);
+    this.#history = this.#history.map((record, index) => (index === place ? { ...record, outcome } : record));
+  }
+}
+
+function enter(remediation: Remediation, state: State, at: number): void {
+  remediation.state = state;
+  remediation.since = at;
+}
+
+/** Begins to stop what runs. An undo that runs is stopped as well: D15 knows no exception. */
+function abort(remediation: Remediation, at: number, why: string, escalate: boolean): RemediationStep {
+  const { id, plan, state } = remediation;
+  const applied = commandId(id, state === 'undoing' ? 'undo' : 'apply');
+  enter(remediation, 'aborting', at);
+  return {
+    kind: 'stopping',
+    what: 'abort',
+    id,
+    plan,
+    at,
+    why,
+    command: { kind: 'abort', id: commandId(id, 'abort'), applied },
+    escalate,
+  };
+}
+
+function verified(
+  { id, plan }: Pick<Remediation, 'id' | 'plan'>,
+  at: number,
+  result: 'helped' | 'did-not-help' | 'not-assessed',
+  then: 'close' | 'undo' | 'escalate' | 'nothing',
+  why: string,
+  command: Command | null = null,
+): RemediationStep {
+  return { kind: 'verified', id, plan, at, result, then, why, command, escalate: then === 'escalate' };
+}
+
+function stopped(
+  { id, plan }: Remediation,
+  at: number,
+  what: 'undo' | 'abort',
+  outcome: Completion['outcome'],
+  why: string,
+  escalate: boolean,
+): RemediationStep {
+  return { kind: 'stopped', what, id, plan, at, outcome, why, command: null, escalate };
+}
