@@ -1,0 +1,64 @@
+import type { Policy } from '../domain/policy.ts';
+
+/** What happened around the automation, as its own quality alerts count it (requirements.md section G). */
+export type QualityEvent =
+  /** An action was recommended; `step` names kind and target. */
+  | { readonly kind: 'recommended'; readonly at: number; readonly step: string }
+  /** A person said no to it, or overruled it. */
+  | { readonly kind: 'rejected'; readonly at: number; readonly step: string }
+  | { readonly kind: 'applied'; readonly at: number; readonly step: string }
+  /** Verification came to a result. */
+  | { readonly kind: 'verified'; readonly at: number; readonly step: string; readonly helped: boolean }
+  | { readonly kind: 'undone'; readonly at: number; readonly step: string }
+  /** Something fired and the agent said nothing. */
+  | { readonly kind: 'silent'; readonly at: number }
+  /** A person acted by hand; whether that was what automation had suggested. */
+  | { readonly kind: 'human-acted'; readonly at: number; readonly asSuggested: boolean }
+  | { readonly kind: 'tool-called'; readonly at: number };
+
+export type QualityMeasure = Policy['qualityAlerts'][number]['measure'];
+
+const hourMs = 3_600_000;
+
+/** The value of a measure over the events of its window; null when there is nothing to divide by. */
+export function measureQuality(
+  measure: QualityMeasure,
+  events: readonly QualityEvent[],
+  overMs: number,
+): number | null {
+  const count = (kind: QualityEvent['kind']) => events.filter((event) => event.kind === kind).length;
+  switch (measure) {
+    case 'false-positive-rate': {
+      // A recommendation was wrong when a person rejected it or when carrying it out did not help.
+      const wrong = count('rejected') + events.filter((event) => event.kind === 'verified' && !event.helped).length;
+      return ratio(wrong, count('rejected') + count('verified'));
+    }
+    case 'rollback-rate':
+      return ratio(count('undone'), count('applied'));
+    case 'divergence':
+      return ratio(
+        events.filter((event) => event.kind === 'human-acted' && !event.asSuggested).length,
+        count('human-acted'),
+      );
+    case 'rejections':
+      return mostOfOneStep(events, 'rejected');
+    case 'repeats':
+      return mostOfOneStep(events, 'applied');
+    case 'recommendations-per-hour':
+      return (count('recommended') * hourMs) / overMs;
+    case 'silent':
+      return count('silent');
+    case 'tool-calls':
+      return count('tool-called');
+  }
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+function mostOfOneStep(events: readonly QualityEvent[], kind: 'rejected' | 'applied'): number {
+  const counts = new Map<string, number>();
+  for (const event of events) if (event.kind === kind) counts.set(event.step, (counts.get(event.step) ?? 0) + 1);
+  return Math.max(0, ...counts.values());
+}
