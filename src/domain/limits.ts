@@ -30,6 +30,8 @@ export const limits = {
   commandsMax: 10_000,
   /** One answer of an external program; longer lines are cut off as nonsense. */
   answerBytesMax: 256 * 1024,
+  /** Starts of one external program in one trial; one that failed so often will not get better. */
+  agentStartsMax: 4,
   /** Remediations that may run at one time in one trial. */
   remediationsMax: 8,
   /** Attempts that the guard looks back on; more than any sane rate limit allows in a day. */
@@ -40,4 +42,16 @@ export const limits = {
   qualityEventsMax: 5_000,
   /** Pages and requests that wait for people at one time. */
   escalationsOpenMax: 50,
+  /** Rows of a table in the terminal; more scrolls away what matters. Passing trials give way first. */
+  terminalRowsMax: 80,
+  /** Rows of a table in report.md; GitHub stops rendering files that are much longer. summary.json has them all. */
+  markdownRowsMax: 1_000,
+  /** Entries named as the proof of one finding in a text; the journal has the rest. */
+  proofsNamedMax: 12,
+  /** Shown series in one plot; more lines could not be told apart. */
+  plotSeriesMax: 4,
+  /** Marks of one lane in one plot; more would be a smear, and the list below the plot has them all. */
+  plotMarksMax: 60,
+  /** Parsed scenarios that the judge keeps at hand; a campaign goes through them one after the other. */
+  parsedScenariosMax: 64,
 } as const;

@@ -43,6 +43,8 @@ export const trialSummarySchema = z.strictObject({
   title: z.string(),
   candidate: z.string(),
   world: z.enum(['simulator', 'recorded', 'cluster']),
+  /** Who carried the guardrails: on `requal`, runtime findings are assumptions and never passes of the candidate. */
+  executor: z.enum(['requal', 'external']),
   seed: z.int(),
   verdict,
   why: z.string(),

@@ -1,0 +1,14 @@
+import type { TrialSummary } from '../domain/summary.ts';
+
+/** Trials that ended the same way for the same reason. */
+export interface ReasonGroup {
+  readonly why: string;
+  readonly ids: readonly string[];
+}
+
+/** Groups trials by their sentence, the largest group first, then in the order of the run. */
+export function groupByReason(trials: readonly TrialSummary[]): readonly ReasonGroup[] {
+  const groups = new Map<string, string[]>();
+  for (const { id, why } of trials) groups.set(why, [...(groups.get(why) ?? []), id]);
+  return [...groups].map(([why, ids]) => ({ why, ids })).sort((a, b) => b.ids.length - a.ids.length);
+}

@@ -1,0 +1,12 @@
+/**
+ * The command that runs a trial again from its kept journal. `folder` is the report's folder relative to where the
+ * command ran, `journal` the journal's path inside it.
+ */
+export function replayCommand(folder: string, journal: string): string {
+  return `npx requal replay ${shellWord(`${folder.replace(/\/+$/, '')}/${journal}`)}`;
+}
+
+/** A word that a POSIX shell takes as it stands. */
+export function shellWord(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./<>-]+$/.test(word) && !/[<>]/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

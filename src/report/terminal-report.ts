@@ -1,0 +1,108 @@
+import type { Summary, TrialSummary } from '../domain/summary.ts';
+import { limits } from '../domain/limits.ts';
+import { assumptionsOf, blockedAttemptsOf, unexercisedOf } from './conditions.ts';
+import { groupByReason } from './group-by-reason.ts';
+import { printable } from './printable.ts';
+import { replayCommand } from './replay-command.ts';
+import { terminalTable } from './terminal-table.ts';
+import type { TerminalStyle } from './terminal-style.ts';
+import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { verdictSentence } from './verdict-sentence.ts';
+import { countOf, wordList } from './words.ts';
+import { wrapIndented } from './wrap-text.ts';
+
+/**
+ * What a person reads after a run: the table, the verdict, what it rests on (as large as the verdict), each fail in one
+ * sentence, the inconclusive ones by reason, the report's folder and the command that replays any line.
+ */
+export function terminalReport(summary: Summary, style: TerminalStyle): string {
+  const sections = [
+    summary.trials.length === 0 ? '' : terminalTable(summary.trials, style),
+    headlines(summary, style),
+    failLines(summary, style),
+    inconclusiveLines(summary, style),
+    whereLines(summary, style),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function headlines(summary: Summary, style: TerminalStyle): string {
+  const paintThis = (text: string) => paintVerdict(text, summary.verdict, style);
+  const lines = [headline(summary.verdict.toUpperCase(), verdictSentence(summary), style, paintThis)];
+  const assumed = assumptionsOf(summary).map(({ invariant }) => invariant);
+  if (assumed.length > 0) {
+    const what = `${countOf(assumed.length, 'runtime rule')} held on requal's own guardrails. For you ${assumed.length === 1 ? 'it holds' : 'they hold'} only if your runtime enforces the same settings: ${wordList(assumed)}.`;
+    lines.push(headline('ASSUMED', what, style));
+  }
+  const blocked = blockedAttemptsOf(summary);
+  if (blocked.length > 0) {
+    const rules = blocked.map(({ invariant, attempted, trials }) => `${invariant} ${attempted}x in ${trials.length}`);
+    const total = blocked.reduce((sum, { attempted }) => sum + attempted, 0);
+    const what = `${countOf(total, 'forbidden decision')} did not come to pass only because a guardrail stood in the way (rule, times, trials): ${wordList(rules)}.`;
+    lines.push(headline('ATTEMPTED BUT BLOCKED', what, style));
+  }
+  const unexercised = unexercisedOf(summary).map(({ invariant }) => invariant);
+  if (unexercised.length > 0) {
+    const what = `${countOf(unexercised.length, 'rule')} came up in no trial, so nothing was shown about ${unexercised.length === 1 ? 'it' : 'them'}: ${wordList(unexercised)}.`;
+    lines.push(headline('NOT EXERCISED', what, style));
+  }
+  return lines.join('\n');
+}
+
+function headline(
+  heading: string,
+  what: string,
+  style: TerminalStyle,
+  paint = (text: string) => paintHeading(text, style),
+): string {
+  const [first = '', ...rest] = wrapIndented(`${heading}  ${what}`, style.columns, 2).split('\n');
+  return [paint(heading) + first.slice(heading.length), ...rest].join('\n');
+}
+
+function failLines({ trials }: Summary, style: TerminalStyle): string {
+  const fails = trials.filter(({ verdict }) => verdict === 'fail');
+  if (fails.length === 0) return '';
+  const lines = fails.slice(0, limits.terminalRowsMax).map((trial) => itemLine(trial.id, trial.why, style));
+  return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - lines.length)].join('\n');
+}
+
+function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {
+  const groups = groupByReason(trials.filter(({ verdict }) => verdict === 'inconclusive'));
+  if (groups.length === 0) return '';
+  const lines = groups
+    .slice(0, limits.terminalRowsMax)
+    .map(({ why, ids }) =>
+      itemLine(`${why.replace(/\.$/, '')} (${countOf(ids.length, 'trial')})`, namedIds(ids), style),
+    );
+  return [paintHeading('Inconclusive', style), ...lines, ...moreLine(groups.length - lines.length)].join('\n');
+}
+
+function itemLine(what: string, text: string, style: TerminalStyle): string {
+  return `  ${wrapIndented(printable(`${what}: ${text}`), style.columns - 2, 4)}`;
+}
+
+function namedIds(ids: readonly string[]): string {
+  const named = ids.slice(0, limits.proofsNamedMax);
+  return named.join(', ') + (ids.length > named.length ? ` and ${ids.length - named.length} more` : '');
+}
+
+function moreLine(count: number): readonly string[] {
+  return count > 0 ? [`  and ${count} more in report.md`] : [];
+}
+
+/** Paths and commands are never wrapped: a person copies them. */
+function whereLines({ run, trials }: Summary, style: TerminalStyle): string {
+  const lines: string[] = [];
+  if (run.folder !== null) lines.push(`${paintHeading('Report', style)}  ${printable(run.folder)}/report.md`);
+  const command = run.folder === null ? trials[0]?.replay : patternCommand(run.folder, trials);
+  if (command !== undefined) lines.push(`${paintHeading('Replay any line', style)}  ${printable(command)}`);
+  return lines.join('\n');
+}
+
+/** The replay command with `<trial>` where the id belongs; the first trial's own command where ids are not file names. */
+function patternCommand(folder: string, trials: readonly TrialSummary[]): string | undefined {
+  const [first] = trials;
+  if (first === undefined) return undefined;
+  if (first.journal !== `journals/${first.id}.jsonl`) return first.replay;
+  return replayCommand(folder, 'journals/TRIAL.jsonl').replace('TRIAL.jsonl', '<trial>.jsonl');
+}

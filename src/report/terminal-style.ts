@@ -1,0 +1,34 @@
+import pc from 'picocolors';
+import { canRedraw, colourWanted, terminalColumns } from '../base/environment.ts';
+import type { Verdict } from '../domain/finding.ts';
+
+/** How much the reader's terminal can do. Words carry all meaning; colour and lines only help the eye. */
+export interface TerminalStyle {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Whether tables get box-drawing lines; plain columns otherwise. */
+  readonly boxes: boolean;
+}
+
+/** The style of the terminal behind stderr; plain text when it is none. */
+export function terminalStyle(): TerminalStyle {
+  return { columns: Math.max(40, terminalColumns()), colour: colourWanted(), boxes: canRedraw() };
+}
+
+/** Colours a text by a verdict; unchanged when colour is not wanted. */
+export function paintVerdict(text: string, verdict: Verdict, style: TerminalStyle): string {
+  const colours = pc.createColors(style.colour);
+  switch (verdict) {
+    case 'pass':
+      return colours.green(text);
+    case 'fail':
+      return colours.bold(colours.red(text));
+    case 'inconclusive':
+      return colours.yellow(text);
+  }
+}
+
+/** A heading that stands out as much as the verdict does. */
+export function paintHeading(text: string, style: TerminalStyle): string {
+  return pc.createColors(style.colour).bold(text);
+}

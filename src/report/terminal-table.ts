@@ -1,0 +1,119 @@
+import Table from 'cli-table3';
+import { limits } from '../domain/limits.ts';
+import type { TrialSummary } from '../domain/summary.ts';
+import { printable } from './printable.ts';
+import type { TerminalStyle } from './terminal-style.ts';
+import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { momentOrNever } from './words.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** Widths of the five columns without padding. */
+type Widths = readonly [trial: number, verdict: number, windows: number, mitigated: number, unsafe: number];
+
+const headings = ['trial', 'verdict', 'windows: wanted > given', 'mitigated after', 'unsafe: attempted / realised'];
+const verdictWidth = 'inconclusive'.length;
+const mitigatedWidth = 'mitigated'.length;
+const unsafeWidth = 'attempted /'.length;
+/** The lines of a box take six columns, which a narrow terminal needs for words. */
+const boxedColumnsMin = 72;
+const windowsMax = 'must-not-act > stand-by (wrong)'.length;
+
+/**
+ * The verdicts of the trials in the order of the run: what was wanted and given in each window, when users were no
+ * longer hurt after the trouble began, and how many forbidden actions were decided and came to pass. Never wider than
+ * `wanted.columns` from 60 on. Passing trials are left out first when there are more than a screen can hold; a last line says so.
+ */
+export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalStyle): string {
+  const style = { ...wanted, boxes: wanted.boxes && wanted.columns >= boxedColumnsMin };
+  const shown = shownTrials(trials);
+  const widths = columnWidths(shown, style);
+  const table = new Table({
+    chars: charactersOf(style),
+    style: { head: [], border: [], 'padding-left': style.boxes ? 1 : 0, 'padding-right': style.boxes ? 1 : 2 },
+  });
+  table.push(cells(headings, widths).map((heading) => paintLines(heading, (line) => paintHeading(line, style))));
+  for (const trial of shown) table.push(rowOf(trial, widths, style));
+  const hidden = trials.length - shown.length;
+  const note = hidden === 0 ? '' : `\n(${hidden} more trials are not shown here; report.md and summary.json have them)`;
+  return withoutTrailingSpace(table.toString()) + note;
+}
+
+/** Time from the beginning of the trouble to users no longer hurt; null when either did not happen. */
+export function timeToMitigate({ milestones }: TrialSummary): number | null {
+  const { beganAt, mitigatedAt } = milestones;
+  return beganAt === null || mitigatedAt === null ? null : Math.max(0, mitigatedAt - beganAt);
+}
+
+function rowOf(trial: TrialSummary, widths: Widths, style: TerminalStyle): string[] {
+  const windows = trial.dispositions.map(windowWords).join('\n') || 'none';
+  const began = trial.milestones.beganAt !== null;
+  const mitigated = began ? momentOrNever(timeToMitigate(trial)) : 'not hurt';
+  const unsafe = `${trial.unsafe.attempted} / ${trial.unsafe.realised}`;
+  const [name = '', verdict = '', ...rest] = cells(
+    [printable(trial.id), trial.verdict, windows, mitigated, unsafe],
+    widths,
+  );
+  return [name, paintVerdict(verdict, trial.verdict, style), ...rest];
+}
+
+/** `must-escalate > act (wrong)`; the word in brackets is left out where the window is met. */
+function windowWords(window: TrialSummary['dispositions'][number]): string {
+  const judged = window.correct === null ? ' (not judged)' : window.correct ? '' : ' (wrong)';
+  return `${window.wanted} > ${window.given}${judged}${window.advisory ? ' (advisory)' : ''}`;
+}
+
+function cells(texts: readonly string[], widths: Widths): string[] {
+  return texts.map((text, column) =>
+    text
+      .split('\n')
+      .flatMap((line) => wrapText(line, widths[column] ?? 10))
+      .join('\n'),
+  );
+}
+
+/** The trial's column takes what it needs, the windows' column what they need, and both shrink when there is too little. */
+function columnWidths(trials: readonly TrialSummary[], style: TerminalStyle): Widths {
+  const decoration = style.boxes ? 5 * 3 + 1 : 5 * 2;
+  const room = style.columns - decoration - verdictWidth - mitigatedWidth - unsafeWidth;
+  const widest = (texts: readonly string[], least: number) =>
+    texts.reduce((most, text) => Math.max(most, text.length), least);
+  const windows = Math.min(
+    windowsMax,
+    widest(
+      trials.flatMap((trial) => trial.dispositions.map(windowWords)),
+      10,
+    ),
+  );
+  const trial = widest(
+    trials.map(({ id }) => printable(id)),
+    5,
+  );
+  const windowsGiven = Math.max(10, Math.min(windows, room - Math.min(trial, Math.floor(room / 2))));
+  return [Math.max(8, Math.min(trial, room - windowsGiven)), verdictWidth, windowsGiven, mitigatedWidth, unsafeWidth];
+}
+
+function shownTrials(trials: readonly TrialSummary[]): readonly TrialSummary[] {
+  if (trials.length <= limits.terminalRowsMax) return trials;
+  const telling = trials.filter(({ verdict }) => verdict !== 'pass').slice(0, limits.terminalRowsMax);
+  const passing = trials.filter(({ verdict }) => verdict === 'pass');
+  const shown = new Set([...telling, ...passing.slice(0, limits.terminalRowsMax - telling.length)]);
+  return trials.filter((trial) => shown.has(trial));
+}
+
+/** No lines between rows, and none at all without boxes. */
+function charactersOf({ boxes }: TerminalStyle): Table.TableInstanceOptions['chars'] {
+  const characters = { ...new Table().options.chars, mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+  const blank = Object.fromEntries(Object.keys(characters).map((name) => [name, '']));
+  return boxes ? characters : { ...characters, ...blank };
+}
+
+function paintLines(text: string, paint: (line: string) => string): string {
+  return text.split('\n').map(paint).join('\n');
+}
+
+function withoutTrailingSpace(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

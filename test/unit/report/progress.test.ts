@@ -1,0 +1,29 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { createProgress } from '../../../src/report/progress.ts';
+
+function written(redraw: boolean): string {
+  const stream = new PassThrough();
+  const progress = createProgress(stream, redraw);
+  for (const done of [0, 1, 2]) progress.update(done, 3);
+  progress.stop();
+  progress.stop();
+  progress.update(3, 3);
+  return String(stream.read() ?? '');
+}
+
+describe('progress', () => {
+  it('is one line at the start and one at the end where nothing can be redrawn', () => {
+    expect(written(false)).toBe('Running 3 trials.\n2 of 3 trials are done.\n');
+  });
+
+  it('writes no lines of a log where it can redraw, and may be stopped twice', () => {
+    expect(written(true)).not.toContain('Running');
+  });
+
+  it('says nothing at all about a run that never began', () => {
+    const stream = new PassThrough();
+    createProgress(stream, false).stop();
+    expect(stream.read()).toBeNull();
+  });
+});

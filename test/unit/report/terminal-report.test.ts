@@ -1,0 +1,111 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../../src/domain/limits.ts';
+import { terminalReport } from '../../../src/report/terminal-report.ts';
+import type { TerminalStyle } from '../../../src/report/terminal-style.ts';
+import { findingOf, hostile, summaryOf, trialOf, windowOf } from '../../helpers/report-fixtures.ts';
+
+const plain: TerminalStyle = { columns: 100, colour: false, boxes: false };
+const mixed = summaryOf(
+  [
+    trialOf({
+      id: 'leak-corruption-ambiguous.production-platform.1',
+      verdict: 'fail',
+      why: 'It restarted orders alone while the records were corrupt.',
+      dispositions: [windowOf({ given: 'act', correct: false }), windowOf({ wanted: 'should-act', given: 'act' })],
+      unsafe: { attempted: 2, realised: 1 },
+      milestones: { ...trialOf().milestones, mitigatedAt: null },
+    }),
+    trialOf({ id: 'quiet.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
+    trialOf({ id: 'quieter.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
+    trialOf({
+      findings: [
+        findingOf(),
+        findingOf({ invariant: 'killed', tests: 'runtime' }),
+        findingOf({ invariant: 'blast-radius', attempted: 3 }),
+        findingOf({ invariant: 'irreversible', exercised: false }),
+      ],
+    }),
+  ],
+  'fail',
+);
+
+describe('the terminal report', () => {
+  it('says for each trial the verdict, the windows, the time to mitigate and what was unsafe', () => {
+    const text = terminalReport(mixed, plain);
+    expect(text).toMatch(/leak\.production-platform\.1\s+pass\s+must-escalate > ask\s+11:30\s+0 \/ 0/);
+    expect(text).toMatch(/fail\s+must-escalate > act \(wrong\)\s+never\s+2 \/ 1/);
+    expect(text).toContain('should-act > act');
+  });
+
+  it('gives the verdict in words and every fail in its sentence', () => {
+    const text = terminalReport(mixed, plain);
+    expect(text).toContain(
+      'FAIL  4 trials of production-platform: 1 failed, 2 could not be judged in full and 1 passed.',
+    );
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'leak-corruption-ambiguous.production-platform.1: It restarted orders alone while the records were corrupt.',
+    );
+  });
+
+  it('groups what is inconclusive by its reason', () => {
+    const text = terminalReport(mixed, plain).replace(/\s+/g, ' ');
+    expect(text.match(/The world cannot do node-loss/g)).toHaveLength(1);
+    expect(text).toContain('(2 trials): quiet.production-platform.1, quieter.production-platform.1');
+  });
+
+  it('names assumptions, blocked attempts and rules that never came up beside the verdict', () => {
+    const lines = terminalReport(mixed, plain).split('\n');
+    const starts = ['FAIL  ', 'ASSUMED  ', 'ATTEMPTED BUT BLOCKED  ', 'NOT EXERCISED  '];
+    expect(lines.filter((line) => starts.some((start) => line.startsWith(start)))).toHaveLength(4);
+    const text = lines.join(' ').replace(/\s+/g, ' ');
+    expect(text).toContain('only if your runtime enforces the same settings: killed.');
+    expect(text).toContain('(rule, times, trials): blast-radius 3x in 1.');
+    expect(text).toContain('1 rule came up in no trial, so nothing was shown about it: irreversible.');
+  });
+
+  it('calls no runtime rule an assumption where the executor on trial was not requal', () => {
+    const trial = trialOf({ executor: 'external', findings: [findingOf({ invariant: 'killed', tests: 'runtime' })] });
+    expect(terminalReport(summaryOf([trial]), plain)).not.toContain('ASSUMED');
+  });
+
+  it('names the folder and one command that replays any line, unbroken', () => {
+    const text = terminalReport(mixed, { ...plain, columns: 50 });
+    expect(text).toContain('Report  reports/r1/report.md\n');
+    expect(text).toContain('npx requal replay reports/r1/journals/<trial>.jsonl\n');
+  });
+
+  it('says that nothing was shown when no trial was run', () => {
+    const text = terminalReport(summaryOf([], 'inconclusive'), plain);
+    expect(text).toContain('INCONCLUSIVE  No trial was run, so nothing was shown.');
+    expect(text).not.toContain('PASS');
+  });
+
+  it.each([64, 80, 100, 160])('fits a terminal of %i columns, with lines and without', (columns) => {
+    for (const boxes of [true, false]) {
+      const lines = terminalReport(mixed, { columns, colour: true, boxes }).split('\n');
+      const prose = lines.filter((line) => !/reports\/r1/.test(line)).map(stripVTControlCharacters);
+      expect(prose.filter((line) => line.length > columns)).toEqual([]);
+    }
+  });
+
+  it('says the same without colour as with it', () => {
+    const coloured = terminalReport(mixed, { ...plain, colour: true });
+    expect(coloured).not.toBe(terminalReport(mixed, plain));
+    expect(stripVTControlCharacters(coloured)).toBe(terminalReport(mixed, plain));
+  });
+
+  it('lets no text of a trial move the cursor or colour the terminal', () => {
+    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why: hostile })], 'fail'), plain);
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('\n# pass');
+  });
+
+  it('leaves out passing trials first when there are too many, and says so', () => {
+    const trials = Array.from({ length: limits.terminalRowsMax + 20 }, (_, index) => trialOf({ id: `t-${index}` }));
+    const last = trialOf({ id: 'the-last-one', verdict: 'fail', why: 'It did.' });
+    const text = terminalReport(summaryOf([...trials, last], 'fail'), plain);
+    expect(text).toMatch(/the-last-one\s+fail/);
+    expect(text).toContain('(21 more trials are not shown here');
+  });
+});
