@@ -1,0 +1,21 @@
+import { limits } from '../../../domain/limits.ts';
+import type { ActionEffect } from '../action-effect.ts';
+import { cureFaults } from '../faults.ts';
+import { certificateHoldsMs } from '../simulation.ts';
+
+/** Issuing a certificate and loading it without a restart. */
+const rotationMs = 30_000;
+
+/** A new certificate, loaded in place: no replica goes out of service. */
+export const rotateCertificate: ActionEffect = {
+  begin: () => null,
+  advance(sim, operation) {
+    if ((sim.tick - operation.beganTick) * limits.tickMs < rotationMs) return false;
+    operation.cured.push(...cureFaults(sim, operation.service, ['expired-certificate']));
+    sim.certificateUntil[operation.service] = sim.tick * limits.tickMs + certificateHoldsMs;
+    operation.services.add(operation.service);
+    return true;
+  },
+  stop: () => undefined,
+  undo: null,
+};

@@ -1,0 +1,24 @@
+import type { ActionEffect } from '../action-effect.ts';
+import type { Operation, Simulation } from '../simulation.ts';
+
+/** A throttle that lets nothing through would be an outage. */
+const shedMax = 0.95;
+
+/** Sheds a share of the requests to the target: they fail fast, are not tried again, and count as failed. */
+export const throttleTraffic: ActionEffect = {
+  begin: (sim, operation) => set(sim, operation, Math.min(operation.action.amount, shedMax)),
+  advance: () => true,
+  stop: (sim, operation) => void (sim.throttled[operation.service] = operation.before),
+  undo: {
+    begin: (sim, operation) => set(sim, operation, operation.reverses?.before ?? 0),
+    advance: () => true,
+    stop: () => undefined,
+  },
+};
+
+function set(sim: Simulation, operation: Operation, share: number): null {
+  operation.before = sim.throttled[operation.service]!;
+  if (operation.before !== share) operation.services.add(operation.service);
+  sim.throttled[operation.service] = share;
+  return null;
+}

@@ -1,0 +1,162 @@
+import { loseCache } from './cache.ts';
+import { replayRecords } from './integrity.ts';
+import { queueRoom, replicaState, slotsMax } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Speed of a replica at the moment it is ready, as a share of its full speed. */
+const coldSpeed = 0.3;
+/** From this share of the memory limit on, collecting garbage takes time from serving, up to half of it. */
+const memoryPressureFrom = 0.85;
+/** Share of a tick's requests to a killed replica that fail before the balancer has noticed. */
+const unnoticedShare = 0.2;
+/** A replica that has run this long starts without back-off when it is killed: ten minutes, as Kubernetes has it. */
+const crashForgottenTicks = 120;
+/** Back-off before a killed replica starts again, in ticks: none, 10 s, 20 s, ... 300 s, as Kubernetes has it. */
+const backOffTicks = [0, 2, 4, 8, 16, 32, 60];
+
+/** Places the replicas that a service begins with: ready, warm, at their ordinary memory. */
+export function placeReplicas(sim: Simulation): void {
+  for (let s = 0; s < sim.count; s++) {
+    for (let slot = 0; slot < sim.desired[s]!; slot++) {
+      const r = s * slotsMax + slot;
+      sim.replica[r] = replicaState.ready;
+      sim.startedTick[r] = -crashForgottenTicks;
+      sim.warmTick[r] = -1;
+      sim.memory[r] = sim.services[s]!.memory;
+    }
+  }
+}
+
+/** One tick of each replica of a service: start, warm up, leak, die; then the sums that the traffic needs. */
+export function refreshReplicas(sim: Simulation, s: number): void {
+  const growth = sim.leak[s]!;
+  let ready = 0;
+  let power = 0;
+  let memory = 0;
+  let bad = 0;
+  let unsettled = growth > 0;
+  sim.killedShare[s] = 0;
+  for (let slot = 0; slot < sim.desired[s]!; slot++) {
+    const r = s * slotsMax + slot;
+    if (sim.replica[r] === replicaState.starting && sim.tick > sim.readyTick[r]!) becomeReady(sim, s, r);
+    if (sim.replica[r] === replicaState.ready && !survivesTick(sim, s, slot, growth)) killReplica(sim, s, slot);
+    if (sim.replica[r] !== replicaState.ready) {
+      unsettled = true;
+      continue;
+    }
+    const speed = speedOf(sim, s, r);
+    unsettled ||= sim.tick <= sim.warmTick[r]! || sim.memory[r]! > sim.services[s]!.memory;
+    ready++;
+    power += speed;
+    memory += sim.memory[r]!;
+    bad += sim.isBad[r]!;
+  }
+  sim.ready[s] = ready;
+  sim.power[s] = power;
+  sim.memoryMean[s] = ready > 0 ? memory / ready : 0;
+  sim.badShare[s] = ready > 0 ? bad / ready : 0;
+  sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? 1 : 0;
+}
+
+/**
+ * Takes a replica down in an orderly way and starts it again: what it held in memory is gone. Returns the records that
+ * were lost by that.
+ */
+export function restartReplica(sim: Simulation, s: number, slot: number): number {
+  const r = s * slotsMax + slot;
+  sim.crashes[r] = 0;
+  return startAgain(sim, s, slot, 0);
+}
+
+/** Replaces a replica by one that is started beside it first, so that nothing is out of service. */
+export function replaceReplica(sim: Simulation, s: number, slot: number): number {
+  const lost = restartReplica(sim, s, slot);
+  sim.replica[s * slotsMax + slot] = replicaState.ready;
+  sim.warmTick[s * slotsMax + slot] = sim.tick + sim.warmTicks[s]!;
+  return lost;
+}
+
+/** Adds or removes replicas at the end of the slots; returns how many were added (negative: removed). */
+export function resize(sim: Simulation, s: number, wanted: number): number {
+  const before = sim.desired[s]!;
+  const after = Math.min(Math.max(wanted, 1), slotsMax);
+  for (let slot = before; slot < after; slot++) {
+    const r = s * slotsMax + slot;
+    sim.crashes[r] = 0;
+    sim.isBad[r] = sim.rolloutTo[s]! >= 0 ? sim.rolloutTo[s]! : sim.isBad[s * slotsMax]!;
+    place(sim, s, slot, sim.tick + sim.startTicks[s]!);
+  }
+  for (let slot = after; slot < before; slot++) sim.replica[s * slotsMax + slot] = replicaState.absent;
+  sim.desired[s] = after;
+  sim.queueMax[s] = queueRoom(sim.services[s]!, after);
+  sim.isBusy[s] = 1;
+  return after - before;
+}
+
+/** The replica's node is gone; it has no place until `place` gives it one. */
+export function loseReplica(sim: Simulation, s: number, slot: number): void {
+  sim.replica[s * slotsMax + slot] = replicaState.absent;
+  sim.isBusy[s] = 1;
+}
+
+/** Starts a replica in a slot, ready after `readyTick`. */
+export function place(sim: Simulation, s: number, slot: number, readyTick: number): void {
+  const r = s * slotsMax + slot;
+  sim.replica[r] = replicaState.starting;
+  sim.readyTick[r] = readyTick;
+  sim.startedTick[r] = sim.tick;
+  sim.memory[r] = sim.services[s]!.memory;
+  sim.isSlow[r] = 0;
+  sim.isBusy[s] = 1;
+}
+
+/** Whether a replica serves at full speed. */
+export function isSettled(sim: Simulation, s: number, slot: number): boolean {
+  const r = s * slotsMax + slot;
+  if (slot >= sim.desired[s]! || sim.replica[r] === replicaState.absent) return true;
+  return sim.replica[r] === replicaState.ready && sim.tick >= sim.warmTick[r]!;
+}
+
+function becomeReady(sim: Simulation, s: number, r: number): void {
+  sim.replica[r] = replicaState.ready;
+  sim.warmTick[r] = sim.tick + sim.warmTicks[s]! - 1;
+}
+
+/** Memory of one tick; false when it has reached the limit. Replicas differ a little, so they do not die at once. */
+function survivesTick(sim: Simulation, s: number, slot: number, growth: number): boolean {
+  const r = s * slotsMax + slot;
+  const usual = sim.services[s]!.memory;
+  if (growth > 0) {
+    const unevenness = 0.85 + 0.3 * ((slot * 0.618_033_988_75) % 1);
+    sim.memory[r]! += growth * unevenness;
+    return sim.memory[r]! < 1;
+  }
+  const excess = sim.memory[r]! - usual;
+  sim.memory[r] = excess > 0.01 ? usual + excess * 0.9 : usual;
+  return true;
+}
+
+/** The kernel kills a replica that has reached its memory limit; its requests die with it. */
+function killReplica(sim: Simulation, s: number, slot: number): void {
+  const r = s * slotsMax + slot;
+  if (sim.tick - sim.startedTick[r]! > crashForgottenTicks) sim.crashes[r] = 0;
+  const wait = backOffTicks[Math.min(sim.crashes[r]!, backOffTicks.length - 1)]!;
+  sim.crashes[r] = Math.min(sim.crashes[r]! + 1, 200);
+  sim.restarts[s]!++;
+  sim.killedShare[s]! += unnoticedShare / sim.desired[s]!;
+  startAgain(sim, s, slot, wait);
+}
+
+function startAgain(sim: Simulation, s: number, slot: number, waitTicks: number): number {
+  loseCache(sim, s, 1 / sim.desired[s]!);
+  place(sim, s, slot, sim.tick + waitTicks + sim.startTicks[s]!);
+  return replayRecords(sim, s);
+}
+
+function speedOf(sim: Simulation, s: number, r: number): number {
+  const left = sim.warmTick[r]! - sim.tick + 1;
+  const warm = left > 0 ? coldSpeed + (1 - coldSpeed) * (1 - left / (sim.warmTicks[s]! + 1)) : 1;
+  const pressure = Math.max(sim.memory[r]! - memoryPressureFrom, 0) / (1 - memoryPressureFrom);
+  const slow = sim.isSlow[r] === 1 ? 1 / sim.slowdown[s]! : 1;
+  return warm * slow * (1 - 0.5 * pressure);
+}

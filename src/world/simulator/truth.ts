@@ -1,0 +1,53 @@
+import { limits } from '../../domain/limits.ts';
+import type { Truth } from '../../domain/world.ts';
+import type { Simulation } from './simulation.ts';
+
+const none: readonly string[] = [];
+
+/** Whether users got in the last tick what they were promised. */
+export function objectiveMet(sim: Simulation): boolean {
+  const { successRatioMin, latencyMax } = sim.scenario.objective;
+  return sim.client.success >= successRatioMin && sim.client.latencyMs <= latencyMax;
+}
+
+/** Ground truth at the end of the present tick. */
+export function truthOf(sim: Simulation): Truth {
+  const { client, totals } = sim;
+  return {
+    at: sim.tick * limits.tickMs,
+    offered: totals.offered,
+    failed: totals.failed,
+    successRatio: client.success,
+    latencyMs: client.latencyMs,
+    objectiveMet: objectiveMet(sim),
+    budgetRemaining: budgetRemaining(sim),
+    recordsLost: totals.recordsLost,
+    activeFaults: activeFaults(sim),
+    leastReady: leastReady(sim),
+  };
+}
+
+/** The budget of a period of 30 days at the starting rate, less what has failed since the start. */
+function budgetRemaining(sim: Simulation): number {
+  const { workload, objective, context } = sim.scenario;
+  const allowed = workload.rate * 30 * 86_400 * (1 - objective.successRatioMin);
+  if (sim.totals.failed === 0) return context.budgetRemaining;
+  return allowed > 0 ? Math.max(context.budgetRemaining - sim.totals.failed / allowed, 0) : 0;
+}
+
+function activeFaults(sim: Simulation): readonly string[] {
+  if (sim.faults.length === 0) return none;
+  return sim.faults.filter((record) => record.phase === 'active').map((record) => record.fault.id);
+}
+
+function leastReady(sim: Simulation): Truth['leastReady'] {
+  let service = 0;
+  let fraction = 2;
+  for (let s = 0; s < sim.count; s++) {
+    const share = sim.ready[s]! / sim.desired[s]!;
+    if (share >= fraction) continue;
+    fraction = share;
+    service = s;
+  }
+  return { service: sim.graph.names[service]!, fraction };
+}
