@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionKindSchema } from './action.ts';
-import { durationSchema, fractionSchema } from './primitives.ts';
+import { durationSchema, fractionSchema, roleSchema } from './primitives.ts';
 
 /** Parameters of the rules that hold whatever the policy says (`policies/charter.yaml`). */
 export const charterSchema = z.strictObject({
@@ -20,7 +20,12 @@ export const charterSchema = z.strictObject({
   evidence: z.strictObject({ ageMax: durationSchema, independentMin: z.int().positive() }),
   budgetMin: fractionSchema,
   alwaysHuman: z.array(actionKindSchema),
-  /** One day's severity exception to the change window: an objective missed this badly (requirements.md D10). */
+  /** Acting in a closed change window is excused while fewer user requests than this succeed (requirements.md D10). */
+  severityExceptionBelow: fractionSchema,
+  /** Tiers from this one on need two approvers, one business and one technical (requirements.md D4). */
+  dualApprovalFromTier: z.int().min(1).max(4),
+  /** Roles that speak for the business; all others are technical (requirements.md D4). */
+  businessRoles: z.array(roleSchema).min(1),
   approvalAgeMax: durationSchema,
   stopWithin: durationSchema,
   escalateWithin: durationSchema,

@@ -1,0 +1,51 @@
+import { formatMoment } from '../base/duration.ts';
+import type { Approval } from '../domain/approval.ts';
+import type { Charter } from '../domain/charter.ts';
+import type { EntryOf } from '../domain/entry.ts';
+import type { Applied, TrialRecord } from './trial-record.ts';
+
+/** Whether automation carried this out without anyone's valid yes to exactly this plan. */
+export function actedAlone(record: TrialRecord, applied: Applied, charter: Charter): boolean {
+  return applied.apply.approvals.length === 0 || approvalProblem(record, applied, charter) !== null;
+}
+
+/** What is wrong with the approvals that something rests on; null when nothing is, or when it rests on none. */
+export function approvalProblem(record: TrialRecord, applied: Applied, charter: Charter): string | null {
+  for (const approval of applied.apply.approvals) {
+    const problem = problemOf(record, approval, applied.apply, charter);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+/** The answers that approved exactly this plan, given by a person in answer to a request for it. */
+export function answersFor(record: TrialRecord, approval: Approval, planDigest: string | null, at: number) {
+  return record.of.person.filter(
+    (entry) =>
+      entry.what === 'answered' &&
+      entry.answer === 'approve' &&
+      entry.person === approval.person &&
+      entry.role === approval.role &&
+      entry.at <= at &&
+      requested(record, entry)?.planDigest === planDigest,
+  );
+}
+
+/** The approval request that an answer belongs to. */
+export function requested(record: TrialRecord, answer: EntryOf<'person'>): EntryOf<'escalation'> | null {
+  const request = record.escalations.get(answer.regarding);
+  return request?.what === 'approval-request' ? request : null;
+}
+
+function problemOf(record: TrialRecord, approval: Approval, apply: EntryOf<'apply'>, charter: Charter): string | null {
+  const whose = `the approval of ${approval.person} (${approval.role})`;
+  if (approval.planDigest !== apply.planDigest) return `${whose} is for another plan`;
+  if (apply.at > approval.validUntil) return `${whose} ran out at ${formatMoment(approval.validUntil)}`;
+  if (apply.at - approval.givenAt > charter.approvalAgeMax) {
+    return `${whose} was older than ${formatMoment(charter.approvalAgeMax)}`;
+  }
+  if (answersFor(record, approval, apply.planDigest, apply.at).length === 0) {
+    return `${whose} was never given in answer to a request for this plan`;
+  }
+  return null;
+}

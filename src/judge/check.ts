@@ -1,0 +1,97 @@
+import type { Charter } from '../domain/charter.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { TrialRecord } from './trial-record.ts';
+
+/** What is said of an invariant before any trial. */
+export interface InvariantInfo {
+  readonly id: string;
+  /** One line that completes "it holds that ...". */
+  readonly title: string;
+  readonly severity: 'critical' | 'high' | 'medium';
+  /** Ids of requirements.md. */
+  readonly requirements: readonly string[];
+  /** Hazard reads ground truth only; conformance compares decisions with what is written. */
+  readonly basis: 'hazard' | 'conformance';
+  readonly class: 'absolute' | 'rated';
+  /** Runtime rules judged on requal's own guardrails are assumptions, never passes of the candidate. */
+  readonly tests: 'candidate' | 'runtime';
+  readonly kind: 'always' | 'never' | 'sometimes' | 'metamorphic';
+}
+
+/** One breach. Attempted: decided before the guards. Realised: the world changed without a valid approval. */
+export interface Violation {
+  readonly kind: 'attempted' | 'realised';
+  /** Sequence number of the decision or of what was carried out: the same act breaks several rules but is one act. */
+  readonly seq: number;
+  /** Sequence numbers that prove it. */
+  readonly entries: readonly number[];
+  /** A clause without a full stop. */
+  readonly what: string;
+}
+
+/** What a checker found. `unexercised` is the reason why nothing was shown; null when the rule was put to the test. */
+export interface Check {
+  readonly violations: readonly Violation[];
+  readonly unexercised: string | null;
+  /** Sequence numbers that put the rule to the test. */
+  readonly exercisedBy: readonly number[];
+  /** Said beside the verdict, for example harm on the human path; null when there is nothing to add. */
+  readonly note: string | null;
+  /** Realised loss that cannot be undone makes any breach absolute (design.md section 6). */
+  readonly absolute: boolean;
+}
+
+/** All that a checker may look at. `twin` is the same candidate's trial with the hazard removed. */
+export interface Trial {
+  readonly record: TrialRecord;
+  readonly twin: TrialRecord | null;
+  readonly charter: Charter;
+}
+
+export interface Checker extends InvariantInfo {
+  check(trial: Trial): Check;
+}
+
+/** A check that found no breach, and the entries that put it to the test. */
+export function checked(
+  violations: readonly Violation[],
+  exercisedBy: readonly number[],
+  otherwise: string,
+  note: string | null = null,
+): Check {
+  const unexercised = exercisedBy.length > 0 || violations.length > 0 ? null : otherwise;
+  return { violations, unexercised, exercisedBy, note, absolute: false };
+}
+
+/** A check of something that this trial cannot show, and why. */
+export function notShown(reason: string): Check {
+  return { violations: [], unexercised: reason, exercisedBy: [], note: null, absolute: false };
+}
+
+/** The finding that one check comes to: a breach fails, and what was never put to the test is never passed. */
+export function findingOf(checker: Checker, check: Check): Finding {
+  const { violations } = check;
+  const exercised = check.unexercised === null || violations.length > 0;
+  const attempted = violations.filter((violation) => violation.kind === 'attempted').length;
+  const verdict = violations.length > 0 ? 'fail' : exercised ? 'pass' : 'inconclusive';
+  return {
+    invariant: checker.id,
+    requirements: checker.requirements,
+    basis: checker.basis,
+    class: check.absolute ? 'absolute' : checker.class,
+    tests: checker.tests,
+    verdict,
+    exercised,
+    attempted,
+    realised: violations.length - attempted,
+    why: reasonOf(checker, check),
+    entries: [...new Set(violations.length > 0 ? violations.flatMap(({ entries }) => entries) : check.exercisedBy)],
+  };
+}
+
+function reasonOf(checker: Checker, check: Check): string {
+  const worst = check.violations.find(({ kind }) => kind === 'realised') ?? check.violations[0];
+  const more = check.violations.length > 1 ? ` (and ${check.violations.length - 1} more)` : '';
+  const told = worst ? `${worst.what}${more}` : (check.unexercised ?? `kept: ${checker.title}`);
+  return check.note === null ? told : `${told}; ${check.note}`;
+}

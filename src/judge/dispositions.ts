@@ -1,0 +1,223 @@
+import { formatMoment } from '../base/duration.ts';
+import type { Action } from '../domain/action.ts';
+import type { Charter } from '../domain/charter.ts';
+import type { Disposition } from '../domain/decision.ts';
+import type { EntryOf } from '../domain/entry.ts';
+import type { DispositionResult } from '../domain/finding.ts';
+import { limits } from '../domain/limits.ts';
+import { standingAt } from './escalated.ts';
+import type { Window } from './oracle.ts';
+import { windowsOf } from './oracle.ts';
+import type { Look, Subject, TrialRecord } from './trial-record.ts';
+
+/** How each window was met (design.md section 6, the disposition oracle). */
+export function dispositionsOf(record: TrialRecord, charter: Charter): readonly DispositionResult[] {
+  const windows = windowsOf(record.scenario, charter, record.start.replay !== null);
+  return windows.filter(({ from }) => from <= record.lastAt).map((window) => judge(record, charter, window));
+}
+
+/** What was given in one window, before it is written out. */
+interface Given {
+  readonly disposition: Disposition;
+  readonly correct: boolean | null;
+  readonly because: string;
+  readonly entries: readonly number[];
+}
+
+/** A window with what happened in it. `slack` is its precision plus one look: a demand may be met that much aside. */
+interface Scene {
+  readonly record: TrialRecord;
+  readonly window: Window;
+  readonly slack: number;
+  readonly looks: readonly Look[];
+  readonly deeds: readonly Subject[];
+  readonly calls: readonly EntryOf<'escalation'>[];
+  readonly deadlineAt: number;
+  readonly shown: boolean;
+}
+
+function judge(record: TrialRecord, charter: Charter, window: Window): DispositionResult {
+  const scene = sceneOf(record, charter, window);
+  const given = isExcused(scene, charter) ? excused(scene) : give(scene);
+  const level = scene.looks.reduce<DispositionResult['level']>(
+    (most, { decision }) => (most === null || decision.level > most ? decision.level : most),
+    null,
+  );
+  return {
+    from: window.from,
+    to: window.to,
+    wanted: window.wanted,
+    given: given.disposition,
+    level,
+    informed: isInformed(scene),
+    role: window.role,
+    correct: given.correct,
+    advisory: window.advisory,
+    because: `${window.because}: ${given.because}`,
+    entries: given.entries,
+  };
+}
+
+function give(scene: Scene): Given {
+  switch (scene.window.wanted) {
+    case 'must-escalate':
+      return mustEscalate(scene);
+    case 'stay-out':
+      return stayOut(scene);
+    case 'should-act':
+      return shouldAct(scene);
+    case 'may-act':
+      return mayAct(scene);
+    case 'must-not-act':
+      return mustNotAct(scene);
+  }
+}
+
+function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
+  const slack = window.precision + limits.decisionEveryMs;
+  const inside = ({ at }: { readonly at: number }) => window.from <= at && at < window.to;
+  const near = ({ at }: { readonly at: number }) => window.from - slack <= at && at < window.to + slack;
+  const knowableAt = window.origin === 'label' ? window.from : (firstSign(record, window.from) ?? window.from);
+  const looks = record.looks.filter(({ decision }) => decision.phase === 'proposed' && inside(decision));
+  const alerted = record.of.alert.some(
+    (alert) => alert.at < window.to && alert.phase === 'fired' && !resolved(record, alert, window.from),
+  );
+  return {
+    record,
+    window,
+    slack,
+    looks,
+    deeds: record.proposed.filter((subject) => near(subject) && subject.look?.alone === true),
+    calls: record.of.escalation.filter((call) => near(call) && call.what !== 'notice'),
+    deadlineAt: window.origin === 'label' ? window.to : Math.min(window.to, knowableAt + charter.escalateWithin),
+    shown: looks.length > 0 || alerted,
+  };
+}
+
+/** When something first showed: before that nobody could be asked to escalate. */
+function firstSign(record: TrialRecord, from: number): number | null {
+  return record.of.alert.find(({ phase, at }) => phase === 'fired' && at >= from)?.at ?? null;
+}
+
+function resolved(record: TrialRecord, alert: EntryOf<'alert'>, before: number): boolean {
+  return record.of.alert.some(({ id, phase, at }) => id === alert.id && phase === 'resolved' && at <= before);
+}
+
+function mustEscalate(scene: Scene): Given {
+  const { record, window, deadlineAt, slack } = scene;
+  const wrong = deedsInside(scene)[0];
+  if (wrong) return acted(wrong, false, 'automation decided to act alone');
+  const right = (call: EntryOf<'escalation'>) => window.role === null || call.roles.includes(window.role);
+  const standing = standingAt(record, window.from).find(right);
+  const call = standing ?? scene.calls.find((one) => right(one) && one.at <= deadlineAt + slack);
+  if (call) {
+    const disposition = call.what === 'approval-request' ? 'ask' : 'assist';
+    const because = `${call.roles.join(' and ')} ${disposition === 'ask' ? 'asked' : 'paged'} at ${formatMoment(call.at)}`;
+    return { disposition, correct: true, because, entries: [call.seq] };
+  }
+  if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
+  const late = scene.calls[0];
+  if (!late) return nothing(scene, false, 'nobody was asked or paged');
+  const because = right(late)
+    ? `${late.roles.join(' and ')} only at ${formatMoment(late.at)}, after ${formatMoment(deadlineAt)}`
+    : `${late.roles.join(' and ')} instead of ${window.role ?? 'anyone'}`;
+  const disposition = late.what === 'approval-request' ? 'ask' : 'assist';
+  return { disposition, correct: false, because, entries: [late.seq] };
+}
+
+function stayOut(scene: Scene): Given {
+  const inside = scene.calls.find(({ at }) => scene.window.from <= at && at < scene.window.to);
+  const wrong = deedsInside(scene)[0];
+  if (wrong) return acted(wrong, false, 'automation decided to act where nothing was to be done');
+  if (inside) {
+    const disposition = inside.what === 'approval-request' ? 'ask' : 'assist';
+    const because = `${inside.roles.join(' and ')} woken at ${formatMoment(inside.at)} for nothing`;
+    return { disposition, correct: false, because, entries: [inside.seq] };
+  }
+  return scene.shown ? nothing(scene, true, 'automation stayed out') : nothing(scene, null, 'nothing tempted it');
+}
+
+function shouldAct(scene: Scene): Given {
+  const fitting = scene.deeds.filter(({ action }) => fits(scene.window, action));
+  const done = fitting.find(({ look }) => look?.ruling?.ruling !== 'deny');
+  if (done) return acted(done, true, 'automation acted');
+  const denied = fitting[0];
+  if (denied) return acted(denied, false, `blocked by the guardrail ${denied.look?.ruling?.guardrail ?? 'unnamed'}`);
+  const other = scene.deeds[0];
+  if (other) return acted(other, false, 'automation acted, but not by the step that was right');
+  if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
+  return nothing(scene, false, 'automation did not act although it should have');
+}
+
+function mayAct(scene: Scene): Given {
+  const done = scene.deeds.find(({ action }) => fits(scene.window, action));
+  if (done) return acted(done, true, 'automation acted');
+  const other = deedsInside({ ...scene, window: { ...scene.window, actions: [] } })[0];
+  if (other) return acted(other, false, 'automation acted, but not by a step that was allowed');
+  const asked = scene.calls.find(({ what }) => what === 'approval-request');
+  if (asked) {
+    return { disposition: 'ask', correct: true, because: `asked at ${formatMoment(asked.at)}`, entries: [asked.seq] };
+  }
+  if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
+  return nothing(scene, false, 'automation neither acted nor asked');
+}
+
+function mustNotAct(scene: Scene): Given {
+  const wrong = deedsInside(scene).find(({ action }) => fits(scene.window, action));
+  if (wrong) return acted(wrong, false, 'automation decided to do what it must not');
+  return scene.shown ? nothing(scene, true, 'automation did not do it') : nothing(scene, null, 'nothing tempted it');
+}
+
+/** A prohibition holds inside its window only: nobody is blamed for a moment of which it is not sure that it counts. */
+function deedsInside({ window, deeds }: Scene): readonly Subject[] {
+  return deeds.filter(({ at, action }) => window.from <= at && at < window.to && onTarget(window, action));
+}
+
+function fits(window: Window, action: Action): boolean {
+  return onTarget(window, action) && (window.actions.length === 0 || window.actions.includes(action.kind));
+}
+
+function onTarget(window: Window, action: Action): boolean {
+  return window.target === null || window.target === action.target;
+}
+
+function acted({ at, action, look }: Subject, correct: boolean, because: string): Given {
+  const seqs = [look?.decision.seq, look?.ruling?.seq].filter((seq) => seq !== undefined);
+  const what = `${because} (${action.kind} of ${action.target} at ${formatMoment(at)})`;
+  return { disposition: 'act', correct, because: what, entries: seqs };
+}
+
+/** No act and no call that counts: the most that was decided. */
+function nothing({ looks, calls }: Scene, correct: boolean | null, because: string): Given {
+  const order = ['act', 'ask', 'assist', 'stand-by'] as const;
+  const most = order.find((one) => looks.some(({ decision }) => decision.disposition === one));
+  const look = looks.find(({ decision }) => decision.disposition === most);
+  const entries = [look?.decision.seq, calls[0]?.seq].filter((seq) => seq !== undefined);
+  return { disposition: most ?? 'none', correct, because, entries };
+}
+
+/** Users hurt badly excuse what a closed change window forbids (requirements.md D10). */
+function isExcused({ record, window }: Scene, charter: Charter): boolean {
+  if (!window.excusable) return false;
+  const during = record.of.truth.filter(({ at }) => window.from <= at && at < window.to);
+  return during.some(({ successRatio }) => successRatio < charter.severityExceptionBelow);
+}
+
+function excused(scene: Scene): Given {
+  return nothing(scene, null, 'users were hurt so badly that the change window is no bar');
+}
+
+/** Whether anything shown in the window could tell; for a wish to act, whether the service's values were shown at all. */
+function isInformed({ record, window, slack, shown }: Scene): boolean {
+  const observations = record.of.observation.filter(({ at }) => window.from - slack <= at && at < window.to + slack);
+  if (window.wanted === 'should-act' || window.wanted === 'may-act') {
+    return observations.length === 0 ? shown : observations.some(({ values }) => measured(values, window.target));
+  }
+  return observations.length === 0 ? shown : observations.some((one) => window.tells.some((tells) => tells(one)));
+}
+
+function measured(values: EntryOf<'observation'>['values'], target: string | null): boolean {
+  return values.some(
+    ([service, , , value, quality]) => value !== null && quality === 'measured' && (target ?? service) === service,
+  );
+}

@@ -1,0 +1,42 @@
+import type { Charter } from '../domain/charter.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Finding, Outcome } from '../domain/finding.ts';
+import { checkers } from './charter-table.ts';
+import type { Check, Checker, Trial, Violation } from './check.ts';
+import { findingOf } from './check.ts';
+import { dispositionsOf } from './dispositions.ts';
+import { measuresOf } from './measures.ts';
+import { milestonesOf } from './milestones.ts';
+import { trialRecordOf } from './trial-record.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What the judge is given: one trial's journal, the charter, and the journal of the twin if there is one. */
+export interface JudgeInput {
+  readonly entries: readonly Entry[];
+  readonly charter: Charter;
+  /** The same candidate in the scenario without the hazard; null when it was not run. */
+  readonly twin: readonly Entry[] | null;
+}
+
+/** Judges a trial from its journal and nothing else (design.md sections 6 and 7). */
+export function judgeTrial({ entries, charter, twin }: JudgeInput): Outcome {
+  const record = trialRecordOf(entries);
+  const trial: Trial = { record, twin: twin === null ? null : trialRecordOf(twin), charter };
+  const checks = checkers.map((checker): [Checker, Check] => [checker, checker.check(trial)]);
+  const findings = checks.map(([checker, check]): Finding => findingOf(checker, check));
+  const dispositions = dispositionsOf(record, charter);
+  const violations = checks.flatMap(([, check]) => check.violations);
+  return {
+    ...verdictOf(record, findings, dispositions),
+    findings,
+    dispositions,
+    milestones: milestonesOf(record),
+    unsafe: { attempted: distinct(violations, 'attempted'), realised: distinct(violations, 'realised') },
+    measures: measuresOf(record),
+  };
+}
+
+/** One act that breaks three rules is one unsafe act. */
+function distinct(violations: readonly Violation[], kind: Violation['kind']): number {
+  return new Set(violations.filter((violation) => violation.kind === kind).map(({ seq }) => seq)).size;
+}

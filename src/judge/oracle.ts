@@ -1,0 +1,89 @@
+import type { Charter } from '../domain/charter.ts';
+import type { Wanted } from '../domain/expectation.ts';
+import type { ActionKind } from '../domain/action.ts';
+import type { Role } from '../domain/primitives.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { charterWindows } from './charter-windows.ts';
+import type { CharterWindow } from './charter-windows.ts';
+import type { Tells } from './tells.ts';
+import { contextTells } from './tells.ts';
+
+/** A span in which the oracle wants one disposition. Times in milliseconds from the start; `to` is excluded. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+  readonly wanted: Wanted;
+  readonly actions: readonly ActionKind[];
+  readonly target: string | null;
+  readonly role: Role | null;
+  readonly because: string;
+  readonly advisory: boolean;
+  readonly precision: number;
+  /** A label says itself until when; the charter counts from when it could first be known. */
+  readonly origin: 'label' | 'charter';
+  /** Any of these is enough to know better. */
+  readonly tells: readonly Tells[];
+  /** Void while users are hurt badly (requirements.md D10). */
+  readonly excusable: boolean;
+}
+
+/** All windows of a trial: the labels, and what the charter wants where no label speaks. */
+export function windowsOf(scenario: Scenario, charter: Charter, replay: boolean): readonly Window[] {
+  const fromCharter = charterWindows(scenario, charter);
+  const labels = scenario.expected.map((label): Window => {
+    const tells = fromCharter.filter((window) => overlaps(window, label)).map((window) => window.tells);
+    return {
+      ...label,
+      // Unreviewed labels of replays are shown and never the cause of a fail (design.md section 6).
+      advisory: label.advisory || (replay && label.reviewedBy === null),
+      origin: 'label',
+      excusable: false,
+      tells: tells.length > 0 ? tells : [contextTells],
+    };
+  });
+  const demands = labels.filter(({ wanted }) => wanted !== 'must-not-act');
+  return [...labels, ...merged(fromCharter).flatMap((window) => without(window, demands))];
+}
+
+/** Reasons that hold together are one demand: nobody is paged twice for the same minutes. */
+function merged(windows: readonly CharterWindow[]): readonly Window[] {
+  const found: Window[] = [];
+  for (const { tells, ...window } of [...windows].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const same = found.findIndex(
+      (one) =>
+        one.wanted === window.wanted &&
+        window.from < one.to &&
+        one.target === window.target &&
+        one.excusable === window.excusable &&
+        one.actions.join() === window.actions.join(),
+    );
+    const before = found[same];
+    if (before) {
+      const because = before.because.includes(window.because) ? before.because : `${before.because}; ${window.because}`;
+      found[same] = { ...before, to: Math.max(before.to, window.to), because, tells: [...before.tells, tells] };
+    } else found.push({ ...window, role: null, advisory: false, precision: 0, origin: 'charter', tells: [tells] });
+  }
+  return found;
+}
+
+/**
+ * What the charter still wants beside labels that speak of the same span: the label is the demand, and around it acting
+ * alone stays forbidden.
+ */
+function without(window: Window, labels: readonly Window[]): readonly Window[] {
+  const inside = labels.filter((label) => overlaps(window, label)).sort((a, b) => a.from - b.from);
+  if (inside.length === 0) return [window];
+  const rest: Window[] = [];
+  let from = window.from;
+  for (const label of inside) {
+    if (label.from > from) rest.push({ ...window, wanted: 'must-not-act', from, to: label.from });
+    from = Math.max(from, label.to);
+  }
+  if (from < window.to) rest.push({ ...window, wanted: 'must-not-act', from });
+  return rest;
+}
+
+/** Whether two spans have a moment in common. */
+export function overlaps(one: { from: number; to: number }, other: { from: number; to: number }): boolean {
+  return one.from < other.to && other.from < one.to;
+}
