@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { applyChanges } from '../base/apply-changes.ts';
 import { UserError } from '../base/errors.ts';
 import { problemsOf, type Problem } from '../base/parse-document.ts';
@@ -24,7 +25,7 @@ export interface CandidateSources {
  */
 export function readCandidateSources(folder: string): CandidateSources {
   const problems: Problem[] = [];
-  const links = chainOf(resolve(folder), problems);
+  const links = chainOf(folder, problems);
   const own = links[0];
   const root = links.at(-1);
   // The nearest link that says something about a door has the word.
@@ -77,7 +78,7 @@ function chainOf(folder: string, problems: Problem[]): readonly Link[] {
     const link: Link | null = readLink(next, problems);
     if (link === null) return links;
     links.push(link);
-    next = link.doors.extends === null ? null : resolve(link.folder, link.doors.extends);
+    next = link.doors.extends === null ? null : join(link.folder, link.doors.extends);
   }
   return links;
 }
@@ -136,11 +137,24 @@ function changed(document: SourceDocument, links: readonly Link[], problems: Pro
       const before: SourceDocument = result;
       const place = file.placeOf(['changes', index]);
       const value = collecting(problems, () => withPlace(place, () => applyChanges(before.value, [change])));
-      // Lines of the policy file are no longer those of the changed document, so the place is where the change stands.
-      result = value === null ? null : { ...before, value, placeOf: () => place };
+      result = value === null ? null : changedDocument(before, value, place);
     }
   }
   return result;
+}
+
+/** What a change has made or moved stands where the change is written; all else where it stood before. */
+function changedDocument(before: SourceDocument, value: unknown, place: Problem['place']): SourceDocument {
+  const placeOf = (path: readonly PropertyKey[]) =>
+    isDeepStrictEqual(valueAt(before.value, path), valueAt(value, path)) ? before.placeOf(path) : place;
+  return { ...before, value, placeOf };
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    document,
+  );
 }
 
 function withPlace<T>(place: Problem['place'], step: () => T): T {

@@ -1,0 +1,50 @@
+import { compileCondition } from './condition.ts';
+import { lintProblem, type LintProblem, type LintSubject } from './lint-report.ts';
+import { variables } from './variables.ts';
+
+/** What the levels let through by the way they are written, and which inputs would make a clause unknown. */
+export function lintConditions(subject: LintSubject): readonly LintProblem[] {
+  return [...shapes(subject), ...fallback(subject), ...unguarded(subject)];
+}
+
+function shapes({ policy, source }: LintSubject): LintProblem[] {
+  return policy.levels.flatMap(({ level, match, clauses }, index) => {
+    const path = ['levels', index, 'match'];
+    const found: LintProblem[] = [];
+    if (clauses.length === 0) {
+      const message = `Level ${level} has no clauses, so it neither permits nor demands anything.`;
+      const mend = 'Write its clauses, or remove the level.';
+      found.push(lintProblem(['error', 'empty-level', 'A3'], source, ['levels', index, 'clauses'], message, mend));
+    }
+    if (level >= 3 && match === 'any') {
+      const message = `Level ${level} gives autonomy when any one of its clauses holds.`;
+      found.push(lintProblem(['error', 'permits-on-any', 'C1'], source, path, message, 'Write `match: all`.'));
+    }
+    if (level <= 2 && match === 'all' && clauses.length > 1) {
+      const message = `Level ${level} demands a person only when all of its clauses match.`;
+      found.push(lintProblem(['warning', 'demands-on-all', 'C3'], source, path, message, 'Write `match: any`.'));
+    }
+    return found;
+  });
+}
+
+function fallback({ policy, source }: LintSubject): LintProblem[] {
+  if (policy.fallback === null || policy.fallback <= 2) return [];
+  const message = `Where no clause matches, the fallback gives level ${policy.fallback}: what nobody thought of runs alone.`;
+  return [lintProblem(['error', 'open-fallback', 'C5'], source, ['fallback'], message, 'Write 2 or less.')];
+}
+
+function unguarded({ policy, source }: LintSubject): LintProblem[] {
+  return policy.levels.flatMap(({ level, clauses }, index) =>
+    clauses.flatMap(({ id, when }, position) => {
+      const result = compileCondition(when, variables);
+      if (result.kind === 'invalid' || result.condition.unguarded.length === 0) return [];
+      const inputs = result.condition.unguarded.join(', ');
+      const effect = level >= 3 ? `cannot permit level ${level}` : `demands level ${level}`;
+      const message = `Clause ${id} becomes unknown, and then ${effect}, when one of these is missing: ${inputs}.`;
+      const mend = 'Guard an input with `has(...)` only where its absence is meant to make the clause false.';
+      const path = ['levels', index, 'clauses', position, 'when'];
+      return [lintProblem(['note', 'unguarded-input', 'E3'], source, path, message, mend)];
+    }),
+  );
+}
