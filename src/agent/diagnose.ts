@@ -1,0 +1,132 @@
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { AgentRequest } from '../domain/agent.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import { confidenceOf } from './confidence-of.ts';
+import type { Match } from './match-runbook.ts';
+import { createFeatureReader, matchRunbook } from './match-runbook.ts';
+
+/** What the matcher makes of an observation. */
+export interface Diagnosis {
+  readonly service: string;
+  /** The nearest known pattern at the service, however far; null without runbooks or alerts to go by. */
+  readonly nearest: Match | null;
+  /** Whether the nearest is near enough to be that pattern. If not, this is novel. */
+  readonly known: boolean;
+  readonly confidence: number;
+}
+
+/** Who says "novel" is sure of very little, and never more than this. */
+const novelConfidenceMax = 0.3;
+/** Below this share of the signature a likeness is no match. */
+const coverageRatioMin = 0.5;
+/** How much nearer a caller must be than what it calls, to be blamed although a matching service below it fails too. */
+const callerPenalty = 0.5;
+
+/** The service at fault and the nearest pattern there; null when no alert fires. The order of lists has no influence. */
+export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | null {
+  const suspects = suspectsIn(observation);
+  if (suspects.length === 0) return null;
+  const read = createFeatureReader(observation);
+  const nearest = suspects.flatMap((service) => {
+    const match = nearestRunbook(runbooks.map((runbook) => matchRunbook(service, runbook, read)));
+    return match === null ? [] : [match];
+  });
+  const known = nearest.filter(isKnown);
+  if (known.length > 0) {
+    const best = leastOf(known, (match) => match.distance + penaltyOf(match, known, observation), observation);
+    return { service: best.service, nearest: best, known: true, confidence: knownConfidence(best) };
+  }
+  const service = lowestOf(suspects, observation);
+  const closest = nearest.find((match) => match.service === service) ?? null;
+  const likeness = closest === null ? 0 : confidenceOf(closest.distance, closest.coverageRatio);
+  return { service, nearest: closest, known: false, confidence: Math.min(likeness, novelConfidenceMax) };
+}
+
+/** Services with an alert; when samples are missing anywhere, the telemetry services as well. */
+function suspectsIn({ alerts, context }: Observation): readonly string[] {
+  const alerted = new Set(alerts.map(({ service }) => service));
+  const absent = alerts.some(({ rule }) => rule === 'telemetry-absent');
+  const telemetry = absent ? context.services.filter(({ kind }) => kind === 'telemetry') : [];
+  return [...new Set([...alerted, ...telemetry.map(({ name }) => name)])];
+}
+
+function isKnown({ distance, coverageRatio, runbook }: Match): boolean {
+  return distance <= runbook.matchRadius && coverageRatio >= coverageRatioMin;
+}
+
+function knownConfidence({ distance, coverageRatio, runbook }: Match): number {
+  return Math.min(confidenceOf(distance, coverageRatio), runbook.confidenceMax);
+}
+
+function nearestRunbook(matches: readonly Match[]): Match | null {
+  // A signature of which little could be seen may be near by chance, so the better seen ones come first.
+  const seen = matches.filter((match) => match.coverageRatio >= coverageRatioMin);
+  return (seen.length > 0 ? seen : matches).reduce<Match | null>(
+    (best, match) => (best === null || isNearer(match, best) ? match : best),
+    null,
+  );
+}
+
+function isNearer(one: Match, other: Match): boolean {
+  if (one.distance !== other.distance) return one.distance < other.distance;
+  return featuresOf(one.runbook) < featuresOf(other.runbook);
+}
+
+function featuresOf({ signature, pattern }: Runbook): string {
+  return canonicalJson([signature, pattern]);
+}
+
+/** A caller that fails because what it calls fails is not at fault. */
+function penaltyOf(match: Match, known: readonly Match[], observation: Observation): number {
+  const callers = callersByService(observation);
+  const below = known.some((other) => other !== match && isAbove(match.service, other.service, callers));
+  return below ? callerPenalty : 0;
+}
+
+/** Of services that nothing explains: those below the others in the dependency map come first. */
+function lowestOf(suspects: readonly string[], observation: Observation): string {
+  const callers = callersByService(observation);
+  const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, callers)));
+  const [first, ...others] = lowest.length > 0 ? lowest : suspects;
+  return others.reduce((best, service) => (comesBefore(service, best, observation) ? service : best), first ?? '');
+}
+
+function leastOf(matches: readonly Match[], rank: (match: Match) => number, observation: Observation): Match {
+  const ranked = matches.map((match) => ({ match, rank: rank(match) }));
+  const best = ranked.reduce((least, one) => {
+    if (one.rank !== least.rank) return one.rank < least.rank ? one : least;
+    return comesBefore(one.match.service, least.match.service, observation) ? one : least;
+  });
+  return best.match;
+}
+
+/** Whether `caller` depends on `service`, directly or not, by the shown dependency map. */
+function isAbove(caller: string, service: string, callers: ReadonlyMap<string, readonly string[]>): boolean {
+  if (caller === service) return false;
+  const seen = new Set<string>([service]);
+  for (const next of seen) {
+    for (const above of callers.get(next) ?? []) {
+      if (above === caller) return true;
+      seen.add(above);
+    }
+  }
+  return false;
+}
+
+function callersByService({ context }: Observation): ReadonlyMap<string, readonly string[]> {
+  return new Map(context.services.map(({ name, callers }) => [name, callers]));
+}
+
+/** An order by what is shown and not by name or position; the name decides only between two that look the same. */
+function comesBefore(one: string, other: string, observation: Observation): boolean {
+  const [looksOne, looksOther] = [looksOf(one, observation), looksOf(other, observation)];
+  return looksOne === looksOther ? one < other : looksOne < looksOther;
+}
+
+function looksOf(service: string, { context, valuesOf }: Observation): string {
+  const shown = context.services.find(({ name }) => name === service);
+  const values = valuesOf(service).map(({ metric, source, value }) => [metric, source, value]);
+  const facts = shown && [shown.kind, shown.replicas, shown.trafficFraction, shown.callers.length];
+  return canonicalJson([facts ?? null, values.map((value) => canonicalJson(value)).toSorted()]);
+}

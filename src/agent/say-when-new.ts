@@ -1,0 +1,32 @@
+import type { Observation } from '../domain/observation.ts';
+import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
+
+/** How long an agent waits before it says the same again. */
+const repeatEveryMs = 60_000;
+/** A smaller change of confidence is the noise of the samples. */
+const confidenceStep = 0.05;
+
+/**
+ * Turns proposals into answers, leaving out those that say nothing new: the same service, pattern, actions and alerts,
+ * and about the same confidence, within a minute of the last time.
+ */
+export function createSayWhenNew(): (observation: Observation, proposal: Proposal) => AgentAnswer {
+  let last: { readonly at: number; readonly said: string; readonly confidence: number } | null = null;
+  return (observation, proposal) => {
+    const said = JSON.stringify([
+      proposal.service,
+      proposal.pattern,
+      proposal.actions,
+      observation.alerts.map(({ id }) => id),
+    ]);
+    const { confidence } = proposal;
+    const isOld =
+      last !== null &&
+      last.said === said &&
+      Math.abs(confidence - last.confidence) < confidenceStep &&
+      observation.at - last.at < repeatEveryMs;
+    if (isOld) return { kind: 'nothing' };
+    last = { at: observation.at, said, confidence };
+    return { kind: 'proposal', proposal, latencyMs: 0 };
+  };
+}

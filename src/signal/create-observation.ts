@@ -1,0 +1,70 @@
+import type { Alert, Context, Observation, ObservedValue } from '../domain/observation.ts';
+import type { Quality } from '../domain/series.ts';
+import { quality } from '../domain/series.ts';
+import type { ColumnIndex, ShownTable } from './shown-table.ts';
+import { shownMean } from './shown-table.ts';
+
+const qualityNames: readonly Quality[] = ['measured', 'missing', 'invalid'];
+
+/**
+ * What automation may see at `at`. The table stays behind the three functions: nothing can be reached through a
+ * property but what is shown, and what became visible later is not shown however late the question comes.
+ */
+export function createObservation(
+  at: number,
+  table: ShownTable,
+  columns: ColumnIndex,
+  alerts: readonly Alert[],
+  context: Context,
+): Observation {
+  const tick = Math.min(Math.floor(at / table.samples.tickMs), table.filled - 1);
+  return {
+    at,
+    alerts,
+    context,
+    value(service, metric) {
+      let best: ObservedValue | null = null;
+      for (const column of columns.ofMetric(service, metric)) {
+        const value = valueAt(table, column, tick);
+        if (best === null || isBetter(value, best)) best = value;
+      }
+      return best;
+    },
+    valuesOf: (service) => columns.of(service).map((column) => valueAt(table, column, tick)),
+    mean(service, metric, windowMs) {
+      const ticks = Math.max(1, Math.floor(windowMs / table.samples.tickMs));
+      for (const column of columns.ofMetric(service, metric)) {
+        const mean = shownMean(table, column, tick, ticks);
+        if (!Number.isNaN(mean)) return mean;
+      }
+      return null;
+    },
+  };
+}
+
+/** Where several sources tell the same metric: a measured value before none, then the newer one, then the table's order. */
+function isBetter(value: ObservedValue, best: ObservedValue): boolean {
+  if ((value.quality === 'measured') !== (best.quality === 'measured')) return value.quality === 'measured';
+  return value.eventAt > best.eventAt;
+}
+
+function valueAt(table: ShownTable, column: number, tick: number): ObservedValue {
+  const key = table.samples.keys[column];
+  const { service, metric, source } = key ?? { service: '', metric: '', source: '' };
+  const own = table.columns[column];
+  const slot = own && tick >= 0 ? (own.shownSlot[tick] ?? -1) : tick;
+  if (slot < 0) return { service, metric, source, value: null, quality: 'missing', eventAt: 0, visibleAt: 0 };
+  const cell = slot * table.width + column;
+  const code = (own ? own.quality[slot] : table.samples.quality[cell]) ?? quality.missing;
+  const value = (own ? own.values[slot] : table.samples.values[cell]) ?? Number.NaN;
+  const { tickMs } = table.samples;
+  return {
+    service,
+    metric,
+    source,
+    value: code === quality.measured ? value : null,
+    quality: qualityNames[code] ?? 'invalid',
+    eventAt: (own?.claimedTick[slot] ?? slot) * tickMs,
+    visibleAt: slot * tickMs + (own?.delayMs[slot] ?? 0),
+  };
+}

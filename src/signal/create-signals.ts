@@ -1,0 +1,51 @@
+import type { Scenario } from '../domain/scenario.ts';
+import type { SeriesTable } from '../domain/series.ts';
+import { quality } from '../domain/series.ts';
+import type { Signals } from '../domain/signals.ts';
+import { createAlertMonitor } from './alert-monitor.ts';
+import { alertRules } from './alert-rules.ts';
+import { createObservation } from './create-observation.ts';
+import { evidenceTruthOf } from './evidence-truth.ts';
+import { createBudgetRecord, recordBudget } from './shown-budget.ts';
+import { createContextMaker } from './shown-context.ts';
+import { createColumnIndex, createShownTable, shownAt, shownQualityAt, takeTick } from './shown-table.ts';
+
+/**
+ * From the world's samples to what automation may see. `samples` is the world's one table, filled as it advances; it is
+ * read up to the time of each step and never further, so a recording may have filled it to its end beforehand.
+ */
+export function createSignals(scenario: Scenario, samples: SeriesTable): Signals {
+  const table = createShownTable(samples, scenario.distortions);
+  const monitor = createAlertMonitor(table, alertRules(scenario.objective));
+  const budget = createBudgetRecord(scenario);
+  const contextAt = createContextMaker(scenario, budget);
+  const columns = createColumnIndex(samples);
+  const replicasColumns = new Map<string, number>();
+  samples.keys.forEach(({ service, metric }, column) => {
+    if (metric === 'replicas_ready' && !replicasColumns.has(service)) replicasColumns.set(service, column);
+  });
+  const replicasReady = (service: string): number => {
+    const column = replicasColumns.get(service);
+    const tick = table.filled - 1;
+    if (column === undefined || tick < 0) return Number.NaN;
+    return shownQualityAt(table, column, tick) === quality.measured ? shownAt(table, column, tick) : Number.NaN;
+  };
+  return {
+    absorb(step) {
+      const ticks = Math.min(samples.filled, Math.floor(step.at / samples.tickMs) + 1);
+      while (table.filled < ticks) {
+        takeTick(table);
+        monitor.look(table.filled - 1);
+      }
+      recordBudget(budget, scenario, step);
+      monitor.report(step.at, step.reported);
+      return monitor.takeChanges();
+    },
+    get firing() {
+      return monitor.firing.length > 0;
+    },
+    observe: (at, running) =>
+      createObservation(at, table, columns, monitor.firing, contextAt(at, running, replicasReady)),
+    evidenceTruth: (evidence) => evidence.map((one) => evidenceTruthOf(table, one)),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Observation, ObservedValue } from '../domain/observation.ts';
+import type { Evidence } from '../domain/proposal.ts';
+
+/** What may be said of evidence by looking at the observation alone. The agent's own words only make it worse. */
+export interface EvidenceQuality {
+  /** Age of the oldest evidence by claimed time; null when there is none. */
+  readonly ageMs: number | null;
+  /** Sources that are different as far as is documented, among evidence that is shown and measured. */
+  readonly independentSources: number;
+  /** Whether views of the same service differ while both are measured; null when there are no two views. */
+  readonly contradictory: boolean | null;
+  /** A monitor was itself restarted in the last quarter of an hour (requirements.md E4). */
+  readonly monitorRestarted: boolean;
+  /** Evidence without a measured value, or that is not shown at all. */
+  readonly missing: number;
+}
+
+/** Two views of one service's errors may differ by this much and still agree: they count different requests. */
+const contradictionMargin = 0.2;
+/** From this latency on callers give up: a time-out is an error to the caller only. */
+const timeOutsFromMs = 500;
+const monitorDoubtMs = 15 * 60_000;
+
+export function assessEvidence(observation: Observation, evidence: readonly Evidence[]): EvidenceQuality {
+  const shown = evidence.map((one) => shownFor(observation, one));
+  const measured = shown.filter((one) => one !== null && one.quality === 'measured');
+  const ages = evidence.map(
+    (one, index) => observation.at - Math.min(one.eventAt, shown[index]?.eventAt ?? one.eventAt),
+  );
+  return {
+    ageMs: ages.length === 0 ? null : Math.max(0, ...ages),
+    independentSources: new Set(measured.map((one) => one?.source)).size,
+    contradictory: contradictionIn(observation, [...new Set(evidence.map(({ service }) => service))]),
+    monitorRestarted: monitorRestarted(observation),
+    missing: evidence.filter((one, index) => one.value === null || shown[index]?.quality !== 'measured').length,
+  };
+}
+
+/**
+ * The same evidence as it is shown now, for the look before execution: an approval that took minutes must rest on what
+ * is so now, and evidence does not become stale because a person thought about it (requirements.md D19).
+ */
+export function refreshEvidence(observation: Observation, evidence: readonly Evidence[]): readonly Evidence[] {
+  return evidence.map((one) => {
+    const shown = shownFor(observation, one);
+    return shown === null ? one : { ...one, value: shown.value, eventAt: shown.eventAt };
+  });
+}
+
+function shownFor(observation: Observation, { service, metric, source }: Evidence): ObservedValue | null {
+  return observation.valuesOf(service).find((one) => one.metric === metric && one.source === source) ?? null;
+}
+
+function contradictionIn(observation: Observation, services: readonly string[]): boolean | null {
+  let compared = false;
+  for (const service of services) {
+    const inside = measuredValue(observation, service, 'error_ratio');
+    const edge = measuredValue(observation, service, 'edge_error_ratio');
+    const probe = measuredValue(observation, service, 'probe_success_ratio');
+    const outside = [edge, probe === null ? null : 1 - probe].filter((view) => view !== null);
+    if (outside.length + (inside === null ? 0 : 1) < 2) continue;
+    compared = true;
+    if (Math.max(...outside) - Math.min(...outside) > contradictionMargin) return true;
+    if (inside === null) continue;
+    if (inside - Math.min(...outside) > contradictionMargin) return true;
+    if (Math.max(...outside) - inside > contradictionMargin && !failsBeforeIt(observation, service)) return true;
+  }
+  return compared ? false : null;
+}
+
+/** Whether it is shown why callers see failures of which the service itself cannot know: too late, or never let in. */
+function failsBeforeIt(observation: Observation, service: string): boolean {
+  const latencyMs = measuredValue(observation, service, 'latency_ms');
+  const ready = measuredValue(observation, service, 'replicas_ready');
+  const certificateS = measuredValue(observation, service, 'certificate_remaining_s');
+  const replicas = observation.context.services.find(({ name }) => name === service)?.replicas ?? 0;
+  return (
+    (latencyMs !== null && latencyMs >= timeOutsFromMs) ||
+    (ready !== null && ready < replicas) ||
+    (certificateS !== null && certificateS <= 0)
+  );
+}
+
+function measuredValue(observation: Observation, service: string, metric: string): number | null {
+  return observation.value(service, metric)?.value ?? null;
+}
+
+/** Restarts are counted upwards, so a mean below the newest count says that the count rose within the window. */
+function monitorRestarted(observation: Observation): boolean {
+  return observation.context.services.some(({ name, kind }) => {
+    if (kind !== 'telemetry') return false;
+    const restarts = observation.value(name, 'restarts')?.value ?? null;
+    const mean = observation.mean(name, 'restarts', monitorDoubtMs);
+    if (restarts !== null && mean !== null && mean < restarts - 1e-9) return true;
+    const uptimeS = observation.value(name, 'uptime_s')?.value ?? null;
+    return uptimeS !== null && uptimeS * 1_000 < monitorDoubtMs;
+  });
+}

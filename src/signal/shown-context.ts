@@ -1,0 +1,145 @@
+import type { Distortion, DistortionKind, DistortionOf } from '../domain/distortion.ts';
+import type { Context, PatternHistory, ShownService } from '../domain/observation.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { RunningContext } from '../domain/signals.ts';
+import type { Service } from '../domain/topology.ts';
+import { shownBudget } from './shown-budget.ts';
+import type { BudgetRecord } from './shown-budget.ts';
+import { trafficFractions } from './traffic-fractions.ts';
+
+/** The part of the context that only time changes: it is made once for each span between two such times. */
+interface Frame {
+  readonly from: number;
+  readonly to: number;
+  /** Services whose replica count is not the present one. */
+  readonly oldCounts: ReadonlySet<string>;
+  readonly still: Pick<Context, 'history' | 'changeWindow' | 'events' | 'deploys' | 'texts'>;
+  services: readonly ShownService[];
+}
+
+/** Makes the context as automation is shown it at `at`. `replicasReady` is the shown number of ready replicas, NaN when unknown. */
+export type ContextMaker = (at: number, running: RunningContext, replicasReady: (service: string) => number) => Context;
+
+/** The context of a scenario, with the distortions of it that are active at the time. */
+export function createContextMaker(scenario: Scenario, budget: BudgetRecord): ContextMaker {
+  const edges = edgesOf(scenario);
+  const changeRecords = Object.freeze([...scenario.context.changeRecords]);
+  let frame: Frame | null = null;
+  return (at, running, replicasReady) => {
+    if (frame === null || at < frame.from || at >= frame.to) frame = frameAt(scenario, at, edges);
+    frame.services = withReplicas(frame, replicasReady);
+    return {
+      services: frame.services,
+      ...frame.still,
+      budget: shownBudget(scenario, budget, at, running.budgetRemaining),
+      qualification: scenario.context.qualification,
+      changeRecords,
+      killed: running.killed,
+      commanderInControl: running.commanderInControl,
+      underRepair: [...running.underRepair],
+    };
+  };
+}
+
+/** Every time at which something in the context begins or ends. */
+function edgesOf({ context, distortions, faults }: Scenario): readonly number[] {
+  const spans = [...context.changeFreezes, ...context.events].flatMap(({ from, to }) => [from, to]);
+  const distorted = distortions.flatMap(({ at, until }) => (until === null ? [at] : [at, until]));
+  return [...spans, ...distorted, ...context.deploys.map(({ at }) => at), ...faults.map(({ at }) => at)];
+}
+
+function frameAt(scenario: Scenario, at: number, edges: readonly number[]): Frame {
+  const active = scenario.distortions.filter((one) => one.at <= at && (one.until === null || at < one.until));
+  const { context } = scenario;
+  const stale = ofKind(active, 'stale-topology');
+  return {
+    from: Math.max(0, ...edges.filter((edge) => edge <= at)),
+    to: Math.min(Number.POSITIVE_INFINITY, ...edges.filter((edge) => edge > at)),
+    oldCounts: new Set(stale.map(({ service }) => service)),
+    services: shownServices(scenario, active),
+    still: {
+      history: frozen(shownHistory(context.history, ofKind(active, 'wrong-history'))),
+      changeWindow: context.changeFreezes.some(({ from, to }) => from <= at && at < to) ? 'closed' : 'open',
+      events: frozen(
+        context.events
+          .filter(({ from, to }) => from <= at && at < to)
+          .map(({ name, services }) => ({ name, services: Object.freeze([...services]) })),
+      ),
+      deploys: frozen(shownDeploys(scenario, at)),
+      texts: frozen(ofKind(active, 'injected-text').map(({ service, text }) => ({ service, text }))),
+    },
+  };
+}
+
+function shownServices({ topology, workload }: Scenario, active: readonly Distortion[]): readonly ShownService[] {
+  const stale = new Map(ofKind(active, 'stale-topology').map((one) => [one.service, one]));
+  const untagged = new Set(ofKind(active, 'missing-regulated-tag').map(({ service }) => service));
+  const owners = new Map(ofKind(active, 'wrong-owner').map(({ service, owner }) => [service, owner]));
+  const callersOf = new Map(
+    topology.services.map(({ name }) => [name, stale.has(name) ? [] : callersIn(topology.services, name)]),
+  );
+  const fractions = trafficFractions(topology.services, workload.entry, callersOf);
+  return frozen(
+    topology.services.map((service) => ({
+      name: service.name,
+      kind: service.kind,
+      namespace: service.namespace,
+      environment: service.environment,
+      replicas: stale.get(service.name)?.replicas ?? service.replicas,
+      autoscaled: service.autoscaled,
+      shared: service.shared,
+      regulated: service.regulated.length > 0 && !untagged.has(service.name),
+      owner: owners.has(service.name) ? (owners.get(service.name) ?? null) : service.owner,
+      readyAfterMs: service.startTime + service.warmUp,
+      trafficFraction: fractions.get(service.name) ?? 0,
+      callers: Object.freeze(callersOf.get(service.name) ?? []),
+    })),
+  );
+}
+
+function callersIn(services: readonly Service[], name: string): string[] {
+  return services.filter(({ dependsOn }) => dependsOn.some(({ service }) => service === name)).map((one) => one.name);
+}
+
+/**
+ * More ready replicas than written down mean that somebody scaled out. Fewer mean nothing of the kind: they may be
+ * restarting, so what is written down stands.
+ */
+function withReplicas(frame: Frame, replicasReady: (service: string) => number): readonly ShownService[] {
+  let changed = false;
+  const services = frame.services.map((service) => {
+    const ready = frame.oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
+    if (!(ready > service.replicas)) return service;
+    changed = true;
+    return Object.freeze({ ...service, replicas: Math.floor(ready) });
+  });
+  return changed ? Object.freeze(services) : frame.services;
+}
+
+function shownHistory(
+  history: readonly PatternHistory[],
+  wrong: readonly DistortionOf<'wrong-history'>[],
+): readonly PatternHistory[] {
+  const shown = new Map(history.map((one) => [one.pattern, { ...one }]));
+  for (const { pattern, occurrences, consistency } of wrong) shown.set(pattern, { pattern, occurrences, consistency });
+  return [...shown.values()];
+}
+
+/** The deploy system shows each deploy; that one of them is bad, it does not. */
+function shownDeploys({ context, faults }: Scenario, at: number): Context['deploys'] {
+  const bad = faults.flatMap((fault) => (fault.kind === 'bad-deploy' ? [{ service: fault.target, at: fault.at }] : []));
+  return [...context.deploys, ...bad]
+    .filter((deploy) => deploy.at <= at)
+    .map((deploy) => ({ service: deploy.service, at: deploy.at }))
+    .toSorted((a, b) => a.at - b.at || (a.service < b.service ? -1 : a.service > b.service ? 1 : 0));
+}
+
+function ofKind<K extends DistortionKind>(all: readonly Distortion[], kind: K): readonly DistortionOf<K>[] {
+  return all.filter((one): one is DistortionOf<K> => one.kind === kind);
+}
+
+/** Frames are shared by observations, so nobody who holds one may change it for the next. */
+function frozen<T extends object>(list: readonly T[]): readonly T[] {
+  for (const one of list) Object.freeze(one);
+  return Object.freeze(list);
+}

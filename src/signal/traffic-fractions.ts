@@ -1,0 +1,29 @@
+import type { Service } from '../domain/topology.ts';
+
+/**
+ * Share of user traffic that passes through each service, from the entry along a dependency map. `callersOf` is the map
+ * as it is shown: a service whose callers are hidden gets no traffic by it, and that is the danger of an old map.
+ */
+export function trafficFractions(
+  services: readonly Service[],
+  entry: string,
+  callersOf: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, number> {
+  const byName = new Map(services.map((service) => [service.name, service]));
+  const known = new Map<string, number>();
+  const fractionOf = (name: string): number => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    // Loaded topologies have no cycles; if one came from elsewhere, this ends it.
+    known.set(name, 0);
+    let sum = name === entry ? 1 : 0;
+    for (const caller of callersOf.get(name) ?? []) {
+      const calls = byName.get(caller)?.dependsOn.find(({ service }) => service === name)?.calls ?? 0;
+      sum += fractionOf(caller) * Math.min(1, calls);
+    }
+    known.set(name, Math.min(1, sum));
+    return Math.min(1, sum);
+  };
+  for (const { name } of services) fractionOf(name);
+  return known;
+}
