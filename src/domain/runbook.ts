@@ -9,8 +9,6 @@ export const signatureFeatureSchema = z.strictObject({
   within: z.number().positive(),
   /** Relative importance in the distance. */
   weight: z.number().positive().max(10).default(1),
-  /** The sign is that the metric is told no more, as in a telemetry outage; `near` and `within` then say nothing. */
-  absent: z.boolean().default(false),
 });
 
 /** What a runbook allows on the service at fault, or on what it names. */
