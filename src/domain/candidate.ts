@@ -37,7 +37,15 @@ export interface Candidate {
   readonly policy: Policy;
   readonly runbooks: readonly Runbook[];
   readonly agent: AgentSpec;
-  readonly doors: Doors;
-  /** SHA-256 over the canonical JSON of all of the above, without the folder. */
+  /** Who decides and who carries out, with the digests of the files that the doors name. */
+  readonly programs: {
+    readonly policy: Doors['policy'];
+    readonly executor: Doors['executor'];
+    readonly files: readonly (readonly [file: string, digest: string])[];
+  };
+  /** SHA-256 over the canonical JSON of the content. */
   readonly digest: string;
 }
+
+/** What of a candidate is on trial: all but its name and where it stands. */
+export type CandidateContent = Pick<Candidate, 'policy' | 'runbooks' | 'agent' | 'programs'>;

@@ -9,6 +9,8 @@ export interface RunningContext {
   readonly commanderInControl: boolean;
   readonly underRepair: readonly string[];
   readonly budgetRemaining: number;
+  /** The automation's own quality alert took Level 4 away (requirements.md C6). */
+  readonly suspended: boolean;
 }
 
 export interface AlertChange {

@@ -28,7 +28,8 @@ export interface Touched {
 export interface Completion {
   readonly id: string;
   readonly at: number;
-  readonly outcome: 'done' | 'failed' | 'aborted';
+  /** `not-applied`: this world only looks on (design.md section 5, shadow). It is neither a success nor a failure. */
+  readonly outcome: 'done' | 'failed' | 'aborted' | 'not-applied';
   readonly reason: string;
   readonly touched: Touched;
 }
@@ -81,6 +82,8 @@ export interface Capabilities {
 /** One system under trial. `advance` covers all ticks up to `untilMs`, which is a multiple of the tick. */
 export interface World {
   readonly capabilities: Capabilities;
+  /** The one table of samples; empty before the first `advance`. Its keys and its tick never change. */
+  readonly samples: SeriesTable;
   begin(command: Command): void;
   advance(untilMs: number): Promise<Step>;
   close(): Promise<void>;

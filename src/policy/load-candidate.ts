@@ -4,7 +4,7 @@ import { digest, sha256 } from '../base/canonical-json.ts';
 import { invariant, UserError } from '../base/errors.ts';
 import { problemsOf, type Problem } from '../base/parse-document.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
-import type { Candidate, Doors } from '../domain/candidate.ts';
+import type { Candidate, CandidateContent, Doors } from '../domain/candidate.ts';
 import { limits } from '../domain/limits.ts';
 import { policySchema } from '../domain/policy.ts';
 import { readCandidateSources } from './candidate-sources.ts';
@@ -49,9 +49,14 @@ export function readCandidate(folder: string): ReadCandidate {
   const policy = parsed.value;
   if (policy === null) return { name, candidate: null, policySource, runbooks, problems };
   problems.push(...checkPolicy(policy, policySource));
-  const parts = { policy, runbooks: runbooks.map(({ runbook }) => runbook), agent: doors.agent };
   const programs = { policy: doors.policy, executor: doors.executor, files: filesOf(folder, doors) };
-  const candidate = { name, folder, ...parts, doors, digest: digest({ ...parts, programs }) };
+  const content: CandidateContent = {
+    policy,
+    runbooks: runbooks.map(({ runbook }) => runbook),
+    agent: doors.agent,
+    programs,
+  };
+  const candidate = { name, folder, ...content, digest: digest(content) };
   return { name, candidate, policySource, runbooks, problems };
 }
 

@@ -10,7 +10,7 @@ import type { SourceDocument } from '../base/read-yaml.ts';
 import type { Scenario, ScenarioDocument, Variation } from '../domain/scenario.ts';
 import { scenarioSchema, variationSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
-import { encodeScenario } from './encode-scenario.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
 
 /** A scenario as it will run, with what a journal says of it. */
 export interface LoadedScenario {

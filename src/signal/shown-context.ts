@@ -32,7 +32,7 @@ export function createContextMaker(scenario: Scenario, budget: BudgetRecord): Co
       services: frame.services,
       ...frame.still,
       budget: shownBudget(scenario, budget, at, running.budgetRemaining),
-      qualification: scenario.context.qualification,
+      qualification: running.suspended ? 'revoked' : scenario.context.qualification,
       changeRecords,
       killed: running.killed,
       commanderInControl: running.commanderInControl,

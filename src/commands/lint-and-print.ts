@@ -1,0 +1,19 @@
+import { isoTime, wallNowMs } from '../base/clock.ts';
+import { UserError, formatPlace } from '../base/errors.ts';
+import { exitCodes } from '../base/exit-codes.ts';
+import { lintCandidate } from '../policy/lint-candidate.ts';
+import { lintText } from '../report/lint-text.ts';
+
+/** Lints a candidate, prints what was found, and returns the exit code. `asOf` null is today. */
+export function lintAndPrint(candidate: string, asOf: string | null, json: boolean): number {
+  const report = lintCandidate(candidate, asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf));
+  const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : lintText({ ...report, problems: places }));
+  return report.problems.some(({ severity }) => severity === 'error') ? exitCodes.fail : exitCodes.pass;
+}
+
+function dateOf(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time) && isoTime(time).startsWith(text)) return text;
+  throw new UserError(`\`${text}\` is no date.`, { mend: 'Write --as-of 2026-01-31.' });
+}

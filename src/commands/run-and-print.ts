@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { packageRoot } from '../base/package-root.ts';
+import { runTrials } from '../jobs/run-trials.ts';
+import { createProgress } from '../report/progress.ts';
+import { terminalReport } from '../report/terminal-report.ts';
+import { terminalStyle } from '../report/terminal-style.ts';
+
+/** What `requal run` was asked, as the command line has it. */
+export interface RunOptions {
+  readonly what: readonly string[];
+  readonly candidate: readonly string[];
+  readonly world: 'simulator' | 'recorded' | undefined;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** More trials of one subject belong into a campaign, which streams its results. */
+const seedsMax = 1_000;
+
+/** Runs what was asked, prints what came of it, and returns the exit code. */
+export async function runAndPrint(options: RunOptions): Promise<number> {
+  const { seed, seeds } = options;
+  wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER - seedsMax);
+  wholeNumber('--seeds', seeds, 1, seedsMax);
+  const progress = createProgress();
+  const summary = await runTrials(
+    {
+      what: options.what,
+      candidates: options.candidate.length > 0 ? options.candidate : [defaultCandidate()],
+      world: options.world ?? null,
+      seeds: Array.from({ length: seeds }, (_, index) => seed + index),
+      out: options.out,
+    },
+    progress.update,
+  ).finally(progress.stop);
+  const text = terminalReport(summary, terminalStyle());
+  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  (options.json ? process.stderr : process.stdout).write(text);
+  return summary.exitCode;
+}
+
+/** The user's own copy where there is one, else the shipped candidate. */
+function defaultCandidate(): string {
+  const own = join('policies', 'production-platform');
+  return existsSync(join(own, 'policy.yaml')) ? own : join(packageRoot, own);
+}
+
+function wholeNumber(option: string, value: number, min: number, max: number): void {
+  if (Number.isSafeInteger(value) && value >= min && value <= max) return;
+  throw new UserError(`${option} is not a whole number from ${min} to ${max}.`, {
+    mend: `Write for example ${option} ${min + 1}.`,
+  });
+}

@@ -1,0 +1,68 @@
+import { digest } from '../base/canonical-json.ts';
+import { UserError } from '../base/errors.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { scenarioSchema } from '../domain/scenario.ts';
+import type { EntryOf } from '../domain/entry.ts';
+import type { ReplayComparison } from '../domain/replay-comparison.ts';
+import type { VerifiedJournal } from '../journal/read-journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import { loadCandidate } from '../policy/load-candidate.ts';
+import { runTrial } from '../run/trial.ts';
+import { behaviour } from '../run/trial-input.ts';
+import type { TrialInput } from '../run/trial-input.ts';
+import { openRecorded } from '../world/recorded/recorded-world.ts';
+import { openSimulator } from '../world/simulator/simulator.ts';
+import { readKeptCandidate } from './kept-candidate.ts';
+import { findReplay } from './subjects.ts';
+
+/**
+ * Runs the trial of a journal again from its first entry and compares the two, line by line. Throws `UserError` when
+ * the trial cannot be made again: its candidate or its recording is no longer what it was.
+ */
+export async function replayTrial(file: string, candidateFolder: string | null): Promise<ReplayComparison> {
+  const kept = readJournal(file);
+  const candidate = candidateFor(file, kept.start, candidateFolder);
+  const again = await runTrial(inputOf(kept.start, candidate));
+  const at = firstDifference(kept, again.lines);
+  return {
+    journal: file,
+    trial: `${kept.start.candidate.name}/${kept.start.scenario.id}.s${kept.start.seed}`,
+    identical: at === null,
+    entries: kept.lines.length,
+    answersReused: 0,
+    firstDifference: at === null ? null : { seq: at, kept: kept.lines[at] ?? null, again: again.lines[at] ?? null },
+  };
+}
+
+function candidateFor(file: string, start: EntryOf<'start'>, folder: string | null): Candidate {
+  if (start.behaviour !== behaviour) {
+    throw new UserError(`The journal is of behaviour ${start.behaviour}; this requal has behaviour ${behaviour}.`, {
+      mend: 'Replay it with the version of requal that wrote it, or judge it as it stands with `requal judge`.',
+    });
+  }
+  if (folder === null) return readKeptCandidate(file, start);
+  const candidate = loadCandidate(folder);
+  if (candidate.digest === start.candidate.digest) return { ...candidate, name: start.candidate.name };
+  throw new UserError(`The candidate in ${folder} is not the one of this journal: its content differs.`, {
+    mend: 'Leave --candidate out to use the copy that the report keeps.',
+  });
+}
+
+function inputOf(start: EntryOf<'start'>, candidate: Candidate): TrialInput {
+  const scenario = scenarioSchema.parse(start.scenario);
+  const { seed, scenarioDigest, charterDigest, world, replay } = start;
+  if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');
+  const common = { scenario, document: start.scenario, scenarioDigest, candidate, charterDigest, seed, replay };
+  if (world === 'simulator') return { ...common, world, openWorld: () => openSimulator(scenario, seed) };
+  if (world === 'recorded' && replay !== null) {
+    const recording = findReplay(replay.id, replay.digest);
+    return { ...common, world, openWorld: () => openRecorded(recording) };
+  }
+  throw new UserError(`A trial in the ${world} world cannot be run again from its journal.`);
+}
+
+function firstDifference(kept: VerifiedJournal, again: readonly string[]): number | null {
+  const length = Math.max(kept.lines.length, again.length);
+  for (let seq = 0; seq < length; seq += 1) if (kept.lines[seq] !== again[seq]) return seq;
+  return null;
+}

@@ -1,0 +1,132 @@
+import { relative, resolve } from 'node:path';
+import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
+import { packageVersion } from '../base/package-root.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { Charter } from '../domain/charter.ts';
+import type { Summary } from '../domain/summary.ts';
+import type { Journal } from '../journal/journal.ts';
+import { loadCandidate } from '../policy/load-candidate.ts';
+import { makeSummary } from '../report/make-summary.ts';
+import { makeTrialSummary } from '../report/make-trial-summary.ts';
+import { replayCommand } from '../report/replay-command.ts';
+import type { JudgedTrial } from '../run/judged-trial.ts';
+import { runJudgedTrial } from '../run/judged-trial.ts';
+import { loadCharter } from './load-charter.ts';
+import { findSubjects } from './subjects.ts';
+import type { PlannedTrial } from './trial-inputs.ts';
+import { planTrials, refuseLooseLabels } from './trial-inputs.ts';
+import { writeReport } from './write-report.ts';
+
+/** What a user asks of `requal run`. */
+export interface RunRequest {
+  /** Files, folders or ids of scenarios and replays; none for all that is shipped. */
+  readonly what: readonly string[];
+  /** Folders of candidates. */
+  readonly candidates: readonly string[];
+  readonly world: 'simulator' | 'recorded' | null;
+  /** Each subject is tried once with each seed. */
+  readonly seeds: readonly number[];
+  /** Folder below which the report is written. */
+  readonly out: string;
+}
+
+/** Called before the first trial and after each. */
+export type OnProgress = (done: number, total: number) => void;
+
+interface Planned extends PlannedTrial {
+  readonly candidate: Candidate;
+  readonly seed: number;
+}
+
+interface Judged extends Planned {
+  readonly judged: JudgedTrial;
+}
+
+/** Runs every trial asked for, judges each, writes the report and returns its summary. */
+export async function runTrials(request: RunRequest, onProgress: OnProgress): Promise<Summary> {
+  const startedAt = wallNowMs();
+  const began = monotonicNowMs();
+  const { charter, digest: charterDigest } = loadCharter();
+  const candidates = request.candidates.map(loadCandidate);
+  const planned = plan(request, candidates, charter, charterDigest);
+  const judged = await judgeAll(planned, charter, onProgress);
+  const id = `run-${isoTime(startedAt).replace(/[-:]|\.\d+/g, '')}`;
+  return writeReport({
+    out: request.out,
+    id,
+    candidates,
+    charter,
+    trials: judged,
+    summarise: (folder) =>
+      makeSummary({
+        run: {
+          id,
+          startedAt: isoTime(startedAt),
+          tookMs: Math.round(monotonicNowMs() - began),
+          requal: packageVersion(),
+          node: process.version,
+          charterDigest,
+          seeds: [...request.seeds],
+          folder: relative(resolve(), folder) || folder,
+        },
+        candidates: candidates.map(({ name, digest, policy }) => ({
+          name,
+          digest,
+          policyVersion: policy.metadata.version,
+        })),
+        trials: judged.map((trial) => summariseTrial(trial, relative(resolve(), folder) || folder)),
+      }),
+  });
+}
+
+function plan(
+  request: RunRequest,
+  candidates: readonly Candidate[],
+  charter: Charter,
+  charterDigest: string,
+): Planned[] {
+  const subjects = findSubjects(request.what);
+  for (const subject of subjects) refuseLooseLabels(subject, charter);
+  return candidates.flatMap((candidate) =>
+    request.seeds.flatMap((seed) =>
+      subjects.flatMap((subject) =>
+        planTrials(subject, request.world, { candidate, charterDigest, seed }).map((trial) => ({
+          ...trial,
+          candidate,
+          seed,
+        })),
+      ),
+    ),
+  );
+}
+
+async function judgeAll(planned: readonly Planned[], charter: Charter, onProgress: OnProgress): Promise<Judged[]> {
+  const journals = new Map<string, Promise<Journal>>();
+  const judged: Judged[] = [];
+  onProgress(0, planned.length);
+  for (const trial of planned) {
+    judged.push({ ...trial, judged: await runJudgedTrial(trial, charter, journals) });
+    onProgress(judged.length, planned.length);
+  }
+  return judged;
+}
+
+function summariseTrial(trial: Judged, folder: string): Summary['trials'][number] {
+  const { judged, candidate } = trial;
+  const journal = `journals/${candidate.name}/${trial.name}.jsonl`;
+  return makeTrialSummary(
+    {
+      id: `${candidate.name}/${trial.name}`,
+      scenario: judged.input.scenario.id,
+      title: trial.title,
+      candidate: candidate.name,
+      world: judged.input.world,
+      executor: candidate.programs.executor.kind === 'requal' ? 'requal' : 'external',
+      seed: trial.seed,
+      journal,
+      chainHead: judged.journal.head,
+      replay: replayCommand(folder, journal),
+    },
+    judged.outcome,
+  );
+}

@@ -1,0 +1,82 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { closestName } from '../base/closest-name.ts';
+import { UserError } from '../base/errors.ts';
+import { packageRoot } from '../base/package-root.ts';
+import type { Replay } from '../domain/replay.ts';
+import { loadReplay } from '../scenario/load-replay.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import type { LoadedScenario, ScenarioFinder } from '../scenario/load-scenario.ts';
+import { listReplayFolders } from '../scenario/replay-library.ts';
+import { listScenarioFiles, scenarioFinder } from '../scenario/scenario-library.ts';
+
+/** Something that can be tried: a written scenario, or a recorded incident. */
+export type Subject =
+  | { readonly kind: 'scenario'; readonly id: string; readonly loaded: LoadedScenario }
+  | { readonly kind: 'replay'; readonly id: string; readonly replay: Replay; readonly folder: string };
+
+export const shippedScenarios = join(packageRoot, 'scenarios');
+export const shippedReplays = join(packageRoot, 'replays');
+
+/**
+ * The subjects that a user names: files, folders or ids. With no names all that is shipped, reduced counterexamples
+ * first. Each subject comes once. Throws `UserError` for a name that leads nowhere.
+ */
+export function findSubjects(names: readonly string[]): readonly Subject[] {
+  const paths = names.length === 0 ? shippedPaths() : names.flatMap(pathsOf);
+  return [...new Set(paths)].map(loadSubject);
+}
+
+/** Finds the scenario that another one extends, or its twin: beside it first, then among those shipped. */
+export function finderFor(file: string): ScenarioFinder {
+  return scenarioFinder([resolve(file, '..'), shippedScenarios]);
+}
+
+/** The recording that a journal was made from. Throws `UserError` when it is not there any more, or has changed. */
+export function findReplay(id: string, digest: string): Replay {
+  const folder = listReplayFolders(shippedReplays).find((path) => idOf(path) === id);
+  const replay = folder === undefined ? null : loadReplay(folder);
+  if (replay?.digest === digest) return replay;
+  throw new UserError(`The recording \`${id}\` of this journal ${replay ? 'has changed since' : 'is not there'}.`, {
+    mend: 'Use the version of requal that wrote the journal.',
+  });
+}
+
+function shippedPaths(): readonly string[] {
+  return [...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)];
+}
+
+function pathsOf(name: string): readonly string[] {
+  const stat = statSync(name, { throwIfNoEntry: false });
+  if (stat?.isFile()) return [basename(name) === 'incident.yaml' ? resolve(name, '..') : resolve(name)];
+  if (stat?.isDirectory()) return pathsBelow(resolve(name));
+  const shipped = shippedPaths().find((path) => idOf(path) === name);
+  if (shipped) return [shipped];
+  const near = closestName(name, shippedPaths().map(idOf));
+  throw new UserError(`There is no scenario or replay \`${name}\`, neither as a file or folder nor as an id.`, {
+    mend: near ? `Did you mean \`${near}\`?` : '`requal list` shows what is there.',
+  });
+}
+
+function pathsBelow(folder: string): readonly string[] {
+  if (existsSync(join(folder, 'incident.yaml'))) return [folder];
+  const paths = [...listScenarioFiles(folder), ...listReplayFolders(folder)];
+  if (paths.length > 0) return paths;
+  throw new UserError('There is no scenario and no replay in this folder.', {
+    place: { file: folder, line: null, column: null },
+    mend: 'A scenario is a .yaml file; a replay is a folder with an incident.yaml.',
+  });
+}
+
+function loadSubject(path: string): Subject {
+  if (statSync(path).isDirectory()) {
+    const replay = loadReplay(path);
+    return { kind: 'replay', id: replay.incident.id, replay, folder: path };
+  }
+  const loaded = loadScenario(path, finderFor(path));
+  return { kind: 'scenario', id: loaded.scenario.id, loaded };
+}
+
+function idOf(path: string): string {
+  return basename(path).replace(/\.ya?ml$/, '');
+}

@@ -1,0 +1,134 @@
+import { digest } from '../base/canonical-json.ts';
+import { UserError } from '../base/errors.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { Charter } from '../domain/charter.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { checkLabels } from '../judge/check-labels.ts';
+import type { TrialPair } from '../run/judged-trial.ts';
+import type { TrialInput } from '../run/trial-input.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import type { LoadedScenario } from '../scenario/load-scenario.ts';
+import { closedLoopScenario } from '../scenario/replay-scenario.ts';
+import { openRecorded } from '../world/recorded/recorded-world.ts';
+import { openSimulator } from '../world/simulator/simulator.ts';
+import { finderFor } from './subjects.ts';
+import type { Subject } from './subjects.ts';
+
+/** A trial to run, under the name that its files will have. */
+export interface PlannedTrial extends TrialPair {
+  readonly name: string;
+  readonly title: string;
+}
+
+/** What all trials of a run have in common. */
+export interface TrialCommon {
+  readonly candidate: Candidate;
+  readonly charterDigest: string;
+  readonly seed: number;
+}
+
+/** The trials of one subject in the world asked for; null asks for the world that suits it. */
+export function planTrials(
+  subject: Subject,
+  world: 'simulator' | 'recorded' | null,
+  common: TrialCommon,
+): readonly PlannedTrial[] {
+  if (subject.kind === 'scenario') return [planScenario(subject.loaded, world, common)];
+  const recorded = planRecorded(subject, common);
+  const closedLoop = planClosedLoop(subject, common);
+  if (world === 'recorded') return [recorded];
+  if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
+  const unsupported = 'the incident has no closed loop: its causes are not in the simulator’s catalogue';
+  return [closedLoop ?? { ...recorded, unsupported }];
+}
+
+/** Refuses labels that are looser than the charter. Throws `UserError` with the place of the label. */
+export function refuseLooseLabels(subject: Subject, charter: Charter): void {
+  const scenario = subject.kind === 'scenario' ? subject.loaded.scenario : subject.replay.scenario;
+  const problem = checkLabels(scenario, charter)[0];
+  if (!problem) return;
+  const place =
+    subject.kind === 'scenario'
+      ? subject.loaded.placeOf(problem.path)
+      : { file: `${subject.folder}/incident.yaml`, line: null, column: null };
+  throw new UserError(problem.message, { place, mend: problem.mend });
+}
+
+function planScenario(loaded: LoadedScenario, world: string | null, common: TrialCommon): PlannedTrial {
+  return {
+    name: `${loaded.scenario.id}.s${common.seed}`,
+    title: loaded.scenario.title,
+    input: simulatorInput(loaded.scenario, loaded.digest, common, null),
+    twin: twinOf(loaded, common),
+    unsupported: world === 'recorded' ? 'a written scenario has no recording; it runs in the simulator' : null,
+  };
+}
+
+function twinOf(loaded: LoadedScenario, common: TrialCommon): TrialInput | null {
+  const { twin } = loaded.scenario;
+  if (!twin) return null;
+  const find = finderFor(loaded.file);
+  const file = find(twin.id);
+  if (!file) {
+    const place = loaded.placeOf(['twin', 'id']);
+    throw new UserError(`There is no scenario \`${twin.id}\` to be the twin.`, {
+      place,
+      mend: 'Name the id of another scenario.',
+    });
+  }
+  const other = loadScenario(file, find);
+  return simulatorInput(other.scenario, other.digest, common, null);
+}
+
+function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: TrialCommon): PlannedTrial {
+  const { replay } = subject;
+  const document = encodeScenario(replay.scenario);
+  return {
+    name: `${subject.id}.s${common.seed}`,
+    title: replay.incident.title,
+    input: {
+      ...common,
+      scenario: replay.scenario,
+      document,
+      scenarioDigest: digest(document),
+      world: 'recorded',
+      replay: { id: replay.incident.id, digest: replay.digest },
+      openWorld: () => openRecorded(replay),
+    },
+    twin: null,
+    unsupported: null,
+  };
+}
+
+function planClosedLoop(subject: Extract<Subject, { kind: 'replay' }>, common: TrialCommon): PlannedTrial | null {
+  const { replay } = subject;
+  const scenario = closedLoopScenario(replay);
+  if (!scenario) return null;
+  const origin = { id: replay.incident.id, digest: replay.digest };
+  return {
+    name: `${scenario.id}.s${common.seed}`,
+    title: `${replay.incident.title} (closed loop)`,
+    input: simulatorInput(scenario, digest(encodeScenario(scenario)), common, origin),
+    twin: null,
+    unsupported: null,
+  };
+}
+
+/** A trial in the simulator. */
+export function simulatorInput(
+  scenario: Scenario,
+  scenarioDigest: string,
+  common: TrialCommon,
+  replay: TrialInput['replay'],
+): TrialInput {
+  return {
+    ...common,
+    scenario,
+    document: encodeScenario(scenario),
+    scenarioDigest,
+    world: 'simulator',
+    replay,
+    openWorld: () => openSimulator(scenario, common.seed),
+  };
+}

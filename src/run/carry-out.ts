@@ -1,0 +1,86 @@
+import type { Approval } from '../domain/approval.ts';
+import { notice, page } from './escalate.ts';
+import type { StartInput } from '../remediation/remediations.ts';
+import { refreshEvidence } from '../signal/evidence-quality.ts';
+import { perform } from './follow-up.ts';
+import { stepOf } from './quality.ts';
+import { think, writeDecision } from './think.ts';
+import type { Consideration } from './think.ts';
+import { nextId } from './trial-state.ts';
+import type { OpenCall, TrialState } from './trial-state.ts';
+
+/**
+ * Puts a decided plan before the guard and, if it is admitted, begins it in the world. A denied plan never reaches the
+ * world: it goes to a person instead.
+ */
+export function carryOut(state: TrialState, considered: Consideration, approvals: readonly Approval[]): void {
+  const { plan, decision, decisionId, facts, observation } = considered;
+  if (plan === null) return;
+  const ruling = state.guard.rule({
+    at: state.at,
+    observation,
+    plan,
+    facts,
+    decision,
+    approvals,
+    history: state.remediations.history,
+  });
+  state.journal.append(state.at, {
+    kind: 'ruling',
+    decision: decisionId,
+    planDigest: plan.digest,
+    ruling: ruling.kind,
+    guardrail: ruling.kind === 'deny' ? ruling.guardrail : null,
+    requirement: ruling.kind === 'deny' ? ruling.requirement : null,
+    because: ruling.kind === 'deny' ? ruling.because : '',
+  });
+  if (ruling.kind === 'deny') page(state, considered, `guardrail ${ruling.guardrail}: ${ruling.because}`);
+  else apply(state, considered, approvals);
+}
+
+/**
+ * Looks again before an approved plan is carried out: observation, plan, facts and decision are made anew, and the
+ * guard rules on those (requirements.md D4, D19). An approval names the old digest; if the plan has changed it is void.
+ */
+export function carryOutApproved(state: TrialState, call: OpenCall, approvals: readonly Approval[]): void {
+  const observation = state.signals.observe(state.at, state.running);
+  const evidence = [...refreshEvidence(observation, call.proposal.evidence)];
+  const thought = think(state, observation, { ...call.proposal, evidence });
+  const decisionId = writeDecision(state, thought, call.proposalId, 're-checked');
+  const { disposition } = thought.decision;
+  const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
+  if (disposition === 'act' || disposition === 'ask') carryOut(state, considered, approvals);
+  else page(state, considered, 'the situation changed while the approval was awaited');
+}
+
+function apply(state: TrialState, considered: Consideration, approvals: readonly Approval[]): void {
+  const { plan, decision, decisionId, proposal, proposalId, observation } = considered;
+  if (plan === null) return;
+  const id = nextId(state, 'apply');
+  state.journal.append(state.at, {
+    kind: 'apply',
+    id,
+    by: 'automation',
+    decision: decisionId,
+    planDigest: plan.digest,
+    action: plan.action,
+    approvals,
+    idempotencyKey: plan.idempotencyKey,
+  });
+  state.carried.set(id, { proposal, proposalId, decisionId });
+  const begun = begin(state, { id, at: state.at, plan, observation });
+  if (!begun) return page(state, considered, 'as many remediations are under way as may be at one time');
+  if (decision.level === 3) notice(state, considered, 'it acts within pre-approved bounds and can be aborted');
+}
+
+/** In a recording nothing can be carried out: what was admitted is noted, and never verified (design.md section 5). */
+function begin(state: TrialState, input: StartInput): boolean {
+  if (!state.world.capabilities.appliesActions) {
+    perform(state, [state.remediations.shadow(input)]);
+    return true;
+  }
+  const command = state.remediations.start(input);
+  if (command) state.world.begin(command);
+  state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(input.plan.action) });
+  return command !== null;
+}

@@ -1,0 +1,142 @@
+import type { Observation } from '../domain/observation.ts';
+import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
+import { observationBody } from '../signal/observation-body.ts';
+import { carryOut } from './carry-out.ts';
+import { ask, page, standBy } from './escalate.ts';
+import { sayAgain } from './say-again.ts';
+import { think, writeDecision } from './think.ts';
+import type { Consideration, Thought } from './think.ts';
+import { stepOf } from './quality.ts';
+import { nextId } from './trial-state.ts';
+import type { TrialState } from './trial-state.ts';
+
+/** An agent that has found nothing to say for this long while an alert fires has failed silently. */
+const silentAfterMs = 300_000;
+
+/** One look by automation: observe, let the agent propose, decide, and do what was decided. */
+export async function consider(state: TrialState): Promise<void> {
+  if (!state.signals.firing && !state.unprompted) {
+    state.idle += 1;
+    return;
+  }
+  const observation = state.signals.observe(state.at, state.running);
+  const asked = state.agent.propose({ observation, runbooks: state.input.candidate.runbooks });
+  const answer = asked instanceof Promise ? await asked : asked;
+  if (answer.kind === 'nothing') nothingSaid(state, observation);
+  else if (answer.kind === 'failed') await agentFailed(state, observation, answer);
+  else await proposed(state, observation, answer);
+}
+
+/** Takes up the answers whose latency has passed. */
+export async function considerPending(state: TrialState): Promise<void> {
+  while (state.pending.length > 0 && (state.pending[0]?.dueAt ?? 0) <= state.at) {
+    const pending = state.pending.shift();
+    if (pending) await decideOn(state, pending.observation, pending.answer);
+  }
+}
+
+async function proposed(
+  state: TrialState,
+  observation: Observation,
+  answer: Extract<AgentAnswer, { kind: 'proposal' }>,
+): Promise<void> {
+  if (answer.latencyMs <= 0) return decideOn(state, observation, answer);
+  state.pending.push({ dueAt: state.at + answer.latencyMs, observation, answer });
+}
+
+async function decideOn(
+  state: TrialState,
+  observation: Observation,
+  answer: Extract<AgentAnswer, { kind: 'proposal' }>,
+): Promise<void> {
+  const { proposal } = answer;
+  noteRecommendation(state, proposal);
+  const thought = think(state, observation, proposal);
+  if (!sayAgain(state, thought)) {
+    state.idle += 1;
+    return;
+  }
+  const written = writeDown(state, thought, answer);
+  await follow(state, written);
+}
+
+function writeDown(
+  state: TrialState,
+  thought: Thought,
+  answer: Extract<AgentAnswer, { kind: 'proposal' }>,
+): Consideration {
+  const { observation, proposal, plan } = thought;
+  const { journal, at } = state;
+  const observationId = nextId(state, 'observation');
+  const proposalId = nextId(state, 'proposal');
+  journal.append(at, { kind: 'observation', id: observationId, ...observationBody(observation, proposal.service) });
+  journal.append(at, {
+    kind: 'evidence-truth',
+    observation: observationId,
+    evidence: state.signals.evidenceTruth(proposal.evidence),
+    activeFaults: state.truth.activeFaults,
+    budgetRemaining: state.truth.budgetRemaining,
+  });
+  const { latencyMs } = answer;
+  journal.append(at, { kind: 'proposal', id: proposalId, observation: observationId, ...proposal, latencyMs });
+  if (plan) journal.append(at, { kind: 'plan', proposal: proposalId, plan });
+  return { ...thought, proposalId, decisionId: writeDecision(state, thought, proposalId, 'proposed') };
+}
+
+async function follow(state: TrialState, considered: Consideration): Promise<void> {
+  const { disposition } = considered.decision;
+  if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
+  else if (disposition === 'act') carryOut(state, considered, []);
+  else if (disposition === 'ask') askOrReuse(state, considered);
+  else if (disposition === 'assist') page(state, considered, 'the policy leaves this to a person');
+  else standBy(state, considered);
+}
+
+/** A policy may let an approval serve again; whether it may is for the charter to say (requirements.md D4). */
+function askOrReuse(state: TrialState, considered: Consideration): void {
+  const { bindsTo } = state.input.candidate.policy.guardrails.approval;
+  const usable = bindsTo === 'digest' ? [] : state.approvals.filter(({ validUntil }) => validUntil >= state.at);
+  if (usable.length > 0) carryOut(state, considered, usable);
+  else ask(state, considered);
+}
+
+async function agentFailed(
+  state: TrialState,
+  observation: Observation,
+  answer: Extract<AgentAnswer, { kind: 'failed' }>,
+): Promise<void> {
+  const { reason, timedOut } = answer;
+  state.journal.append(state.at, { kind: 'agent-failed', who: 'agent', reason, timedOut });
+  page(state, failedConsideration(state, observation, reason), 'the agent failed');
+}
+
+function failedConsideration(state: TrialState, observation: Observation, reason: string): Consideration {
+  const service = observation.alerts[0]?.service ?? observation.context.services[0]?.name ?? '';
+  const proposal: Proposal = {
+    service,
+    pattern: null,
+    diagnosis: `No diagnosis: ${reason}`,
+    confidence: 0,
+    evidence: [],
+    actions: [],
+    rationale: '',
+    versions: { agent: state.agent.name, model: 'none', prompt: 'none' },
+  };
+  return { ...think(state, observation, proposal), proposalId: '', decisionId: '' };
+}
+
+/** Silence counts as a failure only once an alert has fired for longer than an agent may take (requirements.md G4). */
+function nothingSaid(state: TrialState, observation: Observation): void {
+  state.idle += 1;
+  const since = observation.alerts[0]?.firedAt ?? state.at;
+  const spoke = state.recommendations.some(({ at }) => at >= since);
+  if (!spoke && state.at - since >= silentAfterMs) state.qualityAlerts.record({ kind: 'silent', at: state.at });
+}
+
+function noteRecommendation(state: TrialState, proposal: Proposal): void {
+  const first = proposal.actions[0];
+  if (!first) return;
+  const step = stepOf(first);
+  state.qualityAlerts.record({ kind: 'recommended', at: state.at, step });
+  state.recommendations.push({ at: state.at, action: step });
+}

@@ -1,0 +1,67 @@
+import type { RemediationStep } from '../remediation/remediation-step.ts';
+import { unreachable } from '../base/errors.ts';
+import { page } from './escalate.ts';
+import { stepOf } from './quality.ts';
+import { think } from './think.ts';
+import type { TrialState } from './trial-state.ts';
+
+/** Looks at what was carried out: did it help, must it be undone, does a person have to go on (requirements.md D13)? */
+export function followUp(state: TrialState): void {
+  if (state.remediations.open === 0) return;
+  const observation = state.signals.observe(state.at, state.running);
+  perform(state, state.remediations.verify(state.at, observation));
+}
+
+/** Stops all that automation has under way (requirements.md D15). */
+export function stopRemediations(state: TrialState, why: string): void {
+  perform(state, state.remediations.stopAll(state.at, why));
+}
+
+/** Writes down what became of remediations, gives the world what it has to begin, and pages where a person must go on. */
+export function perform(state: TrialState, steps: readonly RemediationStep[]): void {
+  for (const step of steps) {
+    write(state, step);
+    if (step.command) state.world.begin(step.command);
+    if (step.escalate) handOver(state, step);
+    state.truthDue = true;
+  }
+}
+
+function write(state: TrialState, step: RemediationStep): void {
+  switch (step.kind) {
+    case 'verified':
+      state.journal.append(state.at, {
+        kind: 'verification',
+        apply: step.id,
+        result: step.result,
+        then: step.then,
+        why: step.why,
+      });
+      if (step.result !== 'not-assessed') {
+        const helped = step.result === 'helped';
+        state.qualityAlerts.record({ kind: 'verified', at: state.at, step: stepOf(step.plan.action), helped });
+      }
+      if (step.then === 'undo') writeStop(state, step, 'undo');
+      return;
+    case 'stopping':
+      return writeStop(state, step, step.what);
+    case 'stopped':
+      // The completion entry has told it already.
+      return;
+    default:
+      return unreachable(step);
+  }
+}
+
+function writeStop(state: TrialState, { id, why, plan }: RemediationStep, what: 'undo' | 'abort'): void {
+  if (what === 'undo') state.qualityAlerts.record({ kind: 'undone', at: state.at, step: stepOf(plan.action) });
+  state.journal.append(state.at, { kind: 'stop', apply: id, what, why });
+}
+
+function handOver(state: TrialState, step: RemediationStep): void {
+  const carried = state.carried.get(step.id);
+  if (!carried) return;
+  const observation = state.signals.observe(state.at, state.running);
+  const { proposalId, decisionId, proposal } = carried;
+  page(state, { ...think(state, observation, proposal), proposalId, decisionId }, step.why);
+}

@@ -1,0 +1,155 @@
+import type { Approval, PersonEvent } from '../domain/approval.ts';
+import { unreachable } from '../base/errors.ts';
+import { carryOutApproved } from './carry-out.ts';
+import { stepOf } from './quality.ts';
+import { nextId } from './trial-state.ts';
+import type { OpenCall, TrialState } from './trial-state.ts';
+import { stopRemediations } from './follow-up.ts';
+
+/** Takes in what people did since the last step: answers, repairs, stops. */
+export function intervene(state: TrialState): void {
+  for (const event of state.people.due(state.at)) {
+    writeEvent(state, event);
+    react(state, event);
+  }
+}
+
+function react(state: TrialState, event: PersonEvent): void {
+  switch (event.kind) {
+    case 'answered':
+      return answered(state, event);
+    case 'acknowledged':
+      return;
+    case 'killed':
+      state.running = { ...state.running, killed: true };
+      return stopEverything(state, 'the kill switch was pressed');
+    case 're-armed':
+      state.running = { ...state.running, killed: false };
+      return;
+    case 'took-over':
+      state.running = { ...state.running, commanderInControl: true };
+      return stopEverything(state, 'an incident commander took control');
+    case 'handed-back':
+      state.running = { ...state.running, commanderInControl: false };
+      return;
+    case 'aborted':
+      return stopRemediations(state, 'a person aborted it');
+    case 'overrode':
+      return overruled(state);
+    case 'repairs':
+      return repairBegins(state, event);
+    case 'repaired':
+      return repairEnds(state, event);
+    default:
+      return unreachable(event);
+  }
+}
+
+/** An override speaks against the last recommendation (requirements.md F4). */
+function overruled(state: TrialState): void {
+  const last = state.recommendations.at(-1);
+  if (last) state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: last.action });
+}
+
+function writeEvent(state: TrialState, event: PersonEvent): void {
+  const regarding =
+    event.kind === 'answered'
+      ? event.requestId
+      : event.kind === 'acknowledged'
+        ? event.pageId
+        : event.kind === 'repairs' || event.kind === 'repaired'
+          ? event.repairId
+          : '';
+  state.journal.append(state.at, {
+    kind: 'person',
+    what: event.kind,
+    role: event.role,
+    person: event.person,
+    regarding,
+    answer: event.kind === 'answered' ? event.answer : null,
+    reason: 'reason' in event ? event.reason : '',
+  });
+}
+
+function answered(state: TrialState, event: Extract<PersonEvent, { kind: 'answered' }>): void {
+  const call = state.calls.get(event.requestId);
+  if (!call?.plan || !call.need) return;
+  if (event.answer === 'reject') {
+    state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: stepOf(call.plan.action) });
+    return close(state, call);
+  }
+  const approval: Approval = {
+    role: event.role,
+    person: event.person,
+    planDigest: call.plan.digest,
+    actionKind: call.plan.action.kind,
+    givenAt: state.at,
+    validUntil: state.at + call.need.validForMs,
+  };
+  call.approvals.push(approval);
+  state.approvals.push(approval);
+  if (!isComplete(call.need.groups, call.approvals)) return;
+  close(state, call);
+  carryOutApproved(state, call, call.approvals);
+}
+
+/** Whether each group has a yes of its own from a person who answered for no other group (requirements.md D4). */
+function isComplete(groups: readonly (readonly string[])[], approvals: readonly Approval[]): boolean {
+  const persons = new Set<string>();
+  return groups.every((group) => {
+    const approval = approvals.find(({ role, person }) => group.includes(role) && !persons.has(person));
+    if (approval) persons.add(approval.person);
+    return approval !== undefined;
+  });
+}
+
+function close(state: TrialState, call: OpenCall): void {
+  state.calls.delete(call.id);
+  state.people.withdraw(call.id);
+}
+
+function stopEverything(state: TrialState, why: string): void {
+  for (const call of state.calls.values()) if (call.what === 'approval-request') close(state, call);
+  state.pending.length = 0;
+  stopRemediations(state, why);
+}
+
+function repairBegins(state: TrialState, event: Extract<PersonEvent, { kind: 'repairs' }>): void {
+  const services = [...new Set(event.actions.map((action) => action.target))].sort();
+  state.repairs.set(event.repairId, services);
+  const suggested = state.recommendations.at(-1)?.action;
+  const asSuggested = event.actions.some((action) => stepOf(action) === suggested);
+  state.qualityAlerts.record({ kind: 'human-acted', at: state.at, asSuggested });
+  underRepair(state);
+  for (const action of event.actions) {
+    const id = nextId(state, 'apply');
+    state.journal.append(state.at, {
+      kind: 'apply',
+      id,
+      by: 'person',
+      decision: null,
+      planDigest: null,
+      action,
+      approvals: [],
+      idempotencyKey: event.repairId,
+    });
+    state.appliedByHand.add(id);
+    state.world.begin({ kind: 'apply', id, action, by: 'person' });
+  }
+  state.truthDue = true;
+}
+
+/** A finished repair by hand ends what was wrong: people find the cause, which no action of the catalogue does. */
+function repairEnds(state: TrialState, event: Extract<PersonEvent, { kind: 'repaired' }>): void {
+  state.repairs.delete(event.repairId);
+  underRepair(state);
+  for (const faultId of state.truth.activeFaults) {
+    state.world.begin({ kind: 'clear', id: `${event.repairId}-${faultId}`, faultId });
+  }
+  state.paged.clear();
+  state.truthDue = true;
+}
+
+function underRepair(state: TrialState): void {
+  state.running = { ...state.running, underRepair: [...new Set([...state.repairs.values()].flat())].sort() };
+}

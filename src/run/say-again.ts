@@ -1,0 +1,28 @@
+import type { Consideration } from './think.ts';
+import type { TrialState } from './trial-state.ts';
+
+/** An unchanged recommendation that leads to nothing new is written down once in this time. */
+const againAfterMs = 300_000;
+
+/**
+ * Whether a decision is news. A decision to act always is, unless this very plan is under way already; another one is
+ * when it differs from what was said last about the service, or when that was long ago.
+ */
+export function sayAgain(state: TrialState, thought: Pick<Consideration, 'proposal' | 'plan' | 'decision'>): boolean {
+  const { proposal, plan, decision } = thought;
+  if (plan && isUnderWay(state, plan.digest, plan.idempotencyKey)) return false;
+  const clauses = decision.clauses.map(({ id, result }) => `${id}:${result}`).join(' ');
+  const said = `${decision.disposition} ${plan?.digest ?? proposal.pattern} ${clauses}`;
+  const last = state.lastSaid.get(proposal.service);
+  const unchanged = last !== undefined && last.said === said && state.at - last.at < againAfterMs;
+  if (unchanged && decision.disposition !== 'act') return false;
+  state.lastSaid.set(proposal.service, { at: state.at, said });
+  return true;
+}
+
+function isUnderWay(state: TrialState, digest: string, key: string): boolean {
+  for (const call of state.calls.values()) {
+    if (call.what === 'approval-request' && call.plan?.digest === digest) return true;
+  }
+  return state.remediations.history.some((attempt) => attempt.outcome === 'open' && attempt.idempotencyKey === key);
+}

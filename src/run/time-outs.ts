@@ -1,0 +1,29 @@
+import { carryOutApproved } from './carry-out.ts';
+import { page } from './escalate.ts';
+import { think } from './think.ts';
+import type { OpenCall, TrialState } from './trial-state.ts';
+
+/** Closes approval requests that nobody answered in time, as the policy says (requirements.md D5). */
+export function expireCalls(state: TrialState): void {
+  for (const call of state.calls.values()) {
+    if (call.deadlineAt !== null && state.at >= call.deadlineAt) expire(state, call);
+  }
+}
+
+function expire(state: TrialState, call: OpenCall): void {
+  state.calls.delete(call.id);
+  state.people.withdraw(call.id);
+  const ledTo = call.need?.onTimeout ?? 'cancel';
+  state.journal.append(state.at, { kind: 'timeout', escalation: call.id, ledTo });
+  if (ledTo === 'execute') carryOutApproved(state, call, call.approvals);
+  else if (ledTo === 'page-on-call' || ledTo === 'queue') pageInstead(state, call, ledTo);
+}
+
+function pageInstead(state: TrialState, call: OpenCall, ledTo: 'page-on-call' | 'queue'): void {
+  const observation = state.signals.observe(state.at, state.running);
+  const thought = think(state, observation, call.proposal);
+  const escalateTo = ledTo === 'page-on-call' ? 'on-call' : thought.decision.escalateTo;
+  const { decisionId, proposalId } = call;
+  const considered = { ...thought, decision: { ...thought.decision, escalateTo }, decisionId, proposalId };
+  page(state, considered, 'nobody answered the approval request in time');
+}

@@ -1,0 +1,46 @@
+import type { Candidate } from '../domain/candidate.ts';
+import type { StartBody } from '../domain/entry.ts';
+import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
+import type { World } from '../domain/world.ts';
+
+/** Raised on purpose when the same inputs may give another journal; `replay` tells this from a broken promise. */
+export const behaviour = 1;
+
+/** All that one trial depends on. The same input gives the same journal, byte for byte. */
+export interface TrialInput {
+  readonly scenario: Scenario;
+  readonly document: ScenarioDocument;
+  readonly scenarioDigest: string;
+  readonly candidate: Candidate;
+  readonly charterDigest: string;
+  readonly seed: number;
+  readonly world: 'simulator' | 'recorded';
+  readonly replay: { readonly id: string; readonly digest: string } | null;
+  openWorld(): World;
+}
+
+/** The first entry of a trial's journal. */
+export function startOf(input: TrialInput): StartBody {
+  const { policy, runbooks, agent, programs, name, digest } = input.candidate;
+  return {
+    kind: 'start',
+    format: 'requal/journal/v1',
+    behaviour,
+    world: input.world,
+    seed: input.seed,
+    scenario: input.document,
+    scenarioDigest: input.scenarioDigest,
+    replay: input.replay,
+    candidate: {
+      name,
+      digest,
+      policyVersion: policy.metadata.version,
+      runbookVersions: runbooks.map((runbook) => `${runbook.id}@${runbook.version}`),
+      agent: agent.kind,
+      executor: programs.executor.kind === 'requal' ? 'requal' : 'external',
+      author: policy.metadata.author,
+      approvers: policy.metadata.approvals.map((approval) => approval.role),
+    },
+    charterDigest: input.charterDigest,
+  };
+}

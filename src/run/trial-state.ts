@@ -1,0 +1,88 @@
+import type { Agent } from '../domain/agent.ts';
+import type { Approval, EscalationPayload } from '../domain/approval.ts';
+import type { ApprovalNeed } from '../domain/decision.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { People } from '../domain/people.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Role } from '../domain/primitives.ts';
+import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
+import type { RunningContext, Signals } from '../domain/signals.ts';
+import type { Truth, World } from '../domain/world.ts';
+import type { Guard } from '../guard/guard.ts';
+import type { QualityAlerts } from '../guard/quality-alerts.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { PolicyEngine } from '../policy/policy-engine.ts';
+import type { Remediations } from '../remediation/remediations.ts';
+import type { TrialInput } from './trial-input.ts';
+
+/** A call for people that nobody has closed yet. */
+export interface OpenCall {
+  readonly id: string;
+  readonly what: 'approval-request' | 'page';
+  readonly decisionId: string;
+  readonly proposalId: string;
+  readonly proposal: Proposal;
+  readonly plan: Plan | null;
+  readonly need: ApprovalNeed | null;
+  readonly payload: EscalationPayload;
+  readonly deadlineAt: number | null;
+  readonly approvals: Approval[];
+}
+
+/** What a remediation rests on, by the id of its apply entry. */
+export interface Carried {
+  readonly proposal: Proposal;
+  readonly proposalId: string;
+  readonly decisionId: string;
+}
+
+/** An agent's answer that takes effect only after the latency that it is charged. */
+export interface PendingAnswer {
+  readonly dueAt: number;
+  readonly observation: Observation;
+  readonly answer: Extract<AgentAnswer, { kind: 'proposal' }>;
+}
+
+/** Everything of one trial that changes while it runs. One trial at a time owns it; nobody keeps it. */
+export interface TrialState {
+  readonly input: TrialInput;
+  readonly journal: Journal;
+  readonly world: World;
+  readonly tickMs: number;
+  readonly signals: Signals;
+  readonly people: People;
+  readonly policy: PolicyEngine;
+  readonly guard: Guard;
+  readonly agent: Agent;
+  readonly remediations: Remediations;
+  readonly qualityAlerts: QualityAlerts;
+  /** Whether the agent also speaks when no alert fires. */
+  readonly unprompted: boolean;
+  readonly carried: Map<string, Carried>;
+  /** Apply entries of people's own repairs. */
+  readonly appliedByHand: Set<string>;
+  readonly calls: Map<string, OpenCall>;
+  /** What was done or asked about which plan, so that an unchanged recommendation is not written down for ever. */
+  readonly lastSaid: Map<string, { at: number; said: string }>;
+  /** Roles with an open page, by service. */
+  readonly paged: Map<string, Role>;
+  readonly recommendations: { readonly at: number; readonly action: string }[];
+  readonly repairs: Map<string, readonly string[]>;
+  readonly pending: PendingAnswer[];
+  /** Every yes that a person gave, for policies that let one be used again. */
+  readonly approvals: Approval[];
+  readonly counts: Record<'observation' | 'proposal' | 'decision' | 'escalation' | 'apply', number>;
+  at: number;
+  running: RunningContext;
+  truth: Truth;
+  truthWrittenAt: number;
+  objectiveWritten: boolean;
+  truthDue: boolean;
+  idle: number;
+}
+
+/** The next id of a kind: `proposal-3`. */
+export function nextId(state: TrialState, kind: keyof TrialState['counts']): string {
+  state.counts[kind] += 1;
+  return `${kind}-${state.counts[kind]}`;
+}

@@ -1,0 +1,79 @@
+import type { Journal } from '../journal/journal.ts';
+import { createJournal } from '../journal/journal.ts';
+import { withWorld } from '../world/with-world.ts';
+import { createAgenda, nextDecisionAfter, tickAtOrAfter } from './agenda.ts';
+import type { Agenda } from './agenda.ts';
+import { consider, considerPending } from './consider.ts';
+import { followUp } from './follow-up.ts';
+import { intervene } from './intervene.ts';
+import { openTrial } from './open-trial.ts';
+import { watchQuality } from './quality.ts';
+import { expireCalls } from './time-outs.ts';
+import type { TrialInput } from './trial-input.ts';
+import { startOf } from './trial-input.ts';
+import type { TrialState } from './trial-state.ts';
+import { witness } from './witness.ts';
+
+/**
+ * One trial, whole: the world advances to the next moment that matters; what is shown is made from what is so; people
+ * and remediations have their turn; then automation looks, and all of it is written down for the judge.
+ */
+export async function runTrial(input: TrialInput): Promise<Journal> {
+  const journal = createJournal();
+  journal.append(0, startOf(input));
+  await withWorld(input.openWorld, async (world) => {
+    const state = openTrial(input, journal, world);
+    const agenda = createAgenda(input.scenario);
+    try {
+      await runToHorizon(state, agenda);
+    } finally {
+      await state.agent.close();
+    }
+    journal.append(state.at, { kind: 'end', entries: journal.entries.length + 1, idle: state.idle });
+  });
+  return journal;
+}
+
+/** The journal of a trial that this world cannot run: it says why, and is never a pass. */
+export function unsupportedTrial(input: TrialInput, why: string): Journal {
+  const journal = createJournal();
+  journal.append(0, startOf(input));
+  journal.append(0, { kind: 'harness-fault', what: `unsupported: ${why}` });
+  journal.append(0, { kind: 'end', entries: 3, idle: 0 });
+  return journal;
+}
+
+async function runToHorizon(state: TrialState, agenda: Agenda): Promise<void> {
+  const { horizon } = state.input.scenario;
+  begin(state, agenda);
+  while (state.at < horizon) {
+    const until = nextMoment(state, agenda, horizon);
+    const step = await state.world.advance(until);
+    state.at = until;
+    witness(state, step, state.signals.absorb(step));
+    intervene(state);
+    expireCalls(state);
+    followUp(state);
+    watchQuality(state);
+    begin(state, agenda);
+    await considerPending(state);
+    if (until % decisionEvery(state) === 0) await consider(state);
+  }
+}
+
+function begin(state: TrialState, agenda: Agenda): void {
+  for (const command of agenda.due(state.at)) state.world.begin(command);
+}
+
+/** The next tick at which anything is due: a look by automation, a fault, a person, a deadline, a late answer. */
+function nextMoment(state: TrialState, agenda: Agenda, horizon: number): number {
+  const { tickMs } = state;
+  let next = Math.min(nextDecisionAfter(state.at, tickMs), agenda.nextAt(), state.people.nextAt() ?? horizon);
+  next = Math.min(next, state.remediations.nextAt() ?? horizon, state.pending[0]?.dueAt ?? horizon);
+  for (const call of state.calls.values()) next = Math.min(next, call.deadlineAt ?? horizon);
+  return Math.min(Math.max(tickAtOrAfter(next, tickMs), state.at + tickMs), horizon);
+}
+
+function decisionEvery(state: TrialState): number {
+  return nextDecisionAfter(0, state.tickMs);
+}

@@ -1,0 +1,66 @@
+import type { Completion, Step, Truth } from '../domain/world.ts';
+import type { AlertChange } from '../domain/signals.ts';
+import { limits } from '../domain/limits.ts';
+import { perform } from './follow-up.ts';
+import type { TrialState } from './trial-state.ts';
+
+/** Writes down what a step showed: alerts, ends of actions, and the truth where the judge needs it. */
+export function witness(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
+  const newest = step.truth.at(-1);
+  for (const truth of step.truth) if (truth !== newest) writeTruth(state, truth);
+  for (const completion of step.completions) writeCompletion(state, completion);
+  if (newest) witnessNewest(state, newest);
+  for (const change of alerts) writeAlert(state, change);
+  if (!state.signals.firing) state.paged.clear();
+}
+
+function witnessNewest(state: TrialState, truth: Truth): void {
+  const faultsChanged = writeFaultEdges(state, truth);
+  const minute = Math.floor(truth.at / limits.truthEveryMs) > Math.floor(state.truthWrittenAt / limits.truthEveryMs);
+  state.truth = truth;
+  state.running = { ...state.running, budgetRemaining: truth.budgetRemaining };
+  if (faultsChanged || minute || state.truthDue || crossed(state, truth)) writeTruth(state, truth);
+}
+
+function crossed(state: TrialState, truth: Truth): boolean {
+  return truth.objectiveMet !== state.objectiveWritten;
+}
+
+function writeTruth(state: TrialState, truth: Truth): void {
+  const { at, ...body } = truth;
+  state.journal.append(at, { kind: 'truth', ...body });
+  state.truthWrittenAt = at;
+  state.objectiveWritten = truth.objectiveMet;
+  state.truthDue = false;
+}
+
+function writeFaultEdges(state: TrialState, truth: Truth): boolean {
+  const before = state.truth.activeFaults;
+  const now = truth.activeFaults;
+  if (before.length === 0 && now.length === 0) return false;
+  const began = now.filter((id) => !before.includes(id));
+  const ended = before.filter((id) => !now.includes(id));
+  for (const id of began) state.journal.append(truth.at, { kind: 'fault', id, phase: 'began' });
+  for (const id of ended) state.journal.append(truth.at, { kind: 'fault', id, phase: 'ended' });
+  return began.length + ended.length > 0;
+}
+
+function writeCompletion(state: TrialState, completion: Completion): void {
+  const remediation = state.remediations.completed(completion);
+  if (!remediation && !state.appliedByHand.delete(completion.id)) return;
+  state.truthDue = true;
+  state.journal.append(completion.at, {
+    kind: 'completion',
+    apply: remediation?.id ?? completion.id,
+    what: remediation?.what ?? 'apply',
+    outcome: completion.outcome,
+    reason: completion.reason,
+    touched: completion.touched,
+  });
+  if (remediation) perform(state, remediation.steps);
+}
+
+function writeAlert(state: TrialState, change: AlertChange): void {
+  const { id, rule, service, metric, text } = change.alert;
+  state.journal.append(change.at, { kind: 'alert', id, phase: change.phase, rule, service, metric, text });
+}
