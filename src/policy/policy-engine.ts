@@ -1,9 +1,9 @@
-import { invariant } from '../base/errors.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import { dispositionOf, type ApprovalNeed, type Decision } from '../domain/decision.ts';
+import { dispositionOf, type Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Role } from '../domain/primitives.ts';
+import { approvalNeed } from './approval-need.ts';
 import { chooseLevel } from './choose-level.ts';
 import { compilePolicy, type CompiledException, type CompiledPolicy } from './compile-policy.ts';
 import type { FactValues } from './condition.ts';
@@ -45,7 +45,7 @@ function decide(compiled: CompiledPolicy, facts: Facts, plan: Plan | null, now: 
     planDigest: plan?.digest ?? null,
     clauses: weighed.clauses,
     because: explainDecision(weighed, outcome, facts),
-    approval: disposition === 'ask' && plan !== null ? approvalFor(compiled, plan.tier) : null,
+    approval: disposition === 'ask' && plan !== null ? approvalNeed(compiled.policy, plan.tier) : null,
     escalateTo: roleFor(compiled, weighed, facts, plan),
     exceptions: weighed.exceptionsUsed,
   };
@@ -56,14 +56,6 @@ const noExceptions: readonly CompiledException[] = [];
 function exceptionsFor(compiled: CompiledPolicy, target: string, now: number): readonly CompiledException[] {
   const all = compiled.exceptions.get(target);
   return all === undefined ? noExceptions : all.filter(({ voidFrom }) => now < voidFrom);
-}
-
-/** The rule of the plan's tier; where the policy names none, of the next higher tier, and else of its highest. */
-function approvalFor(compiled: CompiledPolicy, tier: number): ApprovalNeed {
-  const rules = compiled.policy.approvals.toSorted((a, b) => a.tier - b.tier);
-  const rule = rules.find((candidate) => candidate.tier >= tier) ?? rules.at(-1);
-  invariant(rule !== undefined, 'a policy was loaded without an approval rule');
-  return { groups: rule.groups, timeoutMs: rule.timeout, onTimeout: rule.onTimeout, validForMs: rule.validFor };
 }
 
 function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan: Plan | null): Role {
