@@ -23,8 +23,8 @@ export function noteConcurrent(operation: Operation, replicas: number): void {
   operation.concurrentMax = Math.max(operation.concurrentMax, replicas);
 }
 
-/** Notes that every replica of the target is unavailable because of the operation. */
-export function noteAllOut(sim: Simulation, operation: Operation): void {
+/** Notes that every replica of the target is changed or unavailable at the same time because of the operation. */
+export function noteAll(sim: Simulation, operation: Operation): void {
   for (let slot = 0; slot < sim.desired[operation.service]!; slot++) operation.changed.add(slot);
   noteConcurrent(operation, sim.desired[operation.service]!);
   operation.services.add(operation.service);

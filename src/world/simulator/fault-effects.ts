@@ -46,6 +46,7 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
     begin(sim, { service }, fault) {
       sim.badErrors[service] = fault.errorRatio;
       sim.badLatency[service] = fault.latencyFactor;
+      sim.isBusy[service] = 1;
       sim.flagOff[service] = 0;
       sim.hasFormer[service] = 1;
       beginRollout(sim, service, 1);
@@ -64,11 +65,13 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
   'retry-storm': {
     begin(sim, { service }, fault) {
       sim.hindered[service] = dipDepth;
+      sim.isBusy[service] = 1;
       setRetries(sim, service, fault.retries);
     },
     advance(sim, record, fault) {
       const { service } = record;
       if ((sim.tick - record.beganTick) * limits.tickMs < fault.dipFor) return false;
+      if (sim.hindered[service] !== 0) sim.isBusy[service] = 1;
       sim.hindered[service] = 0;
       const isWell = sim.seenError[service]! - sim.shedShare[service]! < 0.01;
       record.calmTicks = isWell ? record.calmTicks + 1 : 0;
@@ -76,6 +79,7 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
     },
     end(sim, { service }) {
       sim.hindered[service] = 0;
+      sim.isBusy[service] = 1;
       setRetries(sim, service, 0);
     },
   },
@@ -97,11 +101,13 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
   },
   'expired-certificate': {
     begin(sim, { service }) {
+      sim.isBusy[service] = 1;
       sim.refused[service]! |= refusal.certificate;
       sim.certificateUntil[service] = sim.tick * limits.tickMs;
     },
     advance: lasts,
     end(sim, { service }) {
+      sim.isBusy[service] = 1;
       sim.refused[service]! &= ~refusal.certificate;
       sim.certificateUntil[service] = sim.tick * limits.tickMs + certificateHoldsMs;
     },
@@ -156,6 +162,7 @@ function setOutage(sim: Simulation, s: number): void {
     if (fault.kind === 'dependency-outage' && service === s && phase === 'active') worst = Math.max(worst, fault.errorRatio);
   }
   sim.outage[s] = worst;
+  sim.isBusy[s] = 1;
 }
 
 /** All callers of a service, users among them, try again so often. */

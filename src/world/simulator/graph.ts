@@ -17,8 +17,17 @@ export interface Graph {
   readonly required: Uint8Array;
 }
 
-/** Columns of a topology whose dependencies exist and form no cycle; scenario loading has made sure of both. */
-export function makeGraph(topology: Topology): Graph {
+/** Graphs by the topology they were made from: many trials share one scenario, and neither ever changes. */
+const known = new WeakMap<Topology, Graph>();
+
+/** The graph of a topology whose dependencies exist and form no cycle; scenario loading has made sure of both. */
+export function graphOf(topology: Topology): Graph {
+  const graph = known.get(topology) ?? makeGraph(topology);
+  known.set(topology, graph);
+  return graph;
+}
+
+function makeGraph(topology: Topology): Graph {
   const services = topology.services;
   const names = services.map((service) => service.name);
   const indexOf = new Map(names.map((name, index) => [name, index]));

@@ -1,4 +1,3 @@
-import { limits } from '../../domain/limits.ts';
 import { metricsBySource, quality } from '../../domain/series.ts';
 import { tickSeconds } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
@@ -7,89 +6,119 @@ import type { Simulation } from './simulation.ts';
 const metricNames = Object.values(metricsBySource).flat();
 const cells = metricNames.length;
 type Metric = (typeof metricNames)[number];
-const at = Object.fromEntries(metricNames.map((name, index) => [name, index])) as Record<Metric, number>;
+const positionOf = Object.fromEntries(metricNames.map((name, index) => [name, index])) as Record<Metric, number>;
+const requestRps = positionOf.request_rps;
+const errorRatio = positionOf.error_ratio;
+const latencyMs = positionOf.latency_ms;
+const cpuRatio = positionOf.cpu_ratio;
+const cacheHitRatio = positionOf.cache_hit_ratio;
+const edgeRps = positionOf.edge_rps;
+const edgeErrorRatio = positionOf.edge_error_ratio;
+const logLinesPerMin = positionOf.log_lines_per_min;
+const deployAgeS = positionOf.deploy_age_s;
+const certificateRemainingS = positionOf.certificate_remaining_s;
+
 /** Cells of the sources that flow through the telemetry service. */
-const piped = (['service-metrics', 'logs'] as const).flatMap((source) => metricsBySource[source].map((name) => at[name]));
+const piped = [...metricsBySource['service-metrics'], ...metricsBySource.logs].map((name) => positionOf[name]);
+/** What can be told of a service that others run: the calls to it and nothing of its inside. */
+const externalHas = new Set<Metric>([
+  'request_rps',
+  'error_ratio',
+  'latency_ms',
+  'edge_rps',
+  'edge_error_ratio',
+  'probe_success_ratio',
+  'certificate_remaining_s',
+]);
+const hiddenOfExternal = metricNames.filter((name) => !externalHas.has(name)).map((name) => positionOf[name]);
+/** A failed request leaves this many further lines in the log. */
 const logLinesPerFailure = 4;
 
-/** Writes the row of the present tick: what is so, as each source would tell it if nothing distorted it. */
+/**
+ * Writes the row of the present tick: what is so, as each source would tell it if nothing distorted it. It starts as a
+ * copy of the row before, so that a service with nothing unusual changes in its flows only.
+ */
 export function writeRow(sim: Simulation): void {
-  const { table } = sim;
-  const row = sim.tick * table.keys.length;
+  const { values, quality: qualities, keys } = sim.table;
+  const { isClean, isBusy, isPlain, isExternal, lostInTick, arrivals, utilisation } = sim;
+  const row = sim.tick * keys.length;
+  if (sim.tick > 0) {
+    values.copyWithin(row, row - keys.length, row);
+    qualities.copyWithin(row, row - keys.length, row);
+  }
+  const now = sim.tick * sim.table.tickMs;
+  const isCalm = sim.telemetryDown + sim.nodesLost === 0;
   for (let s = 0; s < sim.count; s++) {
     const base = row + s * cells;
-    writeService(sim, s, base);
-    writePlatform(sim, s, base);
-    if (sim.services[s]!.kind === 'external') hide(sim, base, externalHas);
-    if (sim.telemetryDown > 0) loseTelemetry(sim, base);
-    sim.lostInTick[s] = 0;
+    const isUsual = isCalm && isClean[s] === 1 && isBusy[s]! + lostInTick[s]! === 0 && arrivals[s]! > 0;
+    if (!isUsual || isPlain[s] === 0) {
+      writeService(sim, s, base, now);
+      isPlain[s] = isUsual ? 1 : 0;
+      continue;
+    }
+    const rps = arrivals[s]! / tickSeconds;
+    values[base + requestRps] = rps;
+    values[base + edgeRps] = rps;
+    values[base + latencyMs] = sim.latencyMs[s]!;
+    values[base + edgeErrorRatio] = sim.seenError[s]!;
+    values[base + positionOf.probe_success_ratio] = 1 - sim.seenError[s]!;
+    values[base + certificateRemainingS] = remaining(sim, s, now);
+    if (isExternal[s] === 1) continue;
+    values[base + cpuRatio] = utilisation[s]!;
+    values[base + logLinesPerMin] = rps * 60;
+    values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
+    if (sim.isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
   }
-  table.filled = sim.tick + 1;
+  sim.table.filled = sim.tick + 1;
 }
 
-function writeService(sim: Simulation, s: number, base: number): void {
+function writeService(sim: Simulation, s: number, base: number, now: number): void {
   const values = sim.table.values;
-  const reached = 1 - sim.refusedShare[s]!;
-  const arrivals = sim.arrivals[s]!;
-  const inside = arrivals * reached;
+  const reached = 1 - sim.away[s]!;
+  const inside = sim.arrivals[s]! * reached;
   const servedShare = reached - sim.shedShare[s]! - sim.rejectedShare[s]!;
   const error = sim.shedShare[s]! + sim.rejectedShare[s]! + servedShare * sim.servedError[s]!;
-  values[base + at.request_rps] = inside / tickSeconds;
-  values[base + at.cpu_ratio] = sim.utilisation[s]!;
-  values[base + at.memory_ratio] = sim.memoryMean[s]!;
-  values[base + at.replicas_ready] = sim.ready[s]!;
-  values[base + at.restarts] = sim.restarts[s]!;
-  values[base + at.queue_depth] = sim.queue[s]!;
-  values[base + at.edge_rps] = arrivals / tickSeconds;
-  values[base + at.integrity_errors_per_min] = (sim.lostInTick[s]! * 60) / tickSeconds;
-  values[base + at.log_lines_per_min] = ((inside * 60) / tickSeconds) * (1 + logLinesPerFailure * error);
-  values[base + at.probe_success_ratio] = 1 - sim.seenError[s]!;
-  if (inside > 0) {
-    values[base + at.error_ratio] = error;
-    values[base + at.latency_ms] = sim.latencyMs[s]!;
-  } else {
-    lose(sim, base + at.error_ratio);
-    lose(sim, base + at.latency_ms);
+  sim.table.quality.fill(quality.measured, base, base + cells);
+  values[base + requestRps] = inside / tickSeconds;
+  values[base + errorRatio] = error;
+  values[base + latencyMs] = sim.latencyMs[s]!;
+  values[base + cpuRatio] = sim.utilisation[s]!;
+  values[base + positionOf.memory_ratio] = sim.memoryMean[s]!;
+  values[base + positionOf.replicas_ready] = sim.ready[s]!;
+  values[base + positionOf.restarts] = sim.restarts[s]!;
+  values[base + positionOf.queue_depth] = sim.queue[s]!;
+  values[base + cacheHitRatio] = sim.hit[s]!;
+  values[base + edgeRps] = sim.arrivals[s]! / tickSeconds;
+  values[base + edgeErrorRatio] = sim.seenError[s]!;
+  values[base + positionOf.probe_success_ratio] = 1 - sim.seenError[s]!;
+  values[base + positionOf.integrity_errors_per_min] = (sim.lostInTick[s]! * 60) / tickSeconds;
+  values[base + logLinesPerMin] = ((inside * 60) / tickSeconds) * (1 + logLinesPerFailure * error);
+  values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
+  values[base + certificateRemainingS] = remaining(sim, s, now);
+  values[base + positionOf.nodes_ready_ratio] = 1 - sim.nodesLost / sim.scenario.topology.nodes;
+  sim.lostInTick[s] = 0;
+  loseSenseless(sim, s, base, inside);
+}
+
+/** Cells in which a number would mean nothing. */
+function loseSenseless(sim: Simulation, s: number, base: number, inside: number): void {
+  if (inside === 0) {
+    lose(sim, base + errorRatio);
+    lose(sim, base + latencyMs);
   }
-  if (arrivals > 0) values[base + at.edge_error_ratio] = sim.seenError[s]!;
-  else lose(sim, base + at.edge_error_ratio);
-  if (sim.isCache[s] === 1) values[base + at.cache_hit_ratio] = sim.hit[s]!;
-  else lose(sim, base + at.cache_hit_ratio);
+  if (sim.arrivals[s] === 0) lose(sim, base + edgeErrorRatio);
+  if (sim.isCache[s] === 0) lose(sim, base + cacheHitRatio);
   if (sim.ready[s] === 0) {
-    lose(sim, base + at.cpu_ratio);
-    lose(sim, base + at.memory_ratio);
+    lose(sim, base + cpuRatio);
+    lose(sim, base + positionOf.memory_ratio);
   }
+  if (sim.isExternal[s] === 1) for (const cell of hiddenOfExternal) lose(sim, base + cell);
+  if (sim.telemetryDown > 0) for (const cell of piped) lose(sim, base + cell);
 }
 
-function writePlatform(sim: Simulation, s: number, base: number): void {
-  const values = sim.table.values;
-  const now = sim.tick * limits.tickMs;
-  values[base + at.deploy_age_s] = (now - sim.deployedAt[s]!) / 1_000;
-  values[base + at.certificate_remaining_s] = Math.max(sim.certificateUntil[s]! - now, 0) / 1_000;
-  values[base + at.nodes_ready_ratio] = 1 - sim.nodesLost / sim.scenario.topology.nodes;
-}
-
-/** What can be told of a service that others run: the calls to it and nothing of its inside. */
-const externalHas = new Set(
-  (
-    [
-      'request_rps',
-      'error_ratio',
-      'latency_ms',
-      'edge_rps',
-      'edge_error_ratio',
-      'probe_success_ratio',
-      'certificate_remaining_s',
-    ] as const
-  ).map((name) => at[name]),
-);
-
-function hide(sim: Simulation, base: number, shown: ReadonlySet<number>): void {
-  for (let cell = 0; cell < cells; cell++) if (!shown.has(cell)) lose(sim, base + cell);
-}
-
-function loseTelemetry(sim: Simulation, base: number): void {
-  for (let i = 0; i < piped.length; i++) lose(sim, base + piped[i]!);
+/** Seconds for which the certificate still holds. */
+function remaining(sim: Simulation, s: number, now: number): number {
+  return Math.max(sim.certificateUntil[s]! - now, 0) / 1_000;
 }
 
 function lose(sim: Simulation, cell: number): void {

@@ -9,8 +9,8 @@ import { trafficShare } from './reach.ts';
 import { isSettled } from './replicas.ts';
 import type { Operation, Simulation } from './simulation.ts';
 
-/** An operation that has not ended after this time never will. */
-const operationTicksMax = 720;
+/** An operation that has not ended after six hours never will: two hundred slow replicas take two. */
+const operationTicksMax = 4_320;
 export const nothingTouched: Touched = {
   services: [],
   replicas: 0,
@@ -93,6 +93,7 @@ function makeOperation(
     changed: new Set(),
     added: 0,
     concurrentMax: 0,
+    shedShare: 0,
     services: new Set(),
     recordsLost: 0,
     before: 0,
@@ -122,7 +123,7 @@ function advance(sim: Simulation, operation: Operation): void {
   if (courseOf(operation).advance(sim, operation)) end(sim, operation, 'done', '');
   else if (sim.tick - operation.beganTick > operationTicksMax) {
     courseOf(operation).stop(sim, operation);
-    end(sim, operation, 'failed', 'it did not end within an hour');
+    end(sim, operation, 'failed', 'it did not end within six hours');
   }
 }
 
@@ -152,13 +153,13 @@ function serves(sim: Simulation, operation: Operation): boolean {
 
 /** Measured by what the operation did, never by what it was meant to do. */
 function touchedBy(sim: Simulation, operation: Operation): Touched {
-  const { services, changed, added, concurrentMax, replicasBefore, recordsLost } = operation;
+  const { services, changed, added, concurrentMax, shedShare, replicasBefore, recordsLost } = operation;
   if (services.size === 0) return nothingTouched;
   return {
     services: [...services].sort((a, b) => a - b).map((s) => sim.graph.names[s]!),
     replicas: changed.size + added,
-    concurrentFraction: Math.min(concurrentMax / replicasBefore, 1),
-    cumulativeFraction: Math.min(changed.size / replicasBefore, 1),
+    concurrentFraction: Math.min(Math.max(concurrentMax / replicasBefore, shedShare), 1),
+    cumulativeFraction: Math.min(Math.max(changed.size / replicasBefore, shedShare), 1),
     trafficFraction: trafficShare(sim, services),
     recordsLost,
   };

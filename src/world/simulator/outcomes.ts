@@ -1,40 +1,49 @@
 import { limits } from '../../domain/limits.ts';
 import type { Simulation } from './simulation.ts';
 import { probedShare } from './traffic.ts';
-import { shareLongerThan } from './waiting.ts';
+import { neverLate, shareLongerThan } from './waiting.ts';
 
 /** A breaker opens when more than this share of the calls fails, and looks again after so many ticks. */
 const breakerOpensAt = 0.5;
 const breakerTicks = 6;
 
-/** What became of the requests of one tick, callees before callers: errors and latency as each caller sees them. */
+/**
+ * What became of the requests of one tick, callees before callers: errors and latency as each caller sees them. Calls
+ * to a service that answered every request well and in time need no more than its latency.
+ */
 export function settleOutcomes(sim: Simulation): void {
-  const { order } = sim.graph;
-  for (let i = order.length - 1; i >= 0; i--) settleService(sim, order[i]!);
-  settleUsers(sim);
-}
-
-function settleService(sim: Simulation, s: number): void {
-  const { edgeStart } = sim.graph;
-  const misses = sim.isCache[s] === 1 ? 1 - sim.hit[s]! : 1;
-  const bad = sim.flagOff[s] === 1 ? 0 : sim.badShare[s]!;
-  let success = (1 - sim.outage[s]!) * (1 - sim.killedShare[s]!) * (1 - bad * sim.badErrors[s]!);
-  let latency = sim.queueWaitMs[s]! + sim.waitMs[s]! + sim.serviceMs[s]! * (1 + bad * (sim.badLatency[s]! - 1));
-  for (let e = edgeStart[s]!; e < edgeStart[s + 1]!; e++) {
-    const to = sim.graph.callee[e]!;
-    const calls = sim.graph.calls[e]! * misses;
-    const failing = settleEdge(sim, e, to);
-    if (failing > 0 && sim.graph.required[e] === 1) success *= allSucceed(1 - failing, calls);
-    const answer = sim.isQueue[to] === 1 ? sim.serviceMs[to]! : sim.latencyMs[to]!;
-    const patience = sim.graph.timeoutMs[e]!;
-    latency += calls * sim.edgeTries[e]! * (1 - sim.refusedShare[to]!) * (answer < patience ? answer : patience);
+  const { order, edgeStart, callee, calls, timeoutMs } = sim.graph;
+  const { isCache, isRough, isClean, edgeFail, edgeTries, breakerUntil, served, completed } = sim;
+  const { ownError, ownMs, waitMs, queueWaitMs, latencyMs, answerMs, servedError, seenError } = sim;
+  for (let i = order.length - 1; i >= 0; i--) {
+    const s = order[i]!;
+    const misses = isCache[s] === 1 ? 1 - sim.hit[s]! : 1;
+    let success = 1 - ownError[s]!;
+    let latency = queueWaitMs[s]! + waitMs[s]! + ownMs[s]!;
+    for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
+      const to = callee[e]!;
+      const answer = answerMs[to]!;
+      const perRequest = calls[e]! * misses;
+      if (isClean[to] === 1 && answer * neverLate < timeoutMs[e]! && sim.tick > breakerUntil[e]!) {
+        edgeFail[e] = 0;
+        latency += perRequest * edgeTries[e]! * answer;
+        continue;
+      }
+      const failing = settleEdge(sim, e, to);
+      if (failing > 0 && sim.graph.required[e] === 1) success *= allSucceed(1 - failing, perRequest);
+      latency += perRequest * edgeTries[e]! * (1 - sim.away[to]!) * Math.min(answer, timeoutMs[e]!);
+    }
+    const done = served[s]! * success;
+    completed[s]! += done;
+    sim.failed[s]! += served[s]! - done;
+    servedError[s] = 1 - success;
+    latencyMs[s] = latency;
+    answerMs[s] = sim.isQueue[s] === 1 ? ownMs[s]! : latency;
+    isClean[s] = success === 1 && isRough[s] === 0 ? 1 : 0;
+    const isSeenWell = isClean[s] === 1 && latency * neverLate < limits.userPatienceMs;
+    seenError[s] = isSeenWell ? 0 : attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
   }
-  const served = sim.served[s]!;
-  sim.servedError[s] = 1 - success;
-  sim.latencyMs[s] = latency;
-  sim.completed[s]! += served * success;
-  sim.failed[s]! += served * (1 - success);
-  sim.seenError[s] = attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
+  settleUsers(sim);
 }
 
 /** Chance that a call fails in spite of its retries; remembers the chance that one try fails, for the next tick. */
@@ -43,18 +52,18 @@ function settleEdge(sim: Simulation, e: number, to: number): number {
   const shed = sim.shedShare[to]!;
   sim.edgeFail[e] = fail;
   const tooLate = sim.isQueue[to] === 1 ? workTooLate(sim, to, sim.graph.timeoutMs[e]!) : 0;
-  if (fail + shed + tooLate === 0) return 0;
   if (fail + shed > sim.seenError[to]!) sim.seenError[to] = fail + shed;
   const wasOpen = sim.tick <= sim.breakerUntil[e]!;
   if (sim.graph.hasBreaker[e] === 1 && fail > breakerOpensAt) sim.breakerUntil[e] = sim.tick + breakerTicks;
   if (wasOpen) return 1 - probedShare * (1 - fail - shed) * (1 - tooLate);
+  if (fail + shed + tooLate === 0) return 0;
   const retries = Math.max(sim.graph.retries[e]!, sim.edgeExtraRetries[e]!);
   return 1 - (1 - failsAfter(fail, shed, retries)) * (1 - tooLate);
 }
 
 /** Chance that one try fails in a way that another try could mend: refused, too many, failed or answered too late. */
 function attemptFails(sim: Simulation, to: number, timeoutMs: number): number {
-  const away = sim.refusedShare[to]! + sim.rejectedShare[to]!;
+  const away = sim.away[to]! + sim.rejectedShare[to]!;
   if (sim.isQueue[to] === 1) return away;
   const queued = sim.queueWaitMs[to]!;
   const late = shareLongerThan(timeoutMs - queued, sim.latencyMs[to]! - queued);
@@ -66,6 +75,7 @@ function workTooLate(sim: Simulation, to: number, timeoutMs: number): number {
   return sim.queueWaitMs[to]! > timeoutMs ? 1 : sim.servedError[to]!;
 }
 
+/** Chance that a call fails in the end; what a throttle sheds is not tried again. */
 function failsAfter(fail: number, shed: number, retries: number): number {
   let failing = fail + shed;
   for (let k = 0; k < retries && fail > 0; k++) failing = shed + fail * failing;
@@ -80,14 +90,12 @@ function allSucceed(success: number, calls: number): number {
   return all;
 }
 
-/** What users at the entry get, by the moment at which they asked. */
+/** What users at the entry get, by the moment at which they asked. The first tick lies before the start. */
 function settleUsers(sim: Simulation): void {
   const { client, entry, totals } = sim;
-  const fail = attemptFails(sim, entry, limits.userPatienceMs);
-  const shed = sim.shedShare[entry]!;
-  client.fail = fail;
-  client.success = Math.max(1 - failsAfter(fail, shed, client.retries), 0);
-  client.latencyMs = Math.min(sim.latencyMs[entry]! * (1 - sim.refusedShare[entry]!), limits.userPatienceMs);
+  client.fail = attemptFails(sim, entry, limits.userPatienceMs);
+  client.success = Math.max(1 - failsAfter(client.fail, sim.shedShare[entry]!, client.retries), 0);
+  client.latencyMs = Math.min(sim.latencyMs[entry]! * (1 - sim.away[entry]!), limits.userPatienceMs);
   if (sim.tick === 0) return;
   totals.offered += client.offered;
   totals.failed += client.offered * (1 - client.success);

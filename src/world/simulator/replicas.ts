@@ -1,14 +1,15 @@
 import { loseCache } from './cache.ts';
 import { replayRecords } from './integrity.ts';
-import { queueRoom, replicaState, slotsMax } from './simulation.ts';
+import { queueRoom, replicaState, slotsMax, tickSeconds } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
+import { waitTable } from './waiting.ts';
 
 /** Speed of a replica at the moment it is ready, as a share of its full speed. */
 const coldSpeed = 0.3;
 /** From this share of the memory limit on, collecting garbage takes time from serving, up to half of it. */
 const memoryPressureFrom = 0.85;
-/** Share of a tick's requests to a killed replica that fail before the balancer has noticed. */
-const unnoticedShare = 0.2;
+/** Share of a tick's requests to a killed replica that fail before the balancer has noticed: three seconds of five. */
+const unnoticedShare = 0.6;
 /** A replica that has run this long starts without back-off when it is killed: ten minutes, as Kubernetes has it. */
 const crashForgottenTicks = 120;
 /** Back-off before a killed replica starts again, in ticks: none, 10 s, 20 s, ... 300 s, as Kubernetes has it. */
@@ -56,6 +57,21 @@ export function refreshReplicas(sim: Simulation, s: number): void {
   sim.memoryMean[s] = ready > 0 ? memory / ready : 0;
   sim.badShare[s] = ready > 0 ? bad / ready : 0;
   sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? 1 : 0;
+  sumUp(sim, s);
+}
+
+/** What the state of a service comes to for its requests: speed, own errors, own time, and whether it can be reached. */
+function sumUp(sim: Simulation, s: number): void {
+  const bad = sim.flagOff[s] === 1 ? 0 : sim.badShare[s]!;
+  const slower = 1 + bad * (sim.badLatency[s]! - 1);
+  const free = (1 - sim.hindered[s]!) * (1 - sim.locked[s]!);
+  const perSecond = (sim.power[s]! * sim.replicaRate[s]! * free) / slower;
+  sim.perSecond[s] = perSecond;
+  sim.perCapacity[s] = perSecond > 0 ? 1 / (perSecond * tickSeconds) : 0;
+  sim.waitTables[s] = waitTable(sim.power[s]! * sim.serversPerReplica[s]!);
+  sim.ownError[s] = 1 - (1 - sim.outage[s]!) * (1 - sim.killedShare[s]!) * (1 - bad * sim.badErrors[s]!);
+  sim.ownMs[s] = sim.serviceMs[s]! * slower;
+  sim.away[s] = sim.refused[s] !== 0 || (sim.ready[s] === 0 && sim.isQueue[s] === 0) ? 1 : 0;
 }
 
 /**

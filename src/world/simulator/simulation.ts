@@ -6,7 +6,8 @@ import { createSeriesTable, metricsBySource } from '../../domain/series.ts';
 import type { SeriesKey } from '../../domain/series.ts';
 import type { Service } from '../../domain/topology.ts';
 import type { Completion } from '../../domain/world.ts';
-import { makeGraph } from './graph.ts';
+import { graphOf } from './graph.ts';
+import { waitTable } from './waiting.ts';
 
 /** Replicas of one service at most; the bound of the topology's schema. */
 export const slotsMax = 200;
@@ -50,6 +51,8 @@ export interface Operation {
   added: number;
   /** Most replicas that were out or being changed at one time. */
   concurrentMax: number;
+  /** Share of the requests that it sheds. */
+  shedShare: number;
   /** Services that it has changed. */
   readonly services: Set<number>;
   recordsLost: number;
@@ -65,7 +68,7 @@ export type Simulation = ReturnType<typeof createSimulation>;
 /** The system of a scenario as it stands just before its first tick. */
 export function createSimulation(scenario: Scenario, seed: number) {
   const services = scenario.topology.services;
-  const graph = makeGraph(scenario.topology);
+  const graph = graphOf(scenario.topology);
   const count = services.length;
   const entry = graph.indexOf.get(scenario.workload.entry) ?? 0;
   const ticksMax = Math.floor(scenario.horizon / limits.tickMs) + 1;
@@ -85,6 +88,8 @@ export function createSimulation(scenario: Scenario, seed: number) {
     client: { retries: 0, fail: 0, offered: 0, success: 1, latencyMs: 0, surge: 1 },
     totals: { offered: 0, failed: 0, recordsLost: 0 },
     telemetryDown: 0,
+    /** Least share of ready replicas, and where; refreshed with the replicas. */
+    leastReady: { service: '', fraction: 1 },
     nodesLost: 0,
     faults: [] as FaultRecord[],
     running: [] as Operation[],
@@ -101,6 +106,7 @@ function serviceColumns(services: readonly Service[], faults: readonly Fault[]) 
   return {
     isQueue: Uint8Array.from(services, (service) => (service.kind === 'queue' ? 1 : 0)),
     isCache: Uint8Array.from(services, (service) => (service.kind === 'cache' ? 1 : 0)),
+    isExternal: Uint8Array.from(services, (service) => (service.kind === 'external' ? 1 : 0)),
     replicaRate: column((service) => service.replicaRate),
     serviceMs: column((service) => service.serviceTime),
     /** Requests that one replica works on at one time: its rate times its service time (Little's law). */
@@ -148,8 +154,7 @@ function flowColumns(count: number, edges: number) {
     queueWaitMs: perService(),
     waitMs: perService(),
     latencyMs: perService(),
-    /** Shares of the arrivals: turned away before the service; shed by a throttle; too many for its queue. */
-    refusedShare: perService(),
+    /** Shares of the arrivals: shed by a throttle; too many for its queue. `away` is what never reaches it. */
     shedShare: perService(),
     rejectedShare: perService(),
     /** Share of the served requests that failed. */
@@ -161,6 +166,20 @@ function flowColumns(count: number, edges: number) {
     failed: perService(),
     /** Records lost or corrupted since the last row of samples. */
     lostInTick: perService(),
+    /** What the slowly changing columns come to; `refreshService` keeps them. */
+    perSecond: perService(),
+    perCapacity: perService(),
+    waitTables: new Array<Float64Array>(count).fill(waitTable(1)),
+    ownError: perService(),
+    ownMs: perService(),
+    away: perService(),
+    /** What a caller waits for: the answer, or for a queue only its receipt. */
+    answerMs: perService(),
+    /** 1 where something was turned away or had to queue in this tick; 1 where every request was answered well. */
+    isRough: new Uint8Array(count),
+    isClean: new Uint8Array(count),
+    /** 1 where the last row holds nothing unusual, so that the next one differs in the flows only. */
+    isPlain: new Uint8Array(count),
     /** Per edge: chance that an attempt fails and is worth another try; tries per call; requests sent so far. */
     edgeFail: new Float64Array(edges),
     edgeTries: new Float64Array(edges).fill(1),
@@ -190,7 +209,7 @@ function replicaColumns(count: number) {
     /** Share of a tick's requests that die with a killed replica. */
     killedShare: new Float64Array(count),
     restarts: new Float64Array(count),
-    /** 1 while the replicas of a service must be looked at each tick. */
+    /** 1 while a service must be looked at replica by replica; set by whoever changes anything about it. */
     isBusy: new Uint8Array(count).fill(1),
   };
 }

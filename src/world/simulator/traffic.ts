@@ -7,19 +7,33 @@ import { meanWaitMs } from './waiting.ts';
 /** Share of its calls that an open breaker lets through to see whether the callee is back. */
 export const probedShare = 0.1;
 
-/** Requests of one tick, callers before callees: what arrives, what is turned away, served, and left waiting. */
+/**
+ * Requests of one tick, callers before callees: what arrives, what is turned away, served, and left waiting. The loop
+ * is the hottest of the simulator, so its columns are taken out of the state once a tick.
+ */
 export function spreadTraffic(sim: Simulation): void {
-  const { arrivals, externalArrivals, client } = sim;
-  const { order } = sim.graph;
-  arrivals.set(externalArrivals);
-  const entering = rateAt(sim) * client.surge * tickSeconds;
-  client.offered = entering;
-  externalArrivals[sim.entry] = entering * triesFor(client.fail, client.retries);
-  arrivals[sim.entry] = externalArrivals[sim.entry]!;
+  const { arrivals, served, queue, away, throttled, perSecond, perCapacity, utilisation, waitMs, waitTables } = sim;
+  const { isRough, isCache, edgeFail, edgeTries, edgeSent } = sim;
+  const { order, edgeStart, callee, calls } = sim.graph;
+  admitUsers(sim);
   for (let i = 0; i < order.length; i++) {
     const s = order[i]!;
-    serve(sim, s);
-    callOthers(sim, s);
+    const arrived = arrivals[s]!;
+    const used = arrived * perCapacity[s]!;
+    if (used < 1 && perCapacity[s]! > 0 && queue[s]! + away[s]! + throttled[s]! === 0) {
+      served[s] = arrived;
+      utilisation[s] = used;
+      waitMs[s] = meanWaitMs(waitTables[s]!, used, perSecond[s]!);
+      if (isRough[s] === 1) smoothOut(sim, s);
+    } else serveRough(sim, s, arrived);
+    const flow = isCache[s] === 1 ? served[s]! * (1 - sim.hit[s]!) : served[s]!;
+    for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
+      if (edgeFail[e]! > 0 || sim.tick <= sim.breakerUntil[e]!) edgeTries[e] = triesOf(sim, e);
+      else edgeTries[e] = 1;
+      const sent = flow * calls[e]! * edgeTries[e]!;
+      edgeSent[e]! += sent;
+      arrivals[callee[e]!]! += sent;
+    }
   }
 }
 
@@ -55,51 +69,52 @@ export function triesFor(fail: number, retries: number): number {
   return tries;
 }
 
-/** What a service does with the requests of this tick. A fluid queue between ticks, Erlang's wait within one. */
-function serve(sim: Simulation, s: number): void {
-  const arrived = sim.arrivals[s]!;
-  const isDown = sim.ready[s] === 0 && sim.isQueue[s] === 0;
-  const refused = sim.refused[s] !== 0 || isDown ? 1 : 0;
-  const shed = (1 - refused) * sim.throttled[s]!;
-  const entering = arrived * (1 - refused - shed);
-  const slower = sim.badShare[s] === 0 || sim.flagOff[s] === 1 ? 1 : 1 + sim.badShare[s]! * (sim.badLatency[s]! - 1);
-  const perSecond = (sim.power[s]! * sim.replicaRate[s]! * (1 - sim.hindered[s]!) * (1 - sim.locked[s]!)) / slower;
+function admitUsers(sim: Simulation): void {
+  const { externalArrivals, client, entry } = sim;
+  client.offered = rateAt(sim) * client.surge * tickSeconds;
+  externalArrivals[entry] = client.offered * triesFor(client.fail, client.retries);
+  sim.arrivals.set(externalArrivals);
+}
+
+/** Tries per call: fewer than one behind an open breaker, more than one where calls failed in the tick before. */
+function triesOf(sim: Simulation, e: number): number {
+  if (sim.tick <= sim.breakerUntil[e]!) return probedShare;
+  return triesFor(sim.edgeFail[e]!, Math.max(sim.graph.retries[e]!, sim.edgeExtraRetries[e]!));
+}
+
+/** A tick in which requests are turned away or wait: a fluid queue between ticks, Erlang's wait within one. */
+function serveRough(sim: Simulation, s: number, arrived: number): void {
+  const away = sim.away[s]!;
+  const shed = (1 - away) * sim.throttled[s]!;
+  const entering = arrived * (1 - away - shed);
+  const perSecond = sim.perSecond[s]!;
   const capacity = perSecond * tickSeconds;
   const before = sim.queue[s]!;
   const waiting = before + entering;
-  const served = waiting < capacity ? waiting : capacity;
-  const room = isDown ? 0 : sim.queueMax[s]!;
+  const served = Math.min(waiting, capacity);
+  const isDown = sim.ready[s] === 0 && sim.isQueue[s] === 0;
   const left = waiting - served;
-  const after = left < room ? left : room;
+  const after = Math.min(left, isDown ? 0 : sim.queueMax[s]!);
   sim.queue[s] = after;
   sim.served[s] = served;
-  sim.refusedShare[s] = refused;
   sim.shedShare[s] = shed;
-  sim.rejectedShare[s] = left > after && arrived > 0 ? Math.min((left - after) / arrived, 1 - refused - shed) : 0;
-  sim.failed[s]! += arrived * (refused + shed) + (left - after);
-  const utilisation = capacity > 0 ? entering / capacity : 1;
+  sim.rejectedShare[s] = left > after && arrived > 0 ? Math.min((left - after) / arrived, 1 - away - shed) : 0;
+  sim.failed[s]! += arrived * (away + shed) + (left - after);
   sim.utilisation[s] = capacity > 0 ? served / capacity : 0;
+  sim.isRough[s] = 1;
   if (perSecond > 0) {
     sim.queueWaitMs[s] = ((before + after) * 500) / perSecond;
-    sim.waitMs[s] = meanWaitMs(sim.power[s]! * sim.serversPerReplica[s]!, utilisation, perSecond);
+    sim.waitMs[s] = meanWaitMs(sim.waitTables[s]!, entering / capacity, perSecond);
   } else {
     sim.queueWaitMs[s] = waiting > 0 ? limits.queueSecondsMax * 1_000 : 0;
     sim.waitMs[s] = 0;
   }
 }
 
-/** The calls that the served requests make, with retries by what failed in the tick before. */
-function callOthers(sim: Simulation, s: number): void {
-  const { edgeStart, callee, calls, retries } = sim.graph;
-  const flow = sim.isCache[s] === 1 ? sim.served[s]! * (1 - sim.hit[s]!) : sim.served[s]!;
-  for (let e = edgeStart[s]!; e < edgeStart[s + 1]!; e++) {
-    const fail = sim.edgeFail[e]!;
-    let tries = 1;
-    if (fail > 0) tries = triesFor(fail, Math.max(retries[e]!, sim.edgeExtraRetries[e]!));
-    if (sim.tick <= sim.breakerUntil[e]!) tries = probedShare;
-    const sent = flow * calls[e]! * tries;
-    sim.edgeTries[e] = tries;
-    sim.edgeSent[e]! += sent;
-    sim.arrivals[callee[e]!]! += sent;
-  }
+/** The first tick after rough ones in which every request is served at once. */
+function smoothOut(sim: Simulation, s: number): void {
+  sim.isRough[s] = 0;
+  sim.shedShare[s] = 0;
+  sim.rejectedShare[s] = 0;
+  sim.queueWaitMs[s] = 0;
 }

@@ -23,7 +23,7 @@ export function truthOf(sim: Simulation): Truth {
     budgetRemaining: budgetRemaining(sim),
     recordsLost: totals.recordsLost,
     activeFaults: activeFaults(sim),
-    leastReady: leastReady(sim),
+    leastReady: sim.leastReady,
   };
 }
 
@@ -38,16 +38,4 @@ function budgetRemaining(sim: Simulation): number {
 function activeFaults(sim: Simulation): readonly string[] {
   if (sim.faults.length === 0) return none;
   return sim.faults.filter((record) => record.phase === 'active').map((record) => record.fault.id);
-}
-
-function leastReady(sim: Simulation): Truth['leastReady'] {
-  let service = 0;
-  let fraction = 2;
-  for (let s = 0; s < sim.count; s++) {
-    const share = sim.ready[s]! / sim.desired[s]!;
-    if (share >= fraction) continue;
-    fraction = share;
-    service = s;
-  }
-  return { service: sim.graph.names[service]!, fraction };
 }

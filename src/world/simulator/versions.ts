@@ -2,10 +2,8 @@ import { replaceReplica } from './replicas.ts';
 import { replicaState, slotsMax } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Replicas that a rollout replaces at one time: a quarter, as Kubernetes does by default, and at least one. */
-export function batchOf(replicas: number): number {
-  return Math.max(Math.floor(replicas / 4), 1);
-}
+/** Share of the replicas that a new version replaces at one time; a rollback goes one by one. */
+const rolloutShare = 0.25;
 
 /** Begins to replace all replicas by the good (0) or the bad (1) version; a rollout under way turns round. */
 export function beginRollout(sim: Simulation, s: number, to: 0 | 1): void {
@@ -23,7 +21,7 @@ export function advanceRollout(sim: Simulation, s: number, beganTick: number, re
   if (sim.rolloutTo[s] === -1 || sim.tick < sim.rolloutTick[s]!) return 0;
   const to = sim.rolloutTo[s]!;
   let lost = 0;
-  const batch = batchOf(sim.desired[s]!);
+  const batch = to === 1 ? Math.max(Math.floor(sim.desired[s]! * rolloutShare), 1) : 1;
   for (let slot = 0; slot < sim.desired[s]! && replaced.length < batch; slot++) {
     const r = s * slotsMax + slot;
     const isOld = sim.isBad[r] !== to || sim.startedTick[r]! < beganTick;

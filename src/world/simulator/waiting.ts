@@ -4,16 +4,22 @@ const steps = 128;
 const serversMax = 256;
 /** Above this the stationary formula says more than one tick can bring about; the queue of the tick takes over. */
 const utilisationMax = 0.97;
+/** Fewer than one in ten thousand answers take longer than so many times the mean; we call that none. */
+export const neverLate = 6;
 const tables: (Float64Array | undefined)[] = [];
+
+/** Chance of having to wait by utilisation, for so many servers; made once and kept. */
+export function waitTable(servers: number): Float64Array {
+  const c = Math.min(Math.max(Math.round(servers), 1), serversMax);
+  return (tables[c] ??= waitChances(c));
+}
 
 /**
  * Mean wait in milliseconds of M/M/c (Erlang C), before service: the chance of having to wait over the spare capacity.
  * `utilisation` is arrivals over capacity, `perSecond` the capacity of all servers together.
  */
-export function meanWaitMs(servers: number, utilisation: number, perSecond: number): number {
-  const c = Math.min(Math.max(Math.round(servers), 1), serversMax);
-  const rho = Math.min(utilisation, utilisationMax);
-  const table = (tables[c] ??= waitChances(c));
+export function meanWaitMs(table: Float64Array, utilisation: number, perSecond: number): number {
+  const rho = utilisation < utilisationMax ? utilisation : utilisationMax;
   const position = rho * steps;
   const index = Math.floor(position);
   const low = table[index]!;
@@ -27,7 +33,7 @@ export function meanWaitMs(servers: number, utilisation: number, perSecond: numb
  */
 export function shareLongerThan(limit: number, mean: number): number {
   if (limit <= 0) return 1;
-  if (mean * 9 < limit) return 0;
+  if (mean * neverLate < limit) return 0;
   const y = (2 * limit) / mean;
   let power = 1 + y / 64;
   for (let squared = 0; squared < 6; squared++) power *= power;

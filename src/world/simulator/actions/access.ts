@@ -1,5 +1,5 @@
 import type { ActionEffect } from '../action-effect.ts';
-import { noteAllOut } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import { refusal } from '../simulation.ts';
 
 /** Changes who may call the target; its callers are cut off until a person makes the change again. */
@@ -14,7 +14,8 @@ function cutOff(bit: number): ActionEffect {
       const isCut = (sim.refused[s]! & bit) !== 0;
       if (isCut && operation.by === 'automation') return null;
       sim.refused[s]! ^= bit;
-      noteAllOut(sim, operation);
+      sim.isBusy[s] = 1;
+      noteAll(sim, operation);
       sim.graph.callee.forEach((to, e) => {
         if (to === s) operation.services.add(callerOf(sim.graph.edgeStart, e));
       });
@@ -23,6 +24,7 @@ function cutOff(bit: number): ActionEffect {
     advance: () => true,
     stop(sim, operation) {
       if (operation.services.size > 0) sim.refused[operation.service]! ^= bit;
+      sim.isBusy[operation.service] = 1;
     },
     undo: null,
   };

@@ -1,5 +1,6 @@
 import { limits } from '../../../domain/limits.ts';
 import type { ActionEffect } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import { cureFaults } from '../faults.ts';
 import { certificateHoldsMs } from '../simulation.ts';
 
@@ -13,7 +14,9 @@ export const rotateCertificate: ActionEffect = {
     if ((sim.tick - operation.beganTick) * limits.tickMs < rotationMs) return false;
     operation.cured.push(...cureFaults(sim, operation.service, ['expired-certificate']));
     sim.certificateUntil[operation.service] = sim.tick * limits.tickMs + certificateHoldsMs;
-    operation.services.add(operation.service);
+    noteAll(sim, operation);
+    // One after the other, although all are done within a tick or two.
+    operation.concurrentMax = 1;
     return true;
   },
   stop: () => undefined,

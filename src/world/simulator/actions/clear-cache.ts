@@ -1,5 +1,5 @@
 import type { ActionEffect } from '../action-effect.ts';
-import { atOnce } from '../action-effect.ts';
+import { atOnce, noteAll } from '../action-effect.ts';
 import { loseCache } from '../cache.ts';
 
 /** Below this share of hits lost, what stands behind the cache does not notice. */
@@ -13,7 +13,7 @@ export const clearCache: ActionEffect = {
     if (sim.hit[s]! > noticedLoss) {
       for (let e = sim.graph.edgeStart[s]!; e < sim.graph.edgeStart[s + 1]!; e++) operation.services.add(sim.graph.callee[e]!);
     }
-    operation.services.add(s);
+    noteAll(sim, operation);
     loseCache(sim, s, 1);
     return null;
   },

@@ -1,4 +1,5 @@
 import type { ActionEffect } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import { loseRecords } from '../integrity.ts';
 import { visitsPerRequest } from '../reach.ts';
 import type { Simulation } from '../simulation.ts';
@@ -13,7 +14,7 @@ export const drainQueue: ActionEffect = {
     const left = drainTicks - (sim.tick - operation.beganTick) + 1;
     const dropped = sim.queue[operation.service]! / Math.max(left, 1);
     if (dropped > 0) {
-      operation.services.add(operation.service);
+      noteAll(sim, operation);
       operation.recordsLost += drop(sim, operation.service, dropped);
     }
     return left <= 1;

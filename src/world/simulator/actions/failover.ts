@@ -1,6 +1,6 @@
 import { limits } from '../../../domain/limits.ts';
 import type { ActionEffect } from '../action-effect.ts';
-import { noteAllOut } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import { loseRecords } from '../integrity.ts';
 import { refusal, tickSeconds } from '../simulation.ts';
 import type { Simulation } from '../simulation.ts';
@@ -18,7 +18,8 @@ export const failoverDatabase: ActionEffect = {
     if (sim.ready[s]! < 2) return 'there is no standby';
     operation.before = sim.served[s]! / tickSeconds;
     sim.refused[s]! |= refusal.failover;
-    noteAllOut(sim, operation);
+    sim.isBusy[s] = 1;
+    noteAll(sim, operation);
     return null;
   },
   advance(sim, operation) {
@@ -33,4 +34,5 @@ export const failoverDatabase: ActionEffect = {
 
 function serveAgain(sim: Simulation, s: number): void {
   sim.refused[s]! &= ~refusal.failover;
+  sim.isBusy[s] = 1;
 }

@@ -1,5 +1,6 @@
 import { limits } from '../../../domain/limits.ts';
 import type { ActionEffect } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import type { Simulation } from '../simulation.ts';
 
 /** How long a migration of the schema holds its locks, and what share of the work waits for them. */
@@ -12,7 +13,8 @@ export const runMigration: ActionEffect = {
     const s = operation.service;
     if (sim.services[s]!.kind !== 'stateful') return 'it keeps no data';
     sim.locked[s] = lockedShare;
-    operation.services.add(s);
+    sim.isBusy[s] = 1;
+    noteAll(sim, operation);
     return null;
   },
   advance(sim, operation) {
@@ -26,4 +28,5 @@ export const runMigration: ActionEffect = {
 
 function unlock(sim: Simulation, s: number): void {
   sim.locked[s] = 0;
+  sim.isBusy[s] = 1;
 }

@@ -3,7 +3,6 @@ import { noteConcurrent } from '../action-effect.ts';
 import { isSettled, restartReplica } from '../replicas.ts';
 import { replicaState, slotsMax } from '../simulation.ts';
 import type { Operation, Simulation } from '../simulation.ts';
-import { batchOf } from '../versions.ts';
 
 /** Restarts the one replica that needs it most: a slow one, else the one with most memory. */
 export const restartPod: ActionEffect = {
@@ -18,17 +17,17 @@ export const restartPod: ActionEffect = {
   undo: null,
 };
 
-/** Restarts all replicas, a quarter at a time, each batch after the one before is warm. */
+/** Restarts all replicas, one at a time, each after the one before is warm. */
 export const rollingRestart: ActionEffect = {
   begin(sim, operation) {
-    takeDown(sim, operation, nextBatch(sim, operation));
+    takeDown(sim, operation, nextSlots(sim, operation));
     return operation.out.length === 0 ? 'no replica is running' : null;
   },
   advance(sim, operation) {
     if (stillOut(sim, operation) > 0) return false;
-    const batch = nextBatch(sim, operation);
-    takeDown(sim, operation, batch);
-    return batch.length === 0;
+    const slots = nextSlots(sim, operation);
+    takeDown(sim, operation, slots);
+    return slots.length === 0;
   },
   stop: () => undefined,
   undo: null,
@@ -50,14 +49,13 @@ function stillOut(sim: Simulation, operation: Operation): number {
   return operation.out.length;
 }
 
-function nextBatch(sim: Simulation, operation: Operation): readonly number[] {
+/** The next replica that has not been restarted yet, or none. */
+function nextSlots(sim: Simulation, operation: Operation): readonly number[] {
   const s = operation.service;
-  const batch: number[] = [];
-  const most = batchOf(sim.desired[s]!);
-  for (let slot = 0; slot < sim.desired[s]! && batch.length < most; slot++) {
-    if (!operation.changed.has(slot) && sim.replica[s * slotsMax + slot] !== replicaState.absent) batch.push(slot);
+  for (let slot = 0; slot < sim.desired[s]!; slot++) {
+    if (!operation.changed.has(slot) && sim.replica[s * slotsMax + slot] !== replicaState.absent) return [slot];
   }
-  return batch;
+  return [];
 }
 
 function worstSlot(sim: Simulation, s: number): number | null {

@@ -19,6 +19,7 @@ export const throttleTraffic: ActionEffect = {
 function set(sim: Simulation, operation: Operation, share: number): null {
   operation.before = sim.throttled[operation.service]!;
   if (operation.before !== share) operation.services.add(operation.service);
+  operation.shedShare = Math.max(share, operation.before);
   sim.throttled[operation.service] = share;
   return null;
 }

@@ -1,5 +1,5 @@
 import type { ActionEffect } from '../action-effect.ts';
-import { noteAllOut } from '../action-effect.ts';
+import { noteAll } from '../action-effect.ts';
 import { loseRecords } from '../integrity.ts';
 import { refusal } from '../simulation.ts';
 
@@ -21,7 +21,8 @@ export const deleteVolume: ActionEffect = {
     const { replicas, replicaRate } = sim.services[s]!;
     operation.recordsLost += loseRecords(sim, s, replicas * replicaRate * heldSeconds);
     sim.refused[s]! |= refusal.volume;
-    noteAllOut(sim, operation);
+    sim.isBusy[s] = 1;
+    noteAll(sim, operation);
     return true;
   },
   stop: () => undefined,
