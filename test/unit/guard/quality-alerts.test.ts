@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { createQualityAlerts } from '../../../src/guard/quality-alerts.ts';
+import type { QualityEvent, QualityMeasure } from '../../../src/guard/quality-events.ts';
+import { measureQuality } from '../../../src/guard/quality-events.ts';
+
+const minute = 60_000;
+const step = 'rolling-restart checkout';
+
+function rule(changes: { measure?: QualityMeasure; above?: number; heldFor?: number } = {}) {
+  return {
+    id: 'false-positives',
+    measure: 'false-positive-rate' as const,
+    above: 0.2,
+    over: 30 * minute,
+    heldFor: 0,
+    then: 'open-ticket' as const,
+    provenance: 'published' as const,
+    ...changes,
+  };
+}
+
+const verified = (at: number, helped: boolean): QualityEvent => ({ kind: 'verified', at, step, helped });
+
+describe('the quality alerts', () => {
+  it.each<[QualityMeasure, readonly QualityEvent[], number | null]>([
+    ['false-positive-rate', [], null],
+    [
+      'false-positive-rate',
+      [verified(0, true), verified(0, false), { kind: 'rejected', at: 0, step }, verified(0, true)],
+      0.5,
+    ],
+    [
+      'rollback-rate',
+      [
+        { kind: 'applied', at: 0, step },
+        { kind: 'applied', at: 0, step },
+        { kind: 'undone', at: 0, step },
+      ],
+      0.5,
+    ],
+    [
+      'divergence',
+      [
+        { kind: 'human-acted', at: 0, asSuggested: true },
+        { kind: 'human-acted', at: 0, asSuggested: false },
+      ],
+      0.5,
+    ],
+    [
+      'rejections',
+      [
+        { kind: 'rejected', at: 0, step },
+        { kind: 'rejected', at: 0, step: 'another' },
+        { kind: 'rejected', at: 0, step },
+      ],
+      2,
+    ],
+    [
+      'repeats',
+      [
+        { kind: 'applied', at: 0, step },
+        { kind: 'applied', at: 0, step },
+        { kind: 'rejected', at: 0, step },
+      ],
+      2,
+    ],
+    [
+      'recommendations-per-hour',
+      [
+        { kind: 'recommended', at: 0, step },
+        { kind: 'recommended', at: 0, step },
+      ],
+      4,
+    ],
+    ['silent', [{ kind: 'silent', at: 0 }], 1],
+    [
+      'tool-calls',
+      [
+        { kind: 'tool-called', at: 0 },
+        { kind: 'silent', at: 0 },
+      ],
+      1,
+    ],
+  ])('measures %s', (measure, events, value) => {
+    expect(measureQuality(measure, events, 30 * minute)).toBe(value);
+  });
+
+  it('raise once, and again only after the measure has fallen', () => {
+    const alerts = createQualityAlerts([rule()]);
+    alerts.record(verified(0, false));
+    expect(alerts.due(minute)).toEqual([
+      { id: 'false-positives', at: minute, measure: 'false-positive-rate', value: 1, then: 'open-ticket' },
+    ]);
+    alerts.record(verified(2 * minute, false));
+    expect(alerts.due(2 * minute)).toEqual([]);
+    expect(alerts.due(40 * minute)).toEqual([]);
+    alerts.record(verified(41 * minute, false));
+    expect(alerts.due(41 * minute)).toHaveLength(1);
+  });
+
+  it('wait until the measure has been above for the whole hold', () => {
+    const alerts = createQualityAlerts([rule({ heldFor: 10 * minute })]);
+    alerts.record(verified(0, false));
+    expect(alerts.due(0)).toEqual([]);
+    expect(alerts.due(9 * minute)).toEqual([]);
+    expect(alerts.due(10 * minute)).toHaveLength(1);
+  });
+
+  it('begin the hold anew when the measure falls in between', () => {
+    const alerts = createQualityAlerts([rule({ measure: 'rejections', above: 0, heldFor: 20 * minute })]);
+    alerts.record({ kind: 'rejected', at: 0, step });
+    expect(alerts.due(15 * minute)).toEqual([]);
+    expect(alerts.due(30 * minute)).toEqual([]);
+    alerts.record({ kind: 'rejected', at: 31 * minute, step });
+    expect(alerts.due(31 * minute)).toEqual([]);
+    expect(alerts.due(50 * minute)).toEqual([]);
+    expect(alerts.due(51 * minute)).toHaveLength(1);
+  });
+
+  it('do not raise at the threshold itself', () => {
+    const alerts = createQualityAlerts([rule({ above: 1 })]);
+    alerts.record(verified(0, false));
+    expect(alerts.due(0)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import type { Alert, Context, Observation, ObservedValue, ShownService } from '../../../src/domain/observation.ts';
+
+/** A stateless service of five replicas, as the context shows it. */
+export function shownService(name: string, changes: Partial<ShownService> = {}): ShownService {
+  return {
+    name,
+    kind: 'stateless',
+    namespace: 'shop',
+    environment: 'production',
+    replicas: 5,
+    autoscaled: true,
+    shared: false,
+    regulated: false,
+    owner: 'service-owner',
+    readyAfterMs: 30_000,
+    trafficFraction: 0.4,
+    callers: [],
+    ...changes,
+  };
+}
+
+export function shownContext(changes: Partial<Context> = {}): Context {
+  return {
+    services: [shownService('checkout', { callers: ['gateway'] }), shownService('gateway', { trafficFraction: 1 })],
+    history: [],
+    budget: { remainingFraction: 0.8, asOf: 0 },
+    qualification: 'assumed',
+    changeWindow: 'open',
+    events: [],
+    changeRecords: [],
+    deploys: [],
+    killed: false,
+    commanderInControl: false,
+    underRepair: [],
+    texts: [],
+    ...changes,
+  };
+}
+
+export function firing(service: string, changes: Partial<Alert> = {}): Alert {
+  return {
+    id: `${service}-errors-1`,
+    rule: 'errors',
+    service,
+    metric: 'error_ratio',
+    firedAt: 60_000,
+    text: 'too many errors',
+    ...changes,
+  };
+}
+
+type Cell = Partial<Omit<ObservedValue, 'service' | 'metric'>>;
+
+/** An observation of the cells given as `service/metric`; a mean is the newest value. */
+export function observe(
+  at: number,
+  cells: Readonly<Record<string, Cell | number>> = {},
+  more: { readonly alerts?: readonly Alert[]; readonly context?: Partial<Context> } = {},
+): Observation {
+  const values = Object.entries(cells).map(([key, cell]): ObservedValue => {
+    const [service = '', metric = ''] = key.split('/');
+    const own = typeof cell === 'number' ? { value: cell } : cell;
+    return {
+      service,
+      metric,
+      source: 'service-metrics',
+      value: null,
+      quality: 'measured',
+      eventAt: at,
+      visibleAt: at,
+      ...own,
+    };
+  });
+  const value = (service: string, metric: string) =>
+    values.find((candidate) => candidate.service === service && candidate.metric === metric) ?? null;
+  return {
+    at,
+    alerts: more.alerts ?? [],
+    context: shownContext(more.context),
+    value,
+    valuesOf: (service) => values.filter((candidate) => candidate.service === service),
+    mean(service, metric) {
+      const found = value(service, metric);
+      return found?.quality === 'measured' ? found.value : null;
+    },
+  };
+}
