@@ -24,17 +24,19 @@ const full: EscalationPayload = {
   whyStopped: 'radius',
 };
 const empty: EscalationPayload = {
-  ...full,
-  ...{ incidentType: '', trigger: '', currentState: '', impactedServices: [], customerScope: '', recentChanges: [] },
-  ...{
-    evidence: [],
-    permissionsUsed: [],
-    alreadyAttempted: [],
-    lastGoodStep: '',
-    nextStep: '',
-    riskOfWaiting: '',
-    whyStopped: '',
-  },
+  incidentType: '',
+  trigger: '',
+  currentState: '',
+  impactedServices: [],
+  customerScope: '',
+  recentChanges: [],
+  evidence: [],
+  permissionsUsed: [],
+  alreadyAttempted: [],
+  lastGoodStep: '',
+  nextStep: '',
+  riskOfWaiting: '',
+  whyStopped: '',
 };
 
 function person(changes: Partial<Person> = {}): Person {

@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../../src/domain/limits.ts';
+import type { Observation } from '../../../src/domain/observation.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
+import type { Completion } from '../../../src/domain/world.ts';
+import type { Remediations } from '../../../src/remediation/remediations.ts';
+import { createRemediations } from '../../../src/remediation/remediations.ts';
+import { firing, observe } from './shown.ts';
+
+const minute = 60_000;
+
+function planOf(undo: Plan['undo']['kind'] = 'undo'): Plan {
+  return {
+    action: { kind: 'scale-out', target: 'checkout', amount: 2 },
+    runbook: null,
+    pattern: null,
+    scope: {
+      services: ['checkout'],
+      namespaces: ['shop'],
+      concurrentFraction: 0,
+      cumulativeFraction: 0.4,
+      replicas: 2,
+      trafficFraction: 0.4,
+    },
+    tier: 1,
+    idempotent: false,
+    undo: { kind: undo, durationMs: minute },
+    verifyWithinMs: 5 * minute,
+    digest: 'digest',
+    idempotencyKey: 'key',
+  };
+}
+
+function completion(id: string, at: number, outcome: Completion['outcome'] = 'done'): Completion {
+  const touched = {
+    services: [],
+    replicas: 0,
+    concurrentFraction: 0,
+    cumulativeFraction: 0,
+    trafficFraction: 0,
+    recordsLost: 0,
+  };
+  return { id, at, outcome, reason: 'because', touched };
+}
+
+const sick = (at: number, errors = 0.3): Observation =>
+  observe(at, { 'checkout/error_ratio': errors }, { alerts: [firing('checkout')] });
+const well = (at: number): Observation => observe(at, { 'checkout/error_ratio': 0 });
+const blind = (at: number): Observation => observe(at, { 'checkout/error_ratio': { quality: 'missing' } });
+
+/** Started at minute 1, completed at minute 2. */
+function applied(
+  mode: Parameters<typeof createRemediations>[0] = 'undo-then-escalate',
+  undo: Plan['undo']['kind'] = 'undo',
+): Remediations {
+  const remediations = createRemediations(mode);
+  remediations.start({ id: 'apply-1', at: minute, plan: planOf(undo), observation: sick(minute) });
+  expect(remediations.completed(completion('apply-1', 2 * minute))).toEqual({
+    id: 'apply-1',
+    what: 'apply',
+    steps: [],
+  });
+  return remediations;
+}
+
+const outcomes = (remediations: Remediations) => remediations.history.map(({ outcome }) => outcome);
+
+describe('remediations', () => {
+  it('begin with the command that applies the plan, and are remembered as open', () => {
+    const remediations = createRemediations('escalate');
+    expect(remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) })).toEqual({
+      kind: 'apply',
+      id: 'apply-1',
+      action: planOf().action,
+      by: 'automation',
+    });
+    expect(remediations.history).toEqual([
+      {
+        at: minute,
+        target: 'checkout',
+        action: 'scale-out',
+        idempotencyKey: 'key',
+        services: ['checkout'],
+        outcome: 'open',
+      },
+    ]);
+    expect([remediations.open, remediations.verifying]).toEqual([1, false]);
+  });
+
+  it('are closed as helpful once what fired has stopped on values measured since', () => {
+    const remediations = applied();
+    expect(remediations.verifying).toBe(true);
+    expect(remediations.verify(2 * minute + 15_000, well(2 * minute + 15_000))).toEqual([]);
+    expect(remediations.verify(3 * minute, sick(3 * minute))).toEqual([]);
+    expect(remediations.verify(4 * minute, well(4 * minute))).toMatchObject([
+      { kind: 'verified', id: 'apply-1', result: 'helped', then: 'close', command: null, escalate: false },
+    ]);
+    expect(outcomes(remediations)).toEqual(['helped']);
+    expect(remediations.open).toBe(0);
+  });
+
+  it('are undone, and a person is paged when the undo has ended', () => {
+    const remediations = applied();
+    expect(remediations.nextAt()).toBe(7 * minute);
+    expect(remediations.verify(7 * minute - 1, sick(7 * minute - 1))).toEqual([]);
+    expect(remediations.verify(7 * minute, sick(7 * minute))).toMatchObject([
+      {
+        result: 'did-not-help',
+        then: 'undo',
+        escalate: false,
+        command: { kind: 'undo', id: 'apply-1-undo', applied: 'apply-1' },
+      },
+    ]);
+    expect(outcomes(remediations)).toEqual(['open']);
+    expect(remediations.completed(completion('apply-1-undo', 8 * minute))).toMatchObject({
+      id: 'apply-1',
+      what: 'undo',
+      steps: [{ kind: 'stopped', what: 'undo', escalate: true }],
+    });
+    expect(outcomes(remediations)).toEqual(['did-not-help']);
+  });
+
+  it('are undone at once when the service fares worse than before', () => {
+    const remediations = applied();
+    expect(remediations.verify(3 * minute, sick(3 * minute, 0.36))).toMatchObject([
+      { result: 'did-not-help', then: 'undo' },
+    ]);
+  });
+
+  it.each<[string, Remediations]>([
+    ['the policy only escalates', applied('escalate')],
+    ['a restart has no undo', applied('undo-then-escalate', 'self-restoring')],
+    ['it cannot be taken back', applied('undo-then-escalate', 'irreversible')],
+  ])('are escalated without undo where %s', (_case, remediations) => {
+    expect(remediations.verify(7 * minute, sick(7 * minute))).toMatchObject([
+      { result: 'did-not-help', then: 'escalate', command: null, escalate: true },
+    ]);
+    expect(outcomes(remediations)).toEqual(['did-not-help']);
+  });
+
+  it('are no success while the telemetry is missing', () => {
+    const remediations = applied();
+    expect(remediations.verify(6 * minute, blind(6 * minute))).toEqual([]);
+    expect(remediations.verify(7 * minute, blind(7 * minute))).toMatchObject([
+      { result: 'not-assessed', then: 'escalate', command: null, escalate: true },
+    ]);
+    expect(outcomes(remediations)).toEqual(['unverified']);
+  });
+
+  it('are not verified where the policy does not, and are not called helpful then', () => {
+    const remediations = createRemediations('off');
+    remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
+    expect(remediations.completed(completion('apply-1', 2 * minute))?.steps).toMatchObject([
+      { result: 'not-assessed', then: 'nothing', escalate: false },
+    ]);
+    expect(outcomes(remediations)).toEqual(['unverified']);
+  });
+
+  it('are taken for failures when they could not be carried out', () => {
+    const remediations = createRemediations('escalate');
+    remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
+    expect(remediations.completed(completion('apply-1', 2 * minute, 'failed'))?.steps).toMatchObject([
+      { result: 'did-not-help', then: 'escalate', escalate: true },
+    ]);
+  });
+
+  it('are aborted where they run and handed over where they are verified when all is stopped', () => {
+    const remediations = applied();
+    remediations.start({ id: 'apply-2', at: 3 * minute, plan: planOf(), observation: sick(3 * minute) });
+    expect(remediations.stopAll(4 * minute, 'kill switch')).toMatchObject([
+      { kind: 'verified', id: 'apply-1', result: 'not-assessed', then: 'escalate', escalate: true },
+      {
+        kind: 'stopping',
+        id: 'apply-2',
+        what: 'abort',
+        why: 'kill switch',
+        command: { kind: 'abort', id: 'apply-2-abort', applied: 'apply-2' },
+      },
+    ]);
+    expect(remediations.stopAll(4 * minute, 'kill switch')).toEqual([]);
+    expect(remediations.completed(completion('apply-2-abort', 5 * minute))).toMatchObject({
+      id: 'apply-2',
+      what: 'abort',
+      steps: [{ kind: 'stopped', what: 'abort', escalate: false }],
+    });
+    expect(outcomes(remediations)).toEqual(['unverified', 'aborted']);
+    expect(remediations.open).toBe(0);
+  });
+
+  it('are aborted once, whichever completion tells it first', () => {
+    const remediations = createRemediations('escalate');
+    remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
+    expect(remediations.stop('apply-1', minute, 'by hand')).toHaveLength(1);
+    expect(remediations.completed(completion('apply-1', 2 * minute, 'aborted'))?.steps).toHaveLength(1);
+    expect(remediations.completed(completion('apply-1-abort', 2 * minute))).toEqual({
+      id: 'apply-1',
+      what: 'abort',
+      steps: [],
+    });
+    expect(outcomes(remediations)).toEqual(['aborted']);
+  });
+
+  it('stay stopped when the change was done just before the abort took hold', () => {
+    const remediations = createRemediations('escalate');
+    remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
+    remediations.stop('apply-1', minute, 'by hand');
+    expect(remediations.completed(completion('apply-1', 2 * minute))?.steps).toEqual([]);
+    expect([remediations.open, remediations.verifying]).toEqual([1, false]);
+  });
+
+  it('have their undo stopped as well', () => {
+    const remediations = applied();
+    remediations.verify(7 * minute, sick(7 * minute));
+    expect(remediations.stopAll(7 * minute, 'kill switch')).toMatchObject([
+      { command: { kind: 'abort', applied: 'apply-1-undo' } },
+    ]);
+    expect(remediations.completed(completion('apply-1-undo', 8 * minute))?.steps).toEqual([]);
+    remediations.completed(completion('apply-1-abort', 8 * minute));
+    expect(outcomes(remediations)).toEqual(['aborted']);
+  });
+
+  it('are stopped and escalated when they hang, and given up when the abort hangs too', () => {
+    const remediations = createRemediations('escalate');
+    remediations.start({ id: 'apply-1', at: 0, plan: planOf(), observation: sick(0) });
+    const late = limits.remediationRunsMaxMs;
+    expect(remediations.nextAt()).toBe(late);
+    expect(remediations.verify(late - 1, sick(late - 1))).toEqual([]);
+    expect(remediations.verify(late, sick(late))).toMatchObject([
+      { kind: 'stopping', escalate: true, command: { kind: 'abort' } },
+    ]);
+    expect(remediations.verify(2 * late, sick(2 * late))).toMatchObject([
+      { kind: 'stopped', outcome: 'failed', escalate: true },
+    ]);
+    expect(remediations.open).toBe(0);
+  });
+
+  it('are no more at one time than may be', () => {
+    const remediations = createRemediations('escalate');
+    const commands = Array.from({ length: limits.remediationsMax + 1 }, (_, index) =>
+      remediations.start({ id: `apply-${index}`, at: 0, plan: planOf(), observation: sick(0) }),
+    );
+    expect(commands.filter((command) => command === null)).toHaveLength(1);
+    expect(remediations.history).toHaveLength(limits.remediationsMax);
+  });
+
+  it('remember the right one also when the oldest were forgotten', () => {
+    const remediations = createRemediations('off');
+    for (let index = 0; index <= limits.attemptsMax; index++) {
+      remediations.start({ id: `apply-${index}`, at: index, plan: planOf(), observation: sick(index) });
+      if (index < limits.attemptsMax) remediations.completed(completion(`apply-${index}`, index));
+    }
+    expect(remediations.history).toHaveLength(limits.attemptsMax);
+    expect(remediations.history.at(-1)).toMatchObject({ at: limits.attemptsMax, outcome: 'open' });
+    remediations.completed(completion(`apply-${limits.attemptsMax}`, 1_000));
+    expect(new Set(outcomes(remediations))).toEqual(new Set(['unverified']));
+  });
+
+  it('know nothing of what people do by hand', () => {
+    expect(applied().completed(completion('repair-1', minute))).toBeNull();
+  });
+
+  it('are only noted where nothing can be carried out', () => {
+    const remediations = createRemediations('escalate');
+    expect(remediations.shadow({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) })).toMatchObject(
+      { result: 'not-assessed', then: 'nothing', command: null },
+    );
+    expect([outcomes(remediations), remediations.open]).toEqual([['unverified'], 0]);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../../src/domain/observation.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
+import { readBaseline } from '../../../src/remediation/health.ts';
+import { verifyEffect } from '../../../src/remediation/verify.ts';
+import { firing, observe } from './shown.ts';
+
+const minute = 60_000;
+const plan = {
+  action: { kind: 'scale-out', target: 'checkout', amount: 2 },
+  scope: { services: ['checkout'] },
+  verifyWithinMs: 5 * minute,
+} as unknown as Plan;
+
+const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };
+
+/** What comes of a change completed at minute 2 when this is shown at `at`, after an alert on checkout. */
+function effect(observation: Observation, before_ = observe(minute, before, { alerts: [firing('checkout')] })): string {
+  const baseline = readBaseline(before_, 'checkout', ['checkout']);
+  return verifyEffect({ observation, plan, baseline, appliedAt: 2 * minute, at: observation.at });
+}
+
+describe('verification', () => {
+  it.each<[string, Observation, string]>([
+    ['is too early before two looks', observe(2 * minute + 29_999, { 'checkout/error_ratio': 0 }), 'too-early'],
+    ['finds help when nothing fires any more', observe(3 * minute, { 'checkout/error_ratio': 0 }), 'helped'],
+    [
+      'waits while the alert still fires',
+      observe(3 * minute, { 'checkout/error_ratio': 0.1 }, { alerts: [firing('checkout')] }),
+      'too-early',
+    ],
+    [
+      'gives up at the end of the window',
+      observe(7 * minute, { 'checkout/error_ratio': 0.1 }, { alerts: [firing('checkout')] }),
+      'did-not-help',
+    ],
+    [
+      'waits while a caller fires',
+      observe(3 * minute, { 'checkout/error_ratio': 0 }, { alerts: [firing('gateway')] }),
+      'too-early',
+    ],
+    [
+      'does not mind what fires elsewhere',
+      observe(3 * minute, { 'checkout/error_ratio': 0 }, { alerts: [firing('search')] }),
+      'helped',
+    ],
+    [
+      'cannot tell when the value is missing',
+      observe(3 * minute, { 'checkout/error_ratio': { quality: 'missing' } }),
+      'cannot-tell',
+    ],
+    [
+      'cannot tell from an invalid value',
+      observe(3 * minute, { 'checkout/error_ratio': { quality: 'invalid' } }),
+      'cannot-tell',
+    ],
+    [
+      'cannot tell from a value older than the change',
+      observe(3 * minute, { 'checkout/error_ratio': { value: 0, eventAt: 2 * minute } }),
+      'cannot-tell',
+    ],
+    ['cannot tell when there is no series at all', observe(3 * minute), 'cannot-tell'],
+    [
+      'sees at once that errors rose',
+      observe(3 * minute, { 'checkout/error_ratio': 0.36 }, { alerts: [firing('checkout')] }),
+      'did-not-help',
+    ],
+    [
+      'sees at once that latency more than doubled',
+      observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }),
+      'did-not-help',
+    ],
+    [
+      'takes no harm from a latency that is merely higher',
+      observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 399 }),
+      'helped',
+    ],
+  ])('%s', (_sentence, observation, expected) => {
+    expect(effect(observation)).toBe(expected);
+  });
+
+  it('is content with any value that users feel where the alert names no series', () => {
+    const composed = observe(minute, before, { alerts: [firing('checkout', { metric: 'burn_rate' })] });
+    expect(effect(observe(3 * minute, { 'checkout/probe_success_ratio': 1 }), composed)).toBe('helped');
+    expect(effect(observe(3 * minute, { 'checkout/cpu_ratio': 0.2 }), composed)).toBe('cannot-tell');
+  });
+
+  it("needs the caller's value too where the caller's alert was to end", () => {
+    const both = observe(minute, before, { alerts: [firing('checkout'), firing('gateway')] });
+    expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0 }), both)).toBe('cannot-tell');
+    expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 }), both)).toBe('helped');
+  });
+});
