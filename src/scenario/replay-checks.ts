@@ -131,7 +131,7 @@ function checkTimeline({ incident, timeline, folder }: ReplayFiles): ReplayProbl
       ),
       ...when(isAfter(row.visibleAt ?? row.at, row.until), `It ends at ${row.until}, before it is visible.`, place),
       ...when(
-        row.precision !== 'second' && !/:00Z$/.test(row.at) && /:\d\d:\d\d/.test(row.at),
+        row.precision !== 'second' && Date.parse(row.at) % 60_000 !== 0,
         `Only a row of precision \`second\` carries seconds.`,
         place,
       ),
