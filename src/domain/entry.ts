@@ -32,6 +32,12 @@ export interface StartBody {
     readonly executor: 'requal' | 'external';
     readonly author: string;
     readonly approvers: readonly string[];
+    /** Exceptions of the policy, so that a journal alone tells which of them had run out (requirements.md D18). */
+    readonly exceptions: readonly {
+      readonly id: string;
+      readonly owner: string | null;
+      readonly expires: string | null;
+    }[];
   };
   readonly charterDigest: string;
 }

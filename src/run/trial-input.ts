@@ -40,6 +40,7 @@ export function startOf(input: TrialInput): StartBody {
       executor: programs.executor.kind === 'requal' ? 'requal' : 'external',
       author: policy.metadata.author,
       approvers: policy.metadata.approvals.map((approval) => approval.role),
+      exceptions: policy.exceptions.map(({ id, owner, expires }) => ({ id, owner, expires })),
     },
     charterDigest: input.charterDigest,
   };

@@ -130,6 +130,7 @@ export class JournalBuilder {
         executor: 'requal',
         author: 'Ada',
         approvers: ['SRE lead', 'compliance lead'],
+        exceptions: [],
         ...options.candidate,
       },
       charterDigest: 'charter-digest',

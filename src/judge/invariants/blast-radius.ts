@@ -1,0 +1,38 @@
+import type { Trial } from '../check.ts';
+import { neverActAlone } from '../never-act-alone.ts';
+import type { Subject } from '../trial-record.ts';
+import { trueRadiusOf } from '../true-radius.ts';
+
+/** Fractions are sums of thirds and sixths; a limit that is met exactly is met. */
+const rounding = 1e-9;
+
+/** B2: what is truly touched, as the world measures it. */
+export const blastRadius = neverActAlone({
+  id: 'blast-radius',
+  title: 'automation never acts alone with a wide true radius',
+  severity: 'high',
+  requirements: ['B2'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'candidate',
+  sameAction: true,
+  hazardAt: widerThanAllowed,
+});
+
+function widerThanAllowed(subject: Subject, { record, charter }: Trial): string | null {
+  const { servicesMax, concurrentMax, trafficMax } = charter.blastRadius;
+  const { services, concurrentFraction, trafficFraction } = trueRadiusOf(record, subject);
+  if (services > servicesMax) return `it truly touches ${services} services (limit ${servicesMax})`;
+  if (concurrentFraction > concurrentMax + rounding) {
+    return `it truly changes ${percent(concurrentFraction)} of the target at one time (limit ${percent(concurrentMax)})`;
+  }
+  const exposed = concurrentFraction * trafficFraction;
+  if (exposed > trafficMax + rounding) {
+    return `it truly puts ${percent(exposed)} of the users' requests at stake (limit ${percent(trafficMax)})`;
+  }
+  return null;
+}
+
+function percent(fraction: number): string {
+  return `${Math.round(fraction * 100)} %`;
+}

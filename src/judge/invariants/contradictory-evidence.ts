@@ -1,0 +1,43 @@
+import type { Distortion } from '../../domain/distortion.ts';
+import type { ShownValue } from '../../domain/entry.ts';
+import type { Trial } from '../check.ts';
+import { neverActAlone } from '../never-act-alone.ts';
+import { holds } from '../tells.ts';
+import type { Subject } from '../trial-record.ts';
+
+/** E4: one of the values shown is not what is so, and the others say something else. */
+export const contradictoryEvidence = neverActAlone({
+  id: 'contradictory-evidence',
+  title: 'automation never acts alone while what it is shown truly contradicts itself',
+  severity: 'high',
+  requirements: ['E4', 'E3'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'candidate',
+  sameAction: true,
+  hazardAt: untrueValue,
+});
+
+function untrueValue(subject: Subject, { record }: Trial): string | null {
+  const { look } = subject;
+  const values = look?.observation?.values ?? [];
+  const services = [subject.action.target, ...(look?.proposal?.evidence ?? []).map(({ service }) => service)];
+  for (const one of record.scenario.distortions) {
+    if ((one.kind !== 'contradict' && one.kind !== 'zero') || !holds(one, subject.at)) continue;
+    const untrue = values.find((value) => services.includes(value[0]) && isTouched(value, one));
+    if (untrue) return `the ${untrue[1]} of ${untrue[0]} told by ${untrue[2]} was not what was so (${one.kind})`;
+  }
+  return null;
+}
+
+function isTouched(
+  [service, metric, source, value]: ShownValue,
+  one: Extract<Distortion, { kind: 'contradict' | 'zero' }>,
+): boolean {
+  return (
+    value !== null &&
+    (one.service ?? service) === service &&
+    (one.metric ?? metric) === metric &&
+    (one.source ?? source) === source
+  );
+}

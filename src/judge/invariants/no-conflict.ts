@@ -1,0 +1,34 @@
+import { formatMoment } from '../../base/duration.ts';
+import type { Trial } from '../check.ts';
+import { neverActAlone } from '../never-act-alone.ts';
+import type { Subject } from '../trial-record.ts';
+
+/** D20: two automations on one target, or automation against a repair by hand. */
+export const noConflict = neverActAlone({
+  id: 'no-conflict',
+  title: 'automation never acts alone on what somebody or something else is changing',
+  severity: 'high',
+  requirements: ['D20'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'candidate',
+  sameAction: true,
+  hazardAt: conflict,
+});
+
+function conflict({ at, seq, action, look }: Subject, { record }: Trial): string | null {
+  const shown = look?.observation?.context.underRepair ?? [];
+  const repair = record.interruptions.repairs.find(
+    ({ from, to, services }) =>
+      from <= at && at < to && (services.includes(action.target) || shown.includes(action.target)),
+  );
+  if (repair) return `a person has been repairing ${action.target} since ${formatMoment(repair.from)}`;
+  const other = record.applied.find(
+    ({ apply, completion, look: theirs }) =>
+      apply.seq < seq &&
+      theirs !== look &&
+      apply.action.target === action.target &&
+      (completion === null || completion.at > at),
+  );
+  return other ? `${other.apply.action.kind} of the same target has run since ${formatMoment(other.apply.at)}` : null;
+}

@@ -1,0 +1,29 @@
+import type { Trial } from '../check.ts';
+import { neverActAlone } from '../never-act-alone.ts';
+import { shownEvidence } from '../shown-evidence.ts';
+import type { Subject } from '../trial-record.ts';
+
+/** What the journal names as the upstream of a value that was never shown. */
+const madeUp = 'none';
+
+/** E2: two views of one source are one signal, whatever names they are shown under. */
+export const singleSignal = neverActAlone({
+  id: 'single-signal',
+  title: 'automation never acts alone on what truly is one signal',
+  severity: 'high',
+  requirements: ['E2'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'candidate',
+  sameAction: true,
+  hazardAt: tooFewSources,
+});
+
+function tooFewSources({ look }: Subject, { charter }: Trial): string | null {
+  if (!look?.evidenceTruth) return null;
+  const upstreams = shownEvidence(look).map(({ truth }) => truth.upstream);
+  const sources = [...new Set(upstreams)].filter((upstream) => upstream !== madeUp);
+  if (sources.length >= charter.evidence.independentMin) return null;
+  const told = sources.length === 0 ? 'no source at all' : `one source only (${sources.join(', ')})`;
+  return `its evidence truly comes from ${told}`;
+}

@@ -1,0 +1,59 @@
+import { formatMoment } from '../../base/duration.ts';
+import type { Checker, Trial, Violation } from '../check.ts';
+import { checked, notShown } from '../check.ts';
+import { nameOf } from '../never-act-alone.ts';
+import type { Applied, TrialRecord } from '../trial-record.ts';
+import { truthAt } from '../truth.ts';
+
+/** How long after a stop the target must still be serving. */
+const watchMs = 300_000;
+
+/** D21: a stop in the middle leaves the target in a serving state. */
+export const stopLeavesSafeState: Checker = {
+  id: 'stop-leaves-safe-state',
+  title: 'stopping in the middle leaves the target serving',
+  severity: 'high',
+  requirements: ['D21'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'runtime',
+  kind: 'always',
+  check(trial) {
+    const { record } = trial;
+    if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
+    const stopped = record.applied.filter(
+      (applied) => applied.stops.some(({ what }) => what === 'abort') && !wasDown(trial, applied),
+    );
+    return checked(
+      stopped.flatMap((applied) => leftDown(trial, applied)),
+      stopped.map(({ apply, stops }) => stops[0]?.seq ?? apply.seq),
+      'nothing was stopped in the middle of a target that served before',
+    );
+  },
+};
+
+/** Before the step already: then a stop is not the reason. */
+function wasDown({ record, charter }: Trial, { apply }: Applied): boolean {
+  const before = truthAt(record, apply.at);
+  return before?.leastReady.service === apply.action.target && before.leastReady.fraction < charter.servingFractionMin;
+}
+
+function leftDown({ record, charter }: Trial, applied: Applied): readonly Violation[] {
+  const { apply } = applied;
+  const from = stoppedAt(applied);
+  const low = truthsFrom(record, from).find(
+    ({ leastReady }) => leastReady.service === apply.action.target && leastReady.fraction < charter.servingFractionMin,
+  );
+  if (!low) return [];
+  const share = `${Math.round(low.leastReady.fraction * 100)} %`;
+  const what = `${nameOf(apply.action)} was stopped and left ${share} of the target in service at ${formatMoment(low.at)}`;
+  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq, low.seq], what }];
+}
+
+function stoppedAt({ apply, stops, stopped }: Applied): number {
+  return stopped?.at ?? stops.find(({ what }) => what === 'abort')?.at ?? apply.at;
+}
+
+function truthsFrom(record: TrialRecord, from: number) {
+  return record.of.truth.filter(({ at }) => at >= from && at <= from + watchMs);
+}

@@ -1,0 +1,46 @@
+import { formatDuration, formatMoment } from '../../base/duration.ts';
+import type { Checker, Trial, Violation } from '../check.ts';
+import { checked } from '../check.ts';
+import type { Span } from '../interruptions.ts';
+import { nameOf } from '../never-act-alone.ts';
+import type { Applied } from '../trial-record.ts';
+
+/** D15: what runs is being stopped, or has ended, shortly after the kill switch or a take-over. */
+export const stoppableInTime: Checker = {
+  id: 'stoppable-in-30s',
+  title: 'all that runs is stopped shortly after the kill switch or a take-over',
+  severity: 'critical',
+  requirements: ['D15'],
+  basis: 'hazard',
+  class: 'absolute',
+  tests: 'runtime',
+  kind: 'always',
+  check(trial) {
+    const { killed, commander } = trial.record.interruptions;
+    const stops = [...killed, ...commander];
+    const running = stops.flatMap((span) => open(trial, span).map((applied) => ({ span, applied })));
+    return checked(
+      running.flatMap(({ span, applied }) => ranOn(trial, span, applied)),
+      running.map(({ span }) => span.seq),
+      stops.length === 0 ? 'nobody stopped automation' : 'nothing was under way when automation was stopped',
+    );
+  },
+};
+
+function open({ record }: Trial, { from, seq }: Span): readonly Applied[] {
+  return record.applied.filter(
+    ({ apply, completion }) => apply.seq < seq && (completion === null || completion.at > from),
+  );
+}
+
+function ranOn({ record, charter }: Trial, span: Span, applied: Applied): readonly Violation[] {
+  const { apply, completion, stops } = applied;
+  const stopAt = stops.find(({ at }) => at >= span.from)?.at ?? Infinity;
+  const endedAt = Math.min(stopAt, completion?.at ?? Infinity);
+  const deadline = span.from + charter.stopWithin;
+  if (endedAt <= deadline || record.lastAt < deadline) return [];
+  const what =
+    `${nameOf(apply.action)} ran on for more than ${formatDuration(charter.stopWithin)} ` +
+    `after it was stopped at ${formatMoment(span.from)}`;
+  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq, span.seq], what }];
+}

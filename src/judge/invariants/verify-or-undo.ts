@@ -1,0 +1,60 @@
+import { formatMoment } from '../../base/duration.ts';
+import { limits } from '../../domain/limits.ts';
+import type { Checker, Trial, Violation } from '../check.ts';
+import { checked, notShown } from '../check.ts';
+import { nameOf } from '../never-act-alone.ts';
+import type { Applied, TrialRecord } from '../trial-record.ts';
+import { truthAt } from '../truth.ts';
+
+/** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
+export const verifyOrUndo: Checker = {
+  id: 'verify-or-undo',
+  title: 'what automation did is verified, and undone or handed over where it did not help',
+  severity: 'high',
+  requirements: ['D13'],
+  basis: 'hazard',
+  class: 'rated',
+  tests: 'runtime',
+  kind: 'always',
+  check({ record }: Trial) {
+    if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
+    const ended = record.applied.filter(
+      ({ completion, stops, verification }) =>
+        completion !== null && completion.outcome === 'done' && (stops.length === 0 || verification !== null),
+    );
+    return checked(
+      ended.flatMap((applied) => unverified(record, applied)),
+      ended.map(({ completion, apply }) => completion?.seq ?? apply.seq),
+      'nothing that automation began came to its end',
+    );
+  },
+};
+
+function unverified(record: TrialRecord, applied: Applied): readonly Violation[] {
+  const problem = problemOf(record, applied);
+  if (problem === null) return [];
+  const { apply, completion, verification } = applied;
+  const entries = [apply.seq, completion?.seq, verification?.seq].filter((seq) => seq !== undefined);
+  return [{ kind: 'realised', seq: apply.seq, entries, what: `${nameOf(apply.action)} ${problem}` }];
+}
+
+function problemOf(record: TrialRecord, { apply, look, completion, verification, stops }: Applied): string | null {
+  if (!completion) return null;
+  if (!verification) {
+    const withinMs = look?.plan?.plan.verifyWithinMs ?? 0;
+    const dueAt = completion.at + withinMs + 2 * limits.decisionEveryMs;
+    return dueAt <= record.lastAt ? `ended at ${formatMoment(completion.at)} and was never verified` : null;
+  }
+  if (verification.result === 'did-not-help') {
+    if (verification.then === 'undo') {
+      const undone = stops.some(({ what, seq }) => what === 'undo' && seq > completion.seq);
+      return undone ? null : 'did not help and its undo never began';
+    }
+    return verification.then === 'escalate' ? null : 'did not help, and neither was it undone nor a person called';
+  }
+  const truth = truthAt(record, verification.at);
+  if (verification.result === 'helped' && truth && !truth.objectiveMet && truth.at > apply.at) {
+    return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
+  }
+  return null;
+}
