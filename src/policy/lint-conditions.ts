@@ -29,9 +29,17 @@ function shapes({ policy, source }: LintSubject): LintProblem[] {
 }
 
 function fallback({ policy, source }: LintSubject): LintProblem[] {
-  if (policy.fallback === null || policy.fallback <= 2) return [];
-  const message = `Where no clause matches, the fallback gives level ${policy.fallback}: what nobody thought of runs alone.`;
-  return [lintProblem(['error', 'open-fallback', 'C5'], source, ['fallback'], message, 'Write 2 or less.')];
+  const level = policy.fallback ?? 1;
+  if (level > 2) {
+    const message = `Where no clause matches, the fallback gives level ${level}: what nobody thought of runs alone.`;
+    return [lintProblem(['error', 'open-fallback', 'C5'], source, ['fallback'], message, 'Write 2 or less.')];
+  }
+  const demanded = policy.levels.filter((rule) => rule.level <= 2).map((rule) => rule.level);
+  const least = Math.max(...demanded);
+  if (demanded.length === 0 || level >= least) return [];
+  const message = `Where no clause matches the level is ${level}, and clauses demand level ${least}: an input that goes missing could lead from ${level} to ${least}, so that less evidence gives more autonomy.`;
+  const mend = `Write \`fallback: ${least}\`.`;
+  return [lintProblem(['warning', 'fallback-below-demand', 'B5'], source, ['fallback'], message, mend)];
 }
 
 function unguarded({ policy, source }: LintSubject): LintProblem[] {
