@@ -356,6 +356,43 @@ describe('the guard', () => {
       'admit',
       acting(query, withFacts({ evidence: { ...evidence, ageMinutes: 60 } }, query)),
     ],
+
+    [
+      'refuses when only the facts show the repair',
+      'conflict',
+      acting(planOf(), withFacts({ incident: { commander: false, underRepair: true } })),
+    ],
+    [
+      'refuses to reach the target of an open remediation',
+      'conflict',
+      acting(many, { history: [attempt({ target: 'gateway', outcome: 'open' })] }),
+    ],
+    ['refuses to throttle by nothing', 'operating-envelope', asking(planOf({ kind: 'throttle-traffic', amount: 0 }))],
+    [
+      'admits to throttle all traffic with an approval',
+      'admit',
+      asking(planOf({ kind: 'throttle-traffic', amount: 1 })),
+    ],
+    ['admits one replica', 'admit', acting(planOf({ kind: 'scale-out', amount: 1 }))],
+    [
+      'admits an approval given this moment',
+      'admit',
+      asking(planOf(), { approvals: [approvalOf(planOf(), { givenAt: now })] }),
+    ],
+    [
+      'admits when the pause after failures has ended',
+      'admit',
+      acting(planOf(), { history: failed }),
+      policyWith({ circuitBreaker: { attemptsMax: 2, openFor: 20 * minute } }),
+    ],
+    [
+      'admits evidence and observation that are just young enough',
+      'admit',
+      acting(planOf(), {
+        observation: observe(now - 5 * minute),
+        ...withFacts({ evidence: { ...evidence, ageMinutes: 5 } }),
+      }),
+    ],
   ])('%s', (_sentence, expected, request, under = policy) => {
     expect(ruledBy(request, under)).toBe(expected);
   });

@@ -117,6 +117,17 @@ describe('the quality alerts', () => {
     expect(alerts.due(51 * minute)).toHaveLength(1);
   });
 
+  it('forget an event when its window has passed, not before', () => {
+    const alerts = (at: number) => {
+      const watched = createQualityAlerts([rule({ measure: 'silent', above: 0, heldFor: 30 * minute - 1 })]);
+      watched.record({ kind: 'silent', at: 0 });
+      watched.due(0);
+      return watched.due(at);
+    };
+    expect(alerts(30 * minute - 1)).toHaveLength(1);
+    expect(alerts(30 * minute)).toEqual([]);
+  });
+
   it('do not raise at the threshold itself', () => {
     const alerts = createQualityAlerts([rule({ above: 1 })]);
     alerts.record(verified(0, false));
