@@ -11,6 +11,10 @@ const requestRps = positionOf.request_rps;
 const errorRatio = positionOf.error_ratio;
 const latencyMs = positionOf.latency_ms;
 const cpuRatio = positionOf.cpu_ratio;
+const memoryRatio = positionOf.memory_ratio;
+const replicasReady = positionOf.replicas_ready;
+const restartCount = positionOf.restarts;
+const probeSuccessRatio = positionOf.probe_success_ratio;
 const cacheHitRatio = positionOf.cache_hit_ratio;
 const edgeRps = positionOf.edge_rps;
 const edgeErrorRatio = positionOf.edge_error_ratio;
@@ -40,7 +44,7 @@ const logLinesPerFailure = 4;
  */
 export function writeRow(sim: Simulation): void {
   const { values, quality: qualities, keys } = sim.table;
-  const { isClean, isBusy, isPlain, isExternal, lostInTick, arrivals, utilisation } = sim;
+  const { isClean, isPlain, ready, memoryMean, restarts, isExternal, lostInTick, arrivals, utilisation } = sim;
   const row = sim.tick * keys.length;
   if (sim.tick > 0) {
     values.copyWithin(row, row - keys.length, row);
@@ -50,7 +54,7 @@ export function writeRow(sim: Simulation): void {
   const isCalm = sim.telemetryDown + sim.nodesLost === 0;
   for (let s = 0; s < sim.count; s++) {
     const base = row + s * cells;
-    const isUsual = isCalm && isClean[s] === 1 && isBusy[s]! + lostInTick[s]! === 0 && arrivals[s]! > 0;
+    const isUsual = isCalm && isClean[s] === 1 && lostInTick[s] === 0 && arrivals[s]! > 0 && ready[s]! > 0;
     if (!isUsual || isPlain[s] === 0) {
       writeService(sim, s, base, now);
       isPlain[s] = isUsual ? 1 : 0;
@@ -61,10 +65,13 @@ export function writeRow(sim: Simulation): void {
     values[base + edgeRps] = rps;
     values[base + latencyMs] = sim.latencyMs[s]!;
     values[base + edgeErrorRatio] = sim.seenError[s]!;
-    values[base + positionOf.probe_success_ratio] = 1 - sim.seenError[s]!;
+    values[base + probeSuccessRatio] = 1 - sim.seenError[s]!;
     values[base + certificateRemainingS] = remaining(sim, s, now);
     if (isExternal[s] === 1) continue;
     values[base + cpuRatio] = utilisation[s]!;
+    values[base + memoryRatio] = memoryMean[s]!;
+    values[base + replicasReady] = ready[s]!;
+    values[base + restartCount] = restarts[s]!;
     values[base + logLinesPerMin] = rps * 60;
     values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
     if (sim.isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
@@ -83,14 +90,14 @@ function writeService(sim: Simulation, s: number, base: number, now: number): vo
   values[base + errorRatio] = error;
   values[base + latencyMs] = sim.latencyMs[s]!;
   values[base + cpuRatio] = sim.utilisation[s]!;
-  values[base + positionOf.memory_ratio] = sim.memoryMean[s]!;
-  values[base + positionOf.replicas_ready] = sim.ready[s]!;
-  values[base + positionOf.restarts] = sim.restarts[s]!;
+  values[base + memoryRatio] = sim.memoryMean[s]!;
+  values[base + replicasReady] = sim.ready[s]!;
+  values[base + restartCount] = sim.restarts[s]!;
   values[base + positionOf.queue_depth] = sim.queue[s]!;
   values[base + cacheHitRatio] = sim.hit[s]!;
   values[base + edgeRps] = sim.arrivals[s]! / tickSeconds;
   values[base + edgeErrorRatio] = sim.seenError[s]!;
-  values[base + positionOf.probe_success_ratio] = 1 - sim.seenError[s]!;
+  values[base + probeSuccessRatio] = 1 - sim.seenError[s]!;
   values[base + positionOf.integrity_errors_per_min] = (sim.lostInTick[s]! * 60) / tickSeconds;
   values[base + logLinesPerMin] = ((inside * 60) / tickSeconds) * (1 + logLinesPerFailure * error);
   values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;

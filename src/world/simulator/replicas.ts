@@ -15,6 +15,9 @@ const crashForgottenTicks = 120;
 /** Back-off before a killed replica starts again, in ticks: none, 10 s, 20 s, ... 300 s, as Kubernetes has it. */
 const backOffTicks = [0, 2, 4, 8, 16, 32, 60];
 
+/** How fast memory grows in each slot, spread evenly around 1 by the golden ratio. */
+const unevenness = Float64Array.from({ length: slotsMax }, (_, slot) => 0.85 + 0.3 * ((slot * 0.618_033_988_75) % 1));
+
 /** Places the replicas that a service begins with: ready, warm, at their ordinary memory. */
 export function placeReplicas(sim: Simulation): void {
   for (let s = 0; s < sim.count; s++) {
@@ -23,38 +26,43 @@ export function placeReplicas(sim: Simulation): void {
       sim.replica[r] = replicaState.ready;
       sim.startedTick[r] = -crashForgottenTicks;
       sim.warmTick[r] = -1;
-      sim.memory[r] = sim.services[s]!.memory;
+      sim.memory[r] = sim.usualMemory[s]!;
     }
   }
 }
 
 /** One tick of each replica of a service: start, warm up, leak, die; then the sums that the traffic needs. */
 export function refreshReplicas(sim: Simulation, s: number): void {
+  const { replica, memory, warmTick, isSlow, isBad, tick } = sim;
   const growth = sim.leak[s]!;
+  const usual = sim.usualMemory[s]!;
   let ready = 0;
   let power = 0;
-  let memory = 0;
+  let used = 0;
   let bad = 0;
   let unsettled = growth > 0;
   sim.killedShare[s] = 0;
   for (let slot = 0; slot < sim.desired[s]!; slot++) {
     const r = s * slotsMax + slot;
-    if (sim.replica[r] === replicaState.starting && sim.tick > sim.readyTick[r]!) becomeReady(sim, s, r);
-    if (sim.replica[r] === replicaState.ready && !survivesTick(sim, s, slot, growth)) killReplica(sim, s, slot);
-    if (sim.replica[r] !== replicaState.ready) {
+    if (replica[r] === replicaState.starting && tick > sim.readyTick[r]!) becomeReady(sim, s, r);
+    if (replica[r] === replicaState.ready) {
+      memory[r] = nextMemory(memory[r]!, usual, growth, slot);
+      if (growth > 0 && memory[r]! >= 1) killReplica(sim, s, slot);
+    }
+    if (replica[r] !== replicaState.ready) {
       unsettled = true;
       continue;
     }
-    const speed = speedOf(sim, s, r);
-    unsettled ||= sim.tick <= sim.warmTick[r]! || sim.memory[r]! > sim.services[s]!.memory;
+    const isPlain = tick > warmTick[r]! && memory[r]! <= memoryPressureFrom && isSlow[r] === 0;
+    unsettled ||= tick <= warmTick[r]! || memory[r]! > usual;
     ready++;
-    power += speed;
-    memory += sim.memory[r]!;
-    bad += sim.isBad[r]!;
+    power += isPlain ? 1 : speedOf(sim, s, r);
+    used += memory[r]!;
+    bad += isBad[r]!;
   }
   sim.ready[s] = ready;
   sim.power[s] = power;
-  sim.memoryMean[s] = ready > 0 ? memory / ready : 0;
+  sim.memoryMean[s] = ready > 0 ? used / ready : 0;
   sim.badShare[s] = ready > 0 ? bad / ready : 0;
   sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? 1 : 0;
   sumUp(sim, s);
@@ -121,7 +129,7 @@ export function place(sim: Simulation, s: number, slot: number, readyTick: numbe
   sim.replica[r] = replicaState.starting;
   sim.readyTick[r] = readyTick;
   sim.startedTick[r] = sim.tick;
-  sim.memory[r] = sim.services[s]!.memory;
+  sim.memory[r] = sim.usualMemory[s]!;
   sim.isSlow[r] = 0;
   sim.isBusy[s] = 1;
 }
@@ -138,18 +146,11 @@ function becomeReady(sim: Simulation, s: number, r: number): void {
   sim.warmTick[r] = sim.tick + sim.warmTicks[s]! - 1;
 }
 
-/** Memory of one tick; false when it has reached the limit. Replicas differ a little, so they do not die at once. */
-function survivesTick(sim: Simulation, s: number, slot: number, growth: number): boolean {
-  const r = s * slotsMax + slot;
-  const usual = sim.services[s]!.memory;
-  if (growth > 0) {
-    const unevenness = 0.85 + 0.3 * ((slot * 0.618_033_988_75) % 1);
-    sim.memory[r]! += growth * unevenness;
-    return sim.memory[r]! < 1;
-  }
-  const excess = sim.memory[r]! - usual;
-  sim.memory[r] = excess > 0.01 ? usual + excess * 0.9 : usual;
-  return true;
+/** Memory after one tick. Replicas differ a little, so they do not all die at once; without a leak it sinks back. */
+function nextMemory(memory: number, usual: number, growth: number, slot: number): number {
+  if (growth > 0) return memory + growth * unevenness[slot]!;
+  const excess = memory - usual;
+  return excess > 0.01 ? usual + excess * 0.9 : usual;
 }
 
 /** The kernel kills a replica that has reached its memory limit; its requests die with it. */

@@ -2,11 +2,12 @@ import type { Action } from '../../domain/action.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Scenario } from '../../domain/scenario.ts';
-import { createSeriesTable, metricsBySource } from '../../domain/series.ts';
+import { metricsBySource } from '../../domain/series.ts';
 import type { SeriesKey } from '../../domain/series.ts';
 import type { Service } from '../../domain/topology.ts';
 import type { Completion } from '../../domain/world.ts';
 import { graphOf } from './graph.ts';
+import { takeTable } from './sample-buffers.ts';
 import { waitTable } from './waiting.ts';
 
 /** Replicas of one service at most; the bound of the topology's schema. */
@@ -79,7 +80,7 @@ export function createSimulation(scenario: Scenario, seed: number) {
     services,
     count,
     entry,
-    table: createSeriesTable(keysOf(services), limits.tickMs, ticksMax),
+    table: takeTable(keysOf(services), limits.tickMs, ticksMax),
     /** The tick that is being computed, or was computed last. */
     tick: -1,
     ...serviceColumns(services, scenario.faults),
@@ -108,6 +109,7 @@ function serviceColumns(services: readonly Service[], faults: readonly Fault[]) 
     isCache: Uint8Array.from(services, (service) => (service.kind === 'cache' ? 1 : 0)),
     isExternal: Uint8Array.from(services, (service) => (service.kind === 'external' ? 1 : 0)),
     replicaRate: column((service) => service.replicaRate),
+    usualMemory: column((service) => service.memory),
     serviceMs: column((service) => service.serviceTime),
     /** Requests that one replica works on at one time: its rate times its service time (Little's law). */
     serversPerReplica: column((service) => (service.replicaRate * service.serviceTime) / 1_000),

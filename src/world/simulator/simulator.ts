@@ -7,6 +7,7 @@ import { abortAction, applyAction, complete, fail, nothingTouched, undoAction } 
 import { trafficShare } from './reach.ts';
 import { placeReplicas } from './replicas.ts';
 import { runTick } from './run-tick.ts';
+import { returnTable } from './sample-buffers.ts';
 import { simulatorCapabilities } from './simulator-capabilities.ts';
 import { createSimulation } from './simulation.ts';
 import type { FaultRecord, Simulation } from './simulation.ts';
@@ -17,7 +18,7 @@ const noReports: readonly ReportedAlert[] = [];
 
 /**
  * A simulated system in virtual time (design.md section 5): the same scenario, seed and commands give the same numbers
- * on every machine. Faults begin and end by command only.
+ * on every machine. Faults begin and end by command only. Once it is closed its samples are gone.
  */
 export function openSimulator(scenario: Scenario, seed: number): World {
   const sim = createSimulation(scenario, seed);
@@ -35,6 +36,7 @@ export function openSimulator(scenario: Scenario, seed: number): World {
       return Promise.resolve(advance(sim, untilMs));
     },
     close() {
+      if (isOpen) returnTable(sim.table);
       isOpen = false;
       return Promise.resolve();
     },
