@@ -44,6 +44,7 @@ export function reportAlerts(board: AlertBoard, at: number, reported: readonly R
     const alert = raise(board, 'reported', one.service, 'reported', one.at, one.text);
     if (one.until !== null) board.ending = [...board.ending, { alert, until: one.until }];
   }
+  if (board.ending.length === 0) return;
   const over = board.ending.filter(({ until }) => until <= at);
   if (over.length === 0) return;
   for (const { alert, until } of over) resolve(board, alert, until);

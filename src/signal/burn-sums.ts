@@ -1,40 +1,64 @@
-import { quality } from '../domain/series.ts';
 import type { ShownTable } from './shown-table.ts';
 
 /**
- * Prefix sums of one shown error ratio, so that the mean of any window costs two subtractions. Element `tick + 1` holds
- * the sum and the number of the measured values that had become visible by that tick.
+ * Prefix sums of shown error ratios, so that the mean of any window costs two subtractions. Each lane holds one column;
+ * its element `tick + 1` is the sum and the number of the measured values that had become visible by that tick.
  */
 export interface BurnSums {
-  readonly column: number;
-  readonly tickMs: number;
+  readonly columns: Int32Array;
+  readonly length: number;
   readonly sums: Float64Array;
   readonly counts: Int32Array;
+  filled: number;
 }
 
-export function createBurnSums(table: ShownTable, column: number): BurnSums {
-  const { tickMs, ticksMax } = table.samples;
-  return { column, tickMs, sums: new Float64Array(ticksMax + 1), counts: new Int32Array(ticksMax + 1) };
+/** Sums for these columns, a lane each, in their order. */
+export function createBurnSums(table: ShownTable, columns: readonly number[]): BurnSums {
+  const length = table.samples.ticksMax + 1;
+  const size = length * columns.length;
+  return {
+    columns: Int32Array.from(columns),
+    length,
+    sums: new Float64Array(size),
+    counts: new Int32Array(size),
+    filled: 0,
+  };
 }
 
-export function addToBurnSums({ column, sums, counts }: BurnSums, table: ShownTable, tick: number): void {
-  const own = table.columns[column];
-  let sum = 0;
-  let count = 0;
-  if (own) {
-    sum = own.arrivedSum[tick] ?? 0;
-    count = own.arrivedCount[tick] ?? 0;
-  } else if (table.samples.quality[tick * table.width + column] === quality.measured) {
-    sum = table.samples.values[tick * table.width + column] ?? 0;
-    count = 1;
+/** Takes in all ticks up to and including `tick`. */
+export function fillBurnSums(bank: BurnSums, table: ShownTable, tick: number): void {
+  const { columns, length, sums, counts } = bank;
+  const { values } = table.samples;
+  for (let lane = 0; lane < columns.length; lane++) {
+    const column = columns[lane] as number;
+    const own = table.columns[column];
+    let place = lane * length + bank.filled;
+    let sum = sums[place] as number;
+    let count = counts[place] as number;
+    for (let at = bank.filled; at <= tick; at++) {
+      if (own) {
+        sum += own.arrivedSum[at] as number;
+        count += own.arrivedCount[at] as number;
+      } else {
+        const value = values[at * table.width + column] as number;
+        // What was not measured is NaN in every table.
+        if (!Number.isNaN(value)) {
+          sum += value;
+          count += 1;
+        }
+      }
+      place += 1;
+      sums[place] = sum;
+      counts[place] = count;
+    }
   }
-  sums[tick + 1] = (sums[tick] ?? 0) + sum;
-  counts[tick + 1] = (counts[tick] ?? 0) + count;
+  bank.filled = tick + 1;
 }
 
 /** Mean over the last `ticks` ticks up to and including `tick`; NaN when nothing was measured in them. */
-export function burnMean({ sums, counts }: BurnSums, tick: number, ticks: number): number {
-  const from = Math.max(0, tick + 1 - Math.max(1, ticks));
-  const count = (counts[tick + 1] ?? 0) - (counts[from] ?? 0);
-  return count === 0 ? Number.NaN : ((sums[tick + 1] ?? 0) - (sums[from] ?? 0)) / count;
+export function burnMean({ length, sums, counts }: BurnSums, lane: number, tick: number, ticks: number): number {
+  const to = lane * length + tick + 1;
+  const from = ticks > tick ? lane * length : to - ticks;
+  const count = (counts[to] as number) - (counts[from] as number);
+  return count === 0 ? Number.NaN : ((sums[to] as number) - (sums[from] as number)) / count;
 }

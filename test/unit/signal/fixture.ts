@@ -19,6 +19,7 @@ export const atRest: RunningContext = {
   commanderInControl: false,
   underRepair: [],
   budgetRemaining: 0.9,
+  suspended: false,
 };
 
 export function scenarioOf(changes: Partial<ScenarioDocument> = {}): Scenario {
