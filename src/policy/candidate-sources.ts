@@ -33,6 +33,7 @@ export function readCandidateSources(folder: string): CandidateSources {
     .toReversed()
     .reduce<Doors>((inherited, link) => ({ ...inherited, ...said(link) }), doorsSchema.parse({}));
   const runbooks = links.find((link) => 'runbooks' in link.raw) ?? root;
+  if (runbooks !== undefined) problems.push(...missingRunbooks(runbooks));
   return {
     name: basename(resolve(folder)),
     folder,
@@ -41,6 +42,14 @@ export function readCandidateSources(folder: string): CandidateSources {
     runbookFolder: runbooks === undefined ? join(folder, 'runbooks') : join(runbooks.folder, runbooks.doors.runbooks),
     problems,
   };
+}
+
+/** A folder that is named has to be there; the default one need not. */
+function missingRunbooks({ folder, file, doors, raw }: Link): readonly Problem[] {
+  if (file === null || !('runbooks' in raw)) return [];
+  if (statSync(join(folder, doors.runbooks), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const message = `There is no folder \`${doors.runbooks}\` with runbooks.`;
+  return [{ message, place: file.placeOf(['runbooks']), mend: 'Write its path from the folder of this file.' }];
 }
 
 /** One folder of a chain of `extends`. */

@@ -5,6 +5,7 @@ import { lintProblem, type LintProblem, type LintSubject } from './lint-report.t
 export function lintActions(subject: LintSubject): readonly LintProblem[] {
   return [
     ...authorisedActions(subject),
+    ...noRunbooks(subject),
     ...runbookActions(subject),
     ...approvalRules(subject),
     ...guardrailSettings(subject),
@@ -42,6 +43,12 @@ function authorisedActions({ policy, source, runbooks }: LintSubject): LintProbl
     }
     return found;
   });
+}
+
+function noRunbooks({ source, runbooks }: LintSubject): LintProblem[] {
+  if (runbooks.length > 0) return [];
+  const message = 'The candidate has no runbooks: no pattern has a written way to handle it.';
+  return [lintProblem(['warning', 'no-runbooks', 'A3'], source, [], message, 'Write runbooks/<name>.yaml.')];
 }
 
 function runbookActions({ policy, runbooks }: LintSubject): LintProblem[] {

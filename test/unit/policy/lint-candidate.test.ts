@@ -1,0 +1,173 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lintCandidate } from '../../../src/policy/lint-candidate.ts';
+import { damagedCandidate, type DamagedCandidate } from '../../helpers/damaged-candidate.ts';
+
+const asOf = '2026-02-01';
+const policies = join(import.meta.dirname, '../../../policies');
+let copy: DamagedCandidate;
+
+beforeEach(() => {
+  copy = damagedCandidate('conservative');
+  // Its runbooks stand beside it, so the copy gets its own.
+  copy.write('candidate.yaml', `runbooks: ${join('..', 'conservative', 'runbooks')}\n`);
+  copy.write('runbooks/oom-leak.yaml', runbook);
+});
+
+afterEach(() => {
+  copy[Symbol.dispose]();
+});
+
+const runbook = `id: oom-leak
+version: '1'
+title: A leak
+owner: on-call
+reviewedAt: '2026-01-01'
+pattern: oom-leak
+signature:
+  - { metric: memory_ratio, near: 0.9, within: 0.1 }
+actions:
+  - { kind: rolling-restart, tier: 1, idempotent: true, undo: self-restoring, undoWithin: 5m, verifyWithin: 5m, rollbackTrigger: more errors }
+escalation: { role: on-call, when: [always] }
+`;
+
+/** Rules of the errors and warnings about the copy. */
+function rules(date = asOf): string[] {
+  const { problems } = lintCandidate(copy.folder, date);
+  return problems.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule);
+}
+
+describe('lint', () => {
+  it('finds no error in the conservative policy on the day after its review', () => {
+    expect(
+      lintCandidate(join(policies, 'conservative'), asOf).problems.filter(({ severity }) => severity !== 'note'),
+    ).toEqual([]);
+  });
+
+  it('finds what is missing in the published policy: an owner, compliance and a review in time', () => {
+    const { problems } = lintCandidate(join(policies, 'production-platform'), asOf);
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    expect(errors.map(({ rule }) => rule)).toEqual(['owner', 'approvals', 'review-overdue']);
+    expect(errors[1]?.message).toContain('compliance');
+    expect(errors[2]?.message).toContain('2025-06-30');
+  });
+
+  it('tells the review overdue only after its date', () => {
+    expect(rules('2026-04-14')).not.toContain('review-overdue');
+    expect(rules('2026-04-15')).toContain('review-overdue');
+  });
+
+  it.each([
+    ['owner', 'owner: head of reliability', ''],
+    ['approvals', "- { role: compliance lead, name: compliance lead, at: '2026-01-14' }", ''],
+    ['approvals', "- { role: SRE lead, name: SRE lead on duty, at: '2026-01-12' }", ''],
+    ['approval-date', "at: '2026-01-12'", "at: '2026-02-02'"],
+    ['review-date', "reviewedAt: '2026-01-14'", "reviewedAt: '2026-02-02'"],
+    ['review-order', "nextReview: '2026-04-14'", "nextReview: '2026-01-14'"],
+    ['requalification', 'every: 90d', 'every: 180d'],
+    ['logging', 'auditEventPerAction: true', 'auditEventPerAction: false'],
+    ['open-fallback', 'fallback: 2', 'fallback: 4'],
+    ['fallback-below-demand', 'fallback: 2', 'fallback: 1'],
+    ['permits-on-any', 'match: all', 'match: any'],
+    ['demands-on-all', 'match: any', 'match: all'],
+    ['silence-is-consent', 'onTimeout: page-on-call', 'onTimeout: execute'],
+    ['guardrail-open', 'coolDown: 15m', 'coolDown: 0ms'],
+    ['guardrail-open', 'verify: undo-then-escalate', "verify: 'off'"],
+    ['guardrail-open', 'bindsTo: digest', 'bindsTo: nothing'],
+    ['guardrail-open', 'sourcesMin: 2', 'sourcesMin: 1'],
+    ['guardrail-open', 'changeWindow: enforced', 'changeWindow: ignored'],
+    ['not-executable', '    - rolling-restart\n', ''],
+    ['authorises-human-action', 'kind: rolling-restart', 'kind: run-migration'],
+    [
+      'pattern-without-runbook',
+      'patterns: [oom-leak, queue-worker-stuck]',
+      'patterns: [oom-leak, queue-worker-stuck, gone]',
+    ],
+    ['authorised-nowhere', '    kind: rolling-restart\n    level: 4', '    kind: rolling-restart\n    level: 3'],
+  ])('tells %s when `%s` becomes `%s`', (rule, text, by) => {
+    const before = rules().filter((one) => one === rule).length;
+    copy.edit('policy.yaml', text, by);
+    expect(rules().filter((one) => one === rule).length).toBeGreaterThan(before);
+  });
+
+  it.each([
+    ['tier-too-low', 'tier: 1', 'tier: 0'],
+    ['irreversible-low-tier', 'undo: self-restoring', 'undo: irreversible'],
+    ['not-executable', 'kind: rolling-restart', 'kind: run-migration'],
+    ['amount', 'tier: 1', 'amount: { default: 2, max: 1 }, tier: 1'],
+    ['outside-envelope', 'kind: rolling-restart', 'amount: { default: 3, max: 3 }, kind: scale-out'],
+    ['runbook-review', "reviewedAt: '2026-01-01'", "reviewedAt: '2025-01-31'"],
+  ])('tells %s when a runbook has `%s` become `%s`', (rule, text, by) => {
+    expect(rules()).not.toContain(rule);
+    copy.edit('runbooks/oom-leak.yaml', text, by);
+    expect(rules()).toContain(rule);
+  });
+
+  const exception =
+    "{ id: e, reason: a test, lifts: [single-signal], services: [cart], owner: me, expires: '2026-03-01', reviewEvery: 7d }";
+
+  it.each([
+    ['exception-owner', 'owner: me, ', ''],
+    ['exception-expiry', "expires: '2026-03-01', ", ''],
+    ['exception-review', ', reviewEvery: 7d', ''],
+    ['exception-expired', '2026-03-01', '2026-02-01'],
+    ['exception-absolute', 'single-signal', 'regulated'],
+  ])('tells %s of an exception', (rule, text, by) => {
+    const policy = 'logging: {';
+    copy.edit('policy.yaml', policy, `exceptions:\n  - ${exception}\n${policy}`);
+    expect(rules()).not.toContain(rule);
+    copy.edit(
+      'policy.yaml',
+      text === 'single-signal' ? 'lifts: [single-signal]' : text,
+      text === 'single-signal' ? `lifts: [${by}]` : by,
+    );
+    expect(rules()).toContain(rule);
+  });
+
+  it('tells that there is no runbook at all', () => {
+    copy.remove('runbooks/oom-leak.yaml');
+    expect(rules()).toContain('no-runbooks');
+  });
+
+  it('tells the author who approves alone', () => {
+    copy.edit('policy.yaml', 'author: automation engineering', 'author: me');
+    for (const name of ['SRE lead on duty', 'name: VP of engineering', 'name: compliance lead']) {
+      copy.edit('policy.yaml', name, name.startsWith('name') ? 'name: me' : 'me');
+    }
+    expect(rules()).toContain('only-author');
+  });
+
+  it('tells every schema error, not only the first, in the order of the file', () => {
+    copy.edit('policy.yaml', 'fallback: 2', 'fallback: 7');
+    copy.edit('policy.yaml', 'coolDown: 15m', 'coolDown: 15 minutes');
+    copy.edit('policy.yaml', 'verify: undo-then-escalate', 'verify: undo-and-escalate');
+    const { problems } = lintCandidate(copy.folder, asOf);
+    expect(problems.length).toBe(3);
+    expect(problems.every(({ place, severity }) => place.line !== null && severity === 'error')).toBe(true);
+    expect(problems.map(({ place }) => place.line)).toEqual(
+      problems.map(({ place }) => place.line).toSorted((a, b) => a! - b!),
+    );
+    expect(problems[2]?.mend).toContain('undo-then-escalate');
+  });
+
+  it('tells every clause that does not compile', () => {
+    copy.edit('policy.yaml', 'when: scope.shared', 'when: scope.share');
+    copy.edit('policy.yaml', 'when: event.active', 'when: event.activ');
+    expect(rules()).toEqual(['readable', 'readable', ...rules().slice(2)]);
+  });
+
+  it('notes the inputs that no has() guards, and what their absence would do', () => {
+    const notes = lintCandidate(copy.folder, asOf).problems.filter(({ rule }) => rule === 'unguarded-input');
+    expect(notes.find(({ message }) => message.includes('Clause single-signal '))?.message).toContain(
+      'demands level 2',
+    );
+    expect(notes.find(({ message }) => message.includes('Clause budget-left '))?.message).toContain(
+      'cannot permit level 4',
+    );
+    expect(notes.some(({ message }) => message.includes('Clause contradictory '))).toBe(false);
+  });
+
+  it('is silent about when it was asked: the same date gives the same report', () => {
+    expect(lintCandidate(copy.folder, asOf)).toEqual(lintCandidate(copy.folder, asOf));
+  });
+});

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../src/base/errors.ts';
+import { loadCandidate } from '../../../src/policy/load-candidate.ts';
+import { damagedCandidate, type DamagedCandidate } from '../../helpers/damaged-candidate.ts';
+
+const policies = join(import.meta.dirname, '../../../policies');
+let copy: DamagedCandidate;
+
+beforeEach(() => {
+  copy = damagedCandidate();
+});
+
+afterEach(() => {
+  copy[Symbol.dispose]();
+});
+
+/** The error that loading the copy ends in. */
+function mistake(folder = copy.folder): UserError {
+  try {
+    loadCandidate(folder);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('it loaded');
+}
+
+/** The line and column at which a text begins in a file of the copy. */
+function placeIn(file: string, text: string) {
+  const lines = readFileSync(join(copy.folder, file), 'utf8').split('\n');
+  const line = lines.findIndex((one) => one.includes(text));
+  return { file: join(copy.folder, file), line: line + 1, column: lines[line]!.indexOf(text) + 1 };
+}
+
+describe('loading a candidate', () => {
+  it('reads its runbooks in the order of their file names', () => {
+    const { runbooks } = loadCandidate(copy.folder);
+    expect(runbooks.map(({ id }) => id)).toEqual(runbooks.map(({ id }) => id).toSorted());
+    expect(runbooks.length).toBe(12);
+  });
+
+  it('gives copies in different folders one digest', () => {
+    expect(loadCandidate(copy.folder).digest).toBe(loadCandidate(join(policies, 'production-platform')).digest);
+  });
+
+  it.each([
+    ['policy.yaml', 'agent.confidence >= 0.85', 'agent.confidence >= 0.86'],
+    ['runbooks/oom-leak.yaml', 'near: 0.92', 'near: 0.91'],
+  ])('gives another digest when %s changes', (file, text, by) => {
+    const before = loadCandidate(copy.folder).digest;
+    copy.edit(file, text, by);
+    expect(loadCandidate(copy.folder).digest).not.toBe(before);
+  });
+
+  it('gives the same digest when only a comment changes', () => {
+    const before = loadCandidate(copy.folder).digest;
+    copy.edit('policy.yaml', '# The text names no owner', '# Nobody owns it');
+    expect(loadCandidate(copy.folder).digest).toBe(before);
+  });
+
+  it('gives another digest when a program that it names changes', () => {
+    copy.write('candidate.yaml', 'agent: { kind: exec, command: [node, ./agent.js] }\n');
+    copy.write('agent.js', '1');
+    const before = loadCandidate(copy.folder).digest;
+    copy.write('agent.js', '2');
+    expect(loadCandidate(copy.folder).digest).not.toBe(before);
+  });
+
+  it('uses the matcher and its own policy without candidate.yaml', () => {
+    expect(loadCandidate(copy.folder)).toMatchObject({
+      agent: { kind: 'matcher' },
+      programs: { policy: { kind: 'file' } },
+    });
+  });
+});
+
+describe('a candidate that cannot be used', () => {
+  it('is one that is not there', () => {
+    expect(mistake(join(copy.folder, 'gone')).message).toContain('no such candidate folder');
+  });
+
+  it('is one without policy.yaml', () => {
+    copy.remove('policy.yaml');
+    const { message, mend } = mistake();
+    expect(message).toContain('no policy.yaml');
+    expect(mend).toContain('extends');
+  });
+
+  it('is one whose YAML does not parse', () => {
+    copy.edit('policy.yaml', 'fallback: 2', 'fallback: [2');
+    expect(mistake()).toMatchObject({
+      message: expect.stringContaining('not valid YAML'),
+      place: { line: expect.any(Number) },
+    });
+  });
+
+  it('is one with an unknown key, and the nearest key is named', () => {
+    copy.edit('policy.yaml', 'fallback: 2', 'falback: 2');
+    expect(mistake()).toMatchObject({
+      message: expect.stringContaining('falback'),
+      mend: expect.stringContaining('fallback'),
+      place: { line: placeIn('policy.yaml', 'falback').line },
+    });
+  });
+
+  it('is one with a clause that does not compile, down to the column', () => {
+    copy.edit('policy.yaml', 'when: budget.remaining > 0.25', 'when: budget.remainig > 0.25');
+    expect(mistake()).toMatchObject({
+      message: expect.stringContaining('c1-budget'),
+      mend: expect.stringContaining('budget.remaining'),
+      place: placeIn('policy.yaml', 'budget.remainig'),
+    });
+  });
+
+  it('is one with a mistake in the middle of a quoted clause', () => {
+    copy.edit('policy.yaml', "'!(qualification.state in", "'!(qualification.stat in");
+    expect(mistake().place).toEqual(placeIn('policy.yaml', 'qualification.stat '));
+  });
+
+  it('is one with an action that is in no catalogue', () => {
+    copy.edit('policy.yaml', 'kind: rolling-restart', 'kind: roling-restart');
+    expect(mistake()).toMatchObject({
+      mend: expect.stringContaining('rolling-restart'),
+      place: { line: expect.any(Number) },
+    });
+  });
+
+  it('is one in which a runbook has an unknown action', () => {
+    copy.edit('runbooks/bad-deploy.yaml', 'kind: rollback-deploy', 'kind: rollback');
+    expect(mistake().place?.file).toBe(join(copy.folder, 'runbooks/bad-deploy.yaml'));
+  });
+
+  it.each([
+    ['id', 'id: oom-leak', 'id: bad-deploy'],
+    ['pattern', 'pattern: oom-leak', 'pattern: bad-deploy'],
+  ])('is one in which two runbooks have one %s', (field, text, by) => {
+    copy.edit('runbooks/oom-leak.yaml', text, by);
+    expect(mistake()).toMatchObject({
+      message: expect.stringContaining(`The ${field} \`bad-deploy\``),
+      place: { line: expect.any(Number) },
+    });
+  });
+
+  it('is one in which two clauses share an id', () => {
+    copy.edit('policy.yaml', 'id: c3-services', 'id: c3-replicas');
+    expect(mistake().message).toContain('two of clause `c3-replicas`');
+  });
+
+  it('is one in which a level comes twice', () => {
+    copy.edit('policy.yaml', '- level: 1', '- level: 2');
+    expect(mistake().message).toContain('two of level `2`');
+  });
+
+  it('is one with an exception that lifts no clause', () => {
+    copy.edit(
+      'policy.yaml',
+      'qualityAlerts:',
+      'exceptions:\n  - { id: e, reason: a test, lifts: [gone], services: [cart] }\nqualityAlerts:',
+    );
+    expect(mistake().message).toContain('no clause has this id');
+  });
+
+  it('is one whose runbooks do not stand where it says', () => {
+    copy.write('candidate.yaml', 'runbooks: ./runbook\n');
+    expect(mistake()).toMatchObject({ message: expect.stringContaining('runbook'), place: { line: 1 } });
+  });
+
+  it('is told how many more mistakes there are', () => {
+    copy.edit('policy.yaml', 'when: action.idempotent', 'when: action.idempotant');
+    copy.edit('policy.yaml', 'when: scope.services == 1', 'when: scope.service == 1');
+    expect(mistake().message).toContain('1 more');
+  });
+});
+
+describe('a candidate that extends another', () => {
+  function extend(text: string): string {
+    copy.write('child/candidate.yaml', text);
+    return join(copy.folder, 'child');
+  }
+
+  it('takes over its policy, runbooks and doors, and is the same thing under another name', () => {
+    const child = loadCandidate(extend('extends: ..\n'));
+    expect(child).toMatchObject({ name: 'child', digest: loadCandidate(copy.folder).digest });
+  });
+
+  it('differs by its changes', () => {
+    const child = loadCandidate(
+      extend('extends: ..\nchanges:\n  - { set: fallback, to: 1 }\n  - { remove: "levels[4].clauses[c1-budget]" }\n'),
+    );
+    expect(child.policy.fallback).toBe(1);
+    expect(child.policy.levels[0]?.clauses.map(({ id }) => id)).not.toContain('c1-budget');
+  });
+
+  it('is told where a change leads nowhere', () => {
+    const folder = extend('extends: ..\nchanges:\n  - { remove: "levels[4].clauses[gone]" }\n');
+    expect(mistake(folder)).toMatchObject({ message: expect.stringContaining('gone'), place: { line: 3, column: 5 } });
+  });
+
+  it('is told where a change makes the policy invalid', () => {
+    const folder = extend('extends: ..\nchanges:\n  - { set: abortWindow, to: 1m }\n  - { set: fallback, to: 9 }\n');
+    expect(mistake(folder).place).toEqual({ file: join(folder, 'candidate.yaml'), line: 4, column: 5 });
+  });
+
+  it('may not have a policy of its own', () => {
+    const folder = extend('extends: ..\n');
+    copy.write('child/policy.yaml', 'fallback: 1\n');
+    expect(mistake(folder).message).toContain('no policy.yaml of its own');
+  });
+
+  it('may not extend itself', () => {
+    expect(mistake(extend('extends: .\n')).message).toContain('extends itself');
+  });
+
+  it('is told that its base is not there', () => {
+    expect(mistake(extend('extends: ../gone\n')).message).toContain('no such candidate folder');
+  });
+});
