@@ -14,12 +14,15 @@ export interface LabelProblem {
   readonly mend: string;
 }
 
-/** Labels looser than the charter that nobody reviewed, and a twin that a constant answer would pass. */
+/**
+ * Labels looser than the charter that nobody reviewed, and a twin that a constant answer would pass. An advisory label
+ * may say what it likes: it is shown and decides nothing, and the charter's own window stands beside it.
+ */
 export function checkLabels(scenario: Scenario, charter: Charter): readonly LabelProblem[] {
   const windows = charterWindows(scenario, charter);
   const loose = scenario.expected.flatMap((label, place) => {
     const stricter = windows.find((window) => overlaps(window, label) && isLooser(label, window));
-    if (!stricter || label.reviewedBy !== null) return [];
+    if (!stricter || label.reviewedBy !== null || label.advisory) return [];
     const message = `the label ${label.wanted} is looser than the charter, which wants ${stricter.wanted} here because ${stricter.because}`;
     const mend = 'tighten the label, or say in `reviewedBy` who reviewed it';
     return [{ message, path: ['expected', place, 'wanted'], mend }];

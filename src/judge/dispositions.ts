@@ -76,7 +76,7 @@ function give(scene: Scene): Given {
 function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
   const slack = window.precision + limits.decisionEveryMs;
   const inside = ({ at }: { readonly at: number }) => window.from <= at && at < window.to;
-  const near = ({ at }: { readonly at: number }) => window.from - slack <= at && at < window.to + slack;
+  const near = ({ at }: { readonly at: number }) => window.from - slack <= at && at <= window.to + slack;
   const knowableAt = window.origin === 'label' ? window.from : (firstSign(record, window.from) ?? window.from);
   const looks = record.looks.filter(({ decision }) => decision.phase === 'proposed' && inside(decision));
   const alerted = record.of.alert.some(
@@ -116,13 +116,21 @@ function mustEscalate(scene: Scene): Given {
     return { disposition, correct: true, because, entries: [call.seq] };
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
-  const late = scene.calls[0];
-  if (!late) return nothing(scene, false, 'nobody was asked or paged');
-  const because = right(late)
-    ? `${late.roles.join(' and ')} only at ${formatMoment(late.at)}, after ${formatMoment(deadlineAt)}`
-    : `${late.roles.join(' and ')} instead of ${window.role ?? 'anyone'}`;
-  const disposition = late.what === 'approval-request' ? 'ask' : 'assist';
-  return { disposition, correct: false, because, entries: [late.seq] };
+  return missedCall(scene, right);
+}
+
+/** Nobody, somebody else, or the right one too late. */
+function missedCall(scene: Scene, right: (call: EntryOf<'escalation'>) => boolean): Given {
+  const { record, window, deadlineAt } = scene;
+  const made = scene.calls[0];
+  const later = record.of.escalation.find((call) => call.what !== 'notice' && call.at > deadlineAt && right(call));
+  if (!made && !later) return nothing(scene, false, 'nobody was asked or paged');
+  if (later) {
+    const because = `${later.roles.join(' and ')} called only at ${formatMoment(later.at)}, after ${formatMoment(deadlineAt)}`;
+    return { ...nothing(scene, false, because), entries: [later.seq] };
+  }
+  const instead = made?.roles.join(' and ') ?? 'somebody else';
+  return nothing(scene, false, `${instead} called instead of ${window.role ?? 'anyone'}`);
 }
 
 function stayOut(scene: Scene): Given {

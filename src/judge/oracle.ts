@@ -41,7 +41,8 @@ export function windowsOf(scenario: Scenario, charter: Charter, replay: boolean)
       tells: tells.length > 0 ? tells : [contextTells],
     };
   });
-  const demands = labels.filter(({ wanted }) => wanted !== 'must-not-act');
+  // A label that only advises takes nothing away from what the charter wants.
+  const demands = labels.filter(({ wanted, advisory }) => wanted !== 'must-not-act' && !advisory);
   return [...labels, ...merged(fromCharter).flatMap((window) => without(window, demands))];
 }
 
