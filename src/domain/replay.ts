@@ -120,7 +120,7 @@ const signalDefectSchema = z.strictObject({
 
 /** The incident run again in the simulator. It counts only if it is calibrated (design.md section 5). */
 const closedLoopSchema = z.strictObject({
-  because: lineSchema,
+  because: paragraphSchema,
   /** Who proposes: the candidate's own agent, or the recorded proposals. */
   agent: z.enum(['candidate', 'recorded-proposals']),
   horizon: durationSchema,

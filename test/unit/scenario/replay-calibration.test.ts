@@ -97,7 +97,7 @@ describe('the closed loop', () => {
         kind: 'repair',
         at: 85 * minute,
         takes: 0,
-        action: { kind: 'throttle-traffic', target: 'flags-service', amount: 0.4 },
+        action: { kind: 'throttle-traffic', target: 'postgres', amount: 0.7 },
       },
     ]);
   });
