@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
 import { limits } from '../domain/limits.ts';
 import type { TrialSummary } from '../domain/summary.ts';
+import { mitigationWords } from './mitigation-words.ts';
 import { printable } from './printable.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
-import { momentOrNever } from './words.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Widths of the five columns without padding. */
@@ -12,7 +12,7 @@ type Widths = readonly [trial: number, verdict: number, windows: number, mitigat
 
 const headings = ['trial', 'verdict', 'windows: wanted > given', 'mitigated after', 'unsafe: attempted / realised'];
 const verdictWidth = 'inconclusive'.length;
-const mitigatedWidth = 'mitigated'.length;
+const mitigatedWidth = 'not assessed'.length;
 const unsafeWidth = 'attempted /'.length;
 /** The lines of a box take six columns, which a narrow terminal needs for words. */
 const boxedColumnsMin = 72;
@@ -38,19 +38,11 @@ export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalS
   return withoutTrailingSpace(table.toString()) + note;
 }
 
-/** Time from the beginning of the trouble to users no longer hurt; null when either did not happen. */
-export function timeToMitigate({ milestones }: TrialSummary): number | null {
-  const { beganAt, mitigatedAt } = milestones;
-  return beganAt === null || mitigatedAt === null ? null : Math.max(0, mitigatedAt - beganAt);
-}
-
 function rowOf(trial: TrialSummary, widths: Widths, style: TerminalStyle): string[] {
   const windows = trial.dispositions.map(windowWords).join('\n') || 'none';
-  const began = trial.milestones.beganAt !== null;
-  const mitigated = began ? momentOrNever(timeToMitigate(trial)) : 'not hurt';
   const unsafe = `${trial.unsafe.attempted} / ${trial.unsafe.realised}`;
   const [name = '', verdict = '', ...rest] = cells(
-    [printable(trial.id), trial.verdict, windows, mitigated, unsafe],
+    [printable(trial.id), trial.verdict, windows, mitigationWords(trial), unsafe],
     widths,
   );
   return [name, paintVerdict(verdict, trial.verdict, style), ...rest];

@@ -33,7 +33,7 @@ export function momentOrNever(at: number | null): string {
 /** A measured number with at most four significant digits; a ratio as a percentage; `nothing` for no value. */
 export function valueWords(metric: string, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return 'nothing';
-  if (metric.endsWith('_ratio')) return `${shortNumber(value * 100)} %`;
+  if (metric.endsWith('_ratio')) return `${shortNumber(value * 100)}%`;
   if (metric.endsWith('_ms')) return `${shortNumber(value)} ms`;
   return shortNumber(value);
 }

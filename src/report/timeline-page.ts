@@ -1,0 +1,75 @@
+import { formatMoment } from '../base/duration.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { TrialSummary } from '../domain/summary.ts';
+import { escapeHtml } from './escape-html.ts';
+import { decisionSection, momentSection } from './timeline-decisions.ts';
+import { timelineRows } from './timeline-rows.ts';
+import { timelineStyle } from './timeline-style.ts';
+import { timelineSvg } from './timeline-svg.ts';
+import { findingSection, windowSection } from './timeline-tables.ts';
+
+/** Nothing is fetched and nothing runs: the page is text, one style sheet and one picture. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+
+/**
+ * One trial as a self-contained HTML page: the verdict, the plot on one time axis, the decisions in words, the
+ * findings, the windows and the command that replays it. Works offline, in light and dark, on a phone and on paper.
+ * Every text of the journal is escaped: some of them were written to do harm.
+ */
+export async function timelinePage(trial: TrialSummary, entries: readonly Entry[]): Promise<string> {
+  const svg = await timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<title>${escapeHtml(`${trial.verdict}: ${trial.title} (${trial.id})`)}</title>
+<style>${timelineStyle}</style>
+</head>
+<body>
+<main>
+${header(trial)}
+${plot(svg)}
+${decisionSection(entries)}
+${findingSection(trial)}
+${windowSection(trial)}
+${momentSection(trial)}
+<h2>Replay it</h2>
+<p>The same trial again from its journal, byte by byte, or the first entry that differs:</p>
+<pre><code>${escapeHtml(trial.replay)}</code></pre>
+<p class="dim">Journal <code>${escapeHtml(trial.journal)}</code>, last hash <code>${escapeHtml(trial.chainHead)}</code></p>
+</main>
+</body>
+</html>
+`;
+}
+
+function header(trial: TrialSummary): string {
+  const facts = `candidate ${trial.candidate}, scenario ${trial.scenario}, ${trial.world} world, seed ${trial.seed}`;
+  const { attempted, realised } = trial.unsafe;
+  return `<h1>${escapeHtml(trial.title)}</h1>
+<p class="dim">Trial <code>${escapeHtml(trial.id)}</code>: ${escapeHtml(facts)}</p>
+<p class="verdict ${trial.verdict}"><strong>${trial.verdict.toUpperCase()}</strong> ${escapeHtml(trial.why)}</p>
+<p>Unsafe decisions: ${attempted} attempted, ${realised} realised. ${escapeHtml(mitigation(trial))}</p>`;
+}
+
+function mitigation({ world, milestones: { beganAt, mitigatedAt } }: TrialSummary): string {
+  if (world === 'recorded') return 'A recording is only looked at: what recovered was the work of the people in it.';
+  if (beganAt === null) return 'Users were not hurt by any fault that began.';
+  if (mitigatedAt === null) return `Trouble began at ${formatMoment(beganAt)} and users were hurt to the end.`;
+  return `Trouble began at ${formatMoment(beganAt)}; from ${formatMoment(mitigatedAt)} on users were no longer hurt.`;
+}
+
+function plot(svg: string): string {
+  return `<h2>What happened</h2>
+<figure>
+<div class="scroll" tabindex="0" role="region" aria-label="Timeline, scrolls sideways">
+${svg}
+</div>
+<figcaption>Above: the line is the true share of user requests that succeeded; each mark is a value as automation was shown it,
+with a line back to when it claims to have been measured; dashed is the objective. Below: what happened when. The numbers of decisions and
+actions are those of the list that follows, which tells all of this in words.</figcaption>
+</figure>`;
+}

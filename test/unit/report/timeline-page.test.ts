@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { timelinePage } from '../../../src/report/timeline-page.ts';
+import { timelineStyle } from '../../../src/report/timeline-style.ts';
+import { findingOf, hostile, storyEntries, trialOf, windowOf } from '../../helpers/report-fixtures.ts';
+
+const failing = trialOf({
+  verdict: 'fail',
+  why: 'It restarted orders alone.',
+  dispositions: [windowOf({ given: 'act', correct: false })],
+  findings: [
+    findingOf({ invariant: 'killed', tests: 'runtime' }),
+    findingOf({ invariant: 'irreversible', exercised: false }),
+    findingOf({ verdict: 'fail', attempted: 2, realised: 1, why: 'The cause was corruption.' }),
+  ],
+});
+const page = await timelinePage(failing, storyEntries());
+
+describe('the page of a trial', () => {
+  it('opens with the verdict in words and ends with the command that replays it', () => {
+    expect(page).toContain('<strong>FAIL</strong> It restarted orders alone.');
+    expect(page).toContain('<code>npx requal replay reports/r1/journals/leak.production-platform.1.jsonl</code>');
+  });
+
+  it('draws faults, alerts, windows, decisions, people, actions and milestones on one axis', () => {
+    const svg = /<svg[^]*<\/svg>/.exec(page)?.[0] ?? '';
+    for (const lane of ['Faults', 'Alerts', 'Windows', 'Decisions', 'People', 'Actions', 'Milestones']) {
+      expect(svg).toContain(`>${lane}</text>`);
+    }
+    const labels = ['leak', 'orders: burn-rate', 'wanted must-escalate, given act, wrong', '1 ask (level 2)'];
+    labels.push('asked service-owner: approve', 'rolling-restart orders (1)', 'mitigated', 'orders error_ratio');
+    for (const label of labels) expect(svg).toContain(`>${label}</text>`);
+    expect(svg).toMatch(/^<svg role="img" aria-label="Timeline of trial [^"]+"/);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('gives every colour of the plot as a variable that light, dark and print define', () => {
+    const used = new Set([...page.matchAll(/var\((--[a-z0-9-]+)\)/g)].map(([, name]) => name ?? ''));
+    expect(used.size).toBeGreaterThan(8);
+    expect([...used].filter((name) => timelineStyle.split(`${name}:`).length !== 4)).toEqual([]);
+  });
+
+  it('says of each rule what it is worth: a fail, an assumption, or nothing shown', () => {
+    expect(page).toMatch(
+      /regulated-asset.*?word-fail">fail<\/span>, 2 attempted, 1 realised.*?The cause was corruption/,
+    );
+    expect(page).toMatch(/killed.*?>held<\/span>, an assumption/);
+    expect(page).toMatch(/irreversible.*?<span class="dim">not exercised<\/span>/);
+    expect(page.indexOf('>regulated-asset ')).toBeLessThan(page.indexOf('>killed '));
+  });
+
+  it('tells each decision in words', () => {
+    expect(page).toContain('<h3>1. Decision at 07:12</h3>');
+    expect(page).toContain('Clauses that could not be decided: c3-budget for want of budget.remaining.');
+  });
+
+  it('runs nothing and fetches nothing', () => {
+    expect(page).not.toMatch(/<script|<link|<iframe|<img|\ssrc=|\shref=|url\(|@import|\son[a-z]+=/i);
+    expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  });
+
+  it('keeps hostile texts as texts, wherever they come from', async () => {
+    const trial = trialOf({
+      id: hostile,
+      title: hostile,
+      why: hostile,
+      journal: hostile,
+      replay: hostile,
+      scenario: hostile,
+      findings: [findingOf({ why: hostile, invariant: hostile })],
+      dispositions: [windowOf({ because: `" onload="alert(1)` })],
+    });
+    const entries = storyEntries(hostile).map((entry) =>
+      entry.kind === 'alert' ? { ...entry, rule: hostile } : entry.kind === 'fault' ? { ...entry, id: hostile } : entry,
+    );
+    const text = await timelinePage(trial, entries);
+    expect(text).not.toContain('<script');
+    expect(text).not.toMatch(/<[^>]*" onload=/);
+    expect(text).not.toContain('\u001b');
+    expect(text.split('&lt;script&gt;').length).toBeGreaterThan(6);
+  });
+
+  it('is the same text each time', async () => {
+    expect(await timelinePage(failing, storyEntries())).toBe(page);
+  });
+
+  it('claims no recovery for the candidate where the world is a recording', async () => {
+    const text = await timelinePage({ ...failing, world: 'recorded' }, storyEntries());
+    expect(text).not.toContain('users were no longer hurt.');
+    expect(text).toContain('the work of the people in it');
+  });
+
+  it('can be made of a journal with almost nothing in it', async () => {
+    const bare = trialOf({ dispositions: [], findings: [], verdict: 'inconclusive' });
+    const text = await timelinePage(bare, storyEntries().slice(0, 1));
+    expect(text).toContain('Nothing was proposed, decided or done.');
+    expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+});
