@@ -15,14 +15,14 @@ const columns = 96;
 /**
  * A journal told to somebody who was not there: one paragraph for each decision and for what happened beside them, then
  * the moments of the trial. With `at` (milliseconds) only the decision nearest before that moment. Texts from the
- * journal are made printable. Ends with a line break.
+ * journal are made printable. Does not end with a line break.
  */
 export function explainJournal(entries: readonly Entry[], at: number | null): string {
   const stories = decisionStories(entries);
-  if (at !== null) return `${nearest(stories, at)}\n`;
+  if (at !== null) return nearest(stories, at);
   const paragraphs = stories.map(paragraphOf);
   if (paragraphs.length === 0) paragraphs.push('Nothing was proposed, decided or done in this trial.');
-  return `${[headOf(entries, stories), ...paragraphs, momentLines(entries)].filter((text) => text !== '').join('\n\n')}\n`;
+  return `${[headOf(entries, stories), ...paragraphs, momentLines(entries)].filter((text) => text !== '').join('\n\n')}`;
 }
 
 function nearest(stories: readonly (DecisionStory | AsideStory)[], at: number): string {

@@ -104,7 +104,7 @@ describe('a journal explained', () => {
     expect(text).toContain('Decision 1');
     expect(text).not.toContain('Moments');
     expect(explainJournal(storyEntries(), 431_000)).toBe(
-      'No decision was made up to 07:11; the first one is at 07:12.\n',
+      'No decision was made up to 07:11; the first one is at 07:12.',
     );
   });
 

@@ -1,39 +1,68 @@
 import { describe, expect, it } from 'vitest';
-import type { Listed } from '../../../src/report/list-text.ts';
+import type { Shipped } from '../../../src/domain/shipped.ts';
 import { listText } from '../../../src/report/list-text.ts';
 
-const plain = { columns: 80, colour: false, boxes: false };
-const listed: Listed = {
-  scenarios: [{ id: 'leak', title: 'A leak', requirements: ['B3', 'D8'], exercises: ['novel-pattern'] }],
-  replays: [{ id: 'github-2018', title: 'A failover', requirements: [], exercises: [] }],
-  candidates: [{ name: 'production-platform', title: 'The policy', version: '1.3', folder: 'policies/p' }],
-  invariants: [
-    { id: 'novel-pattern', requirements: ['B3'], basis: 'hazard', class: 'rated', tests: 'candidate' },
-    { id: 'killed', requirements: ['D15'], basis: 'hazard', class: 'absolute', tests: 'runtime' },
+const shipped: Shipped = {
+  scenarios: [
+    {
+      id: 'leak',
+      title: 'A leak',
+      requirements: ['B3', 'D8'],
+      exercises: ['novel-pattern'],
+      twin: 'corruption',
+      trigger: 'novelty',
+    },
   ],
+  replays: [{ id: 'github-2018', title: 'A failover', requirements: [], closedLoop: true }],
+  candidates: [{ name: 'production-platform', title: 'The policy', version: '1.3' }],
+  invariants: [
+    {
+      id: 'novel-pattern',
+      title: 'Never alone on a new pattern',
+      requirements: ['B3'],
+      basis: 'hazard',
+      class: 'rated',
+      tests: 'candidate',
+      coveredBy: ['leak'],
+    },
+    {
+      id: 'killed',
+      title: 'Never after a kill',
+      requirements: ['D15'],
+      basis: 'hazard',
+      class: 'absolute',
+      tests: 'runtime',
+      coveredBy: [],
+    },
+  ],
+  requirements: [{ id: 'B3', coveredBy: ['leak', 'b', 'c', 'd', 'e'] }],
 };
 
 describe('the list', () => {
   it('names everything that can be run with its requirements', () => {
-    const text = listText(listed, plain);
-    expect(text).toMatch(/leak\s+A leak \[B3 D8\] exercises novel-pattern/);
-    expect(text).toContain('Replays (1)');
-    expect(text).toMatch(/production-platform\s+The policy, version 1\.3, in policies\/p/);
+    const text = listText(shipped, 120);
+    expect(text).toMatch(
+      /leak\s+A leak \[B3 D8\]; must exercise novel-pattern; twin of corruption, told apart by novelty/,
+    );
+    expect(text).toMatch(/Replays \(1\)\n\s+github-2018\s+A failover; also in closed loop/);
+    expect(text).toMatch(/production-platform\s+The policy, version 1\.3/);
   });
 
-  it('says what covers an invariant, and which are covered by nothing', () => {
-    const text = listText(listed, plain);
-    expect(text).toMatch(/novel-pattern\s+\[B3\] hazard, rated, candidate; exercised by leak/);
-    expect(text).toMatch(/killed\s+\[D15\] hazard, absolute, runtime; nothing must exercise it/);
-    expect(text).toContain('1 of 2 invariants are demanded by no scenario or replay: killed.');
+  it('says what covers an invariant or requirement, and which invariants nothing covers', () => {
+    const text = listText(shipped, 120);
+    expect(text).toMatch(
+      /novel-pattern\s+Never alone on a new pattern \[B3\]; hazard, rated, candidate; exercised by leak/,
+    );
+    expect(text).toMatch(
+      /killed\s+Never after a kill \[D15\]; hazard, absolute, runtime; no scenario must exercise it/,
+    );
+    expect(text).toContain('1 of 2 invariants must be exercised by no scenario: killed.');
+    expect(text).toMatch(/B3\s+5 subjects/);
   });
 
   it('fits the terminal', () => {
-    const long = {
-      ...listed,
-      scenarios: [{ ...listed.scenarios[0]!, id: 'a-very-long-name-'.repeat(3), title: 'word '.repeat(60) }],
-    };
-    const lines = listText(long, plain).split('\n');
-    expect(lines.filter((line) => line.length > plain.columns)).toEqual([]);
+    const candidates = [{ name: 'a-very-long-name-'.repeat(3), title: 'word '.repeat(60), version: '1' }];
+    const lines = listText({ ...shipped, candidates }, 80).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
   });
 });
