@@ -8,6 +8,8 @@ import type { Aliases } from './aliases.ts';
 import { createAliases } from './aliases.ts';
 import { externalRequest } from './external-request.ts';
 
+const reasonLengthMax = 300;
+
 /**
  * An external program as agent: one JSON line asks, one JSON line answers, either a proposal or `null` for nothing. It
  * runs in an empty folder with a cleaned environment and sees aliases. Whatever it does wrong is its own answer
@@ -19,33 +21,36 @@ export function createExecAgent(
   { seed, folder }: { readonly seed: number; readonly folder: string },
 ): Agent {
   const command = findCommand(spec.command, folder);
-  const opened: ChildLines[] = [];
+  let current: ChildLines | null = null;
   let aliases: Aliases | null = null;
   let startsLeft: number = limits.agentStartsMax;
 
-  function running(): ChildLines | null {
-    const newest = opened.at(-1);
-    if (newest !== undefined && !newest.isGone) return newest;
+  function start(): ChildLines | null {
     if (startsLeft === 0) return null;
     startsLeft -= 1;
-    const child = openChildLines(command, limits.answerBytesMax);
-    opened.push(child);
-    return child;
+    return openChildLines(command, limits.answerBytesMax);
   }
   return {
     name: 'exec',
     async propose(request) {
       aliases ??= createAliases(seed, namesIn(request));
-      const child = running();
+      // One that has gone between two questions is still asked: that it went is its answer.
+      current ??= start();
+      const child = current;
       if (child === null) return failed(`it failed ${limits.agentStartsMax} times and is not started again`);
       const answer = await child.ask(externalRequest(request, aliases), spec.timeLimit);
       const understood = understand(answer, aliases, spec.latency);
-      if (understood.kind === 'failed') await child.close();
+      if (understood.kind === 'failed') {
+        current = null;
+        await child.close();
+      }
       return understood;
     },
     async close() {
       startsLeft = 0;
-      await Promise.all(opened.map((child) => child.close()));
+      const child = current;
+      current = null;
+      await child?.close();
     },
   };
 }
@@ -67,7 +72,9 @@ function understand(answer: LineAnswer, aliases: Aliases, latencyMs: number): Ag
   const { success, data, error } = proposalSchema.safeParse(value);
   if (success) return { kind: 'proposal', proposal: aliases.reveal(data), latencyMs };
   const [issue] = error.issues;
-  return failed(`its answer is no proposal: ${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const what = `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`;
+  // The message may quote what the program wrote, of which the journal needs no more than the beginning.
+  return failed(`its answer is no proposal: ${what.slice(0, reasonLengthMax)}`);
 }
 
 function failed(reason: string): AgentAnswer {

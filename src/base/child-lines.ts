@@ -12,9 +12,8 @@ export type LineAnswer =
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly timedOut: boolean };
 
-/** A program that answers one line with one line. After a failed answer it is gone. */
+/** A program that answers one line with one line. After a failed answer it is gone, and each further answer says why. */
 export interface ChildLines {
-  readonly isGone: boolean;
   /** One question at a time. Never rejects. */
   ask(line: string, timeLimitMs: number): Promise<LineAnswer>;
   /** Kills the program and what it started, waits for its end, and removes its folder. */
@@ -87,13 +86,9 @@ class RunningChild implements ChildLines {
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
   }
 
-  get isGone(): boolean {
-    return this.#whyGone !== null;
-  }
-
   async ask(line: string, timeLimitMs: number): Promise<LineAnswer> {
     if (this.#whyGone !== null) return failed(this.#whyGone);
-    if (this.#bufferedBytes > 0) return this.#fail('it wrote something before it was asked');
+    if (this.#bufferedBytes > 0) return this.#fail('it wrote without being asked');
     const answer = new Promise<LineAnswer>((settle) => {
       this.#settle = settle;
     });
@@ -130,7 +125,7 @@ class RunningChild implements ChildLines {
     const rest = chunk.subarray(end + 1);
     this.#buffered = rest.length > 0 ? [rest] : [];
     this.#bufferedBytes = rest.length;
-    if (this.#settle === null) this.#fail('it wrote a line without being asked');
+    if (this.#settle === null) this.#fail('it wrote without being asked');
     else this.#answer({ kind: 'line', line });
   }
 

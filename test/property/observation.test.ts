@@ -161,12 +161,15 @@ describe('an observation', () => {
       fc.property(distortions, fc.integer({ min: 0, max: horizonMs / tickMs }), (active, tick) => {
         const { seen, table } = observed(active, tick * tickMs);
         const secrets = new Set<unknown>([table, table.values, table.quality, table.keys, ...table.keys]);
-        for (const [path, value] of reachable(seen)) {
-          expect(secrets.has(value), path).toBe(false);
-          expect(ArrayBuffer.isView(value), path).toBe(false);
-          expect(value === 'the-secret-fault' || value === 0.123_456_789, path).toBe(false);
-          expect(path.split('.').at(-1)).not.toMatch(/fault|truth|upstream|trueValue|distortion|scenario|expected/i);
-        }
+        const leaks = reachable(seen).filter(
+          ([path, value]) =>
+            secrets.has(value) ||
+            ArrayBuffer.isView(value) ||
+            value === 'the-secret-fault' ||
+            value === 0.123_456_789 ||
+            /fault|truth|upstream|trueValue|distortion|scenario|expected/i.test(path.split('.').at(-1) ?? ''),
+        );
+        expect(leaks).toEqual([]);
       }),
       { numRuns: 50 },
     );
