@@ -41,7 +41,11 @@ describe('the mean wait of the simulator', () => {
     const rate = servers * perSecond * utilisation;
     const played = await play(oneService(servers, rate), [], { seed: 1, minutes: 5 });
     const seconds = 600_000 / rate;
-    const reference = meanWaitMs(simulateQueue(servers, perSecond, () => rate, seconds, 11), seconds / 20, seconds);
+    const reference = meanWaitMs(
+      simulateQueue(servers, perSecond, () => rate, seconds, 11),
+      seconds / 20,
+      seconds,
+    );
     const simulated = simulatedWaitMs(played, 60, 240);
     expect(Math.abs(simulated - reference) / reference).toBeLessThan(0.1);
   });
@@ -50,27 +54,32 @@ describe('the mean wait of the simulator', () => {
     [4, 0.6, 1.4, 60],
     [4, 0.8, 1.2, 120],
     [10, 0.7, 1.5, 60],
-  ])('is within 15 per cent of a surge and drain with %i servers from %f to %f', async (servers, calm, surge, lastsSeconds) => {
-    const capacity = servers * perSecond;
-    const began = 300;
-    const ended = began + lastsSeconds;
-    const points = [
-      { at: `${began}s`, rate: capacity * calm },
-      { at: `${began}s`, rate: capacity * surge },
-      { at: `${ended}s`, rate: capacity * surge },
-      { at: `${ended}s`, rate: capacity * calm },
-    ];
-    const played = await play(oneService(servers, capacity * calm, points), [], { seed: 1, minutes: 20 });
-    const rateAt = (second: number) => capacity * (second > began && second <= ended ? surge : calm);
-    // One run of the reference is one draw of many; its mean over seeds is what the model is to meet.
-    const runs = Array.from({ length: 30 }, (_, seed) => simulateQueue(servers, perSecond, rateAt, ended + lastsSeconds, seed));
-    for (const [from, to] of [
-      [began, ended],
-      [ended, ended + lastsSeconds],
-    ] as const) {
-      const reference = runs.reduce((sum, waits) => sum + meanWaitMs(waits, from, to), 0) / runs.length;
-      const simulated = simulatedWaitMs(played, from, to);
-      expect(Math.abs(simulated - reference) / reference).toBeLessThan(0.15);
-    }
-  });
+  ])(
+    'is within 15 per cent of a surge and drain with %i servers from %f to %f',
+    async (servers, calm, surge, lastsSeconds) => {
+      const capacity = servers * perSecond;
+      const began = 300;
+      const ended = began + lastsSeconds;
+      const points = [
+        { at: `${began}s`, rate: capacity * calm },
+        { at: `${began}s`, rate: capacity * surge },
+        { at: `${ended}s`, rate: capacity * surge },
+        { at: `${ended}s`, rate: capacity * calm },
+      ];
+      const played = await play(oneService(servers, capacity * calm, points), [], { seed: 1, minutes: 20 });
+      const rateAt = (second: number) => capacity * (second > began && second <= ended ? surge : calm);
+      // One run of the reference is one draw of many; its mean over seeds is what the model is to meet.
+      const runs = Array.from({ length: 30 }, (_, seed) =>
+        simulateQueue(servers, perSecond, rateAt, ended + lastsSeconds, seed),
+      );
+      for (const [from, to] of [
+        [began, ended],
+        [ended, ended + lastsSeconds],
+      ] as const) {
+        const reference = runs.reduce((sum, waits) => sum + meanWaitMs(waits, from, to), 0) / runs.length;
+        const simulated = simulatedWaitMs(played, from, to);
+        expect(Math.abs(simulated - reference) / reference).toBeLessThan(0.15);
+      }
+    },
+  );
 });

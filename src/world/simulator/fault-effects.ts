@@ -114,7 +114,8 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
   },
   'cache-saturation': {
     begin(sim, { service }, fault) {
-      if (sim.isCache[service] === 1) sim.hitTarget[service] = Math.min(fault.hitRatio, sim.services[service]!.hitRatio);
+      if (sim.isCache[service] === 1)
+        sim.hitTarget[service] = Math.min(fault.hitRatio, sim.services[service]!.hitRatio);
     },
     advance: lasts,
     end(sim, { service }) {
@@ -159,7 +160,8 @@ function endBadVersion(sim: Simulation, { service }: FaultRecord): void {
 function setOutage(sim: Simulation, s: number): void {
   let worst = 0;
   for (const { fault, service, phase } of sim.faults) {
-    if (fault.kind === 'dependency-outage' && service === s && phase === 'active') worst = Math.max(worst, fault.errorRatio);
+    if (fault.kind === 'dependency-outage' && service === s && phase === 'active')
+      worst = Math.max(worst, fault.errorRatio);
   }
   sim.outage[s] = worst;
   sim.isBusy[s] = 1;

@@ -49,5 +49,5 @@ export function reviveFault(sim: Simulation, record: FaultRecord): void {
 
 /** The effect that belongs to a fault; the table's type has tied each kind to its own shape. */
 function effectOf(fault: Fault): FaultEffect<Fault> {
-  return faultEffects[fault.kind] as FaultEffect<Fault>;
+  return faultEffects[fault.kind];
 }

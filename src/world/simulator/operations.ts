@@ -47,11 +47,14 @@ export function abortAction(sim: Simulation, id: string, applied: string): void 
 /** The end of one tick for all that runs. */
 export function advanceOperations(sim: Simulation): void {
   if (sim.running.length > 0) {
-    for (const operation of [...sim.running]) advance(sim, operation);
+    for (const operation of sim.running) advance(sim, operation);
     sim.running = sim.running.filter((operation) => operation.phase === 'running');
   }
   if (sim.aborts.length > 0) {
-    const [safe, waiting] = [sim.aborts.filter((abort) => serves(sim, abort.operation)), sim.aborts.filter((abort) => !serves(sim, abort.operation))];
+    const [safe, waiting] = [
+      sim.aborts.filter((abort) => serves(sim, abort.operation)),
+      sim.aborts.filter((abort) => !serves(sim, abort.operation)),
+    ];
     for (const { id } of safe) complete(sim, id, 'done', 'the target serves again', nothingTouched);
     sim.aborts = waiting;
   }

@@ -8,7 +8,8 @@ export function trafficShare(sim: Simulation, touched: ReadonlySet<number>): num
   for (let i = order.length - 1; i >= 0; i--) {
     const s = order[i]!;
     let misses = touched.has(s) ? 0 : 1;
-    for (let e = edgeStart[s]!; e < edgeStart[s + 1]!; e++) misses *= 1 - Math.min(callsOf(sim, s, e), 1) * reach[callee[e]!]!;
+    for (let e = edgeStart[s]!; e < edgeStart[s + 1]!; e++)
+      misses *= 1 - Math.min(callsOf(sim, s, e), 1) * reach[callee[e]!]!;
     reach[s] = 1 - misses;
   }
   return reach[sim.entry]!;

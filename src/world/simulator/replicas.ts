@@ -47,7 +47,7 @@ export function refreshReplicas(sim: Simulation, s: number): void {
     if (replica[r] === replicaState.starting && tick > sim.readyTick[r]!) becomeReady(sim, s, r);
     if (replica[r] === replicaState.ready) {
       memory[r] = nextMemory(memory[r]!, usual, growth, slot);
-      if (growth > 0 && memory[r]! >= 1) killReplica(sim, s, slot);
+      if (growth > 0 && memory[r] >= 1) killReplica(sim, s, slot);
     }
     if (replica[r] !== replicaState.ready) {
       unsettled = true;
@@ -64,7 +64,7 @@ export function refreshReplicas(sim: Simulation, s: number): void {
   sim.power[s] = power;
   sim.memoryMean[s] = ready > 0 ? used / ready : 0;
   sim.badShare[s] = ready > 0 ? bad / ready : 0;
-  sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? 1 : 0;
+  sim.isBusy[s] = unsettled || sim.killedShare[s] > 0 ? 1 : 0;
   sumUp(sim, s);
 }
 

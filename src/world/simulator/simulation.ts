@@ -171,7 +171,7 @@ function flowColumns(count: number, edges: number) {
     /** What the slowly changing columns come to; `refreshService` keeps them. */
     perSecond: perService(),
     perCapacity: perService(),
-    waitTables: new Array<Float64Array>(count).fill(waitTable(1)),
+    waitTables: Array.from({ length: count }, () => waitTable(1)),
     ownError: perService(),
     ownMs: perService(),
     away: perService(),

@@ -11,7 +11,8 @@ export const clearCache: ActionEffect = {
     const s = operation.service;
     if (sim.isCache[s] === 0) return 'it is no cache';
     if (sim.hit[s]! > noticedLoss) {
-      for (let e = sim.graph.edgeStart[s]!; e < sim.graph.edgeStart[s + 1]!; e++) operation.services.add(sim.graph.callee[e]!);
+      for (let e = sim.graph.edgeStart[s]!; e < sim.graph.edgeStart[s + 1]!; e++)
+        operation.services.add(sim.graph.callee[e]!);
     }
     noteAll(sim, operation);
     loseCache(sim, s, 1);

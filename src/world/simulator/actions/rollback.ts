@@ -35,8 +35,7 @@ export const rollbackDeploy: ActionEffect = {
       return null;
     },
     /** Where the bad version comes again, its fault carries the rollout. */
-    advance: (sim, operation) =>
-      sim.rolloutTo[operation.service] === 1 ? false : rolledOut(sim, operation),
+    advance: (sim, operation) => (sim.rolloutTo[operation.service] === 1 ? false : rolledOut(sim, operation)),
     stop: stopRollout,
   },
 };
