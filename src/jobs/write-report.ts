@@ -47,7 +47,7 @@ async function writeAll(folder: string, parts: ReportParts, summary: Summary): P
     writeFileWhole(join(folder, trial.journal), `${judged.journal.lines.join('\n')}\n`);
     if (judged.twin) writeTwin(folder, trial.journal, judged);
     if (trial.verdict === 'pass') continue;
-    const page = timelinePage(trial, judged.journal.entries);
+    const page = await timelinePage(trial, judged.journal.entries);
     writeFileWhole(join(folder, timelineFile(trial.journal)), page);
   }
   for (const candidate of parts.candidates) {

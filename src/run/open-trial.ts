@@ -1,10 +1,12 @@
 import { createAgent } from '../agent/create-agent.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import type { Truth, World } from '../domain/world.ts';
 import { createGuard } from '../guard/guard.ts';
 import { createQualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createPeople } from '../people/simulated-people.ts';
 import { createPolicy } from '../policy/policy-engine.ts';
+import type { PolicyEngine } from '../policy/policy-engine.ts';
 import { createRemediations } from '../remediation/remediations.ts';
 import { createSignals } from '../signal/create-signals.ts';
 import type { TrialInput } from './trial-input.ts';
@@ -24,7 +26,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World): Tr
     tickMs: world.samples.tickMs,
     signals: createSignals(scenario, world.samples),
     people: createPeople(scenario.people, seed),
-    policy: createPolicy(candidate),
+    policy: policyOf(candidate),
     guard: createGuard(candidate.policy),
     agent: createAgent(spec, { folder: candidate.folder, seed }),
     remediations: createRemediations(candidate.policy.guardrails.verify),
@@ -54,6 +56,17 @@ export function openTrial(input: TrialInput, journal: Journal, world: World): Tr
     truthDue: false,
     idle: 0,
   };
+}
+
+/** Compiling clauses costs more than a trial's decisions, and an engine remembers nothing. */
+const engines = new WeakMap<Candidate, PolicyEngine>();
+
+function policyOf(candidate: Candidate): PolicyEngine {
+  const known = engines.get(candidate);
+  if (known) return known;
+  const engine = createPolicy(candidate);
+  engines.set(candidate, engine);
+  return engine;
 }
 
 function nothingYet(budgetRemaining: number): Truth {

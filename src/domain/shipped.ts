@@ -1,0 +1,29 @@
+/** What `requal list` shows: everything that is shipped, and what covers what. */
+export interface Shipped {
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly requirements: readonly string[];
+    readonly exercises: readonly string[];
+    readonly twin: string | null;
+    readonly trigger: string | null;
+  }[];
+  readonly replays: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly requirements: readonly string[];
+    readonly closedLoop: boolean;
+  }[];
+  readonly candidates: readonly { readonly name: string; readonly title: string; readonly version: string }[];
+  readonly invariants: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly requirements: readonly string[];
+    readonly basis: string;
+    readonly class: string;
+    readonly tests: string;
+    /** Scenarios that must exercise it. */
+    readonly coveredBy: readonly string[];
+  }[];
+  readonly requirements: readonly { readonly id: string; readonly coveredBy: readonly string[] }[];
+}
