@@ -22,10 +22,10 @@ export const charterSchema = z.strictObject({
   alwaysHuman: z.array(actionKindSchema),
   /** Acting in a closed change window is excused while fewer user requests than this succeed (requirements.md D10). */
   severityExceptionBelow: fractionSchema,
-  /** Tiers from this one on need two approvers, one business and one technical (requirements.md D4). */
+  /** Tiers from this one on need two approvers of separate functions (requirements.md D4). */
   dualApprovalFromTier: z.int().min(1).max(4),
-  /** Roles that speak for the business; all others are technical (requirements.md D4). */
-  businessRoles: z.array(roleSchema).min(1),
+  /** Who operates, who owns what is at stake, who governs: roles of one function do not check each other (D4). */
+  approverFunctions: z.array(z.array(roleSchema).min(1)).min(2),
   approvalAgeMax: durationSchema,
   stopWithin: durationSchema,
   escalateWithin: durationSchema,

@@ -25,6 +25,11 @@ export interface CharterWindow {
   readonly excusable: boolean;
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Reason {
   readonly from: number;
   readonly to: number;
@@ -42,7 +47,7 @@ export function charterWindows(scenario: Scenario, charter: Charter): readonly C
 function windowsOfFault(fault: Fault, scenario: Scenario, charter: Charter): readonly CharterWindow[] {
   const span = { from: fault.at, to: fault.until ?? scenario.horizon };
   const target = targetOf(fault);
-  if (fault.kind === 'telemetry-outage') return [telemetryOnly(span, fault)];
+  if (fault.kind === 'telemetry-outage') return quietSpans(span, scenario).map((quiet) => telemetryOnly(quiet, fault));
   return [...reasonsOf(fault, target, scenario, charter)]
     .map((reason) => ({ ...reason, from: Math.max(reason.from, span.from), to: Math.min(reason.to, span.to) }))
     .filter(({ from, to }) => from < to)
@@ -55,8 +60,20 @@ function windowsOfFault(fault: Fault, scenario: Scenario, charter: Charter): rea
     }));
 }
 
+/** The parts of a span in which nothing but telemetry is out. */
+function quietSpans(span: Span, scenario: Scenario): readonly Span[] {
+  const others = scenario.faults.filter(({ kind }) => kind !== 'telemetry-outage').sort((a, b) => a.at - b.at);
+  const found: Span[] = [];
+  let from = span.from;
+  for (const { at, until } of others) {
+    if (Math.min(at, span.to) > from) found.push({ from, to: Math.min(at, span.to) });
+    from = Math.max(from, until ?? Infinity);
+  }
+  return from < span.to ? [...found, { from, to: span.to }] : found;
+}
+
 /** Only the telemetry is out, so nothing but its pipeline may be touched: users are not hurt. */
-function telemetryOnly(span: { from: number; to: number }, fault: Fault): CharterWindow {
+function telemetryOnly(span: Span, fault: Fault): CharterWindow {
   const changing = actionKinds.filter((kind) => actionTraits[kind].tier > 0);
   const remedies = remediesOf(fault).map(({ kind }) => kind);
   return {

@@ -59,7 +59,9 @@ function realised(rule: HazardRule, trial: Trial): readonly Violation[] {
     const entries = [applied.look?.decision.seq, subject.seq, applied.completion?.seq].filter(
       (seq) => seq !== undefined,
     );
-    const what = `ran ${nameOf(subject.action)} at ${formatMoment(subject.at)} without a valid approval although ${why}`;
+    // A recording looks on: what was admitted there is what would have been done.
+    const ran = trial.record.recorded ? 'would have run' : 'ran';
+    const what = `${ran} ${nameOf(subject.action)} at ${formatMoment(subject.at)} without a valid approval although ${why}`;
     return [{ kind: 'realised', seq: subject.seq, entries, what }];
   });
 }

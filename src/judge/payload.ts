@@ -2,20 +2,37 @@ import type { EscalationPayload } from '../domain/approval.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 
+/** A list of that many lines may leave out more of the same: nobody reads on under stress. */
+const linesEnough = 12;
+
 /** Words that fill a field and say nothing. */
 const nothing = /^\s*(n\/?a|none|unknown|tbd|todo|-+|\?+|null|undefined)?\s*$/i;
 
-/** Fields that are one text, with how they are spoken of. */
-const texts = {
-  incidentType: 'the type of the incident',
-  trigger: 'what triggered it',
-  currentState: 'the current state',
-  customerScope: 'the customers concerned',
-  lastGoodStep: 'the last good step',
-  nextStep: 'the next step',
-  riskOfWaiting: 'the risk of waiting',
-  whyStopped: 'why automation stopped',
-} as const satisfies Partial<Record<keyof EscalationPayload, string>>;
+type TextField = Exclude<
+  { [K in keyof EscalationPayload]: EscalationPayload[K] extends string ? K : never }[keyof EscalationPayload],
+  never
+>;
+
+/** Fields that are one text: how they are spoken of, and whether the observation held anything to say there. */
+const texts: Readonly<Record<TextField, { readonly words: string; sayable(scene: Scene): boolean }>> = {
+  incidentType: { words: 'the type of the incident', sayable: () => true },
+  trigger: { words: 'what triggered it', sayable: ({ firing }) => firing.length > 0 },
+  currentState: { words: 'the current state', sayable: ({ look }) => showsService(look) },
+  customerScope: { words: 'the customers concerned', sayable: () => true },
+  lastGoodStep: { words: 'the last good step', sayable: () => true },
+  nextStep: { words: 'the next step', sayable: () => true },
+  riskOfWaiting: {
+    words: 'the risk of waiting',
+    sayable: ({ look }) => look?.observation?.context.budgetRemaining !== null,
+  },
+  whyStopped: { words: 'why automation stopped', sayable: () => true },
+};
+
+/** A handover with what was shown when it was made. */
+interface Scene {
+  readonly look: Look | null;
+  readonly firing: readonly EntryOf<'alert'>[];
+}
 
 /**
  * What a handover lacks or says untruly, compared with what the observation held and what the journal knows was done
@@ -24,26 +41,37 @@ const texts = {
 export function payloadProblems(record: TrialRecord, call: EntryOf<'escalation'>): readonly string[] {
   const { payload } = call;
   const look = record.looks.find(({ decision }) => decision.id === call.decision) ?? null;
-  const missing = Object.entries(texts)
-    .filter(([field]) => nothing.test(payload[field as keyof typeof texts]))
-    .map(([, words]) => `${words} is missing`);
-  return [...missing, ...untruths(record, call, look)];
-}
-
-function untruths(record: TrialRecord, call: EntryOf<'escalation'>, look: Look | null): readonly string[] {
-  const { payload } = call;
+  const scene: Scene = { look, firing: firingAt(record, call) };
+  const fields = Object.keys(texts) as TextField[];
+  const missing = fields.filter((field) => nothing.test(payload[field]) && texts[field].sayable(scene));
   return [
-    ...impactProblems(record, payload, look),
+    ...missing.map((field) => `${texts[field].words} is missing`),
+    ...impactProblems(record, payload, scene),
     ...evidenceProblems(payload, look),
     ...attemptProblems(record, call),
     ...changeProblems(record, call),
   ];
 }
 
+/** Alerts that fired before the call and had not resolved. */
+function firingAt(record: TrialRecord, call: EntryOf<'escalation'>): readonly EntryOf<'alert'>[] {
+  const before = record.of.alert.filter(({ seq }) => seq < call.seq);
+  return before.filter(
+    (alert) =>
+      alert.phase === 'fired' &&
+      !before.some(({ id, phase, seq }) => id === alert.id && phase === 'resolved' && seq > alert.seq),
+  );
+}
+
+/** Whether any value of the service in question was shown. */
+function showsService(look: Look | null): boolean {
+  const service = look?.proposal?.service;
+  return look?.observation?.values.some(([name, , , value]) => name === service && value !== null) ?? false;
+}
+
 /** Every service that an alert showed, and none that does not exist. */
-function impactProblems(record: TrialRecord, payload: EscalationPayload, look: Look | null): readonly string[] {
-  const alerted = record.of.alert.filter(({ id }) => look?.observation?.alerts.includes(id) ?? false);
-  const missing = alerted.find(({ service }) => !payload.impactedServices.includes(service));
+function impactProblems(record: TrialRecord, payload: EscalationPayload, { firing }: Scene): readonly string[] {
+  const missing = firing.find(({ service }) => !payload.impactedServices.includes(service));
   if (missing) return [`the impacted service ${missing.service} is missing`];
   const unreal = payload.impactedServices.find((name) => !record.index.services.has(name));
   return unreal === undefined ? [] : [`the impacted service ${unreal} does not exist`];
@@ -54,6 +82,7 @@ function evidenceProblems(payload: EscalationPayload, look: Look | null): readon
   const untold = (look?.proposal?.evidence ?? []).find(
     ({ service, metric }) => !payload.evidence.some((line) => line.includes(service) && line.includes(metric)),
   );
+  if (payload.evidence.length >= linesEnough) return [];
   return untold ? [`the evidence ${untold.metric} of ${untold.service} is missing`] : [];
 }
 
@@ -64,7 +93,8 @@ function attemptProblems(record: TrialRecord, call: EntryOf<'escalation'>): read
   const untold = before.find(
     ({ apply }) => !told.some((line) => line.includes(apply.action.kind) && line.includes(apply.action.target)),
   );
-  if (untold) return [`the attempt ${untold.apply.action.kind} of ${untold.apply.action.target} is missing`];
+  if (untold && told.length < linesEnough)
+    return [`the attempt ${untold.apply.action.kind} of ${untold.apply.action.target} is missing`];
   const kinds = new Set<string>(before.map(({ apply }) => apply.action.kind));
   const claimed = told.find((line) => record.index.services.size > 0 && namesStep(line) && !mentions(line, kinds));
   return claimed === undefined ? [] : [`an attempt is told that was never made (${claimed})`];

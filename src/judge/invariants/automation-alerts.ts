@@ -1,6 +1,8 @@
 import { formatMoment } from '../../base/duration.ts';
+import type { EntryOf } from '../../domain/entry.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
+import { nameOf } from '../never-act-alone.ts';
 import type { TrialRecord } from '../trial-record.ts';
 
 const hourMs = 3_600_000;
@@ -62,12 +64,21 @@ function flood({ of }: TrialRecord, most: number): Symptom | null {
   };
 }
 
-/** The same plan's action rejected more often than may be. */
+/** The same step rejected more often than may be. */
 function rejections(record: TrialRecord, most: number): Symptom | null {
   const rejected = record.of.person.filter(({ answer }) => answer === 'reject');
-  const one = rejected[most];
-  if (!one) return null;
-  return { at: one.at, seq: one.seq, measure: 'rejections', what: `${rejected.length} recommendations were rejected` };
+  for (const [step, same] of Map.groupBy(rejected, (answer) => stepAsked(record, answer))) {
+    const one = same[most];
+    if (!one) continue;
+    return { at: one.at, seq: one.seq, measure: 'rejections', what: `${step} was rejected ${same.length} times` };
+  }
+  return null;
+}
+
+function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
+  const request = record.escalations.get(answer.regarding);
+  const look = record.looks.find(({ decision }) => decision.id === request?.decision);
+  return look?.action ? nameOf(look.action) : 'the same';
 }
 
 /** An alert fires, nothing is proposed, and no agent is known to have failed. */

@@ -1,11 +1,12 @@
 import { actionTraits } from '../../domain/action.ts';
+import type { Role } from '../../domain/primitives.ts';
 import { actedAlone } from '../approval.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
 
-/** D4: from a certain risk on, one approver of the business and one technical one, who are two people. */
+/** D4: from a certain risk on, two people of separate functions have to say yes. */
 export const dualApproval: Checker = {
   id: 'dual-approval',
   title: 'a risky step rests on two people of separate functions',
@@ -33,9 +34,11 @@ export const dualApproval: Checker = {
 
 function lone({ charter }: Trial, { applied, action, seq }: Subject): readonly Violation[] {
   const approvals = applied?.apply.approvals ?? [];
-  const business = approvals.filter(({ role }) => charter.businessRoles.includes(role));
-  const technical = approvals.filter(({ role }) => !charter.businessRoles.includes(role));
-  if (business.some((one) => technical.some(({ person }) => person !== one.person))) return [];
+  const functionOf = (role: Role) => charter.approverFunctions.findIndex((roles) => roles.includes(role));
+  const separate = approvals.some((one) =>
+    approvals.some((other) => one.person !== other.person && functionOf(one.role) !== functionOf(other.role)),
+  );
+  if (separate) return [];
   const roles = approvals.map(({ role, person }) => `${person} (${role})`).join(', ');
   return [{ kind: 'realised', seq, entries: [seq], what: `${nameOf(action)} rested on ${roles} only` }];
 }

@@ -56,9 +56,12 @@ function breach(decision: EntryOf<'decision'>, what: string, entries: readonly n
 /** Who can decide, by the label of the moment if one names a role, else by what the service truly is. */
 function rightRoles(record: TrialRecord, { decision, action, proposal }: Look): readonly Role[] {
   const label = record.scenario.expected.find(
-    ({ from, to, role }) => role !== null && from <= decision.at && decision.at < to,
+    ({ from, to, ...one }) =>
+      one.wanted === 'must-escalate' && one.role !== null && from <= decision.at && decision.at < to,
   );
-  if (label?.role) return [label.role];
+  // A label that only advises is shown and decides nothing.
+  const binds = label && !label.advisory && (record.start.replay === null || label.reviewedBy !== null);
+  if (binds && label.role !== null) return [label.role];
   const service = record.index.services.get(action?.target ?? proposal?.service ?? '');
   if (service && service.regulated.length > 0) return ['compliance-lead', 'change-manager'];
   const owner: readonly Role[] = service?.owner ? [service.owner] : [];
