@@ -9,8 +9,8 @@ export interface RuleInTrials {
   readonly trials: readonly string[];
 }
 
-/** A forbidden action that was decided and did not happen. */
-export interface BlockedAttempt extends RuleInTrials {
+/** Breaches that did not change the world. */
+export interface UnrealisedAttempts extends RuleInTrials {
   readonly attempted: number;
   /** What the judge says of the first one. */
   readonly why: string;
@@ -40,12 +40,15 @@ export function unexercisedOf(summary: Pick<Summary, 'trials'>): readonly RuleIn
   return rulesWhere(summary, (_, finding) => !exercised.has(finding.invariant));
 }
 
-/** What was attempted and blocked, by rule. */
-export function blockedAttemptsOf(summary: Pick<Summary, 'trials'>): readonly BlockedAttempt[] {
-  const blocked = (_: TrialSummary, finding: Finding) => finding.attempted > finding.realised;
-  return rulesWhere(summary, blocked).map((rule) => {
+/**
+ * What was attempted and not realised, by rule: forbidden actions that a guardrail or a person stopped, and breaches
+ * such as an incomplete handover, in which no action was at stake.
+ */
+export function unrealisedAttemptsOf(summary: Pick<Summary, 'trials'>): readonly UnrealisedAttempts[] {
+  const unrealised = (_: TrialSummary, finding: Finding) => finding.attempted > finding.realised;
+  return rulesWhere(summary, unrealised).map((rule) => {
     const findings = summary.trials.flatMap((trial) =>
-      trial.findings.filter((finding) => finding.invariant === rule.invariant && blocked(trial, finding)),
+      trial.findings.filter((finding) => finding.invariant === rule.invariant && unrealised(trial, finding)),
     );
     const attempted = findings.reduce((sum, finding) => sum + finding.attempted - finding.realised, 0);
     return { ...rule, attempted, why: findings[0]?.why ?? '' };

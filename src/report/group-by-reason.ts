@@ -7,8 +7,15 @@ export interface ReasonGroup {
 }
 
 /** Groups trials by their sentence, the largest group first, then in the order of the run. */
-export function groupByReason(trials: readonly TrialSummary[]): readonly ReasonGroup[] {
+export function groupByReason(
+  trials: readonly TrialSummary[],
+  label: (trial: TrialSummary) => string = ({ id }) => id,
+): readonly ReasonGroup[] {
   const groups = new Map<string, string[]>();
-  for (const { id, why } of trials) groups.set(why, [...(groups.get(why) ?? []), id]);
+  for (const trial of trials) {
+    const ids = groups.get(trial.why) ?? [];
+    ids.push(label(trial));
+    groups.set(trial.why, ids);
+  }
   return [...groups].map(([why, ids]) => ({ why, ids })).sort((a, b) => b.ids.length - a.ids.length);
 }

@@ -1,7 +1,7 @@
 import { formatMoment } from '../base/duration.ts';
 import { limits } from '../domain/limits.ts';
 import type { Summary } from '../domain/summary.ts';
-import { assumptionsOf, blockedAttemptsOf, unexercisedOf } from './conditions.ts';
+import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { ruleRows } from './markdown-rules.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
@@ -47,7 +47,7 @@ function opening(summary: Summary): string {
 function conditions(summary: Summary): string {
   const worlds = [...new Set(summary.trials.map(({ world }) => world))];
   const assumed = assumptionsOf(summary).length;
-  const blocked = blockedAttemptsOf(summary);
+  const unrealised = unrealisedAttemptsOf(summary);
   const unexercised = unexercisedOf(summary).length;
   const items = [
     `The trials of this run and nothing else: ${countOf(new Set(summary.trials.map(({ scenario }) => scenario)).size, 'scenario')}, ${countOf(summary.run.seeds.length, 'seed')}, ${worlds.length === 0 ? 'no world' : `the ${worlds.join(' and the ')} world`}. It gives no rate and no bound.`,
@@ -55,9 +55,9 @@ function conditions(summary: Summary): string {
     assumed === 0
       ? ''
       : `${sentenceCase(countOf(assumed, 'runtime rule'))} that held on requal's own guardrails: [assumptions](#assumptions), not passes.`,
-    blocked.length === 0
+    unrealised.length === 0
       ? ''
-      : `Guardrails that stood in the way of what was decided: ${blocked.map(({ invariant, attempted }) => `${markdownCode(invariant)} ${countOf(attempted, 'time')}`).join(', ')}.`,
+      : `Breaches that changed nothing in the world, because something stopped them or no action was at stake: ${unrealised.map(({ invariant, attempted }) => `${markdownCode(invariant)} ${countOf(attempted, 'time')}`).join(', ')}.`,
     unexercised === 0
       ? ''
       : `Nothing at all about ${countOf(unexercised, 'rule')} that came up in no trial: [not exercised](#not-exercised).`,

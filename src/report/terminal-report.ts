@@ -1,12 +1,13 @@
 import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { limits } from '../domain/limits.ts';
-import { assumptionsOf, blockedAttemptsOf, unexercisedOf } from './conditions.ts';
+import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { printable } from './printable.ts';
 import { replayCommand } from './replay-command.ts';
 import { terminalTable } from './terminal-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { commonPrefix, trialLabeller } from './trial-label.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 import { countOf, wordList } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
@@ -34,12 +35,14 @@ function headlines(summary: Summary, style: TerminalStyle): string {
     const what = `${countOf(assumed.length, 'runtime rule')} held on requal's own guardrails. For you ${assumed.length === 1 ? 'it holds' : 'they hold'} only if your runtime enforces the same settings: ${wordList(assumed)}.`;
     lines.push(headline('ASSUMED', what, style));
   }
-  const blocked = blockedAttemptsOf(summary);
-  if (blocked.length > 0) {
-    const rules = blocked.map(({ invariant, attempted, trials }) => `${invariant} ${attempted}x in ${trials.length}`);
-    const total = blocked.reduce((sum, { attempted }) => sum + attempted, 0);
-    const what = `${countOf(total, 'forbidden decision')} did not come to pass only because a guardrail stood in the way (rule, times, trials): ${wordList(rules)}.`;
-    lines.push(headline('ATTEMPTED BUT BLOCKED', what, style));
+  const unrealised = unrealisedAttemptsOf(summary);
+  if (unrealised.length > 0) {
+    const rules = unrealised.map(
+      ({ invariant, attempted, trials }) => `${invariant} ${attempted}x in ${trials.length}`,
+    );
+    const total = unrealised.reduce((sum, { attempted }) => sum + attempted, 0);
+    const what = `${countOf(total, 'breach', 'breaches')} changed nothing in the world, because something stopped ${total === 1 ? 'it' : 'them'} or no action was at stake (rule, times, trials): ${wordList(rules)}.`;
+    lines.push(headline('ATTEMPTED, NOT REALISED', what, style));
   }
   const unexercised = unexercisedOf(summary).map(({ invariant }) => invariant);
   if (unexercised.length > 0) {
@@ -62,12 +65,16 @@ function headline(
 function failLines({ trials }: Summary, style: TerminalStyle): string {
   const fails = trials.filter(({ verdict }) => verdict === 'fail');
   if (fails.length === 0) return '';
-  const lines = fails.slice(0, limits.terminalRowsMax).map((trial) => itemLine(trial.id, trial.why, style));
+  const label = trialLabeller(trials);
+  const lines = fails.slice(0, limits.terminalRowsMax).map((trial) => itemLine(label(trial), trial.why, style));
   return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - lines.length)].join('\n');
 }
 
 function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {
-  const groups = groupByReason(trials.filter(({ verdict }) => verdict === 'inconclusive'));
+  const groups = groupByReason(
+    trials.filter(({ verdict }) => verdict === 'inconclusive'),
+    trialLabeller(trials),
+  );
   if (groups.length === 0) return '';
   const lines = groups
     .slice(0, limits.terminalRowsMax)
@@ -99,10 +106,11 @@ function whereLines({ run, trials }: Summary, style: TerminalStyle): string {
   return lines.join('\n');
 }
 
-/** The replay command with `<trial>` where the id belongs; the first trial's own command where ids are not file names. */
+/** The replay command with `<trial>` where the name belongs; the first trial's own command where ids are no file names. */
 function patternCommand(folder: string, trials: readonly TrialSummary[]): string | undefined {
   const [first] = trials;
   if (first === undefined) return undefined;
   if (first.journal !== `journals/${first.id}.jsonl`) return first.replay;
-  return replayCommand(folder, 'journals/TRIAL.jsonl').replace('TRIAL.jsonl', '<trial>.jsonl');
+  const command = replayCommand(folder, `journals/${commonPrefix(trials)}TRIAL.jsonl`);
+  return command.replace('TRIAL.jsonl', '<trial>.jsonl');
 }

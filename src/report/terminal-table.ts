@@ -5,6 +5,7 @@ import { mitigationWords } from './mitigation-words.ts';
 import { printable } from './printable.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { trialLabeller } from './trial-label.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Widths of the five columns without padding. */
@@ -16,7 +17,7 @@ const mitigatedWidth = 'not assessed'.length;
 const unsafeWidth = 'attempted /'.length;
 /** The lines of a box take six columns, which a narrow terminal needs for words. */
 const boxedColumnsMin = 72;
-const windowsMax = 'must-not-act > stand-by (wrong)'.length;
+const windowsMax = 'must-escalate > stand-by (wrong, advisory)'.length;
 
 /**
  * The verdicts of the trials in the order of the run: what was wanted and given in each window, when users were no
@@ -26,32 +27,44 @@ const windowsMax = 'must-not-act > stand-by (wrong)'.length;
 export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalStyle): string {
   const style = { ...wanted, boxes: wanted.boxes && wanted.columns >= boxedColumnsMin };
   const shown = shownTrials(trials);
-  const widths = columnWidths(shown, style);
+  const label = trialLabeller(trials);
+  const widths = columnWidths(shown, label, style);
   const table = new Table({
     chars: charactersOf(style),
     style: { head: [], border: [], 'padding-left': style.boxes ? 1 : 0, 'padding-right': style.boxes ? 1 : 2 },
   });
   table.push(cells(headings, widths).map((heading) => paintLines(heading, (line) => paintHeading(line, style))));
-  for (const trial of shown) table.push(rowOf(trial, widths, style));
+  for (const trial of shown) table.push(rowOf(trial, label(trial), widths, style));
   const hidden = trials.length - shown.length;
   const note = hidden === 0 ? '' : `\n(${hidden} more trials are not shown here; report.md and summary.json have them)`;
   return withoutTrailingSpace(table.toString()) + note;
 }
 
-function rowOf(trial: TrialSummary, widths: Widths, style: TerminalStyle): string[] {
-  const windows = trial.dispositions.map(windowWords).join('\n') || 'none';
+function rowOf(trial: TrialSummary, label: string, widths: Widths, style: TerminalStyle): string[] {
+  const windows = windowLines(trial).join('\n') || 'none';
   const unsafe = `${trial.unsafe.attempted} / ${trial.unsafe.realised}`;
   const [name = '', verdict = '', ...rest] = cells(
-    [printable(trial.id), trial.verdict, windows, mitigationWords(trial), unsafe],
+    [printable(label), trial.verdict, windows, mitigationWords(trial), unsafe],
     widths,
   );
   return [name, paintVerdict(verdict, trial.verdict, style), ...rest];
 }
 
-/** `must-escalate > act (wrong)`; the word in brackets is left out where the window is met. */
-function windowWords(window: TrialSummary['dispositions'][number]): string {
-  const judged = window.correct === null ? ' (not judged)' : window.correct ? '' : ' (wrong)';
-  return `${window.wanted} > ${window.given}${judged}${window.advisory ? ' (advisory)' : ''}`;
+/** One line for each window, in order; the same again and again is one line with a count. */
+function windowLines({ dispositions }: TrialSummary): readonly string[] {
+  const runs: { words: string; count: number }[] = [];
+  for (const words of dispositions.map(windowWords)) {
+    const last = runs.at(-1);
+    if (last?.words === words) last.count += 1;
+    else runs.push({ words, count: 1 });
+  }
+  return runs.map(({ words, count }) => (count === 1 ? words : `${words}, ${count}x`));
+}
+
+/** `must-escalate > act (wrong)`; nothing stands in brackets where the window is met. */
+function windowWords({ wanted, given, correct, advisory }: TrialSummary['dispositions'][number]): string {
+  if (correct === null) return `${wanted} > ${given} (not judged)`;
+  return `${wanted} > ${given}${correct ? '' : advisory ? ' (wrong, advisory)' : ' (wrong)'}`;
 }
 
 function cells(texts: readonly string[], widths: Widths): string[] {
@@ -64,23 +77,21 @@ function cells(texts: readonly string[], widths: Widths): string[] {
 }
 
 /** The trial's column takes what it needs, the windows' column what they need, and both shrink when there is too little. */
-function columnWidths(trials: readonly TrialSummary[], style: TerminalStyle): Widths {
+function columnWidths(
+  trials: readonly TrialSummary[],
+  label: (trial: TrialSummary) => string,
+  style: TerminalStyle,
+): Widths {
   const decoration = style.boxes ? 5 * 3 + 1 : 5 * 2;
   const room = style.columns - decoration - verdictWidth - mitigatedWidth - unsafeWidth;
   const widest = (texts: readonly string[], least: number) =>
     texts.reduce((most, text) => Math.max(most, text.length), least);
-  const windows = Math.min(
-    windowsMax,
-    widest(
-      trials.flatMap((trial) => trial.dispositions.map(windowWords)),
-      10,
-    ),
-  );
+  const windows = Math.min(windowsMax, widest(trials.flatMap(windowLines), 10));
   const trial = widest(
-    trials.map(({ id }) => printable(id)),
+    trials.map((trial) => printable(label(trial))),
     5,
   );
-  const windowsGiven = Math.max(10, Math.min(windows, room - Math.min(trial, Math.floor(room / 2))));
+  const windowsGiven = Math.max(10, Math.min(windows, room - Math.min(trial, Math.floor(room * 0.4))));
   return [Math.max(8, Math.min(trial, room - windowsGiven)), verdictWidth, windowsGiven, mitigatedWidth, unsafeWidth];
 }
 

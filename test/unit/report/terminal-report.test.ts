@@ -56,7 +56,7 @@ describe('the terminal report', () => {
 
   it('names assumptions, blocked attempts and rules that never came up beside the verdict', () => {
     const lines = terminalReport(mixed, plain).split('\n');
-    const starts = ['FAIL  ', 'ASSUMED  ', 'ATTEMPTED BUT BLOCKED  ', 'NOT EXERCISED  '];
+    const starts = ['FAIL  ', 'ASSUMED  ', 'ATTEMPTED, NOT REALISED  ', 'NOT EXERCISED  '];
     expect(lines.filter((line) => starts.some((start) => line.startsWith(start)))).toHaveLength(4);
     const text = lines.join(' ').replace(/\s+/g, ' ');
     expect(text).toContain('only if your runtime enforces the same settings: killed.');
@@ -73,6 +73,17 @@ describe('the terminal report', () => {
     const text = terminalReport(mixed, { ...plain, columns: 50 });
     expect(text).toContain('Report  reports/r1/report.md\n');
     expect(text).toContain('npx requal replay reports/r1/journals/<trial>.jsonl\n');
+  });
+
+  it('leaves out the name of the only candidate, in the table and in the command', () => {
+    const id = 'production-platform/leak.s1';
+    const trial = trialOf({ id, verdict: 'fail', why: 'It acted alone.' });
+    const text = terminalReport(summaryOf([trial], 'fail'), plain);
+    expect(text).toMatch(/^leak\.s1 +fail/m);
+    expect(text).toContain('  leak.s1: It acted alone.');
+    expect(text).toContain('npx requal replay reports/r1/journals/production-platform/<trial>.jsonl');
+    const other = trialOf({ id: 'second/leak.s1', candidate: 'second' });
+    expect(terminalReport(summaryOf([trial, other], 'fail'), plain)).toContain('reports/r1/journals/<trial>.jsonl');
   });
 
   it('says that nothing was shown when no trial was run', () => {
