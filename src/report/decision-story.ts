@@ -6,6 +6,8 @@ export interface DecisionStory {
   /** Counts from 1 in the order of the journal; the plot and the list name it so. */
   readonly number: number;
   readonly at: number;
+  /** The world only looked on: what was admitted was noted and not carried out. */
+  readonly recorded: boolean;
   readonly observation: EntryOf<'observation'> | null;
   readonly evidenceTruth: EntryOf<'evidence-truth'> | null;
   readonly proposal: EntryOf<'proposal'>;
@@ -77,6 +79,7 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     kind: 'decision',
     number,
     at: proposal.at,
+    recorded: index.of('start').some(({ world }) => world === 'recorded'),
     observation: index.of('observation').find(({ id }) => id === proposal.observation) ?? null,
     evidenceTruth: index.of('evidence-truth').find(({ observation }) => observation === proposal.observation) ?? null,
     proposal,

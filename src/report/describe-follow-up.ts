@@ -17,6 +17,7 @@ export function describeFollowUp(story: DecisionStory): readonly string[] {
     ...entries.map((entry) => `At ${formatMoment(entry.at)}: ${describeEntry(entry)}`),
     ...silent.map(({ roles }) => `No answer came from ${roles.join(', ')}.`),
     story.applies.length === 0 ? 'Nothing was carried out.' : '',
+    story.recorded && story.applies.length > 0 ? 'The world is a recording: this was noted and not carried out.' : '',
   ];
 }
 

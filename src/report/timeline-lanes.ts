@@ -49,13 +49,14 @@ interface Extent {
   readonly labelAt: number;
 }
 
-/** The label stands over the bar from its beginning; where that would leave the plot, it ends at the mark's end. */
+/** The label stands in its bar, or after a bar that is too short for it; where it would leave the plot, it stands before. */
 function extentOf(mark: LaneMark, horizonMs: number): Extent {
   const labelMs = ((mark.label.length * letterWidth + 18) / plotWidth) * horizonMs;
   const gapMs = (10 / plotWidth) * horizonMs;
-  if (mark.from + labelMs <= horizonMs) {
-    return { from: mark.from, to: Math.max(mark.to, mark.from + labelMs) + gapMs, anchor: 'start', labelAt: mark.from };
+  const labelAt = mark.to - mark.from < labelMs ? mark.to : mark.from;
+  if (labelAt + labelMs <= horizonMs) {
+    return { from: mark.from, to: Math.max(mark.to, labelAt + labelMs) + gapMs, anchor: 'start', labelAt };
   }
-  const labelAt = Math.min(horizonMs, Math.max(mark.to, Math.min(labelMs, horizonMs)));
-  return { from: Math.min(mark.from, labelAt - labelMs), to: labelAt + gapMs, anchor: 'end', labelAt };
+  const before = Math.min(horizonMs, Math.max(mark.from, labelMs));
+  return { from: Math.min(mark.from, before - labelMs), to: mark.to + gapMs, anchor: 'end', labelAt: before };
 }

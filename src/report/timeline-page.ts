@@ -6,7 +6,7 @@ import { decisionSection, momentSection } from './timeline-decisions.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { timelineStyle } from './timeline-style.ts';
 import { timelineSvg } from './timeline-svg.ts';
-import { findingSection, windowSection } from './timeline-tables.ts';
+import { findingSection, unexercisedSection, windowSection } from './timeline-tables.ts';
 
 /** Nothing is fetched and nothing runs: the page is text, one style sheet and one picture. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
@@ -35,6 +35,7 @@ ${plot(svg)}
 ${decisionSection(entries)}
 ${findingSection(trial)}
 ${windowSection(trial)}
+${unexercisedSection(trial)}
 ${momentSection(trial)}
 <h2>Replay it</h2>
 <p>The same trial again from its journal, byte by byte, or the first entry that differs:</p>

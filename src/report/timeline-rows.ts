@@ -72,7 +72,7 @@ function marksOf(trial: TrialSummary, entries: readonly Entry[], horizonMs: numb
     ...decisionMarks(stories),
     ...approvalMarks(entries, horizonMs),
     ...interventionMarks(entries),
-    ...actionMarks(entries, stories, horizonMs),
+    ...actionMarks(entries, stories, trial.world === 'recorded', horizonMs),
     ...milestoneMarks(trial),
   ];
 }
@@ -99,9 +99,9 @@ function spans(
 }
 
 function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
-  const tone = window.correct === null ? 'neutral' : window.correct ? 'good' : 'bad';
+  const tone = window.correct === null || window.advisory ? 'neutral' : window.correct ? 'good' : 'bad';
   const verdict = window.correct === false ? ', wrong' : '';
-  const label = `wanted ${window.wanted}, given ${window.given}${verdict}`;
+  const label = `wanted ${window.wanted}, given ${window.given}${verdict}${window.advisory ? ' (advisory)' : ''}`;
   return { lane: 'Windows', from: window.from, to: window.to, label, tone };
 }
 
@@ -130,7 +130,7 @@ function approvalMarks(entries: readonly Entry[], horizonMs: number): readonly L
     const answer = entries.find((other) => other.kind === 'person' && other.regarding === entry.id);
     const words = answer?.kind === 'person' ? (answer.answer ?? answer.what) : 'no answer';
     const what = { 'approval-request': 'asked', page: 'paged', notice: 'told' }[entry.what];
-    const label = `${what} ${entry.roles.join(', ')}: ${entry.what === 'notice' ? 'notice' : words}`;
+    const label = `${what} ${rolesWords(entry.roles)}: ${entry.what === 'notice' ? 'notice' : words}`;
     const end = answer?.at ?? entry.deadlineAt ?? entry.at;
     return [{ lane: 'People', from: entry.at, to: Math.min(end, horizonMs), label, tone: 'person' }];
   });
@@ -149,19 +149,28 @@ function interventionMarks(entries: readonly Entry[]): readonly LaneMark[] {
 function actionMarks(
   entries: readonly Entry[],
   stories: readonly DecisionStory[],
+  recorded: boolean,
   horizonMs: number,
 ): readonly LaneMark[] {
   const marks = entries.flatMap((entry): LaneMark[] => {
     if (entry.kind !== 'apply') return [];
     const end = entries.find((other) => other.kind === 'completion' && other.apply === entry.id);
+    const noted = recorded && entry.by === 'automation';
     const story = stories.find(({ applies }) => applies.some(({ id }) => id === entry.id));
     const by = entry.by === 'person' ? ' by a person' : story ? ` (${story.number})` : '';
-    const outcome = end?.kind === 'completion' && end.outcome !== 'done' ? `, ${end.outcome}` : '';
-    const label = printable(`${entry.action.kind} ${entry.action.target}${by}${outcome}`);
+    const outcome = !noted && end?.kind === 'completion' && end.outcome !== 'done' ? `, ${end.outcome}` : '';
+    const label = printable(
+      `${noted ? 'would have run ' : ''}${entry.action.kind} ${entry.action.target}${by}${outcome}`,
+    );
     const tone = entry.by === 'person' ? 'person' : 'action';
-    return [{ lane: 'Actions', from: entry.at, to: end?.at ?? horizonMs, label, tone }];
+    return [{ lane: 'Actions', from: entry.at, to: noted ? entry.at : (end?.at ?? horizonMs), label, tone }];
   });
   return marks.slice(0, limits.plotMarksMax);
+}
+
+/** The first role stands for all; the list below the plot names each. */
+function rolesWords([first = 'nobody', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
 function milestoneMarks({ milestones }: TrialSummary): readonly LaneMark[] {

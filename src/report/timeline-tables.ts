@@ -3,14 +3,15 @@ import type { TrialSummary } from '../domain/summary.ts';
 import { isAssumption } from './conditions.ts';
 import { escapeHtml } from './escape-html.ts';
 import { proofWords } from './proof-words.ts';
+import { sentenceCase } from './words.ts';
 
 type Finding = TrialSummary['findings'][number];
 
 const order = { fail: 0, inconclusive: 1, pass: 2 } as const;
 
-/** What each rule says of this trial: fails first, then inconclusive ones, then passes, rules that never came up last. */
+/** What each rule that came up says of this trial: fails first, then inconclusive ones, then passes. */
 export function findingSection(trial: TrialSummary): string {
-  const findings = trial.findings.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const findings = trial.findings.filter(cameUp).toSorted((a, b) => order[a.verdict] - order[b.verdict]);
   const rows = findings.map((finding) => [
     `${escapeHtml(finding.invariant)} <span class="dim">${escapeHtml(finding.requirements.join(' '))}</span>`,
     answerOf(trial, finding),
@@ -40,18 +41,33 @@ export function windowSection(trial: TrialSummary): string {
   return table('Windows', caption, ['Window', 'Wanted', 'Given', 'Answer', 'Because', 'Journal lines'], rows);
 }
 
-/** A fail stands whatever else is said of the rule; what never came up follows all that did. */
-function rankOf({ verdict, exercised }: Finding): number {
-  return verdict === 'fail' ? 0 : order[verdict] + (exercised ? 0 : 3);
+/** The rules about which this trial shows nothing, by the reason. Never exercised is not passed. */
+export function unexercisedSection(trial: TrialSummary): string {
+  const reasons = Map.groupBy(
+    trial.findings.filter((finding) => !cameUp(finding)),
+    ({ why }) => why,
+  );
+  if (reasons.size === 0) return '';
+  const items = [...reasons].map(([why, findings]) => {
+    const names = findings.map(({ invariant, requirements }) => `${invariant} (${requirements.join(', ')})`);
+    return `<li>${escapeHtml(sentenceCase(why))}: <span class="dim">${escapeHtml(names.join(', '))}</span></li>`;
+  });
+  return `<h2>Not exercised</h2>
+<p>Never exercised is not passed: this trial shows nothing about these rules.</p>
+<ul>
+${items.join('\n')}
+</ul>`;
+}
+
+/** A fail stands whatever else is said of the rule. */
+function cameUp({ exercised, verdict }: Finding): boolean {
+  return exercised || verdict === 'fail';
 }
 
 /** A pass is only called one where it was earned. */
 function answerOf(trial: TrialSummary, finding: Finding): string {
   const unsafe = finding.attempted > 0 ? `, ${finding.attempted} attempted, ${finding.realised} realised` : '';
   const assumption = isAssumption(trial, finding) ? ', an assumption (requal&#39;s own guardrails)' : '';
-  if (finding.verdict !== 'fail' && !finding.exercised) {
-    return `<span class="dim">${finding.verdict === 'pass' ? '' : `${finding.verdict}, `}not exercised</span>${unsafe}`;
-  }
   const word = finding.verdict === 'pass' && assumption !== '' ? 'held' : finding.verdict;
   return `<span class="word-${finding.verdict}">${word}</span>${assumption}${unsafe}`;
 }

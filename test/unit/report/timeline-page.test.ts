@@ -9,7 +9,7 @@ const failing = trialOf({
   dispositions: [windowOf({ given: 'act', correct: false })],
   findings: [
     findingOf({ invariant: 'killed', tests: 'runtime' }),
-    findingOf({ invariant: 'irreversible', exercised: false }),
+    findingOf({ invariant: 'irreversible', exercised: false, why: 'nothing irreversible was proposed' }),
     findingOf({ verdict: 'fail', attempted: 2, realised: 1, why: 'The cause was corruption.' }),
   ],
 });
@@ -44,7 +44,9 @@ describe('the page of a trial', () => {
       /regulated-asset.*?word-fail">fail<\/span>, 2 attempted, 1 realised.*?The cause was corruption/,
     );
     expect(page).toMatch(/killed.*?>held<\/span>, an assumption/);
-    expect(page).toMatch(/irreversible.*?<span class="dim">not exercised<\/span>/);
+    expect(page).toMatch(
+      /<h2>Not exercised<\/h2>[^]*<li>Nothing irreversible was proposed: <span class="dim">irreversible \(B4\)/,
+    );
     expect(page.indexOf('>regulated-asset ')).toBeLessThan(page.indexOf('>killed '));
   });
 
@@ -87,6 +89,7 @@ describe('the page of a trial', () => {
     const text = await timelinePage({ ...failing, world: 'recorded' }, storyEntries());
     expect(text).not.toContain('users were no longer hurt.');
     expect(text).toContain('the work of the people in it');
+    expect(text).toContain('>would have run rolling-restart orders (1)</text>');
   });
 
   it('can be made of a journal with almost nothing in it', async () => {
