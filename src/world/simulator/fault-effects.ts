@@ -103,12 +103,14 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
     begin(sim, { service }) {
       sim.isBusy[service] = 1;
       sim.refused[service]! |= refusal.certificate;
+      sim.isPlain[service] = 0;
       sim.certificateUntil[service] = sim.tick * limits.tickMs;
     },
     advance: lasts,
     end(sim, { service }) {
       sim.isBusy[service] = 1;
       sim.refused[service]! &= ~refusal.certificate;
+      sim.isPlain[service] = 0;
       sim.certificateUntil[service] = sim.tick * limits.tickMs + certificateHoldsMs;
     },
   },

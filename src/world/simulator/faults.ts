@@ -10,6 +10,7 @@ export function beginFault(sim: Simulation, fault: Fault): FaultRecord | null {
   if (service === undefined) return null;
   const record: FaultRecord = { fault, service, beganTick: sim.tick, phase: 'active', calmTicks: 0 };
   sim.faults.push(record);
+  noteActive(sim);
   effectOf(fault).begin(sim, record, fault);
   return record;
 }
@@ -27,6 +28,7 @@ export function advanceFaults(sim: Simulation): void {
 export function endFault(sim: Simulation, record: FaultRecord, phase: 'cured' | 'cleared'): void {
   const wasActive = record.phase === 'active';
   record.phase = phase;
+  noteActive(sim);
   if (wasActive) effectOf(record.fault).end(sim, record, record.fault);
 }
 
@@ -43,6 +45,7 @@ export function cureFaults(sim: Simulation, service: number, kinds: readonly Fau
 export function reviveFault(sim: Simulation, record: FaultRecord): void {
   if (record.phase !== 'cured') return;
   record.phase = 'active';
+  noteActive(sim);
   record.calmTicks = 0;
   effectOf(record.fault).begin(sim, record, record.fault);
 }
@@ -50,4 +53,8 @@ export function reviveFault(sim: Simulation, record: FaultRecord): void {
 /** The effect that belongs to a fault; the table's type has tied each kind to its own shape. */
 function effectOf(fault: Fault): FaultEffect<Fault> {
   return faultEffects[fault.kind];
+}
+
+function noteActive(sim: Simulation): void {
+  sim.activeFaults = sim.faults.filter((record) => record.phase === 'active').map((record) => record.fault.id);
 }

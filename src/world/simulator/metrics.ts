@@ -44,19 +44,18 @@ const logLinesPerFailure = 4;
  */
 export function writeRow(sim: Simulation): void {
   const { values, quality: qualities, keys } = sim.table;
-  const { isClean, isPlain, ready, memoryMean, restarts, isExternal, lostInTick, arrivals, utilisation } = sim;
+  const { isClean, isPlain, isCache, ready, memoryMean, restarts, isExternal, lostInTick, arrivals, utilisation } = sim;
   const row = sim.tick * keys.length;
   if (sim.tick > 0) {
     values.copyWithin(row, row - keys.length, row);
     qualities.copyWithin(row, row - keys.length, row);
   }
-  const now = sim.tick * sim.table.tickMs;
   const isCalm = sim.telemetryDown + sim.nodesLost === 0;
   for (let s = 0; s < sim.count; s++) {
     const base = row + s * cells;
     const isUsual = isCalm && isClean[s] === 1 && lostInTick[s] === 0 && arrivals[s]! > 0 && ready[s]! > 0;
     if (!isUsual || isPlain[s] === 0) {
-      writeService(sim, s, base, now);
+      writeService(sim, s, base);
       isPlain[s] = isUsual ? 1 : 0;
       continue;
     }
@@ -66,21 +65,23 @@ export function writeRow(sim: Simulation): void {
     values[base + latencyMs] = sim.latencyMs[s]!;
     values[base + edgeErrorRatio] = sim.seenError[s]!;
     values[base + probeSuccessRatio] = 1 - sim.seenError[s]!;
-    values[base + certificateRemainingS] = remaining(sim, s, now);
+    const left = values[base + certificateRemainingS]!;
+    values[base + certificateRemainingS] = left > tickSeconds ? left - tickSeconds : 0;
     if (isExternal[s] === 1) continue;
     values[base + cpuRatio] = utilisation[s]!;
     values[base + memoryRatio] = memoryMean[s]!;
     values[base + replicasReady] = ready[s]!;
     values[base + restartCount] = restarts[s]!;
     values[base + logLinesPerMin] = rps * 60;
-    values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
-    if (sim.isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
+    values[base + deployAgeS]! += tickSeconds;
+    if (isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
   }
   sim.table.filled = sim.tick + 1;
 }
 
-function writeService(sim: Simulation, s: number, base: number, now: number): void {
-  const values = sim.table.values;
+function writeService(sim: Simulation, s: number, base: number): void {
+  const { values, tickMs } = sim.table;
+  const now = sim.tick * tickMs;
   const reached = 1 - sim.away[s]!;
   const inside = sim.arrivals[s]! * reached;
   const servedShare = reached - sim.shedShare[s]! - sim.rejectedShare[s]!;
@@ -101,7 +102,7 @@ function writeService(sim: Simulation, s: number, base: number, now: number): vo
   values[base + positionOf.integrity_errors_per_min] = (sim.lostInTick[s]! * 60) / tickSeconds;
   values[base + logLinesPerMin] = ((inside * 60) / tickSeconds) * (1 + logLinesPerFailure * error);
   values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
-  values[base + certificateRemainingS] = remaining(sim, s, now);
+  values[base + certificateRemainingS] = Math.max(sim.certificateUntil[s]! - now, 0) / 1_000;
   values[base + positionOf.nodes_ready_ratio] = 1 - sim.nodesLost / sim.scenario.topology.nodes;
   sim.lostInTick[s] = 0;
   loseSenseless(sim, s, base, inside);
@@ -121,11 +122,6 @@ function loseSenseless(sim: Simulation, s: number, base: number, inside: number)
   }
   if (sim.isExternal[s] === 1) for (const cell of hiddenOfExternal) lose(sim, base + cell);
   if (sim.telemetryDown > 0) for (const cell of piped) lose(sim, base + cell);
-}
-
-/** Seconds for which the certificate still holds. */
-function remaining(sim: Simulation, s: number, now: number): number {
-  return Math.max(sim.certificateUntil[s]! - now, 0) / 1_000;
 }
 
 function lose(sim: Simulation, cell: number): void {

@@ -13,7 +13,7 @@ const breakerTicks = 6;
  */
 export function settleOutcomes(sim: Simulation): void {
   const { order, edgeStart, callee, calls, timeoutMs } = sim.graph;
-  const { isCache, isRough, isClean, edgeFail, edgeTries, breakerUntil, served, completed } = sim;
+  const { tick, isCache, isQueue, isRough, isClean, edgeFail, edgeTries, breakerUntil, served, completed } = sim;
   const { ownError, ownMs, waitMs, queueWaitMs, latencyMs, answerMs, servedError, seenError } = sim;
   for (let i = order.length - 1; i >= 0; i--) {
     const s = order[i]!;
@@ -24,7 +24,7 @@ export function settleOutcomes(sim: Simulation): void {
       const to = callee[e]!;
       const answer = answerMs[to]!;
       const perRequest = calls[e]! * misses;
-      if (isClean[to] === 1 && answer * neverLate < timeoutMs[e]! && sim.tick > breakerUntil[e]!) {
+      if (isClean[to] === 1 && answer * neverLate < timeoutMs[e]! && tick > breakerUntil[e]!) {
         edgeFail[e] = 0;
         latency += perRequest * edgeTries[e]! * answer;
         continue;
@@ -35,13 +35,14 @@ export function settleOutcomes(sim: Simulation): void {
     }
     const done = served[s]! * success;
     completed[s]! += done;
-    sim.failed[s]! += served[s]! - done;
+    if (success < 1) sim.failed[s]! += served[s]! - done;
     servedError[s] = 1 - success;
     latencyMs[s] = latency;
-    answerMs[s] = sim.isQueue[s] === 1 ? ownMs[s]! : latency;
-    isClean[s] = success === 1 && isRough[s] === 0 ? 1 : 0;
-    const isSeenWell = isClean[s] === 1 && latency * neverLate < limits.userPatienceMs;
-    seenError[s] = isSeenWell ? 0 : attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
+    answerMs[s] = isQueue[s] === 1 ? ownMs[s]! : latency;
+    const isWell = success === 1 && isRough[s] === 0;
+    isClean[s] = isWell ? 1 : 0;
+    if (isWell && latency * neverLate < limits.userPatienceMs) seenError[s] = 0;
+    else seenError[s] = attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
   }
   settleUsers(sim);
 }

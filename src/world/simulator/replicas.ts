@@ -15,6 +15,9 @@ const crashForgottenTicks = 120;
 /** Back-off before a killed replica starts again, in ticks: none, 10 s, 20 s, ... 300 s, as Kubernetes has it. */
 const backOffTicks = [0, 2, 4, 8, 16, 32, 60];
 
+/** A service that has to be looked at because its replicas are on the move, not because something else has changed. */
+const unsettledBusy = 2;
+
 /** How fast memory grows in each slot, spread evenly around 1 by the golden ratio. */
 const unevenness = Float64Array.from({ length: slotsMax }, (_, slot) => 0.85 + 0.3 * ((slot * 0.618_033_988_75) % 1));
 
@@ -40,7 +43,8 @@ export function refreshReplicas(sim: Simulation, s: number): void {
   let power = 0;
   let used = 0;
   let bad = 0;
-  let unsettled = growth > 0;
+  let unsettled = growth > 0 || sim.corruption[s]! > 0;
+  const killedBefore = sim.killedShare[s]!;
   sim.killedShare[s] = 0;
   for (let slot = 0; slot < sim.desired[s]!; slot++) {
     const r = s * slotsMax + slot;
@@ -60,12 +64,16 @@ export function refreshReplicas(sim: Simulation, s: number): void {
     used += memory[r]!;
     bad += isBad[r]!;
   }
+  const badShare = ready > 0 ? bad / ready : 0;
+  const isSame = power === sim.power[s] && ready === sim.ready[s] && badShare === sim.badShare[s];
+  const isForced = sim.isBusy[s] === 1 || sim.killedShare[s]! + killedBefore > 0;
+  if (ready !== sim.ready[s]) sim.isReadinessNew = true;
   sim.ready[s] = ready;
   sim.power[s] = power;
   sim.memoryMean[s] = ready > 0 ? used / ready : 0;
-  sim.badShare[s] = ready > 0 ? bad / ready : 0;
-  sim.isBusy[s] = unsettled || sim.killedShare[s] > 0 ? 1 : 0;
-  sumUp(sim, s);
+  sim.badShare[s] = badShare;
+  sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? unsettledBusy : 0;
+  if (isForced || !isSame) sumUp(sim, s);
 }
 
 /** What the state of a service comes to for its requests: speed, own errors, own time, and whether it can be reached. */
@@ -80,6 +88,7 @@ function sumUp(sim: Simulation, s: number): void {
   sim.ownError[s] = 1 - (1 - sim.outage[s]!) * (1 - sim.killedShare[s]!) * (1 - bad * sim.badErrors[s]!);
   sim.ownMs[s] = sim.serviceMs[s]! * slower;
   sim.away[s] = sim.refused[s] !== 0 || (sim.ready[s] === 0 && sim.isQueue[s] === 0) ? 1 : 0;
+  sim.isObstructed[s] = sim.away[s] === 1 || perSecond === 0 || sim.throttled[s]! > 0 ? 1 : 0;
 }
 
 /**
@@ -112,6 +121,7 @@ export function resize(sim: Simulation, s: number, wanted: number): number {
   }
   for (let slot = after; slot < before; slot++) sim.replica[s * slotsMax + slot] = replicaState.absent;
   sim.desired[s] = after;
+  sim.isReadinessNew = true;
   sim.queueMax[s] = queueRoom(sim.services[s]!, after);
   sim.isBusy[s] = 1;
   return after - before;

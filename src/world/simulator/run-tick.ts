@@ -10,18 +10,16 @@ import { spreadTraffic } from './traffic.ts';
 
 /** One tick: replicas and caches, the requests on their way down, the answers on their way up, and what is measured. */
 export function runTick(sim: Simulation): void {
-  const { isBusy, isCache, corruption } = sim;
+  const { isBusy, caches } = sim;
   sim.tick++;
-  let wasBusy = 0;
   for (let s = 0; s < sim.count; s++) {
-    if (isBusy[s] === 1) {
-      wasBusy = 1;
-      refreshReplicas(sim, s);
-    }
-    if (isCache[s] === 1) refreshCache(sim, s);
-    if (corruption[s]! > 0) corruptRecords(sim, s);
+    if (isBusy[s] === 0) continue;
+    refreshReplicas(sim, s);
+    if (sim.corruption[s]! > 0) corruptRecords(sim, s);
   }
-  if (wasBusy === 1) sim.leastReady = leastReady(sim);
+  for (let i = 0; i < caches.length; i++) refreshCache(sim, caches[i]!);
+  if (sim.isReadinessNew) sim.leastReady = leastReady(sim);
+  sim.isReadinessNew = false;
   spreadTraffic(sim);
   settleOutcomes(sim);
   writeRow(sim);

@@ -4,7 +4,7 @@ import { limits } from '../../domain/limits.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import { metricsBySource } from '../../domain/series.ts';
 import type { SeriesKey } from '../../domain/series.ts';
-import type { Service } from '../../domain/topology.ts';
+import type { Service, Topology } from '../../domain/topology.ts';
 import type { Completion } from '../../domain/world.ts';
 import { graphOf } from './graph.ts';
 import { takeTable } from './sample-buffers.ts';
@@ -80,7 +80,7 @@ export function createSimulation(scenario: Scenario, seed: number) {
     services,
     count,
     entry,
-    table: takeTable(keysOf(services), limits.tickMs, ticksMax),
+    table: takeTable(keysOf(scenario.topology), limits.tickMs, ticksMax),
     /** The tick that is being computed, or was computed last. */
     tick: -1,
     ...serviceColumns(services, scenario.faults),
@@ -89,10 +89,13 @@ export function createSimulation(scenario: Scenario, seed: number) {
     client: { retries: 0, fail: 0, offered: 0, success: 1, latencyMs: 0, surge: 1 },
     totals: { offered: 0, failed: 0, recordsLost: 0 },
     telemetryDown: 0,
-    /** Least share of ready replicas, and where; refreshed with the replicas. */
+    /** Least share of ready replicas, and where; made new when a number of replicas has changed. */
     leastReady: { service: '', fraction: 1 },
+    isReadinessNew: true,
     nodesLost: 0,
     faults: [] as FaultRecord[],
+    /** Ids of those that are active; a new list with each change, because truths keep the old ones. */
+    activeFaults: [] as readonly string[],
     running: [] as Operation[],
     operations: new Map<string, Operation>(),
     aborts: [] as { readonly id: string; readonly operation: Operation }[],
@@ -107,6 +110,7 @@ function serviceColumns(services: readonly Service[], faults: readonly Fault[]) 
   return {
     isQueue: Uint8Array.from(services, (service) => (service.kind === 'queue' ? 1 : 0)),
     isCache: Uint8Array.from(services, (service) => (service.kind === 'cache' ? 1 : 0)),
+    caches: Int32Array.from(services.flatMap((service, s) => (service.kind === 'cache' ? [s] : []))),
     isExternal: Uint8Array.from(services, (service) => (service.kind === 'external' ? 1 : 0)),
     replicaRate: column((service) => service.replicaRate),
     usualMemory: column((service) => service.memory),
@@ -175,6 +179,8 @@ function flowColumns(count: number, edges: number) {
     ownError: perService(),
     ownMs: perService(),
     away: perService(),
+    /** 1 where some requests of each tick are turned away, or none can be served. */
+    isObstructed: new Uint8Array(count),
     /** What a caller waits for: the answer, or for a queue only its receipt. */
     answerMs: perService(),
     /** 1 where something was turned away or had to queue in this tick; 1 where every request was answered well. */
@@ -211,7 +217,7 @@ function replicaColumns(count: number) {
     /** Share of a tick's requests that die with a killed replica. */
     killedShare: new Float64Array(count),
     restarts: new Float64Array(count),
-    /** 1 while a service must be looked at replica by replica; set by whoever changes anything about it. */
+    /** Not 0 while a service must be looked at replica by replica; whoever changes anything about it sets it to 1. */
     isBusy: new Uint8Array(count).fill(1),
   };
 }
@@ -228,10 +234,17 @@ function certificateEnd(service: string, faults: readonly Fault[]): number {
   return expiry?.at ?? certificateHoldsMs;
 }
 
-function keysOf(services: readonly Service[]): readonly SeriesKey[] {
-  return services.flatMap(({ name: service }) =>
-    Object.entries(metricsBySource).flatMap(([source, metrics]) =>
-      metrics.map((metric) => ({ service, metric, source })),
-    ),
-  );
+/** Keys by topology: many trials share one scenario. */
+const knownKeys = new WeakMap<Topology, readonly SeriesKey[]>();
+
+function keysOf(topology: Topology): readonly SeriesKey[] {
+  const keys =
+    knownKeys.get(topology) ??
+    topology.services.flatMap(({ name: service }) =>
+      Object.entries(metricsBySource).flatMap(([source, metrics]) =>
+        metrics.map((metric) => ({ service, metric, source })),
+      ),
+    );
+  knownKeys.set(topology, keys);
+  return keys;
 }

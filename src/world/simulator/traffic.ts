@@ -12,25 +12,25 @@ export const probedShare = 0.1;
  * is the hottest of the simulator, so its columns are taken out of the state once a tick.
  */
 export function spreadTraffic(sim: Simulation): void {
-  const { arrivals, served, queue, away, throttled, perSecond, perCapacity, utilisation, waitMs, waitTables } = sim;
-  const { isRough, isCache, edgeFail, edgeTries, edgeSent } = sim;
+  const { arrivals, served, queue, isObstructed, perSecond, perCapacity, utilisation, waitMs, waitTables } = sim;
+  const { tick, hit, isRough, isCache, edgeFail, edgeTries, edgeSent, breakerUntil } = sim;
   const { order, edgeStart, callee, calls } = sim.graph;
   admitUsers(sim);
   for (let i = 0; i < order.length; i++) {
     const s = order[i]!;
     const arrived = arrivals[s]!;
     const used = arrived * perCapacity[s]!;
-    if (used < 1 && perCapacity[s]! > 0 && queue[s]! + away[s]! + throttled[s]! === 0) {
+    if (used < 1 && isObstructed[s]! + queue[s]! === 0) {
       served[s] = arrived;
       utilisation[s] = used;
       waitMs[s] = meanWaitMs(waitTables[s]!, used, perSecond[s]!);
       if (isRough[s] === 1) smoothOut(sim, s);
     } else serveRough(sim, s, arrived);
-    const flow = isCache[s] === 1 ? served[s]! * (1 - sim.hit[s]!) : served[s]!;
+    const flow = isCache[s] === 1 ? served[s]! * (1 - hit[s]!) : served[s]!;
     for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
-      if (edgeFail[e]! > 0 || sim.tick <= sim.breakerUntil[e]!) edgeTries[e] = triesOf(sim, e);
-      else edgeTries[e] = 1;
-      const sent = flow * calls[e]! * edgeTries[e]!;
+      const tries = edgeFail[e]! > 0 || tick <= breakerUntil[e]! ? triesOf(sim, e) : 1;
+      const sent = flow * calls[e]! * tries;
+      edgeTries[e] = tries;
       edgeSent[e]! += sent;
       arrivals[callee[e]!]! += sent;
     }

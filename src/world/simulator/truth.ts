@@ -2,8 +2,6 @@ import { limits } from '../../domain/limits.ts';
 import type { Truth } from '../../domain/world.ts';
 import type { Simulation } from './simulation.ts';
 
-const none: readonly string[] = [];
-
 /** Whether users got in the last tick what they were promised. */
 export function objectiveMet(sim: Simulation): boolean {
   const { successRatioMin, latencyMax } = sim.scenario.objective;
@@ -22,7 +20,7 @@ export function truthOf(sim: Simulation): Truth {
     objectiveMet: objectiveMet(sim),
     budgetRemaining: budgetRemaining(sim),
     recordsLost: totals.recordsLost,
-    activeFaults: activeFaults(sim),
+    activeFaults: sim.activeFaults,
     leastReady: sim.leastReady,
   };
 }
@@ -33,9 +31,4 @@ function budgetRemaining(sim: Simulation): number {
   const allowed = workload.rate * 30 * 86_400 * (1 - objective.successRatioMin);
   if (sim.totals.failed === 0) return context.budgetRemaining;
   return allowed > 0 ? Math.max(context.budgetRemaining - sim.totals.failed / allowed, 0) : 0;
-}
-
-function activeFaults(sim: Simulation): readonly string[] {
-  if (sim.faults.length === 0) return none;
-  return sim.faults.filter((record) => record.phase === 'active').map((record) => record.fault.id);
 }

@@ -9,6 +9,7 @@ const rolloutShare = 0.25;
 export function beginRollout(sim: Simulation, s: number, to: 0 | 1): void {
   sim.rolloutTo[s] = to;
   sim.rolloutTick[s] = sim.tick + sim.startTicks[s]!;
+  sim.isPlain[s] = 0;
   sim.deployedAt[s] = sim.tick * sim.table.tickMs;
 }
 

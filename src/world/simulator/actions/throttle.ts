@@ -8,7 +8,10 @@ const shedMax = 0.95;
 export const throttleTraffic: ActionEffect = {
   begin: (sim, operation) => set(sim, operation, Math.min(operation.action.amount, shedMax)),
   advance: () => true,
-  stop: (sim, operation) => void (sim.throttled[operation.service] = operation.before),
+  stop(sim, operation) {
+    sim.throttled[operation.service] = operation.before;
+    sim.isBusy[operation.service] = 1;
+  },
   undo: {
     begin: (sim, operation) => set(sim, operation, operation.reverses?.before ?? 0),
     advance: () => true,
@@ -21,5 +24,6 @@ function set(sim: Simulation, operation: Operation, share: number): null {
   if (operation.before !== share) operation.services.add(operation.service);
   operation.shedShare = Math.max(share, operation.before);
   sim.throttled[operation.service] = share;
+  sim.isBusy[operation.service] = 1;
   return null;
 }
