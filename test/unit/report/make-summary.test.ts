@@ -20,6 +20,10 @@ describe('the summary', () => {
     expect(madeOf(verdicts)).toMatchObject({ verdict, exitCode });
   });
 
+  it('of no candidate and no trial is no pass either', () => {
+    expect(madeOf([], []).verdict).toBe('inconclusive');
+  });
+
   it('is no pass while one of the candidates had no trial', () => {
     expect(madeOf(['pass'], ['production-platform', 'second']).verdict).toBe('inconclusive');
   });

@@ -69,6 +69,13 @@ describe('the terminal report', () => {
     expect(terminalReport(summaryOf([trial]), plain)).not.toContain('ASSUMED');
   });
 
+  it('says of a runtime rule that never came up only that, and not that it held', () => {
+    const trial = trialOf({ findings: [findingOf({ invariant: 'killed', tests: 'runtime', exercised: false })] });
+    const text = terminalReport(summaryOf([trial]), plain);
+    expect(text).not.toContain('ASSUMED');
+    expect(text).toContain('NOT EXERCISED');
+  });
+
   it('names the folder and one command that replays any line, unbroken', () => {
     const text = terminalReport(mixed, { ...plain, columns: 50 });
     expect(text).toContain('Report  reports/r1/report.md\n');
