@@ -123,6 +123,8 @@ const closedLoopSchema = z.strictObject({
   because: paragraphSchema,
   /** Who proposes: the candidate's own agent, or the recorded proposals. */
   agent: z.enum(['candidate', 'recorded-proposals']),
+  /** Which source of the simulator tells what a recorded one told; evidence from others is left out. */
+  sources: z.array(z.strictObject({ recorded: nameSchema, simulated: nameSchema })).default([]),
   horizon: durationSchema,
   workload: workloadSchema,
   faults: z.array(faultSchema).min(1).max(20),

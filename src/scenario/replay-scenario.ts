@@ -1,6 +1,6 @@
 import { formatDuration } from '../base/duration.ts';
 import type { Intervention, Person } from '../domain/person.ts';
-import type { HumanAction, Incident, Replay } from '../domain/replay.ts';
+import type { ClosedLoop, HumanAction, Incident, Replay } from '../domain/replay.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { TelemetryRow } from '../domain/telemetry-row.ts';
 import { replayProposals } from './replay-proposals.ts';
@@ -46,11 +46,24 @@ export function closedLoopScenario(replay: Replay): Scenario | null {
     workload: closedLoop.workload,
     faults: closedLoop.faults,
     distortions: closedLoop.distortions,
-    agent: closedLoop.agent === 'candidate' ? 'candidate' : scenario.agent,
+    agent: closedLoop.agent === 'candidate' ? 'candidate' : translated(scenario.agent, closedLoop.sources),
     expected: labels.map((label) =>
       toExpectation(label, Date.parse(label.from) - startAt, Date.parse(label.to) - startAt, ''),
     ),
   };
+}
+
+/** Recorded proposals with their evidence named as the simulator names it. */
+function translated(agent: Scenario['agent'], sources: ClosedLoop['sources']): Scenario['agent'] {
+  if (agent === 'candidate' || agent.kind !== 'scripted') return agent;
+  const proposals = agent.proposals.map(({ at, proposal }) => {
+    const evidence = proposal.evidence.flatMap((row) => {
+      const simulated = sources.find(({ recorded }) => recorded === row.source)?.simulated;
+      return simulated === undefined ? [] : [{ ...row, source: simulated }];
+    });
+    return { at, proposal: { ...proposal, evidence } };
+  });
+  return { kind: 'scripted', proposals };
 }
 
 /**

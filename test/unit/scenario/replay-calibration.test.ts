@@ -78,6 +78,19 @@ describe('the closed loop', () => {
     expect(closedLoopScenario(loadReplay('replays/wikimedia-2019-04-25-traffic-artefact'))).not.toBeNull();
   });
 
+  it('names the evidence of recorded proposals as the simulator names it', () => {
+    const agent = closedLoopScenario(loadReplay('replays/wikimedia-2019-04-25-traffic-artefact'))?.agent;
+    if (agent === undefined || agent === 'candidate' || agent.kind !== 'scripted') throw new Error('not scripted');
+    expect(
+      agent.proposals.map(({ proposal }) => proposal.evidence.map((row) => `${row.metric} ${row.source}`)),
+    ).toEqual([
+      ['request_rps service-metrics'],
+      ['restarts service-metrics', 'edge_rps edge-metrics'],
+      ['request_rps service-metrics'],
+      ['request_rps service-metrics'],
+    ]);
+  });
+
   it('scores only labels that hold whatever the candidate did before', () => {
     const wanted = closedLoopScenario(posthog)?.expected.map((window) => window.wanted);
     expect(wanted).toEqual(['should-act', 'must-not-act', 'may-act']);

@@ -1,14 +1,17 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { loadReplay } from '../../../src/scenario/load-replay.ts';
 
 export type ReplayFile = 'incident.yaml' | 'timeline.jsonl' | 'telemetry.jsonl';
 
-/** A copy of a shipped replay with one file changed. */
+/** A copy of a shipped replay with one file changed; it is gone after the test. */
 export function damagedReplay(id: string, file: ReplayFile, change: (text: string) => string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'requal-replay-')), id);
+  const parent = mkdtempSync(join(tmpdir(), 'requal-replay-'));
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  const folder = join(parent, id);
   cpSync(`replays/${id}`, folder, { recursive: true });
   const path = join(folder, file);
   const before = readFileSync(path, 'utf8');

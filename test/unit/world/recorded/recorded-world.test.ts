@@ -6,6 +6,7 @@ import type { SeriesTable } from '../../../../src/domain/series.ts';
 import { telemetryAt, telemetryRowSchema } from '../../../../src/domain/telemetry-row.ts';
 import type { Step } from '../../../../src/domain/world.ts';
 import { loadReplay } from '../../../../src/scenario/load-replay.ts';
+import { createSignals } from '../../../../src/signal/create-signals.ts';
 import { listReplayFolders } from '../../../../src/scenario/replay-library.ts';
 import { openRecorded } from '../../../../src/world/recorded/recorded-world.ts';
 
@@ -181,6 +182,35 @@ function seenLater(replay: Replay, delayMs: number): Replay {
 }
 
 describe('what a recording tells before its time', () => {
+  it('is no alert: none fires on composed telemetry before the incident began', async () => {
+    for (const replay of replays) {
+      const { incident, scenario } = replay;
+      const world = openRecorded(replay);
+      const signals = createSignals(scenario, world.samples);
+      const beganAt = Date.parse(incident.milestones.began.at ?? '') - Date.parse(incident.window.start);
+      const early: string[] = [];
+      for (let at = 15_000; at < beganAt; at += 15_000) {
+        early.push(...signals.absorb(await world.advance(at)).map(({ alert }) => `${incident.id} ${alert.id}`));
+      }
+      expect(early).toEqual([]);
+    }
+  });
+
+  it('is no earlier detection than that of the account, where an alert was what detected it', async () => {
+    for (const id of ['posthog', 'wikimedia', 'github', 'fastly']) {
+      const replay = byId(id);
+      const { milestones, window } = replay.incident;
+      const world = openRecorded(replay);
+      const signals = createSignals(replay.scenario, world.samples);
+      const detectedAt = Date.parse(milestones.detected.at ?? '') - Date.parse(window.start);
+      const early: string[] = [];
+      for (let at = 15_000; at < detectedAt - 3 * minute; at += 15_000) {
+        early.push(...signals.absorb(await world.advance(at)).map(({ alert }) => `${id} ${alert.id}`));
+      }
+      expect(early).toEqual([]);
+    }
+  });
+
   it('is nothing: each text is reported once, from when it could be seen on', async () => {
     await fc.assert(
       fc.asyncProperty(
