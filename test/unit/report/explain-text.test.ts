@@ -32,6 +32,7 @@ describe('a journal explained', () => {
   it('tells clauses that demanded a person from those that did not hold and those that lack an input', () => {
     expect(whole).toContain('Clauses that demanded a person: c3-radius (level 2).');
     expect(whole).toContain('Clauses that would permit and did not hold: c1-occurrences (level 4).');
+    expect(whole).not.toContain('Clauses that permit and held');
     expect(whole).toContain('Clauses that could not be decided: c3-budget for want of budget.remaining.');
   });
 
