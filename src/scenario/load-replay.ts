@@ -27,8 +27,12 @@ export function loadReplay(folder: string): Replay {
   }
   const source = readYamlFile(posix.join(folder, 'incident.yaml'));
   const incident = parseDocument(incidentSchema, source, 'incident');
-  const timeline = readJsonLines(posix.join(folder, 'timeline.jsonl'), timelineRowSchema, 'timeline row');
-  const telemetry = readJsonLines(posix.join(folder, 'telemetry.jsonl'), telemetryRowSchema, 'telemetry row');
+  const timeline = readJsonLines(posix.join(folder, 'timeline.jsonl'), (line) =>
+    parseDocument(timelineRowSchema, line, 'timeline row'),
+  );
+  const telemetry = readJsonLines(posix.join(folder, 'telemetry.jsonl'), (line) =>
+    parseDocument(telemetryRowSchema, line, 'telemetry row'),
+  );
   const problem = checkReplay({ folder, incident, timeline, telemetry, placeOf: source.placeOf })[0];
   if (problem) throw new UserError(problem.message, { place: problem.place });
 
