@@ -66,13 +66,13 @@ export function refreshReplicas(sim: Simulation, s: number): void {
   }
   const badShare = ready > 0 ? bad / ready : 0;
   const isSame = power === sim.power[s] && ready === sim.ready[s] && badShare === sim.badShare[s];
-  const isForced = sim.isBusy[s] === 1 || sim.killedShare[s]! + killedBefore > 0;
+  const isForced = sim.isBusy[s] === 1 || sim.killedShare[s] + killedBefore > 0;
   if (ready !== sim.ready[s]) sim.isReadinessNew = true;
   sim.ready[s] = ready;
   sim.power[s] = power;
   sim.memoryMean[s] = ready > 0 ? used / ready : 0;
   sim.badShare[s] = badShare;
-  sim.isBusy[s] = unsettled || sim.killedShare[s]! > 0 ? unsettledBusy : 0;
+  sim.isBusy[s] = unsettled || sim.killedShare[s] > 0 ? unsettledBusy : 0;
   if (isForced || !isSame) sumUp(sim, s);
 }
 

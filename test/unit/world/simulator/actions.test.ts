@@ -240,6 +240,35 @@ describe('a simulated action', () => {
     expect(played.value(7, 'web', 'replicas_ready')).toBe(6);
   });
 
+  it('failover-database that is aborted serves again and has lost nothing', async () => {
+    const played = await play(makeScenario(), [
+      [5, apply('failover-database', 'orders-db')],
+      [5.5, abort],
+    ]);
+    expect(played.truthAt(6).successRatio).toBe(1);
+    expect(played.truthAt(60).recordsLost).toBe(0);
+    expect(played.completion('apply').outcome).toBe('aborted');
+  });
+
+  it('scale-out that is aborted gives up the replicas that do not serve yet', async () => {
+    const played = await play(makeScenario(), [
+      [5, apply('scale-out', 'catalog', 3)],
+      [5.25, abort],
+    ]);
+    expect(played.value(10, 'catalog', 'replicas_ready')).toBe(4);
+    expect(played.completion('apply').touched.replicas).toBe(0);
+  });
+
+  it('that has ended cannot be aborted, and a restart cannot be undone', async () => {
+    const played = await play(makeScenario(), [
+      [5, apply('restart-pod', 'catalog')],
+      [10, abort],
+      [11, undo],
+    ]);
+    expect(played.completion('abort').outcome).toBe('failed');
+    expect(played.completion('undo')).toMatchObject({ outcome: 'failed', reason: 'restart-pod cannot be taken back' });
+  });
+
   it('on a service of others is refused', async () => {
     const played = await play(makeScenario(), [[5, apply('restart-pod', 'payment')]]);
     expect(played.completion('apply')).toMatchObject({ outcome: 'failed', reason: 'it is run by others' });

@@ -99,6 +99,37 @@ describe('a simulated fault', () => {
     expect(played.value(12, 'web', 'replicas_ready')).toBe(6);
   });
 
+  it('of machines is over for all when it is cleared', async () => {
+    const played = await play(makeScenario(), [
+      [5, inject({ kind: 'node-loss', nodes: 2 })],
+      [6, clear],
+    ]);
+    expect(played.value(8, 'web', 'replicas_ready')).toBe(6);
+    expect(played.value(8, 'web', 'nodes_ready_ratio')).toBe(1);
+  });
+
+  it('that fails half of the calls is halved by one retry', async () => {
+    const outage = inject({ kind: 'dependency-outage', target: 'payment', errorRatio: 0.5 });
+    const played = await play(makeScenario(), [[5, outage]]);
+    expect(played.truthAt(10).successRatio).toBeCloseTo(1 - 0.5 * 0.25, 3);
+  });
+
+  it('that fails most calls opens the breaker, which then lets one in ten through', async () => {
+    const outage = inject({ kind: 'dependency-outage', target: 'payment', errorRatio: 0.6 });
+    const played = await play(makeScenario(), [[5, outage]]);
+    expect(played.truthAt(10).successRatio).toBeCloseTo(1 - 0.5 * (1 - 0.1 * 0.4), 3);
+  });
+
+  it('of traffic that is too much for a full queue is turned away', async () => {
+    const scenario = makeScenario({
+      topology: { services: [{ name: 'web' }] },
+      workload: { entry: 'web', rate: 100, noise: 0 },
+    });
+    const played = await play(scenario, [[5, inject({ kind: 'traffic-surge', target: 'web', factor: 4 })]]);
+    expect(played.value(15, 'web', 'queue_depth')).toBe(4 * 50 * 30);
+    expect(played.value(15, 'web', 'error_ratio')).toBeCloseTo(0.5, 5);
+  });
+
   it('of telemetry hides what flows through it and hurts nobody', async () => {
     const played = await play(makeScenario(), [[5, inject({ kind: 'telemetry-outage', target: 'log-gateway' })]]);
     for (const metric of ['request_rps', 'cpu_ratio', 'log_lines_per_min'])
