@@ -65,6 +65,8 @@ export type PersonEvent =
       readonly role: Role;
       readonly person: string;
       readonly repairId: string;
+      /** Whether the person was called to find and end the cause; otherwise it is one step and no more. */
+      readonly endsCause: boolean;
       readonly takesMs: number;
       readonly services: readonly string[];
       readonly actions: readonly Action[];
@@ -75,5 +77,7 @@ export type PersonEvent =
       readonly role: Role;
       readonly person: string;
       readonly repairId: string;
+      /** Whether the person was called to find and end the cause; otherwise it is one step and no more. */
+      readonly endsCause: boolean;
       readonly services: readonly string[];
     };

@@ -11,6 +11,7 @@ import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import type { JudgedTrial } from '../run/judged-trial.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
+import { calibrate } from './calibrate.ts';
 import { loadCharter } from './load-charter.ts';
 import { findSubjects } from './subjects.ts';
 import type { PlannedTrial } from './trial-inputs.ts';
@@ -105,10 +106,17 @@ async function judgeAll(planned: readonly Planned[], charter: Charter, onProgres
   const judged: Judged[] = [];
   onProgress(0, planned.length);
   for (const trial of planned) {
-    judged.push({ ...trial, judged: await runJudgedTrial(trial, charter, journals) });
+    const unsupported = trial.unsupported ?? (await notCalibrated(trial));
+    judged.push({ ...trial, judged: await runJudgedTrial({ ...trial, unsupported }, charter, journals) });
     onProgress(judged.length, planned.length);
   }
   return judged;
+}
+
+/** Why a closed loop of a recording must not be judged; null when it may be. */
+async function notCalibrated({ calibratedBy, input }: Planned): Promise<string | null> {
+  const calibration = calibratedBy && (await calibrate(calibratedBy, input));
+  return calibration === null || calibration.calibrated ? null : `not calibrated: ${calibration.why}`;
 }
 
 function summariseTrial(trial: Judged, folder: string): Summary['trials'][number] {

@@ -1,9 +1,8 @@
 import { digest } from '../base/canonical-json.ts';
 import { UserError } from '../base/errors.ts';
-import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
 import { encodeScenario } from '../domain/encode-scenario.ts';
-import type { Scenario } from '../domain/scenario.ts';
+import type { Replay } from '../domain/replay.ts';
 import { checkLabels } from '../judge/check-labels.ts';
 import type { TrialPair } from '../run/judged-trial.ts';
 import type { TrialInput } from '../run/trial-input.ts';
@@ -11,7 +10,8 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import type { LoadedScenario } from '../scenario/load-scenario.ts';
 import { closedLoopScenario } from '../scenario/replay-scenario.ts';
 import { openRecorded } from '../world/recorded/recorded-world.ts';
-import { openSimulator } from '../world/simulator/simulator.ts';
+import { simulatorInput } from './simulator-input.ts';
+import type { TrialCommon } from './simulator-input.ts';
 import { finderFor } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 
@@ -19,13 +19,8 @@ import type { Subject } from './subjects.ts';
 export interface PlannedTrial extends TrialPair {
   readonly name: string;
   readonly title: string;
-}
-
-/** What all trials of a run have in common. */
-export interface TrialCommon {
-  readonly candidate: Candidate;
-  readonly charterDigest: string;
-  readonly seed: number;
+  /** The recording whose closed loop this is: it counts only if the simulator tells the incident as it was. */
+  readonly calibratedBy: Replay | null;
 }
 
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
@@ -61,6 +56,7 @@ function planScenario(loaded: LoadedScenario, world: string | null, common: Tria
     title: loaded.scenario.title,
     input: simulatorInput(loaded.scenario, loaded.digest, common, null),
     twin: twinOf(loaded, common),
+    calibratedBy: null,
     unsupported: world === 'recorded' ? 'a written scenario has no recording; it runs in the simulator' : null,
   };
 }
@@ -97,6 +93,7 @@ function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: Tri
       openWorld: () => openRecorded(replay),
     },
     twin: null,
+    calibratedBy: null,
     unsupported: null,
   };
 }
@@ -111,24 +108,7 @@ function planClosedLoop(subject: Extract<Subject, { kind: 'replay' }>, common: T
     title: `${replay.incident.title} (closed loop)`,
     input: simulatorInput(scenario, digest(encodeScenario(scenario)), common, origin),
     twin: null,
+    calibratedBy: replay,
     unsupported: null,
-  };
-}
-
-/** A trial in the simulator. */
-export function simulatorInput(
-  scenario: Scenario,
-  scenarioDigest: string,
-  common: TrialCommon,
-  replay: TrialInput['replay'],
-): TrialInput {
-  return {
-    ...common,
-    scenario,
-    document: encodeScenario(scenario),
-    scenarioDigest,
-    world: 'simulator',
-    replay,
-    openWorld: () => openSimulator(scenario, common.seed),
   };
 }

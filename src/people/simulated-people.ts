@@ -105,13 +105,14 @@ function happens(
       return true;
     }
     case 'repairs': {
-      const { role, person, repairId, services } = event;
+      const { role, person, repairId, endsCause, services } = event;
       const begun = repairs.begin(event);
       if (typeof begun === 'number') agenda.add(begun, { event: { ...event, at: begun }, colleague, call });
       if (begun !== 'begun') return false;
       const at = event.at + event.takesMs;
       // A repair that has begun is finished, whatever is withdrawn.
-      agenda.add(at, { event: { kind: 'repaired', at, role, person, repairId, services }, colleague, call: null });
+      const repaired: PersonEvent = { kind: 'repaired', at, role, person, repairId, endsCause, services };
+      agenda.add(at, { event: repaired, colleague, call: null });
       return true;
     }
     case 'repaired':
@@ -135,7 +136,8 @@ function repairOf(call: Call, { role, name }: Colleague, at: number, seed: numbe
   const actions = call.remedies.slice(0, 1);
   const services = actions.length > 0 ? actions.map(({ target }) => target) : call.payload.impactedServices;
   const takesMs = Math.round(quantile(repairTakesMs, draw(seed, 'repair-takes', name, minuteOf(at))));
-  return { kind: 'repairs', at, role, person: name, repairId: `repair-${call.id}`, takesMs, services, actions };
+  const repairId = `repair-${call.id}`;
+  return { kind: 'repairs', at, role, person: name, repairId, endsCause: true, takesMs, services, actions };
 }
 
 function eventsOf(intervention: Intervention, { role, name }: Colleague, index: number): readonly PersonEvent[] {
@@ -156,7 +158,7 @@ function eventsOf(intervention: Intervention, { role, name }: Colleague, index: 
       const actions: readonly Action[] = [intervention.action];
       const services = [intervention.action.target];
       const repairId = `repair-by-${name}-${index + 1}`;
-      return [{ kind: 'repairs', ...who, repairId, takesMs: intervention.takes, services, actions }];
+      return [{ kind: 'repairs', ...who, repairId, endsCause: false, takesMs: intervention.takes, services, actions }];
     }
     case 'abort':
       return [{ kind: 'aborted', ...who }];

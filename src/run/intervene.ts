@@ -1,3 +1,4 @@
+import type { Action } from '../domain/action.ts';
 import type { Approval, PersonEvent } from '../domain/approval.ts';
 import { unreachable } from '../base/errors.ts';
 import { carryOutApproved } from './carry-out.ts';
@@ -115,41 +116,54 @@ function stopEverything(state: TrialState, why: string): void {
 }
 
 function repairBegins(state: TrialState, event: Extract<PersonEvent, { kind: 'repairs' }>): void {
-  const services = [...new Set(event.actions.map((action) => action.target))].sort();
-  state.repairs.set(event.repairId, services);
   const suggested = state.recommendations.at(-1)?.action;
   const asSuggested = event.actions.some((action) => stepOf(action) === suggested);
   state.qualityAlerts.record({ kind: 'human-acted', at: state.at, asSuggested });
+  const applied = event.actions.map((action) => ({ id: applyByHand(state, event.repairId, action), action }));
+  state.repairs.set(event.repairId, { services: event.services, applied });
   underRepair(state);
-  for (const action of event.actions) {
-    const id = nextId(state, 'apply');
-    state.journal.append(state.at, {
-      kind: 'apply',
-      id,
-      by: 'person',
-      decision: null,
-      planDigest: null,
-      action,
-      approvals: [],
-      idempotencyKey: event.repairId,
-    });
-    state.appliedByHand.add(id);
-    state.world.begin({ kind: 'apply', id, action, by: 'person' });
-  }
   state.truthDue = true;
 }
 
-/** A finished repair by hand ends what was wrong: people find the cause, which no action of the catalogue does. */
+function applyByHand(state: TrialState, repairId: string, action: Action): string {
+  const id = nextId(state, 'apply');
+  state.journal.append(state.at, {
+    kind: 'apply',
+    id,
+    by: 'person',
+    decision: null,
+    planDigest: null,
+    action,
+    approvals: [],
+    idempotencyKey: repairId,
+  });
+  state.appliedByHand.add(id);
+  state.world.begin({ kind: 'apply', id, action, by: 'person' });
+  return id;
+}
+
+/**
+ * A finished repair by hand ends what was wrong, if the person was called to find it: no action of the catalogue does
+ * that. Traffic that was shed to win time is let in again.
+ */
 function repairEnds(state: TrialState, event: Extract<PersonEvent, { kind: 'repaired' }>): void {
+  const repair = state.repairs.get(event.repairId);
   state.repairs.delete(event.repairId);
   underRepair(state);
+  state.truthDue = true;
+  if (!event.endsCause) return;
   for (const faultId of state.truth.activeFaults) {
     state.world.begin({ kind: 'clear', id: `${event.repairId}-${faultId}`, faultId });
   }
+  for (const { id, action } of repair?.applied ?? []) {
+    if (action.kind === 'throttle-traffic') state.world.begin({ kind: 'undo', id: `${id}-undo`, applied: id });
+  }
   state.paged.clear();
-  state.truthDue = true;
 }
 
 function underRepair(state: TrialState): void {
-  state.running = { ...state.running, underRepair: [...new Set([...state.repairs.values()].flat())].sort() };
+  state.running = {
+    ...state.running,
+    underRepair: [...new Set([...state.repairs.values()].flatMap(({ services }) => services))].sort(),
+  };
 }

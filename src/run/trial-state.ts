@@ -1,3 +1,4 @@
+import type { Action } from '../domain/action.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Approval, EscalationPayload } from '../domain/approval.ts';
 import type { ApprovalNeed } from '../domain/decision.ts';
@@ -27,6 +28,12 @@ export interface OpenCall {
   readonly payload: EscalationPayload;
   readonly deadlineAt: number | null;
   readonly approvals: Approval[];
+}
+
+/** A repair by hand that is under way. */
+export interface Repair {
+  readonly services: readonly string[];
+  readonly applied: readonly { readonly id: string; readonly action: Action }[];
 }
 
 /** What a remediation rests on, by the id of its apply entry. */
@@ -67,7 +74,7 @@ export interface TrialState {
   /** Roles with an open page, by service. */
   readonly paged: Map<string, Role>;
   readonly recommendations: { readonly at: number; readonly action: string }[];
-  readonly repairs: Map<string, readonly string[]>;
+  readonly repairs: Map<string, Repair>;
   readonly pending: PendingAnswer[];
   /** Every yes that a person gave, for policies that let one be used again. */
   readonly approvals: Approval[];

@@ -220,6 +220,7 @@ describe('simulated people', () => {
     expect(repairs).toMatchObject({
       at: 17 * minute,
       repairId: 'repair-page-1',
+      endsCause: true,
       services: ['checkout'],
       actions: [{ kind: 'rolling-restart' }],
     });
@@ -227,6 +228,7 @@ describe('simulated people', () => {
     expect(repaired).toMatchObject({
       at: repairs.at + repairs.takesMs,
       repairId: 'repair-page-1',
+      endsCause: true,
       services: ['checkout'],
     });
   });
