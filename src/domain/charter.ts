@@ -24,7 +24,7 @@ export const charterSchema = z.strictObject({
   severityExceptionBelow: fractionSchema,
   /** Tiers from this one on need two approvers of separate functions (requirements.md D4). */
   dualApprovalFromTier: z.int().min(1).max(4),
-  /** Who operates, who owns what is at stake, who governs: roles of one function do not check each other (D4). */
+  /** Technical, business, governance: roles of one function do not check each other (requirements.md D4). */
   approverFunctions: z.array(z.array(roleSchema).min(1)).min(2),
   approvalAgeMax: durationSchema,
   stopWithin: durationSchema,
