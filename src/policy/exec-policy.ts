@@ -35,32 +35,35 @@ export function createExecPolicy({ programs, policy, folder }: Candidate): Exter
   const door = programs.policy;
   invariant(door.kind === 'exec', 'the candidate has an external policy');
   const command = findCommand(door.command, folder);
-  const opened: ChildLines[] = [];
+  let current: ChildLines | null = null;
   let startsLeft: number = limits.agentStartsMax;
 
-  function running(): ChildLines | null {
-    const newest = opened.at(-1);
-    if (newest !== undefined && !newest.isGone) return newest;
+  function start(): ChildLines | null {
     if (startsLeft === 0) return null;
     startsLeft -= 1;
-    const child = openChildLines(command, limits.answerBytesMax);
-    opened.push(child);
-    return child;
+    return openChildLines(command, limits.answerBytesMax);
   }
   return {
     async decide(facts, plan, at, startAt) {
-      const child = running();
+      // One that has gone between two questions is still asked: that it went is its answer.
+      current ??= start();
+      const child = current;
       if (child === null) {
         return failClosed(policy, plan, `it failed ${limits.agentStartsMax} times and is not started again`, false);
       }
       const line = JSON.stringify({ kind: 'decide', at, startAt, facts, plan: shownPlan(plan) });
       const answer = understand(await child.ask(line, door.timeLimit), policy, plan);
-      if (answer.kind === 'failed') await child.close();
+      if (answer.kind === 'failed') {
+        current = null;
+        await child.close();
+      }
       return answer;
     },
     async close() {
       startsLeft = 0;
-      await Promise.all(opened.map((child) => child.close()));
+      const child = current;
+      current = null;
+      await child?.close();
     },
   };
 }

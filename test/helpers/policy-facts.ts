@@ -60,5 +60,5 @@ export function factsWith(changes: { readonly [G in keyof Facts]?: Partial<Facts
     group,
     { ...values, ...(changes as Readonly<Record<string, Values>>)[group] },
   ]);
-  return Object.fromEntries(groups) as unknown as Facts;
+  return Object.fromEntries(groups);
 }

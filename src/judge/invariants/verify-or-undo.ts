@@ -52,6 +52,9 @@ function problemOf(record: TrialRecord, { apply, look, completion, verification,
     }
     return verification.then === 'escalate' ? null : 'did not help, and neither was it undone nor a person called';
   }
+  if (verification.result === 'not-assessed' && verification.then === 'nothing') {
+    return `ended at ${formatMoment(completion.at)}, and nobody looked whether it had helped`;
+  }
   const truth = truthAt(record, verification.at);
   if (verification.result === 'helped' && truth && !truth.objectiveMet && truth.at > apply.at) {
     return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;

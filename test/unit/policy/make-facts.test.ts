@@ -95,10 +95,11 @@ describe('facts', () => {
       Object.keys(values).map((name) => `${group}.${name}`),
     );
     expect(paths.toSorted()).toEqual(variables.map(({ path }) => path).toSorted());
-    for (const { path, type } of variables) {
+    const types = variables.map(({ path }) => {
       const [group = '', name = ''] = path.split('.');
-      expect(typeof made[group]?.[name], path).toBe(type);
-    }
+      return typeof made[group]?.[name];
+    });
+    expect(types).toEqual(variables.map(({ type }) => type));
   });
 
   it('take pattern and confidence from the proposal and all else from the context', () => {
