@@ -34,6 +34,12 @@ describe('error-burn', () => {
     expect(found.map((one) => one.split(' ')[2])).toEqual(['error-burn-slow@cart#1']);
   });
 
+  it('burns by the samples that there are when others are missing', () => {
+    const course: Course = (at) => (at % 10_000 === 0 ? null : errors(at));
+    expect(alerts('error_ratio', 'service-metrics', course, 40 * minute)).toContain('675 fired error-burn-fast@cart#1');
+    expect(alerts('error_ratio', 'service-metrics', () => null, 40 * minute)).toEqual([]);
+  });
+
   it('takes its budget from the objective', () => {
     const strict = run(
       [['cart', 'error_ratio', 'service-metrics', between(10 * minute, 40 * minute, 0.02, 0)]],

@@ -54,6 +54,12 @@ describe('an observation', () => {
     expect(seen.mean('cart', 'error_ratio', 5_000)).toBe(0.06);
   });
 
+  it('of an earlier time holds what could be seen then, however much has been taken in since', () => {
+    const seen = run(courses, 10 * minute).observe(minute);
+    expect(seen.value('cart', 'error_ratio')).toMatchObject({ value: 0.06, eventAt: minute });
+    expect(seen.mean('cart', 'error_ratio', 5_000)).toBe(0.06);
+  });
+
   it('is empty before the first sample', () => {
     const seen = createSignals(scenarioOf(), tableOf(courses, minute)).observe(0, atRest);
     expect(seen.value('cart', 'error_ratio')).toMatchObject({ value: null, quality: 'missing' });
