@@ -47,7 +47,7 @@ export function refuseLooseLabels(subject: Subject, charter: Charter): void {
     subject.kind === 'scenario'
       ? subject.loaded.placeOf(problem.path)
       : { file: `${subject.folder}/incident.yaml`, line: null, column: null };
-  throw new UserError(problem.message, { place, mend: problem.mend });
+  throw new UserError(`In \`${subject.id}\`: ${problem.message}`, { place, mend: problem.mend });
 }
 
 function planScenario(loaded: LoadedScenario, world: string | null, common: TrialCommon): PlannedTrial {
