@@ -1,18 +1,25 @@
 import type { Json } from './canonical-json.ts';
+import { closestName } from './closest-name.ts';
 import { UserError } from './errors.ts';
 
 /**
  * One change to a document. A path names fields with dots and elements of lists in brackets, by the value of their
- * `name`, `id`, `role`, `pattern`, `service`, `level`, `tier` or `kind`: `topology.services[checkout].regulated`.
+ * `name`, `id`, `role`, `pattern`, `service`, `level`, `tier` or `kind`, or by themselves in a list of plain values:
+ * `topology.services[checkout].regulated[pci-dss]`. `set` and `add` make the fields on the way that are not there, for
+ * a file may leave out what has a default; the schema of the document then finds the names that were misspelt.
  */
 export type Change =
   | { readonly set: string; readonly to: Json }
   | { readonly add: string; readonly value: Json }
   | { readonly remove: string };
 
-type Container = Record<string, unknown> | unknown[];
+type Step = { readonly kind: 'field' | 'element'; readonly name: string };
+type Container = Record<PropertyKey, unknown>;
 
 const nameFields = ['name', 'id', 'role', 'pattern', 'service', 'level', 'tier', 'kind'] as const;
+const pathGrammar = /^[^.[\]]+(?:\.[^.[\]]+|\[[^[\]]+\])*$/;
+/** On an object that a file made these would reach what all objects share. */
+const forbiddenFields = ['__proto__', 'constructor', 'prototype'];
 
 /** A copy of the document with the changes made in order. Throws `UserError` for a path that leads nowhere. */
 export function applyChanges(document: unknown, changes: readonly Change[]): unknown {
@@ -21,79 +28,108 @@ export function applyChanges(document: unknown, changes: readonly Change[]): unk
   return copy;
 }
 
-/** Where a change of a path ends up in the document: field names and list positions. Null if it leads nowhere. */
+/** Where a path leads in a document: field names and list positions. Null if a part of it is not there. */
 export function resolvePath(document: unknown, path: string): readonly PropertyKey[] | null {
+  if (!pathGrammar.test(path)) return null;
   const keys: PropertyKey[] = [];
-  let node: unknown = document;
+  let node = document;
   for (const step of stepsOf(path)) {
-    if (node === null || typeof node !== 'object') return keys;
-    const name = step.startsWith('[') ? step.slice(1, -1) : null;
-    const key = name === null ? step : (node as unknown[]).findIndex?.((item) => isNamed(item, name));
-    if (key === undefined || key === -1) return null;
+    const key = isContainer(node) ? findKey(node, step) : null;
+    if (key === null) return null;
     keys.push(key);
-    node = (node as Record<PropertyKey, unknown>)[key];
+    node = (node as Container)[key];
   }
   return keys;
 }
 
 function applyChange(document: unknown, change: Change): void {
   if ('set' in change) {
-    const { container, key } = locate(document, change.set);
-    (container as Record<string, unknown>)[key] = structuredClone(change.to);
+    const { container, key } = locate(document, change.set, 'make');
+    container[key] = structuredClone(change.to);
   } else if ('remove' in change) {
-    const { container, key } = locate(document, change.remove);
-    if (!(key in container)) throw nowhere(change.remove);
+    const { container, key } = locate(document, change.remove, 'find');
     if (Array.isArray(container)) container.splice(Number(key), 1);
-    else delete container[key];
+    else if (Object.hasOwn(container, key)) delete container[key];
+    else throw misfit(change.remove, `there is no \`${String(key)}\`.`, nearest(String(key), Object.keys(container)));
   } else {
-    const { container, key } = locate(document, change.add);
-    const record = container as Record<string, unknown>;
-    const list = (record[key] ??= []);
-    if (!Array.isArray(list)) throw nowhere(change.add, 'it is not a list');
+    const { container, key } = locate(document, change.add, 'make');
+    if (!Object.hasOwn(container, key)) container[key] = [];
+    const list = container[key];
+    if (!Array.isArray(list)) throw misfit(change.add, `\`${String(key)}\` is not a list.`, 'Use `set` instead.');
     list.push(structuredClone(change.value));
   }
 }
 
-function locate(document: unknown, path: string): { container: Container; key: string } {
+/** The thing that holds the last step of a path, and where in it that step stands or would stand. */
+function locate(document: unknown, path: string, missing: 'make' | 'find'): { container: Container; key: PropertyKey } {
+  if (!pathGrammar.test(path)) throw misfit(path, 'it is not a path.', null);
   const steps = stepsOf(path);
-  const last = steps.at(-1);
-  if (last === undefined) throw nowhere(path);
-  let node: unknown = document;
-  for (const step of steps.slice(0, -1)) {
-    node = (containerOf(node, path) as Record<string, unknown>)[keyOf(node, step, path)];
+  let node = document;
+  for (const [index, step] of steps.entries()) {
+    if (!isContainer(node)) throw misfit(path, `what stands before \`${step.name}\` holds nothing.`, null);
+    const key = keyOf(node, step, path);
+    if (index === steps.length - 1) return { container: node as Container, key };
+    const container = node as Container;
+    if (!Object.hasOwn(container, key)) {
+      if (missing === 'find')
+        throw misfit(path, `there is no \`${step.name}\`.`, nearest(step.name, Object.keys(node)));
+      if (steps[index + 1]?.kind === 'element') throw misfit(path, `there is no list \`${step.name}\`.`, null);
+      container[key] = {};
+    }
+    node = container[key];
   }
-  const container = containerOf(node, path);
-  return { container, key: keyOf(node, last, path) };
+  throw misfit(path, 'it is not a path.', null);
 }
 
-function stepsOf(path: string): readonly string[] {
-  return path.match(/[^.[\]]+|\[[^\]]*\]/g) ?? [];
-}
-
-function containerOf(node: unknown, path: string): Container {
-  if (node === null || typeof node !== 'object') throw nowhere(path);
-  return node as Container;
-}
-
-function keyOf(node: unknown, step: string, path: string): string {
-  if (!step.startsWith('[')) {
-    if (step === '__proto__' || step === 'constructor' || step === 'prototype') throw nowhere(path);
-    return step;
+function keyOf(node: object, step: Step, path: string): PropertyKey {
+  if (step.kind === 'field') {
+    if (forbiddenFields.includes(step.name)) throw misfit(path, `\`${step.name}\` cannot be a field.`, null);
+    if (Array.isArray(node)) throw misfit(path, `\`${step.name}\` follows a list: put it in brackets.`, null);
+    return step.name;
   }
-  const name = step.slice(1, -1);
-  const index = Array.isArray(node) ? node.findIndex((item) => isNamed(item, name)) : -1;
-  if (index < 0) throw nowhere(path, `there is no \`${name}\``);
-  return String(index);
+  if (!Array.isArray(node)) throw misfit(path, `what \`[${step.name}]\` follows is not a list.`, null);
+  const names = node.map(nameOf);
+  const index = names.indexOf(step.name);
+  if (index < 0) {
+    const known = names.filter((name) => name !== null);
+    throw misfit(path, `the list has no \`${step.name}\`.`, nearest(step.name, known));
+  }
+  if (names.includes(step.name, index + 1)) throw misfit(path, `the list has more than one \`${step.name}\`.`, null);
+  return index;
 }
 
-function isNamed(item: unknown, name: string): boolean {
-  if (item === null || typeof item !== 'object') return false;
-  const field = nameFields.find((candidate) => candidate in item);
-  return field !== undefined && String((item as Record<string, unknown>)[field]) === name;
+function findKey(node: object, step: Step): PropertyKey | null {
+  if (step.kind === 'field') return !Array.isArray(node) && Object.hasOwn(node, step.name) ? step.name : null;
+  const index = Array.isArray(node) ? node.map(nameOf).indexOf(step.name) : -1;
+  return index < 0 ? null : index;
 }
 
-function nowhere(path: string, why = 'it leads nowhere'): UserError {
-  return new UserError(`The path \`${path}\` does not fit the document that is changed: ${why}.`, {
-    mend: 'Name fields with dots and list elements by name in brackets: `topology.services[checkout].regulated`.',
+function stepsOf(path: string): readonly Step[] {
+  const parts = path.match(/[^.[\]]+|\[[^\]]+\]/g) ?? [];
+  return parts.map((part) =>
+    part.startsWith('[') ? { kind: 'element', name: part.slice(1, -1) } : { kind: 'field', name: part },
+  );
+}
+
+function isContainer(node: unknown): node is object {
+  return node !== null && typeof node === 'object';
+}
+
+function nameOf(item: unknown): string | null {
+  if (!isContainer(item)) return String(item);
+  const field = nameFields.find((candidate) => Object.hasOwn(item, candidate));
+  return field === undefined ? null : String((item as Container)[field]);
+}
+
+function nearest(name: string, known: readonly string[]): string | null {
+  const near = closestName(name, known);
+  if (near) return `Did you mean \`${near}\`?`;
+  return known.length > 0 && known.length <= 20 ? `There are: ${known.join(', ')}.` : null;
+}
+
+function misfit(path: string, why: string, mend: string | null): UserError {
+  return new UserError(`The path \`${path}\` does not fit the document that it changes: ${why}`, {
+    mend:
+      mend ?? 'Name fields with dots and list elements by name in brackets: `topology.services[checkout].regulated`.',
   });
 }

@@ -4,19 +4,40 @@ import { hash } from 'node:crypto';
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * The one text of a value: keys sorted by UTF-16 code units, no spaces, numbers as ECMAScript prints them
- * (RFC 8785). Throws for what JSON cannot hold: NaN, infinities, undefined, functions.
+ * The one text of a value: keys sorted by UTF-16 code units, no spaces, numbers as ECMAScript prints them (RFC 8785).
+ * Throws `TypeError` for what JSON cannot hold: NaN, infinities, undefined, functions, objects that are no plain
+ * records. Half a surrogate pair is escaped, where RFC 8785 refuses it, so that foreign text cannot stop a trial.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`);
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return JSON.stringify(value);
+    case 'number':
+      if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`);
+      return JSON.stringify(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? canonicalList(value) : canonicalRecord(value as Record<string, unknown>);
+    default:
+      throw new TypeError(`a value of type ${typeof value} has no canonical JSON`);
   }
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object') throw new TypeError(`${typeof value} has no canonical JSON`);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(',')}}`;
+}
+
+function canonicalList(list: readonly unknown[]): string {
+  const items: string[] = [];
+  // Counting sees the holes of a sparse list, which `map` passes over.
+  for (let i = 0; i < list.length; i++) items.push(canonicalJson(list[i]));
+  return `[${items.join(',')}]`;
+}
+
+function canonicalRecord(record: Readonly<Record<string, unknown>>): string {
+  const prototype: unknown = Object.getPrototypeOf(record);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    throw new TypeError('an object that is no plain record has no canonical JSON');
+  // The default order of `sort` is by UTF-16 code units.
+  const fields = Object.keys(record).sort();
+  return `{${fields.map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`).join(',')}}`;
 }
 
 /** SHA-256 of a text's UTF-8 bytes, in hexadecimal. */

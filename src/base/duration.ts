@@ -1,16 +1,22 @@
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const pattern = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+const pattern = /^(\d{1,16})(?:\.(\d{1,16}))?(ms|s|m|h|d)$/;
+
+/** The texts that `parseDuration` may accept, for schemas that editors read. */
+export const durationPattern = pattern.source;
 
 /** What a duration looks like when people write it. */
 export const durationHint = 'a number and a unit without a space: 250ms, 30s, 10m, 2h or 90d';
 
-/** Whole milliseconds of `10m`, `250ms`, `1.5h`; null when the text is no duration of whole milliseconds. */
+/** Whole milliseconds of `10m`, `250ms`, `1.5h`; null when the text is no duration of exactly whole milliseconds. */
 export function parseDuration(text: string): number | null {
   const match = pattern.exec(text);
   if (!match) return null;
-  const ms = Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
-  const whole = Math.round(ms);
-  return Number.isSafeInteger(whole) && Math.abs(whole - ms) < 1e-6 ? whole : null;
+  const [, whole = '', decimals = '', unit] = match;
+  // Whole numbers, since in floating point 1.1 hours are not quite 3,960,000 milliseconds.
+  const scaled = BigInt(whole + decimals) * BigInt(unitMs[unit as keyof typeof unitMs]);
+  const scale = BigInt(`1${'0'.repeat(decimals.length)}`);
+  const ms = Number(scaled / scale);
+  return scaled % scale === 0n && Number.isSafeInteger(ms) ? ms : null;
 }
 
 /** The shortest exact way a person would write a duration: 90000 is `90s`, 600000 is `10m`. */

@@ -1,11 +1,27 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument as parseYamlDocument, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, ErrorCode, Node } from 'yaml';
 import type { SourcePlace } from './errors.ts';
 import { UserError } from './errors.ts';
 
 /** A larger file is nothing that a person wrote by hand. */
 const fileBytesMax = 2 * 1024 * 1024;
+
+/** Longer YAML takes the parser seconds; the longest file of ours has a tenth of it. In UTF-16 units. */
+const yamlLengthMax = 512 * 1024;
+
+/** Maps and lists within one another; the deepest file of ours has nine. */
+const depthMax = 64;
+const tooDeep = `Maps and lists lie more than ${depthMax} deep in one another.`;
+
+const mendsByCode: Readonly<Partial<Record<ErrorCode, string>>> = {
+  BAD_INDENT: 'Indent with spaces, and all keys of one map alike.',
+  TAB_AS_INDENT: 'Indent with spaces.',
+  DUPLICATE_KEY: 'Remove one of the two, or give it its own name.',
+  MISSING_CHAR: 'Close the quote or bracket that was opened here or before.',
+  BLOCK_AS_IMPLICIT_KEY: 'Put the value on its own line, or in quotes if it holds a colon.',
+  MULTILINE_IMPLICIT_KEY: 'Look for a missing colon or quote on this line.',
+};
 
 /** A parsed file that can still tell where each value stands. */
 export interface SourceDocument {
@@ -24,56 +40,104 @@ export function readYamlFile(file: string): SourceDocument {
 /** Reads a text file that a person wrote. Throws `UserError` if it is missing, a folder, too large or not UTF-8. */
 export function readTextFile(file: string): string {
   const place = { file, line: null, column: null };
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat) throw new UserError('There is no such file.', { place, mend: 'Check the path.' });
-  if (!stat.isFile()) throw new UserError('This is not a file.', { place, mend: 'Name a file.' });
-  if (stat.size > fileBytesMax) throw new UserError('The file is larger than 2 MiB.', { place, mend: 'Name another.' });
+  const bytes = readBytes(file, place);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new UserError('The file is not UTF-8 text.', { place, mend: 'Save it as UTF-8.' });
   }
 }
 
-/** Parses YAML 1.2 in its core schema; aliases and tags are refused, since no file of ours needs them. */
+/**
+ * Parses one document of YAML 1.2 in its core schema. Throws `UserError` for everything else, and for what no file of
+ * ours needs: aliases, tags, directives, keys that are no plain text, numbers beyond what a number can hold.
+ */
 export function parseYaml(text: string, file: string): SourceDocument {
+  if (text.length > yamlLengthMax) {
+    const place = { file, line: null, column: null };
+    throw new UserError('The YAML is longer than 512 Ki characters.', { place, mend: 'Split it into several files.' });
+  }
   const lines = new LineCounter();
-  const document = parseYamlDocument(text.replace(/^\uFEFF/, ''), {
-    lineCounter: lines,
-    uniqueKeys: true,
-    prettyErrors: false,
-    logLevel: 'silent',
-    maxNestingDepth: 64,
-  } as never);
   const at = (offset: number): SourcePlace => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem)
-    throw new UserError(`This is not valid YAML: ${sentence(problem.message)}`, { place: at(problem.pos[0]) });
-  refuseAliases(document, at);
-  return { file, text, value: toValue(document, file), placeOf: (path) => at(offsetOf(document, path)) };
-}
-
-function toValue(document: Document.Parsed, file: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw new UserError('This is not valid YAML.', { place: { file, line: null, column: null } });
+    // With `silent` a second document in the file would be passed over without a word.
+    const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
+    const document = parseYamlDocument(text.replace(/^\uFEFF/, ''), options);
+    refuseErrors(document, at);
+    refuseOddities(document, at);
+    return { file, text, value: document.toJS(), placeOf: (path) => at(offsetOf(document, path)) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    // The parser calls itself for each level, and gives up with whatever the machine's stack allows.
+    const what = error instanceof RangeError ? tooDeep : 'This cannot be read as YAML.';
+    throw new UserError(what, { place: { file, line: null, column: null }, mend: 'Write it more simply.' });
   }
 }
 
-function refuseAliases(document: Document.Parsed, at: (offset: number) => SourcePlace): void {
+function readBytes(file: string, place: SourcePlace): Uint8Array {
+  try {
+    const stat = statSync(file);
+    if (!stat.isFile()) throw new UserError('This is not a file.', { place, mend: 'Name a file.' });
+    if (stat.size > fileBytesMax)
+      throw new UserError('The file is larger than 2 MiB.', { place, mend: 'Split it, or name another.' });
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UserError('There is no such file.', { place, mend: 'Check the path.' });
+    const what = code === 'EACCES' ? 'The file may not be read.' : `The file cannot be read (${code}).`;
+    throw new UserError(what, { place, mend: 'Check the path and its permissions.' });
+  }
+}
+
+function refuseErrors(document: Document.Parsed, at: (offset: number) => SourcePlace): void {
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (!problem) return;
+  const place = at(problem.pos[0]);
+  if (/call stack/.test(problem.message)) throw new UserError(tooDeep, { place, mend: 'Write it more simply.' });
+  if (problem.code === 'MULTIPLE_DOCS') {
+    const what = 'The file holds more than one YAML document.';
+    throw new UserError(what, { place, mend: 'Remove the line `---` between them, or make each its own file.' });
+  }
+  const mend = mendsByCode[problem.code] ?? 'Correct the text at this place or just before it.';
+  throw new UserError(`This is not valid YAML: ${sentence(problem.message)}`, { place, mend });
+}
+
+/** Refuses what YAML allows and no file of ours needs, so that each text has one plain meaning. */
+function refuseOddities(document: Document.Parsed, at: (offset: number) => SourcePlace): void {
+  const refuse = (what: string, node: Node | null, mend: string): never => {
+    throw new UserError(what, { place: at(node?.range?.[0] ?? 0), mend });
+  };
+  if (document.directives.yaml.explicit)
+    refuse('Directives (`%YAML`) are not used here.', null, 'Remove the line that begins with `%`.');
   visit(document, {
-    Node(_, node) {
-      const offset = node.range?.[0] ?? 0;
-      const mend = 'Write the value out.';
-      if (isAlias(node)) throw new UserError('Aliases (`*name`) are not used here.', { place: at(offset), mend });
-      if (node.tag?.startsWith('!'))
-        throw new UserError('Tags (`!name`) are not used here.', { place: at(offset), mend });
+    Node(key, node, path) {
+      if (path.length > 2 * depthMax) refuse(tooDeep, node, 'Write it more simply.');
+      if (isAlias(node)) refuse('Aliases (`*name`) are not used here.', node, 'Write the value out.');
+      else if (node.anchor !== undefined) refuse('Anchors (`&name`) are not used here.', node, 'Remove the anchor.');
+      if (node.tag !== undefined) refuse('Tags (`!name`) are not used here.', node, 'Remove the tag.');
+      if (key === 'key' && !isName(node)) refuse('A key must be plain text.', node, 'Write a name before the colon.');
+      if (!isScalar(node)) return;
+      if (typeof node.value === 'number' && !Number.isFinite(node.value))
+        refuse(`\`${node.source ?? 'This'}\` is no number that can be counted with.`, node, 'Write a finite number.');
+      if (typeof node.value === 'string' && !node.value.isWellFormed())
+        refuse('The text holds half a character (a lone surrogate).', node, 'Write the whole character.');
+    },
+    // A key without a node (`: value`) is no node and so is not visited.
+    Pair(_, pair) {
+      if (pair.key === null)
+        refuse('A key must be plain text.', pair.value as Node | null, 'Write a name before the colon.');
     },
   });
+}
+
+/** `__proto__` would reach what all objects share, and `<<` merges in other versions of YAML. */
+function isName(node: Node): boolean {
+  return isScalar(node) && node.source !== '' && node.value !== '__proto__' && node.value !== '<<';
 }
 
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationHint, formatDuration, parseDuration } from '../base/duration.ts';
+import { durationHint, durationPattern, formatDuration, parseDuration } from '../base/duration.ts';
 
 /** A name that people choose: kebab-case, so that it can be a file name, a CEL string and a journal value alike. */
 export const nameSchema = z
@@ -7,11 +7,15 @@ export const nameSchema = z
   .max(80)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected a name in kebab-case, such as `order-queue`');
 
+const durationText = z
+  .string(`expected a duration: ${durationHint}`)
+  .meta({ pattern: durationPattern, description: `A duration: ${durationHint}.` });
+
 /**
  * A duration as people write it, for example `10m`; whole milliseconds once parsed. A bare number is refused, because
  * nobody can see its unit. `z.encode` writes it back, so that a journal holds what a file would.
  */
-export const durationSchema = z.codec(z.string(`expected a duration: ${durationHint}`), z.int().nonnegative(), {
+export const durationSchema = z.codec(durationText, z.int().nonnegative(), {
   decode: (text, context) => {
     const ms = parseDuration(text);
     if (ms !== null) return ms;
@@ -29,10 +33,13 @@ export const durationSchema = z.codec(z.string(`expected a duration: ${durationH
 export const fractionSchema = z.number().min(0).max(1);
 
 /** A date and time in UTC such as `2026-03-02T10:00:00Z`. */
-export const instantSchema = z.iso.datetime({ offset: false });
+export const instantSchema = z.iso.datetime({
+  offset: false,
+  error: 'expected a date and time in UTC such as 2026-03-02T10:00:00Z',
+});
 
 /** A calendar date such as `2026-03-02`, taken as midnight UTC. */
-export const dateSchema = z.iso.date();
+export const dateSchema = z.iso.date('expected a date such as 2026-03-02');
 
 /** One line that a person reads. */
 export const lineSchema = z.string().min(1).max(400);

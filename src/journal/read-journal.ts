@@ -75,16 +75,21 @@ function checkLine(line: string, seq: number, prev: string): { entry: Entry; has
   const body = `${match[1]}}`;
   const hash = match[2] as string;
   if (sha256(body) !== hash) return 'The entry was changed: its hash does not fit its content.';
-  let entry: Entry & { prev?: unknown };
-  try {
-    entry = JSON.parse(body);
-  } catch {
-    return 'The line is not JSON.';
-  }
-  if (canonicalJson(entry) !== body) return 'The entry is not in canonical form.';
+  const entry = parseCanonical(body);
+  if (entry === null) return 'The entry is not JSON in canonical form.';
   if (entry.prev !== prev) return 'The entry does not follow the one before: lines were removed, added or reordered.';
   if (entry.seq !== seq) return `The entry has number ${entry.seq} where ${seq} is due.`;
   return { entry, hash };
+}
+
+/** Null for what is no JSON or is written otherwise than a journal writes, or is nested beyond all measure. */
+function parseCanonical(text: string): (Entry & { readonly prev?: unknown }) | null {
+  try {
+    const entry: Entry = JSON.parse(text);
+    return canonicalJson(entry) === text ? entry : null;
+  } catch {
+    return null;
+  }
 }
 
 function flawOfLine(what: string, atCut: boolean): string {

@@ -3,6 +3,8 @@ import { formatDuration } from '../base/duration.ts';
 import { limits } from '../domain/limits.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { callOrder } from '../domain/call-order.ts';
+import type { Fault, FaultKind } from '../domain/fault.ts';
+import type { Service, ServiceKind } from '../domain/topology.ts';
 
 /** What no schema can see: names that lead nowhere, cycles, times outside the trial. */
 export interface ScenarioProblem {
@@ -11,7 +13,23 @@ export interface ScenarioProblem {
   readonly mend: string | null;
 }
 
-/** All such problems, in the order of the file. */
+/** The kind of service without which a fault has no effect, or none that any action could mend. */
+const kindsOfTarget: Readonly<Partial<Record<FaultKind, ServiceKind>>> = {
+  'cache-saturation': 'cache',
+  'telemetry-outage': 'telemetry',
+};
+
+const earlyPoint = {
+  message: 'The points of the workload must follow one another in time.',
+  mend: 'Sort them by `at`, each later than the one before.',
+};
+
+const fallingQuantile = {
+  message: 'The times of `respondsIn` are quantiles and must not fall.',
+  mend: 'Write them from the quickest answer to the slowest.',
+};
+
+/** All such problems, room by room: names, topology, faults, distortions, times, context, people, labels. */
 export function checkScenario(scenario: Scenario): readonly ScenarioProblem[] {
   return [
     ...checkNames(scenario),
@@ -19,7 +37,10 @@ export function checkScenario(scenario: Scenario): readonly ScenarioProblem[] {
     ...checkFaults(scenario),
     ...checkDistortions(scenario),
     ...checkTimes(scenario),
+    ...checkContext(scenario),
+    ...checkPeople(scenario),
     ...checkExpected(scenario),
+    ...checkTwin(scenario),
   ];
 }
 
@@ -31,22 +52,34 @@ function checkNames(scenario: Scenario): ScenarioProblem[] {
     [['people'], scenario.people.map((person) => person.role)],
     [['context', 'history'], scenario.context.history.map((entry) => entry.pattern)],
   ];
-  return lists.flatMap(([path, names]) =>
-    names.flatMap((name, index) =>
-      names.indexOf(name) === index
-        ? []
-        : [{ path: [...path, index], message: `\`${name}\` is there twice.`, mend: 'Give each its own name.' }],
-    ),
+  return lists.flatMap(([path, names]) => twice(names, path));
+}
+
+function twice(names: readonly string[], path: readonly PropertyKey[]): ScenarioProblem[] {
+  return names.flatMap((name, index) =>
+    names.indexOf(name) === index
+      ? []
+      : [
+          {
+            path: [...path, index],
+            message: `\`${name}\` is there twice.`,
+            mend: 'Remove one, or give it its own name.',
+          },
+        ],
   );
 }
 
 function checkTopology(scenario: Scenario): ScenarioProblem[] {
   const { services } = scenario.topology;
-  const problems = services.flatMap((service, index) =>
-    service.dependsOn.flatMap((dependency, at) =>
-      checkService(scenario, dependency.service, ['topology', 'services', index, 'dependsOn', at, 'service']),
-    ),
-  );
+  const problems = services.flatMap((service, index) => {
+    const path = ['topology', 'services', index];
+    const called = service.dependsOn.map((dependency) => dependency.service);
+    return [
+      ...called.flatMap((name, at) => checkService(scenario, name, [...path, 'dependsOn', at, 'service'])),
+      ...twice(called, [...path, 'dependsOn']),
+      ...checkEnvelope(service, path),
+    ];
+  });
   problems.push(...checkService(scenario, scenario.workload.entry, ['workload', 'entry']));
   const order = callOrder(scenario.topology);
   if (order.kind === 'cycle') {
@@ -60,11 +93,36 @@ function checkTopology(scenario: Scenario): ScenarioProblem[] {
   return problems;
 }
 
+function checkEnvelope({ envelope }: Service, path: readonly PropertyKey[]): ScenarioProblem[] {
+  const { replicasMin, replicasMax } = envelope;
+  if (replicasMin <= replicasMax) return [];
+  const message = `The envelope's least number of replicas, ${replicasMin}, is above its most, ${replicasMax}.`;
+  return [{ path: [...path, 'envelope', 'replicasMin'], message, mend: 'Swap the two.' }];
+}
+
 function checkFaults(scenario: Scenario): ScenarioProblem[] {
   return scenario.faults.flatMap((fault, index) => [
     ...('target' in fault ? checkService(scenario, fault.target, ['faults', index, 'target']) : []),
+    ...checkFaultFits(scenario, fault, ['faults', index]),
     ...checkSpan(fault.at, fault.until, scenario.horizon, ['faults', index]),
   ]);
+}
+
+/** A fault that cannot bite would make a trial of nothing look like a trial passed. */
+function checkFaultFits(scenario: Scenario, fault: Fault, path: readonly PropertyKey[]): ScenarioProblem[] {
+  const { nodes, services } = scenario.topology;
+  if (fault.kind === 'node-loss') {
+    if (fault.nodes <= nodes) return [];
+    const message = `It loses ${fault.nodes} nodes, and the topology has ${nodes}.`;
+    return [{ path: [...path, 'nodes'], message, mend: 'Lose fewer, or give `topology.nodes` more.' }];
+  }
+  const wanted = kindsOfTarget[fault.kind];
+  const target = services.find((service) => service.name === fault.target);
+  if (wanted === undefined || target === undefined || target.kind === wanted) return [];
+  const named = services.filter((service) => service.kind === wanted).map((service) => service.name);
+  const message = `A \`${fault.kind}\` needs a service of kind \`${wanted}\`, and \`${target.name}\` is \`${target.kind}\`.`;
+  const mend = named.length > 0 ? `Such services are: ${named.join(', ')}.` : `Give the service \`kind: ${wanted}\`.`;
+  return [{ path: [...path, 'target'], message, mend }];
 }
 
 function checkDistortions(scenario: Scenario): ScenarioProblem[] {
@@ -77,10 +135,51 @@ function checkDistortions(scenario: Scenario): ScenarioProblem[] {
 }
 
 function checkTimes(scenario: Scenario): ScenarioProblem[] {
+  const { points } = scenario.workload;
+  const early = points.findIndex((point, index) => point.at <= (points[index - 1]?.at ?? -1));
+  const order = early < 0 ? [] : [{ path: ['workload', 'points', early, 'at'], ...earlyPoint }];
+  return [...order, ...checkHorizon(scenario)];
+}
+
+function checkHorizon(scenario: Scenario): ScenarioProblem[] {
   if (scenario.horizon >= 60_000 && scenario.horizon <= limits.horizonMaxMs && scenario.horizon % 60_000 === 0)
     return [];
   const message = `The horizon of ${formatDuration(scenario.horizon)} is not a number of whole minutes from 1m to ${formatDuration(limits.horizonMaxMs)}.`;
   return [{ path: ['horizon'], message, mend: 'Write for example 1h.' }];
+}
+
+function checkContext(scenario: Scenario): ScenarioProblem[] {
+  const { changeFreezes, changeRecords, deploys, events } = scenario.context;
+  return [
+    ...changeFreezes.flatMap((span, index) => checkOrder(span.from, span.to, ['context', 'changeFreezes', index])),
+    ...events.flatMap((event, index) => [
+      ...checkOrder(event.from, event.to, ['context', 'events', index]),
+      ...event.services.flatMap((name, at) =>
+        checkService(scenario, name, ['context', 'events', index, 'services', at]),
+      ),
+    ]),
+    ...changeRecords.flatMap((name, at) => checkService(scenario, name, ['context', 'changeRecords', at])),
+    ...deploys.flatMap((deploy, at) => checkService(scenario, deploy.service, ['context', 'deploys', at, 'service'])),
+  ];
+}
+
+function checkPeople(scenario: Scenario): ScenarioProblem[] {
+  return scenario.people.flatMap((person, index) => {
+    const path = ['people', index];
+    const falls = person.respondsIn.findIndex((value, at) => value < (person.respondsIn[at - 1] ?? 0));
+    return [
+      ...(falls < 0 ? [] : [{ path: [...path, 'respondsIn', falls], ...fallingQuantile }]),
+      ...person.absent.flatMap((span, at) => checkOrder(span.from, span.to, [...path, 'absent', at])),
+      ...person.interventions.flatMap((intervention, at) => [
+        ...('until' in intervention && intervention.until !== null
+          ? checkOrder(intervention.at, intervention.until, [...path, 'interventions', at])
+          : []),
+        ...(intervention.kind === 'repair'
+          ? checkService(scenario, intervention.action.target, [...path, 'interventions', at, 'action', 'target'])
+          : []),
+      ]),
+    ];
+  });
 }
 
 function checkExpected(scenario: Scenario): ScenarioProblem[] {
@@ -90,16 +189,25 @@ function checkExpected(scenario: Scenario): ScenarioProblem[] {
   ]);
 }
 
+function checkTwin({ id, twin }: Scenario): ScenarioProblem[] {
+  if (twin?.id !== id) return [];
+  return [{ path: ['twin', 'id'], message: 'A scenario cannot be its own twin.', mend: 'Name the other scenario.' }];
+}
+
+function checkOrder(from: number, to: number, path: readonly PropertyKey[]): ScenarioProblem[] {
+  if (to > from) return [];
+  const message = `It ends at ${formatDuration(to)}, not after its beginning at ${formatDuration(from)}.`;
+  return [{ path, message, mend: 'Swap the times.' }];
+}
+
 function checkSpan(from: number, to: number | null, horizon: number, path: readonly PropertyKey[]): ScenarioProblem[] {
   if (from >= horizon) {
     const message = `It begins at ${formatDuration(from)}, after the trial's end at ${formatDuration(horizon)}.`;
     return [{ path, message, mend: 'Begin earlier or lengthen the horizon.' }];
   }
-  if (to !== null && to <= from) {
-    const message = `It ends at ${formatDuration(to)}, not after its beginning at ${formatDuration(from)}.`;
-    return [{ path, message, mend: 'Swap the times.' }];
-  }
-  if (to === null || to <= horizon) return [];
+  if (to === null) return [];
+  if (to <= from) return checkOrder(from, to, path);
+  if (to <= horizon) return [];
   const message = `It ends at ${formatDuration(to)}, after the trial's end at ${formatDuration(horizon)}.`;
   return [{ path, message, mend: 'End earlier or lengthen the horizon.' }];
 }

@@ -1,16 +1,16 @@
-import type { Json } from '../base/canonical-json.ts';
+import { basename } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
-import { applyChanges, resolvePath } from '../base/apply-changes.ts';
-import type { Change } from '../base/apply-changes.ts';
 import type { SourcePlace } from '../base/errors.ts';
 import { UserError } from '../base/errors.ts';
 import { parseDocument } from '../base/parse-document.ts';
 import { readYamlFile } from '../base/read-yaml.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario, ScenarioDocument, Variation } from '../domain/scenario.ts';
 import { scenarioSchema, variationSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
-import { encodeScenario } from '../domain/encode-scenario.ts';
+import { checkSeries } from './check-series.ts';
+import { varyDocument } from './vary-document.ts';
 
 /** A scenario as it will run, with what a journal says of it. */
 export interface LoadedScenario {
@@ -31,61 +31,63 @@ const extensionsMax = 4;
 
 /** Loads a scenario file, following `extends`. Throws `UserError` for the first thing that is wrong with it. */
 export function loadScenario(file: string, find: ScenarioFinder): LoadedScenario {
-  const source = resolve(readYamlFile(file), find, extensionsMax);
+  const source = resolve(file, find, []);
   const scenario = parseDocument(scenarioSchema, source, 'scenario');
-  const problem = checkScenario(scenario)[0];
-  if (problem) throw new UserError(problem.message, { place: source.placeOf(problem.path), mend: problem.mend });
+  const problems = [...checkId(scenario.id, file), ...checkScenario(scenario), ...checkSeries(scenario)];
+  const first = problems[0];
+  if (first) {
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more in this file)` : '';
+    throw new UserError(`${first.message}${more}`, { place: source.placeOf(first.path), mend: first.mend });
+  }
   const document = encodeScenario(scenario);
   return { scenario, document, digest: digest(document), file, placeOf: source.placeOf };
 }
 
-function resolve(source: SourceDocument, find: ScenarioFinder, depth: number): SourceDocument {
+/** The id that a scenario file must carry, since reports name scenarios by id and people look for the file. */
+export function scenarioIdOf(file: string): string {
+  return basename(file).replace(/\.ya?ml$/, '');
+}
+
+function checkId(id: string, file: string) {
+  const wanted = scenarioIdOf(file);
+  if (id === wanted) return [];
+  const message = `The scenario's id is \`${id}\` and its file is named \`${wanted}\`.`;
+  return [{ path: ['id'], message, mend: `Write \`id: ${wanted}\`, or rename the file to ${id}.yaml.` }];
+}
+
+/** `via` is the ids of the scenarios that led here, the first loaded first. */
+function resolve(file: string, find: ScenarioFinder, via: readonly string[]): SourceDocument {
+  const source = readYamlFile(file);
   if (!isVariation(source.value)) return source;
   const variation = parseDocument(variationSchema, source, 'scenario that extends another');
-  const base = findBase(variation, source, find, depth);
-  const changed = change(base.value, variation, source);
-  return { ...source, value: changed, placeOf: (path) => placeInVariation(path, changed, variation, source) };
+  const baseFile = findBase(variation, source, find, [...via, scenarioIdOf(file)]);
+  const base = resolve(baseFile, find, [...via, scenarioIdOf(file)]);
+  return varyDocument(base, variation, source);
 }
 
 function isVariation(value: unknown): boolean {
-  return value !== null && typeof value === 'object' && 'extends' in value;
+  return value !== null && typeof value === 'object' && Object.hasOwn(value, 'extends');
 }
 
-function findBase(variation: Variation, source: SourceDocument, find: ScenarioFinder, depth: number): SourceDocument {
-  const place = source.placeOf(['extends']);
-  const file = find(variation.extends);
-  const mend = 'Name the id of a scenario in the same folder or among those shipped; `requal list` shows them.';
-  if (!file) throw new UserError(`There is no scenario \`${variation.extends}\` to extend.`, { place, mend });
-  if (depth === 0) {
-    throw new UserError(`Scenarios extend one another more than ${extensionsMax} deep, or in a circle.`, { place });
-  }
-  return resolve(readYamlFile(file), find, depth - 1);
-}
-
-function change(base: unknown, variation: Variation, source: SourceDocument): unknown {
-  let value = base;
-  for (const [index, step] of variation.changes.entries()) {
-    try {
-      value = applyChanges(value, [step as Change]);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError(error.message, { place: source.placeOf(['changes', index]), mend: error.mend });
-    }
-  }
-  const { extends: _, changes: __, ...own } = variation;
-  return { ...(value as object), twin: null, exercises: [], ...own } satisfies Record<string, unknown> as Json;
-}
-
-function placeInVariation(
-  path: readonly PropertyKey[],
-  value: unknown,
+function findBase(
   variation: Variation,
   source: SourceDocument,
-): SourcePlace {
-  if (typeof path[0] === 'string' && path[0] in variation) return source.placeOf(path);
-  const index = variation.changes.findIndex((step) => {
-    const changed = resolvePath(value, 'set' in step ? step.set : 'add' in step ? step.add : step.remove);
-    return changed?.every((key, at) => String(path[at]) === String(key)) ?? false;
-  });
-  return source.placeOf(index < 0 ? ['extends'] : ['changes', index]);
+  find: ScenarioFinder,
+  chain: readonly string[],
+): string {
+  const place = source.placeOf(['extends']);
+  const id = variation.extends;
+  if (chain.includes(id)) {
+    const circle = [...chain.slice(chain.indexOf(id)), id].join(' → ');
+    const mend = 'Let one of them be a whole scenario.';
+    throw new UserError(`These scenarios extend one another in a circle: ${circle}.`, { place, mend });
+  }
+  if (chain.length > extensionsMax) {
+    const mend = 'Write one of them out as a whole scenario.';
+    throw new UserError(`Scenarios extend one another more than ${extensionsMax} deep.`, { place, mend });
+  }
+  const file = find(id);
+  const mend = 'Name the id of a scenario in the same folder or among those shipped; `requal list` shows them.';
+  if (!file) throw new UserError(`There is no scenario \`${id}\` to extend.`, { place, mend });
+  return file;
 }
