@@ -1,5 +1,7 @@
+import { invariant } from '../base/errors.ts';
 import type { Approval } from '../domain/approval.ts';
 import { notice, page } from './escalate.ts';
+import { limits } from '../domain/limits.ts';
 import type { StartInput } from '../remediation/remediations.ts';
 import { refreshEvidence } from '../signal/evidence-quality.ts';
 import { perform } from './follow-up.ts';
@@ -8,6 +10,8 @@ import { think, writeDecision } from './think.ts';
 import type { Consideration } from './think.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
+
+const tooMany = 'as many remediations are under way as may be at one time';
 
 /**
  * Puts a decided plan before the guard and, if it is admitted, begins it in the world. A denied plan never reaches the
@@ -35,6 +39,7 @@ export function carryOut(state: TrialState, considered: Consideration, approvals
     because: ruling.kind === 'deny' ? ruling.because : '',
   });
   if (ruling.kind === 'deny') page(state, considered, `guardrail ${ruling.guardrail}: ${ruling.because}`);
+  else if (state.remediations.open >= limits.remediationsMax) page(state, considered, tooMany);
   else apply(state, considered, approvals);
 }
 
@@ -68,19 +73,15 @@ function apply(state: TrialState, considered: Consideration, approvals: readonly
     idempotencyKey: plan.idempotencyKey,
   });
   state.carried.set(id, { proposal, proposalId, decisionId });
-  const begun = begin(state, { id, at: state.at, plan, observation });
-  if (!begun) return page(state, considered, 'as many remediations are under way as may be at one time');
+  begin(state, { id, at: state.at, plan, observation });
   if (decision.level === 3) notice(state, considered, 'it acts within pre-approved bounds and can be aborted');
 }
 
 /** In a recording nothing can be carried out: what was admitted is noted, and never verified (design.md section 5). */
-function begin(state: TrialState, input: StartInput): boolean {
-  if (!state.world.capabilities.appliesActions) {
-    perform(state, [state.remediations.shadow(input)]);
-    return true;
-  }
+function begin(state: TrialState, input: StartInput): void {
+  if (!state.world.capabilities.appliesActions) return perform(state, [state.remediations.shadow(input)]);
   const command = state.remediations.start(input);
-  if (command) state.world.begin(command);
+  invariant(command, 'a remediation could not start although there was room for it');
+  state.world.begin(command);
   state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(input.plan.action) });
-  return command !== null;
 }
