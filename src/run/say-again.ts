@@ -11,6 +11,7 @@ const againAfterMs = 300_000;
 export function sayAgain(state: TrialState, thought: Pick<Consideration, 'proposal' | 'plan' | 'decision'>): boolean {
   const { proposal, plan, decision } = thought;
   if (plan && isUnderWay(state, plan.digest, plan.idempotencyKey)) return false;
+  if (plan === null && isBeingMended(state, proposal.service)) return false;
   const clauses = decision.clauses.map(({ id, result }) => `${id}:${result}`).join(' ');
   const said = `${decision.disposition} ${plan?.digest ?? proposal.pattern} ${clauses}`;
   const last = state.lastSaid.get(proposal.service);
@@ -25,4 +26,12 @@ function isUnderWay(state: TrialState, digest: string, key: string): boolean {
     if (call.what === 'approval-request' && call.plan?.digest === digest) return true;
   }
   return state.remediations.history.some((attempt) => attempt.outcome === 'open' && attempt.idempotencyKey === key);
+}
+
+/**
+ * Whether automation has something under way there that is still to be verified. Until then an agent that recognises
+ * nothing only sees its own repair at work; if it does not help, the verification calls a person.
+ */
+function isBeingMended(state: TrialState, service: string): boolean {
+  return state.remediations.history.some(({ outcome, target }) => outcome === 'open' && target === service);
 }

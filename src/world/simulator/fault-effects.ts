@@ -101,12 +101,13 @@ export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> 
   },
   'expired-certificate': {
     begin(sim, { service }) {
+      if (sim.isRenewed[service] === 1) return;
       sim.isBusy[service] = 1;
       sim.refused[service]! |= refusal.certificate;
       sim.isPlain[service] = 0;
       sim.certificateUntil[service] = sim.tick * limits.tickMs;
     },
-    advance: lasts,
+    advance: (sim, { service }) => sim.isRenewed[service] === 1,
     end(sim, { service }) {
       sim.isBusy[service] = 1;
       sim.refused[service]! &= ~refusal.certificate;

@@ -145,6 +145,8 @@ function serviceColumns(services: readonly Service[], faults: readonly Fault[]) 
     hasFormer: new Uint8Array(services.length).fill(1),
     deployedAt: column(() => -deployedBeforeMs),
     certificateUntil: column((service) => certificateEnd(service.name, faults)),
+    /** Renewed in this trial: the date at which the old certificate ends does nothing any more. */
+    isRenewed: new Uint8Array(services.length),
   };
 }
 

@@ -14,6 +14,7 @@ export const rotateCertificate: ActionEffect = {
     if ((sim.tick - operation.beganTick) * limits.tickMs < rotationMs) return false;
     operation.cured.push(...cureFaults(sim, operation.service, ['expired-certificate']));
     sim.isPlain[operation.service] = 0;
+    sim.isRenewed[operation.service] = 1;
     sim.certificateUntil[operation.service] = sim.tick * limits.tickMs + certificateHoldsMs;
     noteAll(sim, operation);
     // One after the other, although all are done within a tick or two.

@@ -119,6 +119,18 @@ describe('a simulated action', () => {
     expect(played.value(11, 'catalog', 'certificate_remaining_s')).toBeGreaterThan(86_400);
   });
 
+  it('rotate-certificate before the date keeps it from passing', async () => {
+    const faults = [{ id: 'fault', kind: 'expired-certificate', at: '5m', pattern: 'p', target: 'catalog' }] as const;
+    const played = await play(makeScenario({ faults: [...faults] }), [
+      [2, apply('rotate-certificate', 'catalog')],
+      [5, inject({ kind: 'expired-certificate', target: 'catalog' })],
+    ]);
+    expect(played.truthAt(4).activeFaults).toEqual([]);
+    expect(played.truthAt(6).activeFaults).toEqual([]);
+    expect(played.truthAt(6).successRatio).toBe(1);
+    expect(played.value(6, 'catalog', 'certificate_remaining_s')).toBeGreaterThan(86_400);
+  });
+
   it('clear-cache makes a saturated cache worse first and does not cure it', async () => {
     const played = await play(makeScenario({ workload: { entry: 'web', rate: 60 } }), [
       [5, inject({ kind: 'cache-saturation', target: 'cache' })],
