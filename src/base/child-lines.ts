@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { after } from './clock.ts';
 import { cleanedEnvironment } from './environment.ts';
 import { UserError } from './errors.ts';
+import { exitCodes } from './exit-codes.ts';
 
 /** What came of asking a program for one line. */
 export type LineAnswer =
@@ -22,10 +23,10 @@ export interface ChildLines {
 
 /**
  * A command ready to be started: the program found, and parts that begin with `./` or `../` taken from `folder`, because
- * the program itself runs in an empty one. Throws a `UserError` when there is no such program.
+ * the program itself runs in an empty one. Throws a `UserError` when there is no such program, or no such file.
  */
 export function findCommand(command: readonly string[], folder: string): readonly string[] {
-  const [name = '', ...rest] = command.map((part) => (/^\.\.?\//.test(part) ? resolve(folder, part) : part));
+  const [name = '', ...rest] = command.map((part) => (isRelative(part) ? resolve(folder, part) : part));
   const paths = name.includes('/')
     ? [isAbsolute(name) ? name : resolve(folder, name)]
     : (cleanedEnvironment()['PATH'] ?? '').split(delimiter).map((path) => join(path, name));
@@ -33,6 +34,12 @@ export function findCommand(command: readonly string[], folder: string): readonl
   if (name === '' || found === undefined) {
     throw new UserError(`there is no program \`${command[0] ?? ''}\` to start`, {
       mend: 'install it, or write its path from the folder of the candidate, beginning with `./`',
+    });
+  }
+  const missing = command.slice(1).find((part) => isRelative(part) && !existsSync(resolve(folder, part)));
+  if (missing !== undefined) {
+    throw new UserError(`there is no file \`${missing}\` for the program \`${name}\``, {
+      mend: `write its path from the folder of the candidate, which is ${folder}`,
     });
   }
   return [found, ...rest];
@@ -52,6 +59,12 @@ export function openChildLines(command: readonly string[], lineBytesMax: number)
   return new RunningChild(child, folder, lineBytesMax);
 }
 
+/** A program that no longer reads has mostly ended, and then how it ended is the better reason, which comes a little later. */
+const endGraceMs = 500;
+
+/** Without a listener these would end requal at once, and leave the program and its folder behind. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** A class, because it has a life: started, asked, gone, closed. */
 class RunningChild implements ChildLines {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -62,16 +75,22 @@ class RunningChild implements ChildLines {
   #bufferedBytes = 0;
   #whyGone: string | null = null;
   #settle: ((answer: LineAnswer) => void) | null = null;
+  #stopGrace: () => void = () => {};
+  /** When requal itself ends. */
+  readonly #leave = (): void => {
+    this.#kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 
   constructor(child: ChildProcessWithoutNullStreams, folder: string, lineBytesMax: number) {
     this.#child = child;
     this.#folder = folder;
     this.#lineBytesMax = lineBytesMax;
-    const killAtExit = () => this.#kill();
-    process.once('exit', killAtExit);
+    process.once('exit', this.#leave);
+    for (const signal of endingSignals) process.once(signal, exitInterrupted);
     this.#ended = new Promise((resolveEnded) => {
       const ended = () => {
-        process.off('exit', killAtExit);
+        this.#stopGrace();
         resolveEnded();
       };
       child.once('error', ended);
@@ -82,7 +101,10 @@ class RunningChild implements ChildLines {
     child.once('close', (code, signal) =>
       this.#fail(code === null ? `it was ended by ${signal}` : `it ended with code ${code}`),
     );
-    child.stdin.on('error', () => this.#fail('it no longer reads'));
+    child.stdin.on('error', () => {
+      this.#stopGrace();
+      this.#stopGrace = after(endGraceMs, () => this.#fail('it no longer reads'));
+    });
     child.stdout.on('data', (chunk: Buffer) => this.#take(chunk));
   }
 
@@ -106,6 +128,8 @@ class RunningChild implements ChildLines {
     await this.#ended;
     this.#child.stdin.destroy();
     this.#child.stdout.destroy();
+    process.off('exit', this.#leave);
+    for (const signal of endingSignals) process.off(signal, exitInterrupted);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -155,6 +179,14 @@ class RunningChild implements ChildLines {
       this.#child.kill('SIGKILL');
     }
   }
+}
+
+function exitInterrupted(): void {
+  process.exit(exitCodes.interrupted);
+}
+
+function isRelative(part: string): boolean {
+  return /^\.\.?\//.test(part);
 }
 
 function failed(reason: string): LineAnswer {

@@ -1,5 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument as parseYamlDocument, visit } from 'yaml';
+import {
+  LineCounter,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument as parseYamlDocument,
+  visit,
+} from 'yaml';
 import type { Document, ErrorCode, Node } from 'yaml';
 import type { SourcePlace } from './errors.ts';
 import { UserError } from './errors.ts';
@@ -116,7 +125,8 @@ function refuseOddities(document: Document.Parsed, at: (offset: number) => Sourc
     refuse('Directives (`%YAML`) are not used here.', null, 'Remove the line that begins with `%`.');
   visit(document, {
     Node(key, node, path) {
-      if (path.length > 2 * depthMax) refuse(tooDeep, node, 'Write it more simply.');
+      if (path.filter(isCollection).length >= depthMax && isCollection(node))
+        refuse(tooDeep, node, 'Write it more simply.');
       if (isAlias(node)) refuse('Aliases (`*name`) are not used here.', node, 'Write the value out.');
       else if (node.anchor !== undefined) refuse('Anchors (`&name`) are not used here.', node, 'Remove the anchor.');
       if (node.tag !== undefined) refuse('Tags (`!name`) are not used here.', node, 'Remove the tag.');

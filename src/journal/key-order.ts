@@ -3,7 +3,7 @@ import { invariant } from '../base/errors.ts';
 /**
  * The same value with the keys of every object in it sorted by UTF-16 code units, so that plain `JSON.stringify` gives
  * its canonical bytes. What is in order already is not copied. Throws for what JSON would lose or change: NaN,
- * infinities, undefined, functions, and keys such as `10` that JavaScript always enumerates first.
+ * infinities, undefined, functions, dates and maps, and keys such as `10` that JavaScript always enumerates first.
  */
 export function inKeyOrder<T>(value: T): T {
   return ordered(value) as T;
@@ -39,6 +39,9 @@ function listInKeyOrder(list: readonly unknown[]): readonly unknown[] {
 }
 
 function objectInKeyOrder(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  invariant(isPlain, 'a journal entry holds an object that is no plain record');
   const keys = Object.keys(object);
   let copy: Record<string, unknown> | null = sortInPlace(keys) ? null : {};
   if (copy) {
