@@ -1,16 +1,28 @@
 import type { Completion, Step, Truth } from '../domain/world.ts';
 import type { AlertChange } from '../domain/signals.ts';
 import { limits } from '../domain/limits.ts';
+import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { perform } from './follow-up.ts';
 import type { TrialState } from './trial-state.ts';
 
-/** Writes down what a step showed: alerts, ends of actions, and the truth where the judge needs it. */
+/**
+ * Writes down what a step showed: alerts, ends of actions, and the truth where the judge needs it, in the order of time.
+ * What follows from the end of an action happens when the step is over.
+ */
 export function witness(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
   const newest = step.truth.at(-1);
-  for (const truth of step.truth) if (truth !== newest) writeTruth(state, truth);
-  for (const completion of step.completions) writeCompletion(state, completion);
+  const steps: RemediationStep[] = [];
+  const past = [
+    ...step.truth.slice(0, -1).map((truth) => ({ at: truth.at, write: () => writeTruth(state, truth) })),
+    ...step.completions.map((done) => ({ at: done.at, write: () => steps.push(...writeCompletion(state, done)) })),
+    ...alerts
+      .filter(({ at }) => at < step.at)
+      .map((change) => ({ at: change.at, write: () => writeAlert(state, change) })),
+  ];
+  for (const { write } of past.sort((a, b) => a.at - b.at)) write();
+  perform(state, steps);
   if (newest) witnessNewest(state, newest);
-  for (const change of alerts) writeAlert(state, change);
+  for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
   if (!state.signals.firing) state.paged.clear();
 }
 
@@ -45,9 +57,10 @@ function writeFaultEdges(state: TrialState, truth: Truth): boolean {
   return began.length + ended.length > 0;
 }
 
-function writeCompletion(state: TrialState, completion: Completion): void {
+/** What follows from the completion, not yet done. */
+function writeCompletion(state: TrialState, completion: Completion): readonly RemediationStep[] {
   const remediation = state.remediations.completed(completion);
-  if (!remediation && !state.appliedByHand.delete(completion.id)) return;
+  if (!remediation && !state.appliedByHand.delete(completion.id)) return [];
   state.truthDue = true;
   state.journal.append(completion.at, {
     kind: 'completion',
@@ -57,7 +70,7 @@ function writeCompletion(state: TrialState, completion: Completion): void {
     reason: completion.reason,
     touched: completion.touched,
   });
-  if (remediation) perform(state, remediation.steps);
+  return remediation?.steps ?? [];
 }
 
 function writeAlert(state: TrialState, change: AlertChange): void {
