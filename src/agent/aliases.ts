@@ -10,6 +10,8 @@ export interface Aliases {
   hide(name: string): string;
   /** A text in which each known name is replaced by its alias. */
   hideIn(text: string): string;
+  /** A text of an external program, in true names. */
+  revealIn(text: string): string;
   /** What the agent said, in true names. A name that it was not given stays as it is. */
   reveal(proposal: Proposal): Proposal;
 }
@@ -35,6 +37,7 @@ export function createAliases(seed: number, names: readonly string[]): Aliases {
   return {
     hide,
     hideIn,
+    revealIn,
     reveal: (proposal) => ({
       ...proposal,
       service: reveal(proposal.service),

@@ -1,5 +1,6 @@
-import type { ChildLines, LineAnswer } from '../base/child-lines.ts';
-import { findCommand, openChildLines } from '../base/child-lines.ts';
+import { findCommand } from '../base/child-lines.ts';
+import type { JsonAnswer } from '../base/json-program.ts';
+import { createJsonProgram } from '../base/json-program.ts';
 import type { Agent, AgentRequest, AgentSpec } from '../domain/agent.ts';
 import { limits } from '../domain/limits.ts';
 import { proposalSchema } from '../domain/proposal.ts';
@@ -14,44 +15,28 @@ const reasonLengthMax = 300;
  * An external program as agent: one JSON line asks, one JSON line answers, either a proposal or `null` for nothing. It
  * runs in an empty folder with a cleaned environment and sees aliases. Whatever it does wrong is its own answer
  * `failed`; it is then killed, and started again for the next question a few times. Throws a `UserError` at once when
- * there is no such program. `folder` is the candidate's.
+ * there is no such program. `folder` is the candidate's; `names` are the services of the system, which need not all be
+ * shown to be spoken of.
  */
 export function createExecAgent(
   spec: Extract<AgentSpec, { kind: 'exec' }>,
-  { seed, folder }: { readonly seed: number; readonly folder: string },
+  { seed, folder, names }: { readonly seed: number; readonly folder: string; readonly names: readonly string[] },
 ): Agent {
-  const command = findCommand(spec.command, folder);
-  let current: ChildLines | null = null;
+  const program = createJsonProgram(findCommand(spec.command, folder), {
+    timeLimitMs: spec.timeLimit,
+    startsMax: limits.programStartsMax,
+    lineBytesMax: limits.answerBytesMax,
+  });
   let aliases: Aliases | null = null;
-  let startsLeft: number = limits.agentStartsMax;
-
-  function start(): ChildLines | null {
-    if (startsLeft === 0) return null;
-    startsLeft -= 1;
-    return openChildLines(command, limits.answerBytesMax);
-  }
   return {
     name: 'exec',
     async propose(request) {
-      aliases ??= createAliases(seed, namesIn(request));
-      // One that has gone between two questions is still asked: that it went is its answer.
-      current ??= start();
-      const child = current;
-      if (child === null) return failed(`it failed ${limits.agentStartsMax} times and is not started again`);
-      const answer = await child.ask(externalRequest(request, aliases), spec.timeLimit);
-      const understood = understand(answer, aliases, spec.latency);
-      if (understood.kind === 'failed') {
-        current = null;
-        await child.close();
-      }
-      return understood;
+      aliases ??= createAliases(seed, [...new Set([...names, ...namesIn(request)])]);
+      const answer = understand(await program.ask(externalRequest(request, aliases)), aliases, spec.latency);
+      if (answer.kind === 'failed') await program.dismiss();
+      return answer;
     },
-    async close() {
-      startsLeft = 0;
-      const child = current;
-      current = null;
-      await child?.close();
-    },
+    close: () => program.close(),
   };
 }
 
@@ -60,14 +45,9 @@ function namesIn({ observation, runbooks }: AgentRequest): readonly string[] {
   return [...new Set([...observation.context.services.map(({ name }) => name), ...named])];
 }
 
-function understand(answer: LineAnswer, aliases: Aliases, latencyMs: number): AgentAnswer {
+function understand(answer: JsonAnswer, aliases: Aliases, latencyMs: number): AgentAnswer {
   if (answer.kind === 'failed') return answer;
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.line);
-  } catch {
-    return failed('its answer is no JSON');
-  }
+  const { value } = answer;
   if (value === null) return { kind: 'nothing' };
   const { success, data, error } = proposalSchema.safeParse(value);
   if (success) return { kind: 'proposal', proposal: aliases.reveal(data), latencyMs };

@@ -4,18 +4,19 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { Aliases } from './aliases.ts';
 
 /**
- * One line for an external agent: `{kind: "propose", observation, runbooks}`. The observation is written out, with all
+ * What an external agent is asked: `{kind: "propose", observation, runbooks}`. The observation is written out, with all
  * values in `values`; names of services are aliases throughout, in texts as well.
  */
-export function externalRequest({ observation, runbooks }: AgentRequest, aliases: Aliases): string {
-  return JSON.stringify({
+export function externalRequest({ observation, runbooks }: AgentRequest, aliases: Aliases) {
+  return {
     kind: 'propose',
     observation: hiddenObservation(observation, aliases),
     runbooks: runbooks.map((runbook) => hiddenRunbook(runbook, aliases)),
-  });
+  };
 }
 
-function hiddenObservation({ at, alerts, context, valuesOf }: Observation, { hide, hideIn }: Aliases) {
+/** An observation as external programs see it: at a time of the trial, with all values, and with aliases for names. */
+export function hiddenObservation({ at, alerts, context, valuesOf }: Observation, { hide, hideIn }: Aliases) {
   return {
     at,
     alerts: alerts.map((alert) => ({

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import type { Approval, EscalationPayload } from './approval.ts';
 import type { ClauseResult, Disposition } from './decision.ts';
+import type { AnswersBody, DoorKeeper } from './door-answer.ts';
 import type { Evidence } from './proposal.ts';
 import type { Facts } from './facts.ts';
 import type { Level } from './policy.ts';
@@ -40,6 +41,8 @@ export interface StartBody {
     }[];
   };
   readonly charterDigest: string;
+  /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */
+  readonly scoredUntil: number | null;
 }
 
 /** A fault began or ended in the world. Truth: for the judge only. */
@@ -127,7 +130,7 @@ export interface ProposalBody {
 
 export interface AgentFailedBody {
   readonly kind: 'agent-failed';
-  readonly who: 'agent' | 'policy' | 'executor';
+  readonly who: DoorKeeper;
   readonly reason: string;
   readonly timedOut: boolean;
 }
@@ -284,6 +287,7 @@ export type EntryBody =
   | VerificationBody
   | StopBody
   | QualityAlertBody
+  | AnswersBody
   | HarnessFaultBody
   | EndBody;
 

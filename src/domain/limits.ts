@@ -31,7 +31,11 @@ export const limits = {
   /** One answer of an external program; longer lines are cut off as nonsense. */
   answerBytesMax: 256 * 1024,
   /** Starts of one external program in one trial; one that failed so often will not get better. */
-  agentStartsMax: 4,
+  programStartsMax: 4,
+  /** What all answers of one external program in one trial may come to; ten times what an honest agent says in a day. */
+  answersBytesMax: 8 * 1024 * 1024,
+  /** Proposals written down in one trial; one that has more is a flood, which must not fill the journal. */
+  proposalsMax: 300,
   /** Remediations that may run at one time in one trial. */
   remediationsMax: 8,
   /** Attempts that the guard looks back on; more than any sane rate limit allows in a day. */

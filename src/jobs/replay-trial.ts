@@ -7,6 +7,7 @@ import type { ReplayComparison } from '../domain/replay-comparison.ts';
 import type { VerifiedJournal } from '../journal/read-journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
+import { keptAnswers } from '../run/answers.ts';
 import { runTrial } from '../run/trial.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { TrialInput } from '../run/trial-input.ts';
@@ -17,19 +18,21 @@ import { findReplay } from './subjects.ts';
 
 /**
  * Runs the trial of a journal again from its first entry and compares the two, line by line. Throws `UserError` when
- * the trial cannot be made again: its candidate or its recording is no longer what it was.
+ * the trial cannot be made again: its candidate or its recording is no longer what it was. External programs are not
+ * asked again: their answers are in the journal.
  */
 export async function replayTrial(file: string, candidateFolder: string | null): Promise<ReplayComparison> {
   const kept = readJournal(file);
   const candidate = candidateFor(file, kept.start, candidateFolder);
-  const again = await runTrial(inputOf(kept.start, candidate));
+  const answers = keptAnswers(kept.entries);
+  const again = await runTrial(inputOf(kept.start, candidate), answers);
   const at = firstDifference(kept, again.lines);
   return {
     journal: file,
     trial: `${kept.start.candidate.name}/${kept.start.scenario.id}.s${kept.start.seed}`,
     identical: at === null,
     entries: kept.lines.length,
-    answersReused: 0,
+    answersReused: answers.reused,
     firstDifference: at === null ? null : { seq: at, kept: kept.lines[at] ?? null, again: again.lines[at] ?? null },
   };
 }
@@ -50,9 +53,18 @@ function candidateFor(file: string, start: EntryOf<'start'>, folder: string | nu
 
 function inputOf(start: EntryOf<'start'>, candidate: Candidate): TrialInput {
   const scenario = scenarioSchema.parse(start.scenario);
-  const { seed, scenarioDigest, charterDigest, world, replay } = start;
+  const { seed, scenarioDigest, charterDigest, world, replay, scoredUntil } = start;
   if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');
-  const common = { scenario, document: start.scenario, scenarioDigest, candidate, charterDigest, seed, replay };
+  const common = {
+    scenario,
+    document: start.scenario,
+    scenarioDigest,
+    candidate,
+    charterDigest,
+    seed,
+    replay,
+    scoredUntil,
+  };
   if (world === 'simulator') return { ...common, world, openWorld: () => openSimulator(scenario, seed) };
   if (world === 'recorded' && replay !== null) {
     const recording = findReplay(replay.id, replay.digest);

@@ -9,6 +9,7 @@ import { loadCandidate } from '../policy/load-candidate.ts';
 import { makeSummary } from '../report/make-summary.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
+import { checkPrograms } from '../run/check-programs.ts';
 import type { JudgedTrial } from '../run/judged-trial.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import { calibrate } from './calibrate.ts';
@@ -49,6 +50,7 @@ export async function runTrials(request: RunRequest, onProgress: OnProgress): Pr
   const began = monotonicNowMs();
   const { charter, digest: charterDigest } = loadCharter();
   const candidates = request.candidates.map(loadCandidate);
+  candidates.forEach(checkPrograms);
   const planned = plan(request, candidates, charter, charterDigest);
   const judged = await judgeAll(planned, charter, onProgress);
   const id = `run-${isoTime(startedAt).replace(/[-:]|\.\d+/g, '')}`;

@@ -136,6 +136,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     verification: [],
     stop: [],
     'quality-alert': [],
+    answers: [],
     'harness-fault': [],
     end: [],
   };

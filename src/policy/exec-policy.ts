@@ -1,7 +1,9 @@
-import { findCommand, openChildLines, type ChildLines, type LineAnswer } from '../base/child-lines.ts';
+import { findCommand } from '../base/child-lines.ts';
 import { invariant } from '../base/errors.ts';
+import { createJsonProgram, type JsonAnswer } from '../base/json-program.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { dispositionOf, type Decision } from '../domain/decision.ts';
+import type { PolicySaid } from '../domain/door-answer.ts';
 import type { Facts } from '../domain/facts.ts';
 import { limits } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -9,94 +11,94 @@ import type { Level, Policy } from '../domain/policy.ts';
 import { approvalNeed } from './approval-need.ts';
 import { policyAnswerSchema } from './policy-answer-schema.ts';
 
-/** What came of asking an external policy. A failure carries the decision that is then taken: a person is paged. */
-export type PolicyAnswer =
-  | { readonly kind: 'decided'; readonly decision: Decision }
-  | { readonly kind: 'failed'; readonly decision: Decision; readonly reason: string; readonly timedOut: boolean };
+/** How names of services are kept from the program, and taken back from what it says. */
+export interface NameCover {
+  hide(name: string): string;
+  revealIn(text: string): string;
+}
 
 /** A policy that answers later, and that has to be closed. */
 export interface ExternalPolicy {
-  /** Never rejects. Arguments as those of `PolicyEngine.decide`. */
-  decide(facts: Facts, plan: Plan | null, at: number, startAt: string): Promise<PolicyAnswer>;
+  /** Never rejects. `at` counts milliseconds from the start of the trial. */
+  ask(facts: Facts, plan: Plan | null, at: number): Promise<PolicySaid>;
   close(): Promise<void>;
 }
 
+/** Of a message about nonsense the journal needs no more than the beginning. */
+const reasonLengthMax = 300;
+
 /**
- * An external program as policy: one JSON line `{kind: "decide", at, startAt, facts, plan}` asks, one JSON line
- * `{level, because, escalateTo}` answers. It runs in an empty folder with a cleaned environment. Digests and keys of the
- * plan are withheld, because they would tell one trial from another.
+ * An external program as policy: one JSON line `{kind: "decide", id, at, facts, plan}` asks, one JSON line
+ * `{level, because, escalateTo}` answers. It runs in an empty folder with a cleaned environment and sees aliases for
+ * names of services. Digests and keys of the plan and the date are withheld, because they would tell one trial from
+ * another and a recorded incident could be looked up.
  *
- * It decides the level. Who approves, and all guardrails, stay with the policy file of the candidate.
- *
- * What it does wrong (a crash, silence beyond its time limit, anything but such a line) fails closed to level 1; it is
+ * What it does wrong (a crash, silence beyond its time limit, anything but such a line) is an answer `failed`; it is
  * then started again a few times. Throws a `UserError` at once when there is no such program.
  */
-export function createExecPolicy({ programs, policy, folder }: Candidate): ExternalPolicy {
+export function createExecPolicy({ programs, folder }: Candidate, names: NameCover): ExternalPolicy {
   const door = programs.policy;
   invariant(door.kind === 'exec', 'the candidate has an external policy');
-  const command = findCommand(door.command, folder);
-  let current: ChildLines | null = null;
-  let startsLeft: number = limits.agentStartsMax;
-
-  function start(): ChildLines | null {
-    if (startsLeft === 0) return null;
-    startsLeft -= 1;
-    return openChildLines(command, limits.answerBytesMax);
-  }
+  const program = createJsonProgram(findCommand(door.command, folder), {
+    timeLimitMs: door.timeLimit,
+    startsMax: limits.programStartsMax,
+    lineBytesMax: limits.answerBytesMax,
+  });
   return {
-    async decide(facts, plan, at, startAt) {
-      // One that has gone between two questions is still asked: that it went is its answer.
-      current ??= start();
-      const child = current;
-      if (child === null) {
-        return failClosed(policy, plan, `it failed ${limits.agentStartsMax} times and is not started again`, false);
-      }
-      const line = JSON.stringify({ kind: 'decide', at, startAt, facts, plan: shownPlan(plan) });
-      const answer = understand(await child.ask(line, door.timeLimit), policy, plan);
-      if (answer.kind === 'failed') {
-        current = null;
-        await child.close();
-      }
-      return answer;
+    async ask(facts, plan, at) {
+      const scope = { ...facts.scope, target: names.hide(facts.scope.target) };
+      const shown = { ...facts, scope };
+      const answer = await program.ask({ kind: 'decide', at, facts: shown, plan: shownPlan(plan, names) });
+      const said = understand(answer, names);
+      if (said.kind === 'failed') await program.dismiss();
+      return said;
     },
-    async close() {
-      startsLeft = 0;
-      const child = current;
-      current = null;
-      await child?.close();
-    },
+    close: () => program.close(),
   };
 }
 
-function shownPlan(plan: Plan | null): Omit<Plan, 'digest' | 'idempotencyKey'> | null {
-  if (plan === null) return null;
-  const { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs } = plan;
-  return { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs };
-}
-
-function understand(answer: LineAnswer, policy: Policy, plan: Plan | null): PolicyAnswer {
-  if (answer.kind === 'failed') return failClosed(policy, plan, answer.reason, answer.timedOut);
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.line);
-  } catch {
-    return failClosed(policy, plan, 'its answer is no JSON', false);
-  }
-  const { success, data, error } = policyAnswerSchema.safeParse(value);
-  if (!success) {
-    const [issue] = error.issues;
-    const where = issue?.path.map(String).join('.') ?? '';
-    return failClosed(policy, plan, `its answer is no decision: ${where}: ${issue?.message ?? ''}`, false);
+/**
+ * The decision that an answer of an external policy comes to. The program decides the level; who approves stays with
+ * the policy file. A failed answer fails closed: a person is paged.
+ */
+export function decisionFrom(said: PolicySaid, policy: Policy, plan: Plan | null): Decision {
+  if (said.kind === 'failed') {
+    return decisionAt(1, policy, plan, [`The policy failed, so a person is paged: ${said.reason}.`]);
   }
   // Without an action there is nothing to approve or to carry out, as in requal's own engine.
-  const level = plan === null && data.level > 1 ? 1 : data.level;
-  const decision = decisionAt(level, policy, plan, data.because);
-  return { kind: 'decided', decision: { ...decision, escalateTo: data.escalateTo ?? decision.escalateTo } };
+  const level = plan === null && said.level > 1 ? 1 : said.level;
+  const decision = decisionAt(level, policy, plan, said.because);
+  return { ...decision, escalateTo: said.escalateTo ?? decision.escalateTo };
 }
 
-function failClosed(policy: Policy, plan: Plan | null, reason: string, timedOut: boolean): PolicyAnswer {
-  const because = [`The policy failed, so a person is paged: ${reason}.`];
-  return { kind: 'failed', decision: decisionAt(1, policy, plan, because), reason, timedOut };
+/** Where automation has stopped already, nobody is asked for a level: a person of the policy file's choice goes on. */
+export function handOverDecision(policy: Policy, plan: Plan | null): Decision {
+  return decisionAt(1, policy, plan, ['Automation has stopped, so a person goes on.']);
+}
+
+function shownPlan(plan: Plan | null, { hide }: NameCover): Omit<Plan, 'digest' | 'idempotencyKey'> | null {
+  if (plan === null) return null;
+  const { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs } = plan;
+  return {
+    action: { ...action, target: hide(action.target) },
+    runbook,
+    pattern,
+    scope: { ...scope, services: scope.services.map(hide) },
+    tier,
+    idempotent,
+    undo,
+    verifyWithinMs,
+  };
+}
+
+function understand(answer: JsonAnswer, { revealIn }: NameCover): PolicySaid {
+  if (answer.kind === 'failed') return answer;
+  const { success, data, error } = policyAnswerSchema.safeParse(answer.value);
+  if (success) return { kind: 'decided', ...data, because: data.because.map(revealIn) };
+  const [issue] = error.issues;
+  const what = `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`;
+  const reason = `its answer is no decision: ${what.slice(0, reasonLengthMax)}`;
+  return { kind: 'failed', reason, timedOut: false };
 }
 
 function decisionAt(level: Level, policy: Policy, plan: Plan | null, because: readonly string[]): Decision {

@@ -4,31 +4,29 @@ import { notice, page } from './escalate.ts';
 import { limits } from '../domain/limits.ts';
 import type { StartInput } from '../remediation/remediations.ts';
 import { refreshEvidence } from '../signal/evidence-quality.ts';
+import { ruleOn } from './executor.ts';
 import { perform } from './follow-up.ts';
 import { stepOf } from './quality.ts';
 import { think, writeDecision } from './think.ts';
-import type { Consideration } from './think.ts';
+import type { Consideration, Thought } from './think.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 
 const tooMany = 'as many remediations are under way as may be at one time';
 
 /**
- * Puts a decided plan before the guard and, if it is admitted, begins it in the world. A denied plan never reaches the
- * world: it goes to a person instead.
+ * Puts a decided plan before the executor's guardrails and, if it is admitted, begins it in the world. A denied plan
+ * never reaches the world: it goes to a person instead. `now` is what automation thinks at this moment.
  */
-export function carryOut(state: TrialState, considered: Consideration, approvals: readonly Approval[]): void {
-  const { plan, decision, decisionId, facts, observation } = considered;
+export async function carryOut(
+  state: TrialState,
+  considered: Consideration,
+  approvals: readonly Approval[],
+  now: Thought = considered,
+): Promise<void> {
+  const { plan, decisionId } = considered;
   if (plan === null) return;
-  const ruling = state.guard.rule({
-    at: state.at,
-    observation,
-    plan,
-    facts,
-    decision,
-    approvals,
-    history: state.remediations.history,
-  });
+  const ruling = await ruleOn(state, plan, now, approvals);
   state.journal.append(state.at, {
     kind: 'ruling',
     decision: decisionId,
@@ -38,7 +36,7 @@ export function carryOut(state: TrialState, considered: Consideration, approvals
     requirement: ruling.kind === 'deny' ? ruling.requirement : null,
     because: ruling.kind === 'deny' ? ruling.because : '',
   });
-  if (ruling.kind === 'deny') page(state, considered, `guardrail ${ruling.guardrail}: ${ruling.because}`);
+  if (ruling.kind === 'deny') page(state, considered, refusal(ruling.guardrail, ruling.because));
   else if (state.remediations.open >= limits.remediationsMax) page(state, considered, tooMany);
   else apply(state, considered, approvals);
 }
@@ -46,16 +44,28 @@ export function carryOut(state: TrialState, considered: Consideration, approvals
 /**
  * Looks again before an approved plan is carried out: observation, plan, facts and decision are made anew, and the
  * guard rules on those (requirements.md D4, D19). An approval names the old digest; if the plan has changed it is void.
+ *
+ * An external executor is given both plans, the one that people said yes to and the one made anew. What it executes is
+ * the approved one, so that one that does not look again can be told from one that does.
  */
-export function carryOutApproved(state: TrialState, call: OpenCall, approvals: readonly Approval[]): void {
+export async function carryOutApproved(
+  state: TrialState,
+  call: OpenCall,
+  approvals: readonly Approval[],
+): Promise<void> {
   const observation = state.signals.observe(state.at, state.running);
   const evidence = [...refreshEvidence(observation, call.proposal.evidence)];
-  const thought = think(state, observation, { ...call.proposal, evidence });
+  const thought = await think(state, observation, { ...call.proposal, evidence });
   const decisionId = writeDecision(state, thought, call.proposalId, 're-checked');
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
-  if (disposition === 'act' || disposition === 'ask') carryOut(state, considered, approvals);
+  if (state.executor.kind === 'external') await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
+  else if (disposition === 'act' || disposition === 'ask') await carryOut(state, considered, approvals);
   else page(state, considered, 'the situation changed while the approval was awaited');
+}
+
+function refusal(guardrail: string | null, because: string): string {
+  return guardrail === null ? `the executor refused it: ${because}` : `guardrail ${guardrail}: ${because}`;
 }
 
 function apply(state: TrialState, considered: Consideration, approvals: readonly Approval[]): void {

@@ -1,14 +1,23 @@
+import type { DoorFailure } from '../domain/door-answer.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
+import { limits } from '../domain/limits.ts';
 import { observationBody } from '../signal/observation-body.ts';
 import { carryOut } from './carry-out.ts';
 import { ask, page, standBy } from './escalate.ts';
+import { programFailed } from './program-failed.ts';
 import { sayAgain } from './say-again.ts';
 import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
 import { stepOf } from './quality.ts';
 import { nextId } from './trial-state.ts';
 import type { TrialState } from './trial-state.ts';
+
+const flood: DoorFailure = {
+  kind: 'failed',
+  reason: `it has made ${limits.proposalsMax} proposals, and no more are looked at`,
+  timedOut: false,
+};
 
 /** An agent that has found nothing to say for this long while an alert fires has failed silently. */
 const silentAfterMs = 300_000;
@@ -23,7 +32,7 @@ export async function consider(state: TrialState): Promise<void> {
   const asked = state.agent.propose({ observation, runbooks: state.input.candidate.runbooks });
   const answer = asked instanceof Promise ? await asked : asked;
   if (answer.kind === 'nothing') nothingSaid(state, observation);
-  else if (answer.kind === 'failed') await agentFailed(state, observation, answer);
+  else if (answer.kind === 'failed') programFailed(state, 'agent', answer, observation);
   else await proposed(state, observation, answer);
 }
 
@@ -51,10 +60,14 @@ async function decideOn(
 ): Promise<void> {
   const { proposal } = answer;
   noteRecommendation(state, proposal);
-  const thought = think(state, observation, proposal);
+  const thinking = think(state, observation, proposal);
+  const thought = thinking instanceof Promise ? await thinking : thinking;
   if (!sayAgain(state, thought)) {
     state.idle += 1;
     return;
+  }
+  if (state.counts.proposal >= limits.proposalsMax) {
+    return programFailed(state, 'agent', flood, observation);
   }
   const written = writeDown(state, thought, answer);
   await follow(state, written);
@@ -86,43 +99,18 @@ function writeDown(
 async function follow(state: TrialState, considered: Consideration): Promise<void> {
   const { disposition } = considered.decision;
   if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
-  else if (disposition === 'act') carryOut(state, considered, []);
-  else if (disposition === 'ask') askOrReuse(state, considered);
+  else if (disposition === 'act') await carryOut(state, considered, []);
+  else if (disposition === 'ask') await askOrReuse(state, considered);
   else if (disposition === 'assist') page(state, considered, 'the policy leaves this to a person');
   else standBy(state, considered);
 }
 
 /** A policy may let an approval serve again; whether it may is for the charter to say (requirements.md D4). */
-function askOrReuse(state: TrialState, considered: Consideration): void {
+async function askOrReuse(state: TrialState, considered: Consideration): Promise<void> {
   const { bindsTo } = state.input.candidate.policy.guardrails.approval;
   const usable = bindsTo === 'digest' ? [] : state.approvals.filter(({ validUntil }) => validUntil >= state.at);
-  if (usable.length > 0) carryOut(state, considered, usable);
+  if (usable.length > 0) await carryOut(state, considered, usable);
   else ask(state, considered);
-}
-
-async function agentFailed(
-  state: TrialState,
-  observation: Observation,
-  answer: Extract<AgentAnswer, { kind: 'failed' }>,
-): Promise<void> {
-  const { reason, timedOut } = answer;
-  state.journal.append(state.at, { kind: 'agent-failed', who: 'agent', reason, timedOut });
-  page(state, failedConsideration(state, observation, reason), 'the agent failed');
-}
-
-function failedConsideration(state: TrialState, observation: Observation, reason: string): Consideration {
-  const service = observation.alerts[0]?.service ?? observation.context.services[0]?.name ?? '';
-  const proposal: Proposal = {
-    service,
-    pattern: null,
-    diagnosis: `No diagnosis: ${reason}`,
-    confidence: 0,
-    evidence: [],
-    actions: [],
-    rationale: '',
-    versions: { agent: state.agent.name, model: 'none', prompt: 'none' },
-  };
-  return { ...think(state, observation, proposal), proposalId: '', decisionId: '' };
 }
 
 /** Silence counts as a failure only once an alert has fired for longer than an agent may take (requirements.md G4). */

@@ -19,8 +19,9 @@ export function ask(state: TrialState, considered: Consideration): void {
 /** Pages a role to take over, unless that role has an open page about the same service. */
 export function page(state: TrialState, considered: Consideration, why: string): void {
   const { decision, proposal } = considered;
-  if (state.paged.get(proposal.service) === decision.escalateTo) return;
-  state.paged.set(proposal.service, decision.escalateTo);
+  const whom = `${decision.escalateTo} ${proposal.service}`;
+  if (state.paged.has(whom)) return;
+  state.paged.add(whom);
   open(state, considered, 'page', [[decision.escalateTo]], null, why);
 }
 

@@ -1,20 +1,20 @@
 import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { unreachable } from '../base/errors.ts';
 import { page } from './escalate.ts';
+import { stopOpen, verifyOpen } from './executor.ts';
 import { stepOf } from './quality.ts';
-import { think } from './think.ts';
+import { takeStock } from './think.ts';
 import type { TrialState } from './trial-state.ts';
 
 /** Looks at what was carried out: did it help, must it be undone, does a person have to go on (requirements.md D13)? */
-export function followUp(state: TrialState): void {
-  if (state.remediations.open === 0) return;
+export async function followUp(state: TrialState): Promise<void> {
   const observation = state.signals.observe(state.at, state.running);
-  perform(state, state.remediations.verify(state.at, observation));
+  perform(state, await verifyOpen(state, observation));
 }
 
 /** Stops all that automation has under way (requirements.md D15). */
-export function stopRemediations(state: TrialState, why: string): void {
-  perform(state, state.remediations.stopAll(state.at, why));
+export async function stopRemediations(state: TrialState, why: string): Promise<void> {
+  perform(state, await stopOpen(state, why));
 }
 
 /** Writes down what became of remediations, gives the world what it has to begin, and pages where a person must go on. */
@@ -63,5 +63,5 @@ function handOver(state: TrialState, step: RemediationStep): void {
   if (!carried) return;
   const observation = state.signals.observe(state.at, state.running);
   const { proposalId, decisionId, proposal } = carried;
-  page(state, { ...think(state, observation, proposal), proposalId, decisionId }, step.why);
+  page(state, { ...takeStock(state, observation, proposal), proposalId, decisionId }, step.why);
 }

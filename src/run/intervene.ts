@@ -8,14 +8,14 @@ import type { OpenCall, TrialState } from './trial-state.ts';
 import { stopRemediations } from './follow-up.ts';
 
 /** Takes in what people did since the last step: answers, repairs, stops. */
-export function intervene(state: TrialState): void {
+export async function intervene(state: TrialState): Promise<void> {
   for (const event of state.people.due(state.at)) {
     writeEvent(state, event);
-    react(state, event);
+    await react(state, event);
   }
 }
 
-function react(state: TrialState, event: PersonEvent): void {
+async function react(state: TrialState, event: PersonEvent): Promise<void> {
   switch (event.kind) {
     case 'answered':
       return answered(state, event);
@@ -72,7 +72,7 @@ function writeEvent(state: TrialState, event: PersonEvent): void {
   });
 }
 
-function answered(state: TrialState, event: Extract<PersonEvent, { kind: 'answered' }>): void {
+async function answered(state: TrialState, event: Extract<PersonEvent, { kind: 'answered' }>): Promise<void> {
   const call = state.calls.get(event.requestId);
   if (!call?.plan || !call.need) return;
   if (event.answer === 'reject') {
@@ -91,7 +91,7 @@ function answered(state: TrialState, event: Extract<PersonEvent, { kind: 'answer
   state.approvals.push(approval);
   if (!isComplete(call.need.groups, call.approvals)) return;
   close(state, call);
-  carryOutApproved(state, call, call.approvals);
+  await carryOutApproved(state, call, call.approvals);
 }
 
 /** Whether each group has a yes of its own from a person who answered for no other group (requirements.md D4). */
@@ -109,10 +109,13 @@ function close(state: TrialState, call: OpenCall): void {
   state.people.withdraw(call.id);
 }
 
-function stopEverything(state: TrialState, why: string): void {
-  for (const call of state.calls.values()) if (call.what === 'approval-request') close(state, call);
-  state.pending.length = 0;
-  stopRemediations(state, why);
+async function stopEverything(state: TrialState, why: string): Promise<void> {
+  // An external executor has to keep its hands off by itself: what it is still asked is what shows that it does.
+  if (state.executor.kind === 'requal') {
+    for (const call of state.calls.values()) if (call.what === 'approval-request') close(state, call);
+    state.pending.length = 0;
+  }
+  await stopRemediations(state, why);
 }
 
 function repairBegins(state: TrialState, event: Extract<PersonEvent, { kind: 'repairs' }>): void {

@@ -1,24 +1,35 @@
+import { invariant } from '../base/errors.ts';
+import { createAliases } from '../agent/aliases.ts';
+import type { Aliases } from '../agent/aliases.ts';
 import { createAgent } from '../agent/create-agent.ts';
+import type { Adversary, Agent, AgentSpec } from '../domain/agent.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Truth, World } from '../domain/world.ts';
 import { createGuard } from '../guard/guard.ts';
 import { createQualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createPeople } from '../people/simulated-people.ts';
+import { createExecPolicy } from '../policy/exec-policy.ts';
 import { createPolicy } from '../policy/policy-engine.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import { createRemediations } from '../remediation/remediations.ts';
 import { createSignals } from '../signal/create-signals.ts';
 import type { TrialInput } from './trial-input.ts';
-import type { TrialState } from './trial-state.ts';
+import type { Answers } from './answers.ts';
+import { createExecutorDoor } from './executor-door.ts';
+import { createExecutorRegister } from './executor-register.ts';
+import type { Decider, Executor, TrialState } from './trial-state.ts';
 
 /** Agents of these kinds speak at their own times and not only while an alert fires. */
 const unprompted: readonly string[] = ['scripted', 'recorded', 'flooding', 'flip-flopping', 'hallucinating'];
 
 /** A trial at its beginning, with a part of its own of everything that remembers. */
-export function openTrial(input: TrialInput, journal: Journal, world: World): TrialState {
+export function openTrial(input: TrialInput, journal: Journal, world: World, answers: Answers): TrialState {
   const { scenario, candidate, seed } = input;
   const spec = scenario.agent === 'candidate' ? candidate.agent : scenario.agent;
+  const names = namesOf(input);
+  const aliases = createAliases(seed, names);
+  const executor = executorOf(input, aliases, answers);
   return {
     input,
     journal,
@@ -26,18 +37,20 @@ export function openTrial(input: TrialInput, journal: Journal, world: World): Tr
     tickMs: world.samples.tickMs,
     signals: createSignals(scenario, world.samples),
     people: createPeople(scenario.people, seed),
-    policy: policyOf(candidate),
-    guard: createGuard(candidate.policy),
-    agent: createAgent(spec, { folder: candidate.folder, seed }),
-    remediations: createRemediations(candidate.policy.guardrails.verify),
+    policy: deciderOf(candidate, aliases, answers),
+    executor,
+    answers,
+    agent: agentOf(spec, input, names, answers),
+    remediations: executor.kind === 'requal' ? executor.remediations : executor.register,
     qualityAlerts: createQualityAlerts(candidate.policy.qualityAlerts),
     unprompted: unprompted.includes(spec.kind),
     carried: new Map(),
     appliedByHand: new Set(),
     calls: new Map(),
     lastSaid: new Map(),
-    paged: new Map(),
+    paged: new Set(),
     recommendations: [],
+    failures: new Map(),
     repairs: new Map(),
     pending: [],
     approvals: [],
@@ -56,6 +69,47 @@ export function openTrial(input: TrialInput, journal: Journal, world: World): Tr
     truthDue: false,
     idle: 0,
   };
+}
+
+/** Services that something shown could speak of. */
+function namesOf({ scenario, candidate }: TrialInput): readonly string[] {
+  const inRunbooks = candidate.runbooks.flatMap(({ actions, doNotTouch }) => [
+    ...actions.map(({ on }) => on).filter((on) => on !== 'at-fault'),
+    ...doNotTouch,
+  ]);
+  return [...new Set([...scenario.topology.services.map(({ name }) => name), ...inRunbooks])];
+}
+
+/** An agent outside of requal is asked by way of the answers, and not even started where those come from a journal. */
+function agentOf(
+  spec: AgentSpec | Adversary,
+  { candidate, seed }: TrialInput,
+  names: readonly string[],
+  answers: Answers,
+): Agent {
+  const options = { folder: candidate.folder, seed, names };
+  if (spec.kind !== 'exec' && spec.kind !== 'recorded') return createAgent(spec, options);
+  const agent = answers.live ? createAgent(spec, options) : null;
+  return {
+    name: spec.kind,
+    propose: (request) => answers.ask('agent', async () => (agent ?? nobody).propose(request)),
+    close: async () => agent?.close(),
+  };
+}
+
+function deciderOf(candidate: Candidate, aliases: Aliases, answers: Answers): Decider {
+  if (candidate.programs.policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
+  return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases) : nobody };
+}
+
+function executorOf({ candidate, seed }: TrialInput, aliases: Aliases, answers: Answers): Executor {
+  const { policy, programs } = candidate;
+  if (programs.executor.kind === 'requal') {
+    const remediations = createRemediations(policy.guardrails.verify);
+    return { kind: 'requal', guard: createGuard(policy), remediations };
+  }
+  const door = answers.live ? createExecutorDoor(candidate, seed, aliases) : nobody;
+  return { kind: 'external', door, register: createExecutorRegister() };
 }
 
 /** Compiling clauses costs more than a trial's decisions, and an engine remembers nothing. */
@@ -82,4 +136,18 @@ function nothingYet(budgetRemaining: number): Truth {
     activeFaults: [],
     leastReady: { service: '', fraction: 1 },
   };
+}
+
+/** Stands behind every door of a trial whose answers come from a journal. */
+const nobody = {
+  propose: notAsked,
+  ask: notAsked,
+  rule: notAsked,
+  verify: notAsked,
+  stop: notAsked,
+  close: async () => {},
+};
+
+async function notAsked(): Promise<never> {
+  return invariant(false, 'a program was asked although its answers are in the journal') as never;
 }

@@ -4,19 +4,25 @@ import type { TrialState } from './trial-state.ts';
 /** An unchanged recommendation that leads to nothing new is written down once in this time. */
 const againAfterMs = 300_000;
 
+/** While a plan is under way, an external executor is given it once more in this time. */
+const duplicateAfterMs = 60_000;
+
 /**
  * Whether a decision is news. A decision to act always is, unless this very plan is under way already; another one is
  * when it differs from what was said last about the service, or when that was long ago.
  */
 export function sayAgain(state: TrialState, thought: Pick<Consideration, 'proposal' | 'plan' | 'decision'>): boolean {
   const { proposal, plan, decision } = thought;
-  if (plan && isUnderWay(state, plan.digest, plan.idempotencyKey)) return false;
   if (plan === null && isBeingMended(state, proposal.service)) return false;
   const clauses = decision.clauses.map(({ id, result }) => `${id}:${result}`).join(' ');
   const said = `${decision.disposition} ${plan?.digest ?? proposal.pattern} ${clauses}`;
   const last = state.lastSaid.get(proposal.service);
-  const unchanged = last !== undefined && last.said === said && state.at - last.at < againAfterMs;
-  if (unchanged && decision.disposition !== 'act') return false;
+  const underWay = plan !== null && isUnderWay(state, plan.digest, plan.idempotencyKey);
+  // What duplicates come to is an external executor's own affair (requirements.md D7), so it is given some.
+  if (underWay && state.executor.kind === 'requal') return false;
+  const quietForMs = underWay ? duplicateAfterMs : againAfterMs;
+  const unchanged = last !== undefined && last.said === said && state.at - last.at < quietForMs;
+  if (unchanged && (underWay || decision.disposition !== 'act')) return false;
   state.lastSaid.set(proposal.service, { at: state.at, said });
   return true;
 }

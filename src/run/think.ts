@@ -3,11 +3,13 @@ import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { decisionFrom, handOverDecision } from '../policy/exec-policy.ts';
 import { makeFacts } from '../policy/make-facts.ts';
 import { makePlan } from '../remediation/make-plan.ts';
 import { assessEvidence } from '../signal/evidence-quality.ts';
 import { nextId } from './trial-state.ts';
 import type { TrialState } from './trial-state.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** What automation made of one observation. */
 export interface Consideration {
@@ -23,8 +25,17 @@ export interface Consideration {
 /** A consideration before it is written down. */
 export type Thought = Omit<Consideration, 'proposalId' | 'decisionId'>;
 
-/** Plan, facts and decision for a proposal, from one observation. Used again before anything is carried out (D19). */
-export function think(state: TrialState, observation: Observation, proposal: Proposal): Thought {
+/**
+ * Plan, facts and the policy's decision for a proposal, from one observation. Used again before anything is carried out
+ * (D19). Only an external policy answers later.
+ */
+export function think(state: TrialState, observation: Observation, proposal: Proposal): Thought | Promise<Thought> {
+  const stock = takeStock(state, observation, proposal);
+  return state.policy.kind === 'file' ? stock : askPolicy(state, stock);
+}
+
+/** As `think`, for a person to go on from: an external policy is asked only when something is proposed. */
+export function takeStock(state: TrialState, observation: Observation, proposal: Proposal): Thought {
   const { candidate, scenario } = state.input;
   const action = proposal.actions[0] ?? null;
   const plan = action && makePlan({ proposal, action, observation, runbooks: candidate.runbooks });
@@ -36,7 +47,21 @@ export function think(state: TrialState, observation: Observation, proposal: Pro
     recommendationChanges: recommendationChanges(state),
     sharedInfrastructure: candidate.policy.sharedInfrastructure,
   });
-  return { observation, proposal, plan, facts, decision: state.policy.decide(facts, plan, state.at, scenario.startAt) };
+  const { policy } = state;
+  const decision =
+    policy.kind === 'file'
+      ? policy.engine.decide(facts, plan, state.at, scenario.startAt)
+      : handOverDecision(candidate.policy, plan);
+  return { observation, proposal, plan, facts, decision };
+}
+
+async function askPolicy(state: TrialState, stock: Thought): Promise<Thought> {
+  const { policy, at } = state;
+  if (policy.kind === 'file') return stock;
+  const { facts, plan } = stock;
+  const said = await state.answers.ask('policy', () => policy.door.ask(facts, plan, at));
+  if (said.kind === 'failed') writeFailure(state, 'policy', said);
+  return { ...stock, decision: decisionFrom(said, state.input.candidate.policy, plan) };
 }
 
 /** Journals a decision and returns its id. */

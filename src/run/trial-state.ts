@@ -5,15 +5,18 @@ import type { ApprovalNeed } from '../domain/decision.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Role } from '../domain/primitives.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
 import type { RunningContext, Signals } from '../domain/signals.ts';
 import type { Truth, World } from '../domain/world.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { QualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { ExternalPolicy } from '../policy/exec-policy.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import type { Remediations } from '../remediation/remediations.ts';
+import type { Answers } from './answers.ts';
+import type { ExecutorDoor } from './executor-door.ts';
+import type { ExecutorRegister, RemediationRegister } from './executor-register.ts';
 import type { TrialInput } from './trial-input.ts';
 
 /** A call for people that nobody has closed yet. */
@@ -50,6 +53,16 @@ export interface PendingAnswer {
   readonly answer: Extract<AgentAnswer, { kind: 'proposal' }>;
 }
 
+/** Who decides: requal's engine by the policy file, or an external program. */
+export type Decider =
+  | { readonly kind: 'file'; readonly engine: PolicyEngine }
+  | { readonly kind: 'external'; readonly door: ExternalPolicy };
+
+/** Who rules, verifies and stops: requal's own guardrails, or the user's runtime (design.md section 4). */
+export type Executor =
+  | { readonly kind: 'requal'; readonly guard: Guard; readonly remediations: Remediations }
+  | { readonly kind: 'external'; readonly door: ExecutorDoor; readonly register: ExecutorRegister };
+
 /** Everything of one trial that changes while it runs. One trial at a time owns it; nobody keeps it. */
 export interface TrialState {
   readonly input: TrialInput;
@@ -58,10 +71,13 @@ export interface TrialState {
   readonly tickMs: number;
   readonly signals: Signals;
   readonly people: People;
-  readonly policy: PolicyEngine;
-  readonly guard: Guard;
+  readonly policy: Decider;
+  readonly executor: Executor;
+  /** Answers of the candidate's external programs. */
+  readonly answers: Answers;
   readonly agent: Agent;
-  readonly remediations: Remediations;
+  /** Those of the executor, whichever it is. */
+  readonly remediations: RemediationRegister;
   readonly qualityAlerts: QualityAlerts;
   /** Whether the agent also speaks when no alert fires. */
   readonly unprompted: boolean;
@@ -71,9 +87,11 @@ export interface TrialState {
   readonly calls: Map<string, OpenCall>;
   /** What was done or asked about which plan, so that an unchanged recommendation is not written down for ever. */
   readonly lastSaid: Map<string, { at: number; said: string }>;
-  /** Roles with an open page, by service. */
-  readonly paged: Map<string, Role>;
+  /** Roles with an open page, each with the service that it is about. */
+  readonly paged: Set<string>;
   readonly recommendations: { readonly at: number; readonly action: string }[];
+  /** When which program last failed in which way. */
+  readonly failures: Map<string, number>;
   readonly repairs: Map<string, Repair>;
   readonly pending: PendingAnswer[];
   /** Every yes that a person gave, for policies that let one be used again. */

@@ -1,6 +1,8 @@
 import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
 import { withWorld } from '../world/with-world.ts';
+import type { Answers } from './answers.ts';
+import { liveAnswers } from './answers.ts';
 import { createAgenda, nextDecisionAfter, tickAtOrAfter } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
 import { consider, considerPending } from './consider.ts';
@@ -8,7 +10,7 @@ import { followUp } from './follow-up.ts';
 import { intervene } from './intervene.ts';
 import { openTrial } from './open-trial.ts';
 import { watchQuality } from './quality.ts';
-import { expireCalls } from './time-outs.ts';
+import { anyExpired, expireCalls } from './time-outs.ts';
 import type { TrialInput } from './trial-input.ts';
 import { startOf } from './trial-input.ts';
 import type { TrialState } from './trial-state.ts';
@@ -16,19 +18,21 @@ import { witness } from './witness.ts';
 
 /**
  * One trial, whole: the world advances to the next moment that matters; what is shown is made from what is so; people
- * and remediations have their turn; then automation looks, and all of it is written down for the judge.
+ * and remediations have their turn; then automation looks, and all of it is written down for the judge. `answers` are
+ * those of the candidate's external programs: from the programs themselves, or from a journal.
  */
-export async function runTrial(input: TrialInput): Promise<Journal> {
+export async function runTrial(input: TrialInput, answers: Answers = liveAnswers()): Promise<Journal> {
   const journal = createJournal();
   journal.append(0, startOf(input));
   await withWorld(input.openWorld, async (world) => {
-    const state = openTrial(input, journal, world);
+    const state = openTrial(input, journal, world, answers);
     const agenda = createAgenda(input.scenario);
     try {
       await runToHorizon(state, agenda);
     } finally {
-      await state.agent.close();
+      await closeDoors(state);
     }
+    answers.write(journal, state.at);
     journal.append(state.at, { kind: 'end', entries: journal.entries.length + 1, idle: state.idle });
   });
   return journal;
@@ -51,14 +55,21 @@ async function runToHorizon(state: TrialState, agenda: Agenda): Promise<void> {
     const step = await state.world.advance(until);
     state.at = until;
     witness(state, step, state.signals.absorb(step));
-    intervene(state);
-    expireCalls(state);
-    followUp(state);
+    // To wait for what has nothing to do would cost more than all the rest of such a moment.
+    if ((state.people.nextAt() ?? Infinity) <= state.at) await intervene(state);
+    if (anyExpired(state)) await expireCalls(state);
+    if (state.remediations.open > 0) await followUp(state);
     watchQuality(state);
     begin(state, agenda);
     await considerPending(state);
     if (until % decisionEvery(state) === 0) await consider(state);
   }
+}
+
+async function closeDoors({ agent, policy, executor }: TrialState): Promise<void> {
+  await agent.close();
+  if (policy.kind === 'external') await policy.door.close();
+  if (executor.kind === 'external') await executor.door.close();
 }
 
 function begin(state: TrialState, agenda: Agenda): void {

@@ -13,7 +13,7 @@ const wipe = { kind: 'delete-volume', target: 'store', amount: 0 } as const;
 const failing = { cart: { error_ratio: 0.95, edge_error_ratio: 0.9 }, store: { error_ratio: 0 } };
 
 function adversary(value: unknown): Agent {
-  return createAgent(adversarySchema.parse(value), { seed: 1, folder: '.' });
+  return createAgent(adversarySchema.parse(value), { seed: 1, folder: '.', names: [] });
 }
 
 function ask(agent: Agent, changes: Partial<Scene> = {}) {

@@ -71,7 +71,9 @@ describe('what an external agent is sent', () => {
       doNotTouch: ['order'],
     });
     const aliases = createAliases(7, ['order-queue', 'order']);
-    const line = externalRequest({ observation: { ...observation, context }, runbooks: [runbook] }, aliases);
+    const line = JSON.stringify(
+      externalRequest({ observation: { ...observation, context }, runbooks: [runbook] }, aliases),
+    );
     // Of the two names only `order` could stand inside another word, and no other word here holds it.
     expect(line).not.toContain('order');
     expect(line).not.toContain('\n');

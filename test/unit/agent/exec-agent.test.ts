@@ -40,7 +40,7 @@ function agentThat(body: string, timeLimit = 5_000): Agent {
     }`;
   writeFileSync(join(folder, 'agent.mjs'), program);
   const command = [process.execPath, './agent.mjs'];
-  const agent = createAgent({ kind: 'exec', command, timeLimit, latency: 2_000 }, { seed: 3, folder });
+  const agent = createAgent({ kind: 'exec', command, timeLimit, latency: 2_000 }, { seed: 3, folder, names: [] });
   opened.push(agent);
   return agent;
 }
@@ -137,7 +137,7 @@ describe('an external agent that fails', () => {
 
   it('is not started again for ever', async () => {
     const agent = agentThat(`writeFileSync('${join(folder, 'started-')}' + process.pid, ''); process.exit(1);`);
-    for (let time = 0; time < limits.agentStartsMax; time++) await ask(agent);
+    for (let time = 0; time < limits.programStartsMax; time++) await ask(agent);
     expect(await ask(agent)).toMatchObject({ kind: 'failed', reason: expect.stringContaining('not started again') });
   });
 
@@ -173,7 +173,7 @@ describe('closing an external agent', () => {
 describe('a command that is not there', () => {
   it.each([['no-such-program-anywhere'], ['./no-such-file'], ['']])('%s is a mistake of the user, at once', (name) => {
     const create = () =>
-      createAgent({ kind: 'exec', command: [name], timeLimit: 100, latency: 0 }, { seed: 1, folder });
+      createAgent({ kind: 'exec', command: [name], timeLimit: 100, latency: 0 }, { seed: 1, folder, names: [] });
     expect(create).toThrow(UserError);
     expect(create).toThrow('there is no program');
   });

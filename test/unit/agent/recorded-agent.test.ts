@@ -29,7 +29,7 @@ const line = (at: string, diagnosis: string): string =>
 
 function recorded(text: string) {
   writeFileSync(join(folder, 'record.jsonl'), text);
-  return createAgent({ kind: 'recorded', file: 'record.jsonl' }, { seed: 1, folder });
+  return createAgent({ kind: 'recorded', file: 'record.jsonl' }, { seed: 1, folder, names: [] });
 }
 
 describe('a recorded agent', () => {
@@ -58,7 +58,7 @@ describe('a recorded agent', () => {
   });
 
   it('says when its file is not there', () => {
-    const create = () => createAgent({ kind: 'recorded', file: 'nowhere.jsonl' }, { seed: 1, folder });
+    const create = () => createAgent({ kind: 'recorded', file: 'nowhere.jsonl' }, { seed: 1, folder, names: [] });
     expect(create).toThrow(UserError);
   });
 });

@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
-import { createExecPolicy, type ExternalPolicy } from '../../../src/policy/exec-policy.ts';
+import { createExecPolicy, decisionFrom, type ExternalPolicy } from '../../../src/policy/exec-policy.ts';
 import { candidateWith } from '../../helpers/policy-candidate.ts';
 import { safeFacts, safePlan } from '../../helpers/policy-facts.ts';
 
 const opened: ExternalPolicy[] = [];
+
+/** Names as the program sees them. */
+const names = {
+  hide: (name: string) => `hidden-${name}`,
+  revealIn: (text: string) => text.replaceAll('hidden-', ''),
+};
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((policy) => policy.close()));
@@ -21,13 +27,14 @@ function policyThat(script: string, timeLimit = 5_000): ExternalPolicy {
   const candidate = candidateWith({});
   const command = [process.execPath, '-e', program];
   const programs = { ...candidate.programs, policy: { kind: 'exec' as const, command, timeLimit } };
-  const policy = createExecPolicy({ ...candidate, programs });
+  const policy = createExecPolicy({ ...candidate, programs }, names);
   opened.push(policy);
   return policy;
 }
 
-function decide(policy: ExternalPolicy, plan: typeof safePlan | null = safePlan) {
-  return policy.decide(safeFacts, plan, 60_000, '2026-02-01T00:00:00Z');
+async function decide(policy: ExternalPolicy, plan: typeof safePlan | null = safePlan) {
+  const said = await policy.ask(safeFacts, plan, 60_000);
+  return { ...said, decision: decisionFrom(said, candidateWith({}).policy, plan) };
 }
 
 const failsClosed = {
@@ -38,7 +45,7 @@ const failsClosed = {
 describe('an external policy', () => {
   it('is given facts and plan, and its level is the decision', async () => {
     const policy = policyThat(
-      "say({ level: ask.facts.agent.confidence > 0.9 && ask.plan.action.target === 'checkout' ? 4 : 1 })",
+      "say({ level: ask.facts.agent.confidence > 0.9 && ask.plan.action.target === 'hidden-checkout' ? 4 : 1 })",
     );
     expect(await decide(policy)).toMatchObject({
       kind: 'decided',
@@ -46,9 +53,16 @@ describe('an external policy', () => {
     });
   });
 
-  it('is told when it is asked', async () => {
-    const policy = policyThat("say({ level: 1, because: [ask.at + ' ' + ask.startAt] })");
-    expect((await decide(policy)).decision.because).toEqual(['60000 2026-02-01T00:00:00Z']);
+  it('is told the time of the trial and no date', async () => {
+    const policy = policyThat("say({ level: 1, because: [ask.at + ' ' + Object.keys(ask)] })");
+    expect((await decide(policy)).decision.because).toEqual(['60000 id,kind,at,facts,plan']);
+  });
+
+  it('sees no name of a service, and its words come back with the names', async () => {
+    const bare = 'line.split("hidden-checkout").join("").includes("checkout")';
+    const policy = policyThat(`say({ level: 1, because: [ask.facts.scope.target, String(${bare})] })`);
+    expect((await decide(policy)).decision.because).toEqual(['checkout', 'false']);
+    expect(safePlan.action.target).toBe('checkout');
   });
 
   it('is not told what would give the trial away', async () => {
@@ -107,6 +121,8 @@ describe('an external policy', () => {
   it('that cannot be found is a mistake of the user', () => {
     const candidate = candidateWith({});
     const policy = { kind: 'exec' as const, command: ['./gone'], timeLimit: 100 };
-    expect(() => createExecPolicy({ ...candidate, programs: { ...candidate.programs, policy } })).toThrow(UserError);
+    expect(() => createExecPolicy({ ...candidate, programs: { ...candidate.programs, policy } }, names)).toThrow(
+      UserError,
+    );
   });
 });
