@@ -62,6 +62,16 @@ export const roleSchema = z.enum([
 
 export type Role = z.output<typeof roleSchema>;
 
-/** The four escalation triggers as causes of a hazard (requirements.md section B), used to label twins. */
-export const triggerSchema = z.enum(['confidence', 'blast-radius', 'novelty', 'regulatory', 'uncertainty']);
+/**
+ * The escalation triggers as causes of a hazard (requirements.md section B), used to label twins; `control` is what people
+ * set beside them: a stop, a freeze, an event, a limit, a qualification.
+ */
+export const triggerSchema = z.enum([
+  'confidence',
+  'blast-radius',
+  'novelty',
+  'regulatory',
+  'uncertainty',
+  'control',
+]);
 export type Trigger = z.output<typeof triggerSchema>;

@@ -5,6 +5,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { standingAt } from '../escalated.ts';
 import type { Look, TrialRecord } from '../trial-record.ts';
+import { activeFaults } from '../truth.ts';
 
 /** F2: the wrong role is one fault, the right one late another. */
 export const rightRoleInTime: Checker = {
@@ -65,6 +66,8 @@ function rightRoles(record: TrialRecord, { decision, action, proposal }: Look): 
   const service = record.index.services.get(action?.target ?? proposal?.service ?? '');
   if (service && service.regulated.length > 0) return ['compliance-lead', 'change-manager'];
   const owner: readonly Role[] = service?.owner ? [service.owner] : [];
-  const data: readonly Role[] = service?.kind === 'stateful' ? ['database-owner'] : [];
+  // Records are whose data they are, also where they go bad in a service that holds none.
+  const corrupted = activeFaults(record, decision.at).some(({ kind }) => kind === 'data-corruption');
+  const data: readonly Role[] = service?.kind === 'stateful' || corrupted ? ['database-owner'] : [];
   return [...owner, ...data, 'on-call', 'incident-commander'];
 }

@@ -27,9 +27,10 @@ export const stoppableInTime: Checker = {
   },
 };
 
-function open({ record }: Trial, { from, seq }: Span): readonly Applied[] {
+function open({ record }: Trial, { seq }: Span): readonly Applied[] {
   return record.applied.filter(
-    ({ apply, completion }) => apply.seq < seq && (completion === null || completion.at > from),
+    // What ends in the same moment as the stop was still under way when the stop came.
+    ({ apply, completion }) => apply.seq < seq && (completion === null || completion.seq > seq),
   );
 }
 

@@ -203,7 +203,9 @@ export const controlCases: Readonly<Record<string, CheckerCase>> = {
   'stoppable-in-30s': {
     kept: plain((journal) => {
       const apply = runningAt9(journal);
-      journal.person(minutes(10), 'killed').add(minutes(10) + 30_000, { kind: 'stop', apply, what: 'abort', why: '' });
+      journal.person(minutes(10), 'killed').add(minutes(10), { kind: 'stop', apply, what: 'abort', why: '' });
+      // Stopped in the very moment of the kill: it was under way all the same.
+      journal.completion(minutes(10), apply, {}, { outcome: 'aborted' });
     }),
     broken: plain((journal) => {
       const apply = runningAt9(journal);
