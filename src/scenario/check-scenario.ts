@@ -24,6 +24,8 @@ const earlyPoint = {
   mend: 'Sort them by `at`, each later than the one before.',
 };
 
+const faultKeys = ['at', 'until'] as const;
+
 const fallingQuantile = {
   message: 'The times of `respondsIn` are quantiles and must not fall.',
   mend: 'Write them from the quickest answer to the slowest.',
@@ -104,7 +106,7 @@ function checkFaults(scenario: Scenario): ScenarioProblem[] {
   return scenario.faults.flatMap((fault, index) => [
     ...('target' in fault ? checkService(scenario, fault.target, ['faults', index, 'target']) : []),
     ...checkFaultFits(scenario, fault, ['faults', index]),
-    ...checkSpan(fault.at, fault.until, scenario.horizon, ['faults', index]),
+    ...checkSpan({ from: fault.at, to: fault.until, keys: faultKeys }, scenario.horizon, ['faults', index]),
   ]);
 }
 
@@ -130,7 +132,10 @@ function checkDistortions(scenario: Scenario): ScenarioProblem[] {
     ...('service' in distortion && distortion.service !== null
       ? checkService(scenario, distortion.service, ['distortions', index, 'service'])
       : []),
-    ...checkSpan(distortion.at, distortion.until, scenario.horizon, ['distortions', index]),
+    ...checkSpan({ from: distortion.at, to: distortion.until, keys: faultKeys }, scenario.horizon, [
+      'distortions',
+      index,
+    ]),
   ]);
 }
 
@@ -151,9 +156,11 @@ function checkHorizon(scenario: Scenario): ScenarioProblem[] {
 function checkContext(scenario: Scenario): ScenarioProblem[] {
   const { changeFreezes, changeRecords, deploys, events } = scenario.context;
   return [
-    ...changeFreezes.flatMap((span, index) => checkOrder(span.from, span.to, ['context', 'changeFreezes', index])),
+    ...changeFreezes.flatMap((span, index) =>
+      checkOrder(span.from, span.to, ['context', 'changeFreezes', index], 'to'),
+    ),
     ...events.flatMap((event, index) => [
-      ...checkOrder(event.from, event.to, ['context', 'events', index]),
+      ...checkOrder(event.from, event.to, ['context', 'events', index], 'to'),
       ...event.services.flatMap((name, at) =>
         checkService(scenario, name, ['context', 'events', index, 'services', at]),
       ),
@@ -169,10 +176,10 @@ function checkPeople(scenario: Scenario): ScenarioProblem[] {
     const falls = person.respondsIn.findIndex((value, at) => value < (person.respondsIn[at - 1] ?? 0));
     return [
       ...(falls < 0 ? [] : [{ path: [...path, 'respondsIn', falls], ...fallingQuantile }]),
-      ...person.absent.flatMap((span, at) => checkOrder(span.from, span.to, [...path, 'absent', at])),
+      ...person.absent.flatMap((span, at) => checkOrder(span.from, span.to, [...path, 'absent', at], 'to')),
       ...person.interventions.flatMap((intervention, at) => [
         ...('until' in intervention && intervention.until !== null
-          ? checkOrder(intervention.at, intervention.until, [...path, 'interventions', at])
+          ? checkOrder(intervention.at, intervention.until, [...path, 'interventions', at], 'until')
           : []),
         ...(intervention.kind === 'repair'
           ? checkService(scenario, intervention.action.target, [...path, 'interventions', at, 'action', 'target'])
@@ -185,7 +192,7 @@ function checkPeople(scenario: Scenario): ScenarioProblem[] {
 function checkExpected(scenario: Scenario): ScenarioProblem[] {
   return scenario.expected.flatMap((window, index) => [
     ...(window.target === null ? [] : checkService(scenario, window.target, ['expected', index, 'target'])),
-    ...checkSpan(window.from, window.to, scenario.horizon, ['expected', index]),
+    ...checkSpan({ from: window.from, to: window.to, keys: ['from', 'to'] }, scenario.horizon, ['expected', index]),
   ]);
 }
 
@@ -194,22 +201,28 @@ function checkTwin({ id, twin }: Scenario): ScenarioProblem[] {
   return [{ path: ['twin', 'id'], message: 'A scenario cannot be its own twin.', mend: 'Name the other scenario.' }];
 }
 
-function checkOrder(from: number, to: number, path: readonly PropertyKey[]): ScenarioProblem[] {
+function checkOrder(from: number, to: number, path: readonly PropertyKey[], endKey: string): ScenarioProblem[] {
   if (to > from) return [];
   const message = `It ends at ${formatDuration(to)}, not after its beginning at ${formatDuration(from)}.`;
-  return [{ path, message, mend: 'Swap the times.' }];
+  return [{ path: [...path, endKey], message, mend: 'Swap the times.' }];
 }
 
-function checkSpan(from: number, to: number | null, horizon: number, path: readonly PropertyKey[]): ScenarioProblem[] {
+/** Something that must begin and end within the trial. `keys` are the names of its two times. */
+function checkSpan(
+  { from, to, keys }: { from: number; to: number | null; keys: readonly [string, string] },
+  horizon: number,
+  path: readonly PropertyKey[],
+): ScenarioProblem[] {
+  const [startKey, endKey] = keys;
   if (from >= horizon) {
     const message = `It begins at ${formatDuration(from)}, after the trial's end at ${formatDuration(horizon)}.`;
-    return [{ path, message, mend: 'Begin earlier or lengthen the horizon.' }];
+    return [{ path: [...path, startKey], message, mend: 'Begin earlier or lengthen the horizon.' }];
   }
   if (to === null) return [];
-  if (to <= from) return checkOrder(from, to, path);
+  if (to <= from) return checkOrder(from, to, path, endKey);
   if (to <= horizon) return [];
   const message = `It ends at ${formatDuration(to)}, after the trial's end at ${formatDuration(horizon)}.`;
-  return [{ path, message, mend: 'End earlier or lengthen the horizon.' }];
+  return [{ path: [...path, endKey], message, mend: 'End earlier or lengthen the horizon.' }];
 }
 
 function checkService(scenario: Scenario, name: string, path: readonly PropertyKey[]): ScenarioProblem[] {

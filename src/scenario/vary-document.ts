@@ -44,7 +44,11 @@ function applyAt(document: unknown, change: VariationChange, place: SourcePlace)
 
 function editOf(change: VariationChange, before: unknown, after: unknown): Edit {
   if ('remove' in change) return { kind: 'removed', path: resolvePath(before, change.remove) ?? [] };
-  if ('set' in change) return { kind: 'written', path: resolvePath(after, change.set) ?? [] };
+  if ('set' in change) {
+    // Before it, since it may have renamed an element of its own path; after it, since it may have made the path.
+    const path = resolvePath(before, change.set) ?? resolvePath(after, change.set);
+    return path === null ? { kind: 'removed', path: [] } : { kind: 'written', path };
+  }
   const list = resolvePath(after, change.add) ?? [];
   return { kind: 'written', path: [...list, lengthAt(after, list) - 1] };
 }

@@ -53,8 +53,8 @@ function isRefused(bytes: Uint8Array): boolean {
     readJournal(file);
     return false;
   } catch (error) {
-    expect(error).toBeInstanceOf(IntegrityError);
-    return true;
+    if (error instanceof IntegrityError) return true;
+    throw error;
   }
 }
 
@@ -109,7 +109,7 @@ describe('verification', () => {
       fc.property(bodies, fc.nat(), fc.integer({ min: 1, max: 255 }), (list, at, change) => {
         const bytes = Buffer.from(write(list).text);
         const index = at % bytes.length;
-        bytes[index] = (bytes[index] as number) ^ change;
+        bytes[index]! ^= change;
         expect(isRefused(bytes)).toBe(true);
       }),
       { numRuns: 1_000 },
@@ -120,9 +120,9 @@ describe('verification', () => {
     const bytes = Buffer.from(write([{ kind: 'start' }, { kind: 'end', entries: 2, idle: 0 }]).text);
     for (let bit = 0; bit < bytes.length * 8; bit++) {
       const index = bit >> 3;
-      bytes[index] = (bytes[index] as number) ^ (1 << (bit & 7));
+      bytes[index]! ^= 1 << (bit & 7);
       expect(isRefused(bytes), `bit ${bit}`).toBe(true);
-      bytes[index] = (bytes[index] as number) ^ (1 << (bit & 7));
+      bytes[index]! ^= 1 << (bit & 7);
     }
     expect(isRefused(bytes)).toBe(false);
   });
@@ -152,8 +152,8 @@ describe('verification', () => {
         expect(refusesLines(lines.toSpliced(i, 1))).toBe(true);
         expect(refusesLines(lines.slice(0, -1))).toBe(true);
         expect(refusesLines(lines.toSpliced(i, 0, line))).toBe(true);
-        if (i !== j) expect(refusesLines(lines.with(i, other).with(j, line))).toBe(true);
-        if (i !== j) expect(refusesLines(lines.with(i, other))).toBe(true);
+        expect(refusesLines(lines.with(i, other).with(j, line))).toBe(i !== j);
+        expect(refusesLines(lines.with(i, other))).toBe(i !== j);
         expect(refusesLines([...lines, ...write(others).lines])).toBe(true);
         expect(refusesLines(lines.toSpliced(i, 0, ''))).toBe(true);
       }),
@@ -165,12 +165,12 @@ describe('verification', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), (list, at) => {
         const { lines } = write(list);
-        const index = at % lines.length;
+        // The last entry is held by the head alone, which the report and the certificate state.
+        const index = at % (lines.length - 1);
         const { hash: _, ...entry } = JSON.parse(lines[index] as string) as Record<string, unknown>;
         const body = canonicalize({ ...entry, at: 777 }) ?? '';
         const forged = `${body.slice(0, -1)},"hash":"${sha256(body)}"}`;
-        // The last entry is held by the head alone, which the report and the certificate state.
-        if (index < lines.length - 1) expect(refusesLines(lines.with(index, forged))).toBe(true);
+        expect(refusesLines(lines.with(index, forged))).toBe(true);
       }),
     );
   });

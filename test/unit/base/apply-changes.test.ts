@@ -26,6 +26,16 @@ function complaint(...changes: Change[]): string {
   return 'no complaint';
 }
 
+/** What came of it: anything but a UserError is a mistake of ours, and its name fails the test. */
+function outcome(act: () => unknown): string {
+  try {
+    act();
+    return 'a document';
+  } catch (error) {
+    return error instanceof UserError ? error.name : String(error);
+  }
+}
+
 describe('applyChanges', () => {
   it('sets a field of a list element found by name', () => {
     const changed = applyChanges(shop(), [{ set: 'topology.services[checkout].regulated', to: ['gdpr'] }]);
@@ -162,11 +172,7 @@ describe('applyChanges', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 4 }), (changes) => {
         const document = shop();
-        try {
-          applyChanges(document, changes as Change[]);
-        } catch (error) {
-          expect(error).toBeInstanceOf(UserError);
-        }
+        expect(['a document', 'UserError']).toContain(outcome(() => applyChanges(document, changes as Change[])));
         expect(document).toEqual(shop());
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),

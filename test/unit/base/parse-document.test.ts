@@ -23,7 +23,7 @@ const schema = z.strictObject({
   span: z.strictObject({ from: z.string() }).nullable().default(null),
 });
 
-/** Each problem as \`line:column message | mend\`. */
+/** Each problem as `line:column message | mend`. */
 function problems(text: string): readonly string[] {
   return problemsOf(schema, parseYaml(text, 'f')).problems.map(
     ({ place, message, mend }) => `${formatPlace(place).slice(2)} ${message} | ${mend}`,
