@@ -25,6 +25,7 @@ export function simulatorInput(
     scenarioDigest,
     world: 'simulator',
     replay,
+    scoredUntil: null,
     openWorld: () => openSimulator(scenario, common.seed),
   };
 }

@@ -90,6 +90,7 @@ function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: Tri
       scenarioDigest: digest(document),
       world: 'recorded',
       replay: { id: replay.incident.id, digest: replay.digest },
+      scoredUntil: replay.humanActions.find(({ outcome }) => outcome === 'helped')?.at ?? null,
       openWorld: () => openRecorded(replay),
     },
     twin: null,

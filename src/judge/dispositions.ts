@@ -13,7 +13,10 @@ import type { Look, Subject, TrialRecord } from './trial-record.ts';
 /** How each window was met (design.md section 6, the disposition oracle). */
 export function dispositionsOf(record: TrialRecord, charter: Charter): readonly DispositionResult[] {
   const windows = windowsOf(record.scenario, charter, record.start.replay !== null);
-  return windows.filter(({ from }) => from <= record.lastAt).map((window) => judge(record, charter, window));
+  const endsAt = record.start.scoredUntil ?? Infinity;
+  return windows
+    .filter(({ from }) => from <= record.lastAt && from < endsAt)
+    .map((window) => judge(record, charter, { ...window, to: Math.min(window.to, endsAt) }));
 }
 
 /** What was given in one window, before it is written out. */

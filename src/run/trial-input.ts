@@ -16,6 +16,8 @@ export interface TrialInput {
   readonly seed: number;
   readonly world: 'simulator' | 'recorded';
   readonly replay: { readonly id: string; readonly digest: string } | null;
+  /** See the start entry. */
+  readonly scoredUntil: number | null;
   openWorld(): World;
 }
 
@@ -43,5 +45,6 @@ export function startOf(input: TrialInput): StartBody {
       exceptions: policy.exceptions.map(({ id, owner, expires }) => ({ id, owner, expires })),
     },
     charterDigest: input.charterDigest,
+    scoredUntil: input.scoredUntil,
   };
 }

@@ -101,6 +101,7 @@ type JournalOptions = {
   readonly world?: StartBody['world'];
   readonly candidate?: Partial<StartBody['candidate']>;
   readonly replay?: StartBody['replay'];
+  readonly scoredUntil?: number;
 };
 
 /** Builds a journal by hand, entry by entry. */
@@ -134,6 +135,7 @@ export class JournalBuilder {
         ...options.candidate,
       },
       charterDigest: 'charter-digest',
+      scoredUntil: options.scoredUntil ?? null,
     });
   }
 

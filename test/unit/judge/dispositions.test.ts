@@ -250,3 +250,24 @@ describe('a constant answer', () => {
     },
   );
 });
+
+describe('a recording that people ended', () => {
+  const scenario = (from: `${number}m`): ScenarioDocument => ({
+    ...plainScenario,
+    expected: [{ from, to: '20m', wanted: 'should-act', because: 'the label' }],
+  });
+  const judged = (from: `${number}m`, scoredUntil: number) => {
+    const journal = new JournalBuilder(scenario(from), { scoredUntil }).fault(minutes(5)).alert(minutes(8));
+    journal.look(minutes(15));
+    return dispositionsOf(trialRecordOf(journal.end()), shippedCharter);
+  };
+
+  it('is not scored after the first human action that helped', () => {
+    expect(judged('12m', minutes(10))).toEqual([]);
+    expect(judged('8m', minutes(20))).toMatchObject([{ correct: true }]);
+  });
+
+  it('is scored up to it and no further', () => {
+    expect(judged('8m', minutes(10))).toMatchObject([{ to: minutes(10), correct: false }]);
+  });
+});
