@@ -166,10 +166,9 @@ describe('the world of any trial', () => {
         const injected = seen.commands.flatMap(({ at, command }) =>
           command.kind === 'inject' ? [[command.fault.id, at]] : [],
         );
-        const wanted = scenario.faults.map(({ id, at }) => [id, Math.ceil(at / 5_000) * 5_000] as const);
-        // What would begin only at the very end has no tick left to begin in.
-        const due = wanted.filter(([, at]) => at <= scenario.horizon).toSorted((a, b) => a[1] - b[1]);
-        expect(injected.toSorted()).toEqual(due.toSorted());
+        const inOrder = scenario.faults.toSorted((a, b) => a.at - b.at);
+        // The world stands still between its ticks.
+        expect(injected).toEqual(inOrder.map(({ id, at }) => [id, Math.ceil(at / 5_000) * 5_000]));
       }),
       { numRuns: 100 },
     );
@@ -228,14 +227,14 @@ describe('verify', () => {
       fc.asyncProperty(written, fc.nat(), fc.nat(), async (journal, a, b) => {
         const { lines } = await journal;
         const one = a % lines.length;
-        const other = b % lines.length;
+        const other = (one + 1 + (b % (lines.length - 1))) % lines.length;
         const dropped = lines.toSpliced(one, 1);
         const doubled = lines.toSpliced(one, 0, lines[one]!);
         const swapped = lines.with(one, lines[other]!).with(other, lines[one]!);
         expect(flawOf(text(dropped))).not.toBe(null);
         expect(flawOf(text(doubled))).not.toBe(null);
         expect(flawOf(text(lines.slice(0, -1)))).not.toBe(null);
-        if (one !== other) expect(flawOf(text(swapped))).not.toBe(null);
+        expect(flawOf(text(swapped))).not.toBe(null);
       }),
       { numRuns: 100 },
     );
