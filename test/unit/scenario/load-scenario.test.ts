@@ -217,6 +217,14 @@ describe('a scenario that extends another', () => {
     expect(said).toContain(text);
   });
 
+  it('has what a removal moved complained of where it stood', () => {
+    written('leak', leak.replace('kind: cache', 'dependsOn: [{service: cart}]'));
+    const changes = '  - {remove: "topology.services[cart]"}\n';
+    expect(complaint(written('v', variation('v', 'leak', changes)))).toContain(
+      'leak.yaml:10:29 There is no service `cart`',
+    );
+  });
+
   it('has its own fields complained of in its own file', () => {
     written('leak', leak);
     const own = 'expected:\n  - {from: 10m, to: 20m, wanted: stay-out, target: chekout, because: x}\n';
