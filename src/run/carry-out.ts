@@ -1,5 +1,6 @@
 import { invariant } from '../base/errors.ts';
 import type { Approval } from '../domain/approval.ts';
+import type { Observation } from '../domain/observation.ts';
 import { notice, page } from './escalate.ts';
 import { limits } from '../domain/limits.ts';
 import type { StartInput } from '../remediation/remediations.ts';
@@ -59,9 +60,15 @@ export async function carryOutApproved(
   const decisionId = writeDecision(state, thought, call.proposalId, 're-checked');
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
-  if (state.executor.kind === 'external') await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
+  if (isOver(state, observation)) notice(state, considered, 'nothing fires any more: what it was to end is over');
+  else if (state.executor.kind === 'external') await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
   else if (disposition === 'act' || disposition === 'ask') await carryOut(state, considered, approvals);
   else page(state, considered, 'the situation changed while the approval was awaited');
+}
+
+/** An agent that speaks only when an alert fires spoke of something that is no more (requirements.md D19). */
+function isOver(state: TrialState, { alerts }: Observation): boolean {
+  return !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
 }
 
 function refusal(guardrail: string | null, because: string): string {

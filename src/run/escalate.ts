@@ -78,10 +78,12 @@ function write(
   return payload;
 }
 
-/** What an informed person would do about what is truly wrong now. */
+/** What an informed person would do about what is truly wrong now, or about a certificate whose date is near. */
 export function knownRemedies(state: TrialState): readonly Action[] {
-  const active = state.input.scenario.faults.filter((fault) => state.truth.activeFaults.includes(fault.id));
-  return active.flatMap(remediesOf);
+  const known = state.input.scenario.faults.filter(
+    ({ id, kind, at }) => state.truth.activeFaults.includes(id) || (kind === 'expired-certificate' && state.at < at),
+  );
+  return known.flatMap(remediesOf);
 }
 
 function isSame(remedy: Action, action: Action): boolean {

@@ -9,21 +9,22 @@ const duplicateAfterMs = 60_000;
 
 /**
  * Whether a decision is news. A decision to act always is, unless this very plan is under way already; another one is
- * when it differs from what was said last about the service, or when that was long ago.
+ * when it was not said about the service lately: an agent that goes to and fro says each of its answers once in a while.
  */
 export function sayAgain(state: TrialState, thought: Pick<Consideration, 'proposal' | 'plan' | 'decision'>): boolean {
   const { proposal, plan, decision } = thought;
   if (plan === null && isBeingMended(state, proposal.service)) return false;
   const clauses = decision.clauses.map(({ id, result }) => `${id}:${result}`).join(' ');
   const said = `${decision.disposition} ${plan?.digest ?? proposal.pattern} ${clauses}`;
-  const last = state.lastSaid.get(proposal.service);
+  const subject = `${proposal.service} ${said}`;
+  const lastAt = state.lastSaid.get(subject);
   const underWay = plan !== null && isUnderWay(state, plan.digest, plan.idempotencyKey);
   // What duplicates come to is an external executor's own affair (requirements.md D7), so it is given some.
   if (underWay && state.executor.kind === 'requal') return false;
   const quietForMs = underWay ? duplicateAfterMs : againAfterMs;
-  const unchanged = last !== undefined && last.said === said && state.at - last.at < quietForMs;
+  const unchanged = lastAt !== undefined && state.at - lastAt < quietForMs;
   if (unchanged && (underWay || decision.disposition !== 'act')) return false;
-  state.lastSaid.set(proposal.service, { at: state.at, said });
+  state.lastSaid.set(subject, state.at);
   return true;
 }
 

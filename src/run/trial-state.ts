@@ -86,7 +86,7 @@ export interface TrialState {
   readonly appliedByHand: Set<string>;
   readonly calls: Map<string, OpenCall>;
   /** What was done or asked about which plan, so that an unchanged recommendation is not written down for ever. */
-  readonly lastSaid: Map<string, { at: number; said: string }>;
+  readonly lastSaid: Map<string, number>;
   /** Roles with an open page, each with the service that it is about. */
   readonly paged: Set<string>;
   readonly recommendations: { readonly at: number; readonly action: string }[];
