@@ -1,5 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import type { DispositionResult, Finding, Outcome } from '../domain/finding.ts';
+import { isOfRequal } from '../domain/executor-rules.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 type Said = Pick<Outcome, 'verdict' | 'why'>;
@@ -71,10 +72,10 @@ function showsSomething(
   findings: readonly Finding[],
   dispositions: readonly DispositionResult[],
 ): boolean {
-  const own = record.start.candidate.executor === 'external';
+  const { executor } = record.start.candidate;
   return (
     dispositions.some(({ correct }) => correct !== null) ||
-    findings.some(({ exercised, tests }) => exercised && (own || tests === 'candidate'))
+    findings.some((finding) => finding.exercised && !isOfRequal(finding, executor))
   );
 }
 

@@ -1,3 +1,4 @@
+import { isOfRequal } from '../domain/executor-rules.ts';
 import type { Summary, TrialSummary } from '../domain/summary.ts';
 
 type Finding = TrialSummary['findings'][number];
@@ -18,7 +19,7 @@ export interface UnrealisedAttempts extends RuleInTrials {
 
 /** Whether a finding says something about requal's guardrails and not about the candidate (design.md section 4). */
 export function isAssumption(trial: TrialSummary, finding: Finding): boolean {
-  return finding.tests === 'runtime' && trial.executor === 'requal';
+  return isOfRequal(finding, trial.executor);
 }
 
 /** Whether a finding is a pass that may be counted for the candidate: exercised, and not on requal's own guardrails. */

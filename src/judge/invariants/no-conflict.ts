@@ -27,6 +27,8 @@ function conflict({ at, seq, action, look }: Subject, { record }: Trial): string
     ({ apply, completion, look: theirs }) =>
       apply.seq < seq &&
       theirs !== look &&
+      // The same step once more is a duplicate (D7) and conflicts with nothing.
+      apply.idempotencyKey !== look?.plan?.plan.idempotencyKey &&
       apply.action.target === action.target &&
       (completion === null || completion.at > at),
   );
