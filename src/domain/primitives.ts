@@ -66,12 +66,5 @@ export type Role = z.output<typeof roleSchema>;
  * The escalation triggers as causes of a hazard (requirements.md section B), used to label twins; `control` is what people
  * set beside them: a stop, a freeze, an event, a limit, a qualification.
  */
-export const triggerSchema = z.enum([
-  'confidence',
-  'blast-radius',
-  'novelty',
-  'regulatory',
-  'uncertainty',
-  'control',
-]);
+export const triggerSchema = z.enum(['confidence', 'blast-radius', 'novelty', 'regulatory', 'uncertainty', 'control']);
 export type Trigger = z.output<typeof triggerSchema>;
