@@ -8,12 +8,20 @@ export function standingAt(record: TrialRecord, at: number): readonly EntryOf<'e
   );
 }
 
-/** A page ends with the repair; a request for approval with its answer or its timeout. */
+/** A page ends with a repair that a call led to; a request for approval with its answer or its timeout. */
 function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
-  const within = (entry: { readonly at: number }) => entry.at >= call.at && entry.at < at;
-  if (call.what === 'page') return record.of.person.some((entry) => entry.what === 'repaired' && within(entry));
+  // At one moment the order of the journal decides: what is written before the call cannot have ended it.
+  const within = (entry: { readonly seq: number; readonly at: number }) => entry.seq > call.seq && entry.at < at;
+  if (call.what === 'page') {
+    return record.of.person.some((entry) => entry.what === 'repaired' && within(entry) && wasCalledFor(record, entry));
+  }
   return (
     record.of.person.some((entry) => entry.what === 'answered' && entry.regarding === call.id && within(entry)) ||
     record.of.timeout.some((entry) => entry.escalation === call.id && within(entry))
   );
+}
+
+/** Whether a repair was begun on a call, to end the cause. A step that somebody takes unasked leaves pages open. */
+function wasCalledFor(record: TrialRecord, { regarding }: EntryOf<'person'>): boolean {
+  return record.of.escalation.some(({ id }) => regarding === `repair-${id}`);
 }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { standingAt } from '../../../src/judge/escalated.ts';
+import { trialRecordOf } from '../../../src/judge/trial-record.ts';
+import { JournalBuilder, minutes, plainScenario } from '../../helpers/journal-builder.ts';
+
+/** What is still open twenty minutes into a trial that pages at ten, and what happens around that. */
+function openAfter(happens: (journal: JournalBuilder, page: () => string) => void): number {
+  const journal = new JournalBuilder(plainScenario);
+  happens(journal, () => journal.call(minutes(10), 'page', ''));
+  return standingAt(trialRecordOf(journal.end()), minutes(20)).length;
+}
+
+describe('a page', () => {
+  it('stands until the repair that it led to is finished', () => {
+    expect(openAfter((_journal, page) => void page())).toBe(1);
+    expect(
+      openAfter((journal, page) => journal.person(minutes(15), 'repaired', { regarding: `repair-${page()}` })),
+    ).toBe(0);
+    expect(
+      openAfter((journal, page) => journal.person(minutes(20), 'repaired', { regarding: `repair-${page()}` })),
+    ).toBe(1);
+  });
+
+  it('is not ended by a step that somebody takes unasked, for the cause is still there', () => {
+    expect(
+      openAfter((journal, page) => {
+        page();
+        journal.person(minutes(15), 'repaired', { regarding: 'repair-by-on-call-1-1' });
+      }),
+    ).toBe(1);
+  });
+
+  it('is not ended by what was written down before it at the same moment', () => {
+    expect(
+      openAfter((journal, page) => {
+        const first = journal.call(minutes(5), 'page', '');
+        journal.person(minutes(10), 'repaired', { regarding: `repair-${first}` });
+        page();
+      }),
+    ).toBe(1);
+  });
+});
