@@ -1,6 +1,6 @@
 /** Every bound of requal, each with its reason. Times in milliseconds. */
 export const limits = {
-  /** A trial of six hours is longer than any incident we replay in closed loop; beyond it memory is no longer flat. */
+  /** The longest incident that we replay lasted a day and some hours; beyond it a recording is cut. */
   horizonMaxMs: 30 * 3_600_000,
   /** One simulated tick. Short against every time constant of the faults, long enough for a thousand trials a second. */
   tickMs: 5_000,
