@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionSchema } from './action.ts';
+import { limits } from './limits.ts';
 import type { Observation } from './observation.ts';
 import { durationSchema, fractionSchema, nameSchema } from './primitives.ts';
 import type { AgentAnswer } from './proposal.ts';
@@ -37,6 +38,12 @@ export const adversarySchema = z.discriminatedUnion('kind', [
 ]);
 export type Adversary = z.output<typeof adversarySchema>;
 
+/** Wall-clock limit of one answer of an external program. */
+export const timeLimitSchema = durationSchema.refine(
+  (ms) => ms >= 1 && ms <= limits.answerTimeMaxMs,
+  'expected a duration of at most 10m, in which a program must answer',
+);
+
 /** The agent of a candidate. */
 export const agentSpecSchema = z.discriminatedUnion('kind', [
   /** Requal's signature matcher on the candidate's runbooks. */
@@ -46,8 +53,7 @@ export const agentSpecSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('exec'),
     command: z.array(z.string()).min(1),
-    /** Wall-clock limit of one answer. */
-    timeLimit: durationSchema.default(5_000),
+    timeLimit: timeLimitSchema.default(5_000),
     /** Latency in simulated time that is charged for each answer. */
     latency: durationSchema.default(2_000),
   }),

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { agentSpecSchema } from './agent.ts';
+import { agentSpecSchema, timeLimitSchema } from './agent.ts';
 import type { AgentSpec } from './agent.ts';
 import { changeSchema } from './change.ts';
 import type { Policy } from './policy.ts';
-import { durationSchema } from './primitives.ts';
 import type { Runbook } from './runbook.ts';
 
 const execDoor = z.strictObject({
   kind: z.literal('exec'),
   command: z.array(z.string()).min(1),
-  timeLimit: durationSchema.default(5_000),
+  timeLimit: timeLimitSchema.default(5_000),
 });
 
 /** `candidate.yaml`: who diagnoses, decides and executes. Without the file it is requal's own throughout. */

@@ -30,6 +30,8 @@ export const limits = {
   commandsMax: 10_000,
   /** One answer of an external program; longer lines are cut off as nonsense. */
   answerBytesMax: 256 * 1024,
+  /** The wall-clock limit of one answer of an external program; a trial of hundreds of such answers would take days. */
+  answerTimeMaxMs: 10 * 60_000,
   /** Starts of one external program in one trial; one that failed so often will not get better. */
   programStartsMax: 4,
   /** What all answers of one external program in one trial may come to; ten times what an honest agent says in a day. */

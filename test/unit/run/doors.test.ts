@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
+import { doorsSchema } from '../../../src/domain/candidate.ts';
 import { limits } from '../../../src/domain/limits.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 import { keptAnswers } from '../../../src/run/answers.ts';
@@ -164,6 +165,21 @@ describe('a trial with programs behind all doors', () => {
     const stayed = workFolders().filter((name) => !before.includes(name));
     await new Promise((done) => setTimeout(done, 3_000));
     expect(workFolders().filter((name) => stayed.includes(name))).toEqual([]);
+  });
+});
+
+describe('the time limit of a program', () => {
+  it.each([
+    ['10m', true],
+    ['601s', false],
+    // A timer cannot count this far, and would ring at once.
+    ['40d', false],
+    ['0ms', false],
+  ])('may be %s: %s', (timeLimit, allowed) => {
+    const door = { kind: 'exec', command: ['x'], timeLimit };
+    for (const doors of [{ agent: door }, { policy: door }, { executor: door }]) {
+      expect(doorsSchema.safeParse(doors).success).toBe(allowed);
+    }
   });
 });
 
