@@ -103,7 +103,8 @@ class Register implements ExecutorRegister {
     const failed = said.kind === 'failed';
     const then = failed ? 'escalate' : said.then;
     const why = failed ? `the executor failed: ${said.reason}` : said.because;
-    if (then === 'undo' && state !== 'undone' && plan.undo.kind === 'undo') {
+    // What was undone once, or could not be, is not undone again: a person goes on.
+    if (then === 'undo' && state !== 'undone' && state !== 'stuck' && plan.undo.kind === 'undo') {
       enter(one, 'undoing', at);
       const command = { kind: 'undo', id: commandId(id, 'undo'), applied: id } as const;
       return [{ kind: 'verified', id, plan, at, result: 'did-not-help', then, why, command, escalate: false }];
