@@ -1,12 +1,12 @@
 import { invariant } from '../base/errors.ts';
 import type { Approval } from '../domain/approval.ts';
-import type { Observation } from '../domain/observation.ts';
 import { notice, page } from './escalate.ts';
 import { limits } from '../domain/limits.ts';
 import type { StartInput } from '../remediation/remediations.ts';
 import { refreshEvidence } from '../signal/evidence-quality.ts';
 import { ruleOn } from './executor.ts';
 import { perform } from './follow-up.ts';
+import { isOver, overBecause } from './is-over.ts';
 import { stepOf } from './quality.ts';
 import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
@@ -60,15 +60,10 @@ export async function carryOutApproved(
   const decisionId = writeDecision(state, thought, call.proposalId, 're-checked');
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
-  if (isOver(state, observation)) notice(state, considered, 'nothing fires any more: what it was to end is over');
+  if (isOver(state, observation)) notice(state, considered, overBecause);
   else if (state.executor.kind === 'external') await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
   else if (disposition === 'act' || disposition === 'ask') await carryOut(state, considered, approvals);
   else page(state, considered, 'the situation changed while the approval was awaited');
-}
-
-/** An agent that speaks only when an alert fires spoke of something that is no more (requirements.md D19). */
-function isOver(state: TrialState, { alerts }: Observation): boolean {
-  return !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
 }
 
 function refusal(guardrail: string | null, because: string): string {

@@ -4,7 +4,8 @@ import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
 import { limits } from '../domain/limits.ts';
 import { observationBody } from '../signal/observation-body.ts';
 import { carryOut } from './carry-out.ts';
-import { ask, page, standBy } from './escalate.ts';
+import { ask, notice, page, standBy } from './escalate.ts';
+import { isOver, overBecause } from './is-over.ts';
 import { programFailed } from './program-failed.ts';
 import { sayAgain } from './say-again.ts';
 import { think, writeDecision } from './think.ts';
@@ -36,11 +37,14 @@ export async function consider(state: TrialState): Promise<void> {
   else await proposed(state, observation, answer);
 }
 
-/** Takes up the answers whose latency has passed. */
+/**
+ * Takes up the answers whose latency has passed. The world has gone on while the agent thought: all but its own words is
+ * made from what is shown now (requirements.md D19).
+ */
 export async function considerPending(state: TrialState): Promise<void> {
   while (state.pending.length > 0 && (state.pending[0]?.dueAt ?? 0) <= state.at) {
     const pending = state.pending.shift();
-    if (pending) await decideOn(state, pending.observation, pending.answer);
+    if (pending) await decideOn(state, state.signals.observe(state.at, state.running), pending.answer);
   }
 }
 
@@ -50,7 +54,7 @@ async function proposed(
   answer: Extract<AgentAnswer, { kind: 'proposal' }>,
 ): Promise<void> {
   if (answer.latencyMs <= 0) return decideOn(state, observation, answer);
-  state.pending.push({ dueAt: state.at + answer.latencyMs, observation, answer });
+  state.pending.push({ dueAt: state.at + answer.latencyMs, answer });
 }
 
 async function decideOn(
@@ -98,7 +102,8 @@ function writeDown(
 
 async function follow(state: TrialState, considered: Consideration): Promise<void> {
   const { disposition } = considered.decision;
-  if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
+  if (isOver(state, considered.observation)) notice(state, considered, overBecause);
+  else if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
   else if (disposition === 'act') await carryOut(state, considered, []);
   else if (disposition === 'ask') await askOrReuse(state, considered);
   else if (disposition === 'assist') page(state, considered, 'the policy leaves this to a person');

@@ -2,7 +2,6 @@ import type { Action } from '../domain/action.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Approval, EscalationPayload } from '../domain/approval.ts';
 import type { ApprovalNeed } from '../domain/decision.ts';
-import type { Observation } from '../domain/observation.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
@@ -49,7 +48,6 @@ export interface Carried {
 /** An agent's answer that takes effect only after the latency that it is charged. */
 export interface PendingAnswer {
   readonly dueAt: number;
-  readonly observation: Observation;
   readonly answer: Extract<AgentAnswer, { kind: 'proposal' }>;
 }
 

@@ -1,0 +1,13 @@
+import type { Observation } from '../domain/observation.ts';
+import type { TrialState } from './trial-state.ts';
+
+/** Said to the owner when what automation was about to do has nothing left to end. */
+export const overBecause = 'nothing fires any more: what it was to end is over';
+
+/**
+ * Whether what was proposed has been overtaken: an agent that speaks only when an alert fires spoke of something that is
+ * no more (requirements.md D19). An external executor has to see that by itself.
+ */
+export function isOver(state: TrialState, { alerts }: Observation): boolean {
+  return !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
+}
