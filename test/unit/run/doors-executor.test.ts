@@ -79,6 +79,28 @@ describe('an external executor', () => {
     }
   });
 
+  it('is still given the approvals that arrive after the kill switch, where requal itself takes the request back', async () => {
+    const first = await tryOut(executorThat({}), asked);
+    const requestAt = first.of('escalation').find(({ what }) => what === 'approval-request')?.at ?? 0;
+    const people = asked.people.map((person) =>
+      person.role === 'incident-commander'
+        ? { ...person, interventions: [{ kind: 'kill' as const, at: requestAt + 5_000 }] }
+        : person,
+    );
+    const answersToFirst = (trial: typeof first) => {
+      const request = trial.of('escalation').find(({ what }) => what === 'approval-request');
+      return trial
+        .of('person')
+        .flatMap(({ regarding, answer }) => (regarding === request?.id && answer ? [answer] : []));
+    };
+    const external = await tryOut(executorThat({}), { ...asked, people });
+    expect(answersToFirst(external)).toContain('approve');
+    expect(external.finding('killed')).toMatchObject({ verdict: 'fail' });
+    const own = await tryOut(candidateBehind({}), { ...asked, people });
+    expect(answersToFirst(own)).toEqual([]);
+    expect(own.finding('killed')?.verdict).not.toBe('fail');
+  });
+
   it('that runs the same step twice at a time is found, and is given the occasion', async () => {
     const doubled = await tryOut(executorThat({ verify: 'say({ then: "close" })' }), alone(leak));
     expect(doubled.finding('no-duplicate')).toMatchObject({ verdict: 'fail' });
