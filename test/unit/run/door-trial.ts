@@ -100,7 +100,12 @@ function gone(candidate: Candidate, command: string[]): Candidate {
   const { agent, programs } = candidate;
   return {
     ...candidate,
-    agent: agent.kind === 'exec' ? { ...agent, command } : agent,
+    agent:
+      agent.kind === 'exec'
+        ? { ...agent, command }
+        : agent.kind === 'recorded'
+          ? { ...agent, file: '/nowhere/gone.jsonl' }
+          : agent,
     programs: {
       ...programs,
       policy: programs.policy.kind === 'exec' ? { ...programs.policy, command } : programs.policy,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -140,6 +140,19 @@ describe('a trial with programs behind all doors', () => {
     expect(trial.of('apply')[0]?.by).toBe('automation');
     expect(again.entries.some((entry) => entry.kind === 'apply' && entry.by === 'automation')).toBe(false);
     expect(again.entries.find(({ kind }) => kind === 'ruling')).toMatchObject({ ruling: 'deny', guardrail: null });
+  });
+
+  it('or with a record as agent needs no record to be run again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'requal-test-'));
+    const { kind: _, id, observation, latencyMs, seq, at, ...rest } = (await tryOut(example, leak)).of('proposal')[0]!;
+    const { prev, ...proposal } = rest as typeof rest & { prev: string };
+    expect([id, observation, latencyMs, seq, prev]).not.toContain(undefined);
+    writeFileSync(join(folder, 'record.jsonl'), `${JSON.stringify({ at: `${at / 1_000}s`, proposal })}\n`);
+    const agent = { kind: 'recorded' as const, file: 'record.jsonl' };
+    const trial = await tryOut({ ...candidateBehind({}), agent, folder }, leak);
+    rmSync(folder, { recursive: true });
+    expect(trial.of('proposal')).toHaveLength(1);
+    expect((await trial.again()).lines).toEqual(trial.journal.lines);
   });
 
   it('of which some fail or hang is the same again from its journal', async () => {
