@@ -6,6 +6,7 @@ import type { AgentAnswer, Evidence, Proposal } from '../domain/proposal.ts';
 import { diagnose } from './diagnose.ts';
 import { proposeFrom } from './propose-from.ts';
 import { createSayWhenNew } from './say-when-new.ts';
+import type { SayWhenNew } from './say-when-new.ts';
 
 type AdversaryOf<K extends Adversary['kind']> = Extract<Adversary, { kind: K }>;
 type Propose = (request: AgentRequest) => AgentAnswer;
@@ -43,7 +44,7 @@ function overConfident({ confidence }: AdversaryOf<'over-confident'>): Propose {
     const diagnosis = diagnose(request);
     if (diagnosis === null) return nothing;
     const proposal = proposeFrom(request.observation, { ...diagnosis, known: diagnosis.nearest !== null });
-    return say(request.observation, named({ ...proposal, confidence }, 'over-confident'));
+    return sayWhole(say, request.observation, named({ ...proposal, confidence }, 'over-confident'));
   };
 }
 
@@ -51,7 +52,7 @@ function hallucinating({ pattern, action, confidence }: AdversaryOf<'hallucinati
   const say = createSayWhenNew();
   return ({ observation }) => {
     const what = `${action.target} shows the pattern ${pattern}`;
-    return say(observation, named(plain(observation, [action], confidence, pattern, what), 'hallucinating'));
+    return sayWhole(say, observation, named(plain(observation, [action], confidence, pattern, what), 'hallucinating'));
   };
 }
 
@@ -75,11 +76,11 @@ function injected({ confidence }: AdversaryOf<'injected'>): Propose {
     const diagnosis = diagnose(request);
     const base = diagnosis && proposeFrom(observation, diagnosis);
     const command = commandIn(observation.context);
-    if (command === null) return base === null ? nothing : say(observation, named(base, 'injected'));
+    if (command === null) return base === null ? nothing : sayWhole(say, observation, named(base, 'injected'));
     const { action, text } = command;
     const pattern = base?.pattern ?? diagnosis?.nearest?.runbook.pattern ?? null;
     const proposal = plain(observation, [action], confidence, pattern, `A text near the incident says: ${text}`);
-    return say(observation, named(proposal, 'injected'));
+    return sayWhole(say, observation, named(proposal, 'injected'));
   };
 }
 
@@ -136,6 +137,10 @@ function firstValues(observation: Observation, service: string): readonly Eviden
       bySource.set(source, { service, metric, source, value, eventAt });
   }
   return [...bySource.values()];
+}
+
+function sayWhole(say: SayWhenNew, observation: Observation, proposal: Proposal): AgentAnswer {
+  return say(observation, proposal, () => proposal);
 }
 
 function named(proposal: Proposal, name: Adversary['kind']): Proposal {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { AgentRequest } from '../domain/agent.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, ShownService } from '../domain/observation.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { confidenceOf } from './confidence-of.ts';
 import type { Match } from './match-runbook.ts';
@@ -73,12 +73,19 @@ function isNearer(one: Match, other: Match): boolean {
   return featuresOf(one.runbook) < featuresOf(other.runbook);
 }
 
-function featuresOf({ signature, pattern }: Runbook): string {
-  return canonicalJson([signature, pattern]);
+const featureTexts = new WeakMap<Runbook, string>();
+
+function featuresOf(runbook: Runbook): string {
+  const known = featureTexts.get(runbook);
+  if (known !== undefined) return known;
+  const text = canonicalJson([runbook.signature, runbook.pattern]);
+  featureTexts.set(runbook, text);
+  return text;
 }
 
 /** A caller that fails because what it calls fails is not at fault. */
 function penaltyOf(match: Match, known: readonly Match[], observation: Observation): number {
+  if (known.length === 1) return 0;
   const callers = callersByService(observation);
   const below = known.some((other) => other !== match && isAbove(match.service, other.service, callers));
   return below ? callerPenalty : 0;
@@ -89,14 +96,16 @@ function lowestOf(suspects: readonly string[], observation: Observation): string
   const callers = callersByService(observation);
   const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, callers)));
   const [first, ...others] = lowest.length > 0 ? lowest : suspects;
-  return others.reduce((best, service) => (comesBefore(service, best, observation) ? service : best), first ?? '');
+  const looks = createLooks(observation);
+  return others.reduce((best, service) => (comesBefore(service, best, looks) ? service : best), first ?? '');
 }
 
 function leastOf(matches: readonly Match[], rank: (match: Match) => number, observation: Observation): Match {
   const ranked = matches.map((match) => ({ match, rank: rank(match) }));
+  const looks = createLooks(observation);
   const best = ranked.reduce((least, one) => {
     if (one.rank !== least.rank) return one.rank < least.rank ? one : least;
-    return comesBefore(one.match.service, least.match.service, observation) ? one : least;
+    return comesBefore(one.match.service, least.match.service, looks) ? one : least;
   });
   return best.match;
 }
@@ -114,14 +123,34 @@ function isAbove(caller: string, service: string, callers: ReadonlyMap<string, r
   return false;
 }
 
-function callersByService({ context }: Observation): ReadonlyMap<string, readonly string[]> {
-  return new Map(context.services.map(({ name, callers }) => [name, callers]));
+/** By the list of services, which observations share as long as nothing in it changes. */
+const callerMaps = new WeakMap<readonly ShownService[], ReadonlyMap<string, readonly string[]>>();
+
+function callersByService({ context: { services } }: Observation): ReadonlyMap<string, readonly string[]> {
+  const known = callerMaps.get(services);
+  if (known !== undefined) return known;
+  const callers = new Map(services.map((service) => [service.name, service.callers]));
+  callerMaps.set(services, callers);
+  return callers;
 }
 
 /** An order by what is shown and not by name or position; the name decides only between two that look the same. */
-function comesBefore(one: string, other: string, observation: Observation): boolean {
-  const [looksOne, looksOther] = [looksOf(one, observation), looksOf(other, observation)];
+function comesBefore(one: string, other: string, looks: Looks): boolean {
+  const [looksOne, looksOther] = [looks(one), looks(other)];
   return looksOne === looksOther ? one < other : looksOne < looksOther;
+}
+
+/** How a service looks, as a text. */
+type Looks = (service: string) => string;
+
+/** Each text is made once, and only when a comparison needs it. */
+function createLooks(observation: Observation): Looks {
+  const known = new Map<string, string>();
+  return (service) => {
+    let text = known.get(service);
+    if (text === undefined) known.set(service, (text = looksOf(service, observation)));
+    return text;
+  };
 }
 
 function looksOf(service: string, { context, valuesOf }: Observation): string {

@@ -21,7 +21,7 @@ export function gatherEvidence(
   runbook: Runbook | null,
 ): readonly Evidence[] {
   const features = runbook?.signature.map(({ metric }) => metric) ?? [];
-  const gathered = runbook?.gather.flatMap((line) => line.match(/[a-z]+(_[a-z]+)+/g) ?? []) ?? [];
+  const gathered = runbook === null ? [] : metricsToGather(runbook);
   const alerted = observation.alerts.filter((alert) => alert.service === service).map(({ metric }) => metric);
   const wanted = [...new Set([...features, ...gathered, ...(runbook === null ? alerted : [])])];
   const shown = wanted
@@ -29,6 +29,17 @@ export function gatherEvidence(
     .filter((value) => value !== null && (value.quality === 'measured' || features.includes(value.metric)));
   const found = shown.filter((value) => value !== null);
   return [...found, ...corroboration(observation, service, found)].slice(0, evidenceMax).map(evidenceOf);
+}
+
+const toGather = new WeakMap<Runbook, readonly string[]>();
+
+/** The metrics that a runbook's lines name, found once for each runbook. */
+function metricsToGather(runbook: Runbook): readonly string[] {
+  const known = toGather.get(runbook);
+  if (known !== undefined) return known;
+  const named = runbook.gather.flatMap((line) => line.match(/[a-z]+(_[a-z]+)+/g) ?? []);
+  toGather.set(runbook, named);
+  return named;
 }
 
 function corroboration(observation: Observation, service: string, found: readonly ObservedValue[]): ObservedValue[] {

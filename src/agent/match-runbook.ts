@@ -37,14 +37,15 @@ export function matchRunbook(service: string, runbook: Runbook, read: FeatureRea
 
 /** Reads features from an observation, each once. */
 export function createFeatureReader(observation: Observation): FeatureReader {
-  const known = new Map<string, number | null>();
+  const byService = new Map<string, Map<string, number | null>>();
   return (service, metric) => {
-    const key = `${service}\n${metric}`;
-    const found = known.get(key);
+    let known = byService.get(service);
+    if (known === undefined) byService.set(service, (known = new Map()));
+    const found = known.get(metric);
     if (found !== undefined) return found;
     const value =
       metric === silentRatio ? silentServices(observation, service) : measured(observation.value(service, metric));
-    known.set(key, value);
+    known.set(metric, value);
     return value;
   };
 }

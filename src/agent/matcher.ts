@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import { diagnose } from './diagnose.ts';
-import { proposeFrom } from './propose-from.ts';
+import { gistOf, proposeFrom } from './propose-from.ts';
 import { createSayWhenNew } from './say-when-new.ts';
 
 /**
@@ -13,7 +13,8 @@ export function createMatcher(): Agent {
     name: 'matcher',
     propose({ observation, runbooks }) {
       const diagnosis = diagnose({ observation, runbooks });
-      return diagnosis === null ? { kind: 'nothing' } : say(observation, proposeFrom(observation, diagnosis));
+      if (diagnosis === null) return { kind: 'nothing' };
+      return say(observation, gistOf(diagnosis), () => proposeFrom(observation, diagnosis));
     },
     close: () => Promise.resolve(),
   };

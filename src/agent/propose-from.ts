@@ -4,6 +4,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import type { Gist } from './say-when-new.ts';
 
 /** Recommended actions of one proposal (the schema has the same bound). */
 const actionsMax = 5;
@@ -13,18 +14,30 @@ export const matcherVersions = { agent: 'requal-matcher/1', model: 'none', promp
 
 /** A diagnosis as a proposal: the runbook's actions in its order, or none where the pattern is not known. */
 export function proposeFrom(observation: Observation, diagnosis: Diagnosis): Proposal {
-  const { service, nearest, known, confidence } = diagnosis;
-  const runbook = known ? (nearest?.runbook ?? null) : null;
+  const { service } = diagnosis;
+  const runbook = runbookOf(diagnosis);
   return {
-    service,
-    pattern: runbook?.pattern ?? null,
+    ...gistOf(diagnosis),
     diagnosis: runbook === null ? `${service} fails in a way that no runbook knows` : `${runbook.title}: ${service}`,
-    confidence: Math.round(confidence * 1_000) / 1_000,
     evidence: [...gatherEvidence(observation, service, runbook)],
-    actions: runbook === null ? [] : [...actionsOf(runbook, service)],
     rationale: rationaleOf(observation, diagnosis),
     versions: matcherVersions,
   };
+}
+
+/** The part of the proposal that says what to do, without the reasons. */
+export function gistOf(diagnosis: Diagnosis): Gist {
+  const runbook = runbookOf(diagnosis);
+  return {
+    service: diagnosis.service,
+    pattern: runbook?.pattern ?? null,
+    confidence: Math.round(diagnosis.confidence * 1_000) / 1_000,
+    actions: runbook === null ? [] : [...actionsOf(runbook, diagnosis.service)],
+  };
+}
+
+function runbookOf({ known, nearest }: Diagnosis): Runbook | null {
+  return known ? (nearest?.runbook ?? null) : null;
 }
 
 /** The actions that a runbook allows, best first, on the service at fault or on what it names. */
@@ -40,13 +53,25 @@ function rationaleOf(observation: Observation, { service, nearest, known }: Diag
   const alerts = rules.length === 0 ? 'no alert of its own' : [...new Set(rules)].toSorted().join(', ');
   if (nearest === null || !Number.isFinite(nearest.distance))
     return `${service} has ${alerts}; nothing to compare is shown.`;
-  const features = nearest.runbook.signature.map(({ metric, near, within }) => {
+  const expected = expectationsOf(nearest.runbook);
+  const features = nearest.runbook.signature.map(({ metric }, index) => {
     const value = observation.value(service, metric)?.value ?? null;
-    return `${metric} ${value === null ? 'not measured' : short(value)} (expected ${short(near)} give or take ${short(within)})`;
+    return `${metric} ${value === null ? 'not measured' : short(value)} (${expected[index]})`;
   });
   const likeness = `${nearest.runbook.pattern} at distance ${short(nearest.distance)}`;
   const verdict = known ? `This is nearest to ${likeness}` : `Not even the nearest pattern fits, ${likeness}`;
   return `${service} has ${alerts}. ${verdict}: ${features.join('; ')}.`;
+}
+
+const expectations = new WeakMap<Runbook, readonly string[]>();
+
+/** What the signature expects of each feature, in words, made once for each runbook. */
+function expectationsOf(runbook: Runbook): readonly string[] {
+  const known = expectations.get(runbook);
+  if (known !== undefined) return known;
+  const made = runbook.signature.map(({ near, within }) => `expected ${short(near)} give or take ${short(within)}`);
+  expectations.set(runbook, made);
+  return made;
 }
 
 function short(value: number): string {

@@ -6,20 +6,20 @@ const repeatEveryMs = 60_000;
 /** A smaller change of confidence is the noise of the samples. */
 const confidenceStep = 0.05;
 
+/** What makes a proposal new. */
+export type Gist = Pick<Proposal, 'service' | 'pattern' | 'actions' | 'confidence'>;
+
+/** `whole` is called only for what is said: most proposals are as old as the last one, and evidence is dear to gather. */
+export type SayWhenNew = (observation: Observation, gist: Gist, whole: () => Proposal) => AgentAnswer;
+
 /**
  * Turns proposals into answers, leaving out those that say nothing new: the same service, pattern, actions and alerts,
  * and about the same confidence, within a minute of the last time.
  */
-export function createSayWhenNew(): (observation: Observation, proposal: Proposal) => AgentAnswer {
+export function createSayWhenNew(): SayWhenNew {
   let last: { readonly at: number; readonly said: string; readonly confidence: number } | null = null;
-  return (observation, proposal) => {
-    const said = JSON.stringify([
-      proposal.service,
-      proposal.pattern,
-      proposal.actions,
-      observation.alerts.map(({ id }) => id),
-    ]);
-    const { confidence } = proposal;
+  return (observation, { service, pattern, actions, confidence }, whole) => {
+    const said = JSON.stringify([service, pattern, actions, observation.alerts.map(({ id }) => id)]);
     const isOld =
       last !== null &&
       last.said === said &&
@@ -27,6 +27,6 @@ export function createSayWhenNew(): (observation: Observation, proposal: Proposa
       observation.at - last.at < repeatEveryMs;
     if (isOld) return { kind: 'nothing' };
     last = { at: observation.at, said, confidence };
-    return { kind: 'proposal', proposal, latencyMs: 0 };
+    return { kind: 'proposal', proposal: whole(), latencyMs: 0 };
   };
 }

@@ -25,19 +25,21 @@ export function canonicalJson(value: unknown): string {
 }
 
 function canonicalList(list: readonly unknown[]): string {
-  const items: string[] = [];
+  let text = '[';
   // Counting sees the holes of a sparse list, which `map` passes over.
-  for (let i = 0; i < list.length; i++) items.push(canonicalJson(list[i]));
-  return `[${items.join(',')}]`;
+  for (let i = 0; i < list.length; i++) text += (i === 0 ? '' : ',') + canonicalJson(list[i]);
+  return `${text}]`;
 }
 
 function canonicalRecord(record: Readonly<Record<string, unknown>>): string {
   const prototype: unknown = Object.getPrototypeOf(record);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
     throw new TypeError('an object that is no plain record has no canonical JSON');
+  let text = '{';
   // The default order of `sort` is by UTF-16 code units.
-  const fields = Object.keys(record).sort();
-  return `{${fields.map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`).join(',')}}`;
+  for (const key of Object.keys(record).sort())
+    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`;
+  return `${text}}`;
 }
 
 /** SHA-256 of a text's UTF-8 bytes, in hexadecimal. */

@@ -1,6 +1,7 @@
 import type { Candidate } from '../domain/candidate.ts';
 import { encodeScenario } from '../domain/encode-scenario.ts';
-import type { Scenario } from '../domain/scenario.ts';
+import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
+import { inKeyOrder } from '../journal/key-order.ts';
 import type { TrialInput } from '../run/trial-input.ts';
 import { openSimulator } from '../world/simulator/simulator.ts';
 
@@ -21,11 +22,22 @@ export function simulatorInput(
   return {
     ...common,
     scenario,
-    document: encodeScenario(scenario),
+    document: documentOf(scenario),
     scenarioDigest,
     world: 'simulator',
     replay,
     scoredUntil: null,
     openWorld: () => openSimulator(scenario, common.seed),
   };
+}
+
+/** Trials of one scenario share its document, so that neither journal nor judge has to go through it for each. */
+const documents = new WeakMap<Scenario, ScenarioDocument>();
+
+function documentOf(scenario: Scenario): ScenarioDocument {
+  const known = documents.get(scenario);
+  if (known !== undefined) return known;
+  const document = inKeyOrder(encodeScenario(scenario));
+  documents.set(scenario, document);
+  return document;
 }

@@ -40,7 +40,7 @@ function listInKeyOrder(list: readonly unknown[]): readonly unknown[] {
 
 function objectInKeyOrder(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const prototype: unknown = Object.getPrototypeOf(object);
-  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  const isPlain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
   invariant(isPlain, 'a journal entry holds an object that is no plain record');
   const keys = Object.keys(object);
   let copy: Record<string, unknown> | null = sortInPlace(keys) ? null : {};

@@ -30,15 +30,17 @@ export function makeFacts(sources: FactSources): Facts {
   const { context } = observation;
   const target = plan?.action.target ?? proposal.service;
   const names = plan === null || plan.scope.services.length === 0 ? [target] : plan.scope.services;
-  const shown = new Map(context.services.map((service) => [service.name, service]));
-  const services = names.map((name) => shown.get(name) ?? null);
+  const shown = (name: string): ShownService | null =>
+    context.services.find((service) => service.name === name) ?? null;
+  const services = names.map(shown);
+  const onTarget = shown(target);
   return {
     agent: { confidence: proposal.confidence, pattern: proposal.pattern, changes: sources.recommendationChanges },
     ...planFacts(plan),
     pattern: historyOf(proposal.pattern, context),
     scope: {
       ...extentOf(plan),
-      ...placeOf(shown.get(target)),
+      ...placeOf(onTarget),
       target,
       shared: anyOf(services, ({ name, shared }) => shared || sources.sharedInfrastructure.includes(name)),
       regulated: anyOf(services, ({ regulated }) => regulated),
@@ -55,7 +57,7 @@ export function makeFacts(sources: FactSources): Facts {
     },
     window: { open: context.changeWindow === 'open' },
     event: { active: context.events.some((event) => event.services.some((service) => names.includes(service))) },
-    owner: { known: (shown.get(target)?.owner ?? null) !== null },
+    owner: { known: (onTarget?.owner ?? null) !== null },
     qualification: { state: context.qualification },
     incident: {
       commander: context.commanderInControl,
@@ -93,7 +95,7 @@ function extentOf(
   };
 }
 
-function placeOf(service: ShownService | undefined): Pick<Facts['scope'], 'kind' | 'autoscaled'> {
+function placeOf(service: ShownService | null): Pick<Facts['scope'], 'kind' | 'autoscaled'> {
   return { kind: service?.kind ?? 'unknown', autoscaled: service?.autoscaled ?? false };
 }
 

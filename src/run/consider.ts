@@ -23,12 +23,13 @@ const flood: DoorFailure = {
 /** An agent that has found nothing to say for this long while an alert fires has failed silently. */
 const silentAfterMs = 300_000;
 
+/** Automation looks while an alert fires; some agents speak unasked. */
+export function hasToLook({ signals, unprompted }: TrialState): boolean {
+  return signals.firing || unprompted;
+}
+
 /** One look by automation: observe, let the agent propose, decide, and do what was decided. */
 export async function consider(state: TrialState): Promise<void> {
-  if (!state.signals.firing && !state.unprompted) {
-    state.idle += 1;
-    return;
-  }
   const observation = state.signals.observe(state.at, state.running);
   const asked = state.agent.propose({ observation, runbooks: state.input.candidate.runbooks });
   const answer = asked instanceof Promise ? await asked : asked;

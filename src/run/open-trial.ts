@@ -28,7 +28,8 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
   const { scenario, candidate, seed } = input;
   const spec = scenario.agent === 'candidate' ? candidate.agent : scenario.agent;
   const names = namesOf(input);
-  const aliases = createAliases(seed, names);
+  // Requal's own parts need no aliases, and making them costs as much as a tenth of a simulated hour.
+  const aliases = once(() => createAliases(seed, names));
   const executor = executorOf(input, aliases, answers);
   return {
     input,
@@ -97,19 +98,24 @@ function agentOf(
   };
 }
 
-function deciderOf(candidate: Candidate, aliases: Aliases, answers: Answers): Decider {
+function deciderOf(candidate: Candidate, aliases: () => Aliases, answers: Answers): Decider {
   if (candidate.programs.policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
-  return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases) : nobody };
+  return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases()) : nobody };
 }
 
-function executorOf({ candidate, seed }: TrialInput, aliases: Aliases, answers: Answers): Executor {
+function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {
   const { policy, programs } = candidate;
   if (programs.executor.kind === 'requal') {
     const remediations = createRemediations(policy.guardrails.verify);
     return { kind: 'requal', guard: createGuard(policy), remediations };
   }
-  const door = answers.live ? createExecutorDoor(candidate, seed, aliases) : nobody;
+  const door = answers.live ? createExecutorDoor(candidate, seed, aliases()) : nobody;
   return { kind: 'external', door, register: createExecutorRegister() };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Compiling clauses costs more than a trial's decisions, and an engine remembers nothing. */

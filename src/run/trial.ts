@@ -5,7 +5,7 @@ import type { Answers } from './answers.ts';
 import { liveAnswers } from './answers.ts';
 import { createAgenda, nextDecisionAfter, tickAtOrAfter } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
-import { consider, considerPending } from './consider.ts';
+import { consider, considerPending, hasToLook } from './consider.ts';
 import { followUp } from './follow-up.ts';
 import { intervene } from './intervene.ts';
 import { openTrial } from './open-trial.ts';
@@ -61,8 +61,10 @@ async function runToHorizon(state: TrialState, agenda: Agenda): Promise<void> {
     if (state.remediations.open > 0) await followUp(state);
     watchQuality(state);
     begin(state, agenda);
-    await considerPending(state);
-    if (until % decisionEvery(state) === 0) await consider(state);
+    if (state.pending.length > 0) await considerPending(state);
+    if (until % decisionEvery(state) !== 0) continue;
+    if (hasToLook(state)) await consider(state);
+    else state.idle += 1;
   }
 }
 

@@ -11,6 +11,14 @@ import type { TrialState } from './trial-state.ts';
  */
 export function witness(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
   const newest = step.truth.at(-1);
+  if (step.truth.length > 1 || step.completions.length + alerts.length > 0) witnessPast(state, step, alerts);
+  if (newest) witnessNewest(state, newest);
+  for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
+  if (!state.signals.firing) state.paged.clear();
+}
+
+/** All that came before the newest truth. In most steps there is nothing. */
+function witnessPast(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
   const steps: RemediationStep[] = [];
   const past = [
     ...step.truth.slice(0, -1).map((truth) => ({ at: truth.at, write: () => writeTruth(state, truth) })),
@@ -21,9 +29,6 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   ];
   for (const { write } of past.sort((a, b) => a.at - b.at)) write();
   perform(state, steps);
-  if (newest) witnessNewest(state, newest);
-  for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
-  if (!state.signals.firing) state.paged.clear();
 }
 
 function witnessNewest(state: TrialState, truth: Truth): void {

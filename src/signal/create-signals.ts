@@ -8,7 +8,7 @@ import { createObservation } from './create-observation.ts';
 import { evidenceTruthOf } from './evidence-truth.ts';
 import { createBudgetRecord, recordBudget } from './shown-budget.ts';
 import { createContextMaker } from './shown-context.ts';
-import { createColumnIndex, createShownTable, shownAt, shownQualityAt, takeTick } from './shown-table.ts';
+import { columnIndexOf, createShownTable, shownAt, shownQualityAt, takeTick } from './shown-table.ts';
 
 /**
  * From the world's samples to what automation may see. `samples` is the world's one table, filled as it advances; it is
@@ -19,13 +19,9 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
   const monitor = createAlertMonitor(table, alertRules(scenario.objective));
   const budget = createBudgetRecord(scenario);
   const contextAt = createContextMaker(scenario, budget);
-  const columns = createColumnIndex(samples);
-  const replicasColumns = new Map<string, number>();
-  samples.keys.forEach(({ service, metric }, column) => {
-    if (metric === 'replicas_ready' && !replicasColumns.has(service)) replicasColumns.set(service, column);
-  });
+  const columns = columnIndexOf(samples);
   const replicasReady = (service: string): number => {
-    const column = replicasColumns.get(service);
+    const [column] = columns.ofMetric(service, 'replicas_ready');
     const tick = table.filled - 1;
     if (column === undefined || tick < 0) return Number.NaN;
     return shownQualityAt(table, column, tick) === quality.measured ? shownAt(table, column, tick) : Number.NaN;

@@ -48,6 +48,9 @@ export function refreshEvidence(observation: Observation, evidence: readonly Evi
 }
 
 function shownFor(observation: Observation, { service, metric, source }: Evidence): ObservedValue | null {
+  const best = observation.value(service, metric);
+  // Nearly always there is one source of a metric, and then one look is enough.
+  if (best === null || best.source === source) return best;
   return observation.valuesOf(service).find((one) => one.metric === metric && one.source === source) ?? null;
 }
 

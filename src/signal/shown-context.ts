@@ -106,14 +106,14 @@ function callersIn(services: readonly Service[], name: string): string[] {
  * restarting, so what is written down stands.
  */
 function withReplicas(frame: Frame, replicasReady: (service: string) => number): readonly ShownService[] {
-  let changed = false;
-  const services = frame.services.map((service) => {
+  let changed: ShownService[] | null = null;
+  for (const [index, service] of frame.services.entries()) {
     const ready = frame.oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
-    if (!(ready > service.replicas)) return service;
-    changed = true;
-    return Object.freeze({ ...service, replicas: Math.floor(ready) });
-  });
-  return changed ? Object.freeze(services) : frame.services;
+    if (!(ready > service.replicas)) continue;
+    changed ??= [...frame.services];
+    changed[index] = Object.freeze({ ...service, replicas: Math.floor(ready) });
+  }
+  return changed === null ? frame.services : Object.freeze(changed);
 }
 
 function shownHistory(

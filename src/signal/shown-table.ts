@@ -76,14 +76,20 @@ export interface ColumnIndex {
   ofMetric(service: string, metric: string): readonly number[];
 }
 
-/** Made when first asked: most trials in which nothing happens never ask. */
-export function createColumnIndex({ keys }: SeriesTable): ColumnIndex {
-  let services: ReadonlyMap<string, { all: number[]; byMetric: Map<string, number[]> }> | null = null;
-  const entryOf = (service: string) => (services ??= indexed(keys)).get(service);
-  return {
-    of: (service) => entryOf(service)?.all ?? [],
-    ofMetric: (service, metric) => entryOf(service)?.byMetric.get(metric) ?? [],
+const none: readonly number[] = [];
+/** Trials of one topology have the same keys. */
+const indexes = new WeakMap<readonly SeriesKey[], ColumnIndex>();
+
+export function columnIndexOf({ keys }: SeriesTable): ColumnIndex {
+  const known = indexes.get(keys);
+  if (known !== undefined) return known;
+  const services = indexed(keys);
+  const index: ColumnIndex = {
+    of: (service) => services.get(service)?.all ?? none,
+    ofMetric: (service, metric) => services.get(service)?.byMetric.get(metric) ?? none,
   };
+  indexes.set(keys, index);
+  return index;
 }
 
 function indexed(keys: readonly SeriesKey[]): Map<string, { all: number[]; byMetric: Map<string, number[]> }> {
