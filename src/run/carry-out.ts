@@ -61,7 +61,8 @@ export async function carryOutApproved(
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
   if (isOver(state, observation)) notice(state, considered, overBecause);
-  else if (state.executor.kind === 'external') await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
+  else if (state.executor.kind === 'external')
+    await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
   else if (disposition === 'act' || disposition === 'ask') await carryOut(state, considered, approvals);
   else page(state, considered, 'the situation changed while the approval was awaited');
 }

@@ -17,7 +17,7 @@ type ProposalDocument = {
   readonly pattern?: string | null;
   readonly confidence?: number;
   readonly actions?: readonly Action[];
-  /** Metrics of the catalogue that it rests on, by the source that tells them. */
+  /** Metrics of the service that it rests on, by the source that tells them. */
   readonly evidence?: readonly (readonly [metric: string, source: string])[];
 };
 
@@ -59,9 +59,9 @@ export function scripted(
 }
 
 export function proposalOf(at: number, given: ProposalDocument) {
-  const { evidence = twoSources, actions = [restart], ...rest } = given;
+  const { service = 'catalogue', evidence = twoSources, actions = [restart], ...rest } = given;
   return {
-    service: 'catalogue',
+    service,
     pattern: 'oom-leak',
     diagnosis: 'out of memory',
     confidence: 0.95,
@@ -69,7 +69,7 @@ export function proposalOf(at: number, given: ProposalDocument) {
     versions: { agent: 'scripted', model: 'none', prompt: 'none' },
     ...rest,
     actions: [...actions],
-    evidence: evidence.map(([metric, source]) => ({ service: 'catalogue', metric, source, value: 0.5, eventAt: at })),
+    evidence: evidence.map(([metric, source]) => ({ service, metric, source, value: 0.5, eventAt: at })),
   };
 }
 
