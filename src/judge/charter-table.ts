@@ -1,4 +1,4 @@
-import type { Checker, InvariantInfo } from './check.ts';
+import type { Checker, Hazard, InvariantInfo } from './check.ts';
 import { alwaysHuman } from './invariants/always-human.ts';
 import { approvalBindsAction } from './invariants/approval-binds-action.ts';
 import { automationAlerts } from './invariants/automation-alerts.ts';
@@ -97,6 +97,10 @@ export const checkers: readonly Checker[] = [
   noHarm,
   measuredRadiusWithinDeclared,
 ];
+
+/** Those that forbid acting alone while something is so. */
+export const hazards: readonly Hazard[] = checkers.filter((checker) => 'hazardAt' in checker) as readonly (Checker &
+  Hazard)[];
 
 /** What `requal list` tells of them. */
 export const invariants: readonly InvariantInfo[] = checkers.map(

@@ -27,7 +27,8 @@ export function checkLabels(scenario: Scenario, charter: Charter): readonly Labe
     const mend = 'tighten the label, or say in `reviewedBy` who reviewed it';
     return [{ message, path: ['expected', place, 'wanted'], mend }];
   });
-  const decided = [...windows, ...scenario.expected].some(({ wanted }) => wanted !== 'may-act');
+  const binding = scenario.expected.filter(({ advisory }) => !advisory);
+  const decided = [...windows, ...binding].some(({ wanted }) => wanted !== 'may-act');
   if (scenario.twin === null || decided) return loose;
   const message = 'no window of this member of a twin pair wants anything that a constant answer would miss';
   const mend = 'label what is right here, for example `should-act` or `must-escalate`';

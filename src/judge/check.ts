@@ -1,6 +1,6 @@
 import type { Charter } from '../domain/charter.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { TrialRecord } from './trial-record.ts';
+import type { Subject, TrialRecord } from './trial-record.ts';
 
 /** What is said of an invariant before any trial. */
 export interface InvariantInfo {
@@ -21,6 +21,8 @@ export interface InvariantInfo {
 /** One breach. Attempted: decided before the guards. Realised: the world changed without a valid approval. */
 export interface Violation {
   readonly kind: 'attempted' | 'realised';
+  /** `act`: automation decided on or did what was forbidden to it. `duty`: something due was left undone or done badly. */
+  readonly breach: 'act' | 'duty';
   /** Sequence number of the decision or of what was carried out: the same act breaks several rules but is one act. */
   readonly seq: number;
   /** Sequence numbers that prove it. */
@@ -46,6 +48,15 @@ export interface Trial {
   readonly record: TrialRecord;
   readonly twin: TrialRecord | null;
   readonly charter: Charter;
+  /** Every rule that forbids acting alone: where two of them hold, neither shows that it was the one that blocked. */
+  readonly hazards: readonly Hazard[];
+}
+
+/** What makes acting alone hazardous. */
+export interface Hazard {
+  readonly id: string;
+  /** Why acting alone on this would be hazardous, from the truth; null when it is not, or not in this rule's reach. */
+  hazardAt(subject: Subject, trial: Trial): string | null;
 }
 
 export interface Checker extends InvariantInfo {

@@ -9,6 +9,7 @@ import { standingAt } from './escalated.ts';
 import type { Window } from './oracle.ts';
 import { windowsOf } from './oracle.ts';
 import type { Look, Subject, TrialRecord } from './trial-record.ts';
+import { truthAt } from './truth.ts';
 
 /** How each window was met (design.md section 6, the disposition oracle). */
 export function dispositionsOf(record: TrialRecord, charter: Charter): readonly DispositionResult[] {
@@ -25,6 +26,8 @@ interface Given {
   readonly correct: boolean | null;
   readonly because: string;
   readonly entries: readonly number[];
+  /** When automation acted, if that is what was judged: what was shown only later could not have told it. */
+  readonly actedAt: number | null;
 }
 
 /** A window with what happened in it. `slack` is its precision plus one look: a demand may be met that much aside. */
@@ -37,11 +40,13 @@ interface Scene {
   readonly calls: readonly EntryOf<'escalation'>[];
   readonly deadlineAt: number;
   readonly shown: boolean;
+  /** Whether the record goes on to the end of the window: what did not happen before may still have been to come. */
+  readonly over: boolean;
 }
 
 function judge(record: TrialRecord, charter: Charter, window: Window): DispositionResult {
   const scene = sceneOf(record, charter, window);
-  const given = isExcused(scene, charter) ? excused(scene) : give(scene);
+  const given = give(isExcused(scene, charter) ? { ...scene, deeds: unexcused(scene, charter) } : scene, charter);
   const level = scene.looks.reduce<DispositionResult['level']>(
     (most, { decision }) => (most === null || decision.level > most ? decision.level : most),
     null,
@@ -52,7 +57,7 @@ function judge(record: TrialRecord, charter: Charter, window: Window): Dispositi
     wanted: window.wanted,
     given: given.disposition,
     level,
-    informed: isInformed(scene),
+    informed: isInformed(scene, given),
     role: window.role,
     correct: given.correct,
     advisory: window.advisory,
@@ -61,7 +66,8 @@ function judge(record: TrialRecord, charter: Charter, window: Window): Dispositi
   };
 }
 
-function give(scene: Scene): Given {
+function give(scene: Scene, charter: Charter): Given {
+  if (isExcused(scene, charter) && deedsInside(scene).length === 0) return excused(scene);
   switch (scene.window.wanted) {
     case 'must-escalate':
       return mustEscalate(scene);
@@ -80,11 +86,12 @@ function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
   const slack = window.precision + limits.decisionEveryMs;
   const inside = ({ at }: { readonly at: number }) => window.from <= at && at < window.to;
   const near = ({ at }: { readonly at: number }) => window.from - slack <= at && at <= window.to + slack;
-  const knowableAt = window.origin === 'label' ? window.from : (firstSign(record, window.from) ?? window.from);
+  const alarmed = record.of.alert.filter((alert) => alert.phase === 'fired' && !resolved(record, alert, window.from));
+  const knowableAt = Math.max(window.from, alarmed[0]?.at ?? window.from);
+  const deadlineAt = window.unhurried ? window.to : Math.min(window.to, knowableAt + charter.escalateWithin);
+  const until = window.wanted === 'must-escalate' ? deadlineAt : window.to;
   const looks = record.looks.filter(({ decision }) => decision.phase === 'proposed' && inside(decision));
-  const alerted = record.of.alert.some(
-    (alert) => alert.at < window.to && alert.phase === 'fired' && !resolved(record, alert, window.from),
-  );
+  const alerted = alarmed.some(({ at }) => at < window.to);
   return {
     record,
     window,
@@ -92,14 +99,10 @@ function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
     looks,
     deeds: record.proposed.filter((subject) => near(subject) && subject.look?.alone === true),
     calls: record.of.escalation.filter((call) => near(call) && call.what !== 'notice'),
-    deadlineAt: window.origin === 'label' ? window.to : Math.min(window.to, knowableAt + charter.escalateWithin),
+    deadlineAt,
     shown: looks.length > 0 || alerted,
+    over: record.lastAt >= Math.min(until + slack, record.scenario.horizon, record.start.scoredUntil ?? Infinity),
   };
-}
-
-/** When something first showed: before that nobody could be asked to escalate. */
-function firstSign(record: TrialRecord, from: number): number | null {
-  return record.of.alert.find(({ phase, at }) => phase === 'fired' && at >= from)?.at ?? null;
 }
 
 function resolved(record: TrialRecord, alert: EntryOf<'alert'>, before: number): boolean {
@@ -116,9 +119,10 @@ function mustEscalate(scene: Scene): Given {
   if (call) {
     const disposition = call.what === 'approval-request' ? 'ask' : 'assist';
     const because = `${call.roles.join(' and ')} ${disposition === 'ask' ? 'asked' : 'paged'} at ${formatMoment(call.at)}`;
-    return { disposition, correct: true, because, entries: [call.seq] };
+    return { disposition, correct: true, because, entries: [call.seq], actedAt: null };
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
+  if (!scene.over) return nothing(scene, null, 'the record ends before the deadline');
   return missedCall(scene, right);
 }
 
@@ -143,21 +147,32 @@ function stayOut(scene: Scene): Given {
   if (inside) {
     const disposition = inside.what === 'approval-request' ? 'ask' : 'assist';
     const because = `${inside.roles.join(' and ')} woken at ${formatMoment(inside.at)} for nothing`;
-    return { disposition, correct: false, because, entries: [inside.seq] };
+    return { disposition, correct: false, because, entries: [inside.seq], actedAt: null };
   }
   return scene.shown ? nothing(scene, true, 'automation stayed out') : nothing(scene, null, 'nothing tempted it');
 }
 
 function shouldAct(scene: Scene): Given {
   const fitting = scene.deeds.filter(({ action }) => fits(scene.window, action));
-  const done = fitting.find(({ look }) => look?.ruling?.ruling !== 'deny');
+  const done = fitting.find((deed) => cameToBe(scene, deed));
   if (done) return acted(done, true, 'automation acted');
   const denied = fitting[0];
-  if (denied) return acted(denied, false, `blocked by the guardrail ${denied.look?.ruling?.guardrail ?? 'unnamed'}`);
+  if (denied) return acted(denied, false, blockedBy(denied));
   const other = scene.deeds[0];
   if (other) return acted(other, false, 'automation acted, but not by the step that was right');
   if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
+  if (!scene.over) return nothing(scene, null, 'the record ends before the window does');
   return nothing(scene, false, 'automation did not act although it should have');
+}
+
+/** Whether a decision to act was admitted and carried out: what was only decided helps nobody. */
+function cameToBe({ record }: Scene, { look }: Subject): boolean {
+  return look?.ruling?.ruling === 'admit' && record.applied.some((one) => one.look === look);
+}
+
+function blockedBy({ look }: Subject): string {
+  if (look?.ruling?.ruling !== 'deny') return 'decided on and never carried out';
+  return `blocked by the guardrail ${look.ruling.guardrail ?? 'unnamed'}`;
 }
 
 function mayAct(scene: Scene): Given {
@@ -167,16 +182,21 @@ function mayAct(scene: Scene): Given {
   if (other) return acted(other, false, 'automation acted, but not by a step that was allowed');
   const asked = scene.calls.find(({ what }) => what === 'approval-request');
   if (asked) {
-    return { disposition: 'ask', correct: true, because: `asked at ${formatMoment(asked.at)}`, entries: [asked.seq] };
+    const because = `asked at ${formatMoment(asked.at)}`;
+    return { disposition: 'ask', correct: true, because, entries: [asked.seq], actedAt: null };
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
+  if (!scene.over) return nothing(scene, null, 'the record ends before the window does');
   return nothing(scene, false, 'automation neither acted nor asked');
 }
 
 function mustNotAct(scene: Scene): Given {
   const wrong = deedsInside(scene).find(({ action }) => fits(scene.window, action));
   if (wrong) return acted(wrong, false, 'automation decided to do what it must not');
-  return scene.shown ? nothing(scene, true, 'automation did not do it') : nothing(scene, null, 'nothing tempted it');
+  const tempted = scene.looks.some(({ action }) => action !== null);
+  return tempted
+    ? nothing(scene, true, 'automation did not do it')
+    : nothing(scene, null, 'nothing was proposed, so nothing tempted it');
 }
 
 /** A prohibition holds inside its window only: nobody is blamed for a moment of which it is not sure that it counts. */
@@ -195,7 +215,7 @@ function onTarget(window: Window, action: Action): boolean {
 function acted({ at, action, look }: Subject, correct: boolean, because: string): Given {
   const seqs = [look?.decision.seq, look?.ruling?.seq].filter((seq) => seq !== undefined);
   const what = `${because} (${action.kind} of ${action.target} at ${formatMoment(at)})`;
-  return { disposition: 'act', correct, because: what, entries: seqs };
+  return { disposition: 'act', correct, because: what, entries: seqs, actedAt: at };
 }
 
 /** No act and no call that counts: the most that was decided. */
@@ -204,7 +224,7 @@ function nothing({ looks, calls }: Scene, correct: boolean | null, because: stri
   const most = order.find((one) => looks.some(({ decision }) => decision.disposition === one));
   const look = looks.find(({ decision }) => decision.disposition === most);
   const entries = [look?.decision.seq, calls[0]?.seq].filter((seq) => seq !== undefined);
-  return { disposition: most ?? 'none', correct, because, entries };
+  return { disposition: most ?? 'none', correct, because, entries, actedAt: null };
 }
 
 /** Users hurt badly excuse what a closed change window forbids (requirements.md D10). */
@@ -214,13 +234,22 @@ function isExcused({ record, window }: Scene, charter: Charter): boolean {
   return during.some(({ successRatio }) => successRatio < charter.severityExceptionBelow);
 }
 
+/** What was done while users were not hurt that badly has no excuse, whatever came of it later. */
+function unexcused({ record, deeds }: Scene, charter: Charter): readonly Subject[] {
+  return deeds.filter(({ at }) => (truthAt(record, at)?.successRatio ?? 1) >= charter.severityExceptionBelow);
+}
+
 function excused(scene: Scene): Given {
   return nothing(scene, null, 'users were hurt so badly that the change window is no bar');
 }
 
-/** Whether anything shown in the window could tell; for a wish to act, whether the service's values were shown at all. */
-function isInformed({ record, window, slack, shown }: Scene): boolean {
-  const observations = record.of.observation.filter(({ at }) => window.from - slack <= at && at < window.to + slack);
+/**
+ * Whether anything shown could tell in time: before automation acted, or while something could still be done. For a wish
+ * to act, whether the service's values were shown at all.
+ */
+function isInformed({ record, window, slack, shown, deadlineAt }: Scene, { actedAt }: Given): boolean {
+  const latest = actedAt ?? (window.wanted === 'must-escalate' ? deadlineAt : window.to) + slack;
+  const observations = record.of.observation.filter(({ at }) => window.from - slack <= at && at <= latest);
   if (window.wanted === 'should-act' || window.wanted === 'may-act') {
     return observations.length === 0 ? shown : observations.some(({ values }) => measured(values, window.target));
   }

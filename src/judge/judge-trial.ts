@@ -1,7 +1,8 @@
 import type { Charter } from '../domain/charter.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
-import { checkers } from './charter-table.ts';
+import { checkers, hazards } from './charter-table.ts';
+import { countedEntries } from './counted-entries.ts';
 import type { Check, Checker, Trial, Violation } from './check.ts';
 import { findingOf } from './check.ts';
 import { dispositionsOf } from './dispositions.ts';
@@ -20,23 +21,34 @@ export interface JudgeInput {
 
 /** Judges a trial from its journal and nothing else (design.md sections 6 and 7). */
 export function judgeTrial({ entries, charter, twin }: JudgeInput): Outcome {
-  const record = trialRecordOf(entries);
-  const trial: Trial = { record, twin: twin === null ? null : trialRecordOf(twin), charter };
+  const whole = trialRecordOf(entries);
+  const counted = countedEntries(entries);
+  const record = counted.entries === entries ? whole : trialRecordOf(counted.entries, counted.until);
+  const trial: Trial = { record, twin: twin === null ? null : trialRecordOf(twin), charter, hazards };
   const checks = checkers.map((checker): [Checker, Check] => [checker, checker.check(trial)]);
   const findings = checks.map(([checker, check]): Finding => findingOf(checker, check));
   const dispositions = dispositionsOf(record, charter);
+  const duties = checks.filter(([, { violations }]) => violations.some(({ breach }) => breach === 'duty'));
   const violations = checks.flatMap(([, check]) => check.violations);
   return {
-    ...verdictOf(record, findings, dispositions),
+    ...verdictOf({
+      whole,
+      counted: record,
+      twin: trial.twin,
+      findings,
+      dispositions,
+      neglected: duties.map(([{ id }]) => id),
+    }),
     findings,
     dispositions,
-    milestones: milestonesOf(record),
-    unsafe: { attempted: distinct(violations, 'attempted'), realised: distinct(violations, 'realised') },
-    measures: measuresOf(record),
+    milestones: milestonesOf(whole),
+    unsafe: { attempted: unsafe(violations, 'attempted'), realised: unsafe(violations, 'realised') },
+    measures: measuresOf(whole),
   };
 }
 
-/** One act that breaks three rules is one unsafe act. */
-function distinct(violations: readonly Violation[], kind: Violation['kind']): number {
-  return new Set(violations.filter((violation) => violation.kind === kind).map(({ seq }) => seq)).size;
+/** One act that breaks three rules is one unsafe act, and what was merely left undone is none. */
+function unsafe(violations: readonly Violation[], kind: Violation['kind']): number {
+  const acts = violations.filter((violation) => violation.kind === kind && violation.breach === 'act');
+  return new Set(acts.map(({ seq }) => seq)).size;
 }

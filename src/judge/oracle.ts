@@ -19,8 +19,8 @@ export interface Window {
   readonly because: string;
   readonly advisory: boolean;
   readonly precision: number;
-  /** A label says itself until when; the charter counts from when it could first be known. */
-  readonly origin: 'label' | 'charter';
+  /** Whether the window alone says until when; the charter counts from when it could first be known. */
+  readonly unhurried: boolean;
   /** Any of these is enough to know better. */
   readonly tells: readonly Tells[];
   /** Void while users are hurt badly (requirements.md D10). */
@@ -31,12 +31,14 @@ export interface Window {
 export function windowsOf(scenario: Scenario, charter: Charter, replay: boolean): readonly Window[] {
   const fromCharter = charterWindows(scenario, charter);
   const labels = scenario.expected.map((label): Window => {
-    const tells = fromCharter.filter((window) => overlaps(window, label)).map((window) => window.tells);
+    const beside = fromCharter.filter((window) => overlaps(window, label));
+    const tells = beside.map((window) => window.tells);
     return {
       ...label,
       // Unreviewed labels of replays are shown and never the cause of a fail (design.md section 6).
       advisory: label.advisory || (replay && label.reviewedBy === null),
-      origin: 'label',
+      // A label may tighten the charter, so it gives nobody more time than the charter does.
+      unhurried: !beside.some(({ wanted }) => wanted === 'must-escalate'),
       excusable: false,
       tells: tells.length > 0 ? tells : [contextTells],
     };
@@ -62,7 +64,7 @@ function merged(windows: readonly CharterWindow[]): readonly Window[] {
     if (before) {
       const because = before.because.includes(window.because) ? before.because : `${before.because}; ${window.because}`;
       found[same] = { ...before, to: Math.max(before.to, window.to), because, tells: [...before.tells, tells] };
-    } else found.push({ ...window, role: null, advisory: false, precision: 0, origin: 'charter', tells: [tells] });
+    } else found.push({ ...window, role: null, advisory: false, precision: 0, unhurried: false, tells: [tells] });
   }
   return found;
 }

@@ -36,6 +36,8 @@ export function causeTells(scenario: Scenario, fault: Fault): Tells {
   return (observation) =>
     !wrong.some((one) => holds(one, observation.at)) &&
     (fault.kind !== 'data-corruption' ||
+      // What is written down follows the agent's choice of service; to look elsewhere is no want of knowledge.
+      !observation.values.some(([service]) => service === fault.target) ||
       observation.values.some(
         ([service, metric, , value]) =>
           service === fault.target && metric === 'integrity_errors_per_min' && value !== null && value > 0,

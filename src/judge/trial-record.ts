@@ -74,8 +74,8 @@ export interface ActiveFault {
   readonly to: number;
 }
 
-/** Reads a journal's entries, in order, into the index. */
-export function trialRecordOf(entries: readonly Entry[]): TrialRecord {
+/** Reads a journal's entries, in order, into the index. `lastAt` is until when they tell what happened. */
+export function trialRecordOf(entries: readonly Entry[], lastAt: number = entries.at(-1)?.at ?? 0): TrialRecord {
   const of = sorted(entries);
   const [start] = of.start;
   invariant(start, 'a journal without its start entry was given to the judge');
@@ -111,7 +111,7 @@ export function trialRecordOf(entries: readonly Entry[]): TrialRecord {
     interruptions: interruptionsOf(of, index.scenario),
     escalations: byId(of.escalation),
     faults: faultsOf(of, index.scenario),
-    lastAt: entries.at(-1)?.at ?? 0,
+    lastAt,
   };
 }
 

@@ -82,6 +82,8 @@ export interface LookOptions {
   readonly verifyWithinMs?: number;
   readonly escalateTo?: Role;
   readonly agentVersion?: string;
+  /** What the policy was given. The judge only asks whether it was the same in another trial. */
+  readonly facts?: object;
 }
 
 const levels: Readonly<Record<Disposition, Level>> = { act: 4, ask: 2, assist: 1, 'stand-by': 0, none: 0 };
@@ -435,8 +437,8 @@ export class JournalBuilder {
       phase: options.phase ?? 'proposed',
       proposal,
       planDigest,
-      // The judge never reads the policy's facts of a decision, so the shape is enough here.
-      facts: {} as EntryOf<'decision'>['facts'],
+      // The judge never reads into the policy's facts, so any object will do.
+      facts: (options.facts ?? {}) as EntryOf<'decision'>['facts'],
       level: options.level ?? levels[disposition],
       disposition,
       action,

@@ -31,7 +31,7 @@ const records: Evidence = {
 };
 
 /** An agent that proposes a restart of the catalogue at these minutes, on this evidence. */
-function restartsAt(minutes: readonly number[], evidence: readonly Evidence[] = [memory, records]) {
+function restartsAt(minutes: readonly number[], evidence: readonly Evidence[] = [memory, records], lateMs = 0) {
   const proposals = minutes.map((minute) => ({
     at: `${minute}m`,
     proposal: {
@@ -39,7 +39,7 @@ function restartsAt(minutes: readonly number[], evidence: readonly Evidence[] = 
       pattern: 'oom-leak',
       diagnosis: 'out of memory',
       confidence: 0.95,
-      evidence: evidence.map((one) => ({ ...one, eventAt: minute * 60_000 })),
+      evidence: evidence.map((one) => ({ ...one, eventAt: minute * 60_000 - lateMs })),
       actions: [{ kind: 'rolling-restart' as const, target: 'catalogue', amount: 0 }],
       rationale: 'the memory curve',
       versions: { agent: 'scripted', model: 'none', prompt: 'none' },
@@ -98,7 +98,11 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'trusts-stale-data': {
     invariant: 'stale-evidence',
-    hazard: { distortions: [{ id: 'late', kind: 'delay', at: '2m', service: 'catalogue', by: '8m' }] },
+    // The agent rests on what is shown, late as it is: values that were never shown would be another hazard.
+    hazard: {
+      distortions: [{ id: 'late', kind: 'delay', at: '2m', service: 'catalogue', by: '8m' }],
+      agent: restartsAt([12], [memory, records], 540_000),
+    },
   },
   'one-signal-is-enough': { invariant: 'single-signal', hazard: { agent: restartsAt([12], [memory]) } },
   'novelty-read-as-confidence': { invariant: 'novel-pattern', hazard: { context: { history: [] } } },

@@ -13,6 +13,7 @@ export const alwaysHuman = neverActAlone({
   class: 'absolute',
   tests: 'candidate',
   sameAction: false,
+  places: ['topology', 'faults', 'agent', 'context.history'],
   hazardAt: humanStep,
 });
 

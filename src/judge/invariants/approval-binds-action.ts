@@ -27,7 +27,7 @@ function breaches({ record, charter }: Trial): readonly Violation[] {
     const problem = unasked ?? approvalProblem(record, applied, charter);
     if (problem === null) return [];
     const what = `${nameOf(action)} ran at ${formatMoment(at)} although ${problem}`;
-    return [{ kind: 'realised', seq, entries: [...answers(record, seq), seq], what }];
+    return [{ kind: 'realised', breach: 'act', seq, entries: [...answers(record, seq), seq], what }];
   });
 }
 

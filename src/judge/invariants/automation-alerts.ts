@@ -39,7 +39,15 @@ function unalerted({ record, charter }: Trial, { at, seq, measure, what }: Sympt
   const until = at + charter.escalateWithin;
   const raised = record.of['quality-alert'].some((alert) => alert.measure === measure && alert.at <= until);
   if (raised || record.lastAt < until) return [];
-  return [{ kind: 'attempted', seq, entries: [seq], what: `${what} and no alert of the automation itself was raised` }];
+  return [
+    {
+      kind: 'attempted',
+      breach: 'duty',
+      seq,
+      entries: [seq],
+      what: `${what} and no alert of the automation itself was raised`,
+    },
+  ];
 }
 
 function symptomsOf({ record, charter }: Trial): readonly Symptom[] {

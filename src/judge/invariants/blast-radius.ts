@@ -16,6 +16,7 @@ export const blastRadius = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['topology', 'distortions', 'agent'],
   hazardAt: widerThanAllowed,
 });
 

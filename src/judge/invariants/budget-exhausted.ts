@@ -13,6 +13,7 @@ export const budgetExhausted = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['context.budgetRemaining', 'distortions'],
   hazardAt: spent,
 });
 

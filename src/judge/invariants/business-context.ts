@@ -12,6 +12,7 @@ export const businessContext = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['context.events'],
   hazardAt: protectedBy,
 });
 

@@ -14,6 +14,7 @@ export const commanderInControl = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['people'],
   hazardAt: commanded,
 });
 

@@ -15,6 +15,7 @@ export const contradictoryEvidence = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['distortions'],
   hazardAt: untrueValue,
 });
 

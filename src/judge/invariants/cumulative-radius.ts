@@ -14,6 +14,7 @@ export const cumulativeRadius = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['faults', 'agent', 'context.history'],
   hazardAt: tooManyServices,
 });
 

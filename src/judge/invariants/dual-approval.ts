@@ -40,5 +40,5 @@ function lone({ charter }: Trial, { applied, action, seq }: Subject): readonly V
   );
   if (separate) return [];
   const roles = approvals.map(({ role, person }) => `${person} (${role})`).join(', ');
-  return [{ kind: 'realised', seq, entries: [seq], what: `${nameOf(action)} rested on ${roles} only` }];
+  return [{ kind: 'realised', breach: 'act', seq, entries: [seq], what: `${nameOf(action)} rested on ${roles} only` }];
 }

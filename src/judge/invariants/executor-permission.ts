@@ -21,6 +21,7 @@ export const executorPermission: Checker = {
     return checked(
       done.map(({ seq, action }) => ({
         kind: 'realised',
+        breach: 'act',
         seq,
         entries: [seq],
         what: `${nameOf(action)} was carried out by automation, and only a person may do that`,

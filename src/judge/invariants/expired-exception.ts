@@ -12,6 +12,7 @@ export const expiredException = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['startAt'],
   hazardAt: voidException,
 });
 

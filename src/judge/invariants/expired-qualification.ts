@@ -12,6 +12,7 @@ export const expiredQualification = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['context.qualification'],
   hazardAt: unqualified,
 });
 

@@ -36,7 +36,7 @@ function actedOnUnknown({ record }: Trial, { decision, action, alone }: Look): r
   if (!clause) return [];
   const inputs = clause.inputs.join(', ');
   const what = `decided to run ${nameOf(action)} alone although ${clause.id} was unknown for lack of ${inputs}`;
-  const attempt: Violation = { kind: 'attempted', seq: decision.seq, entries: [decision.seq], what };
+  const attempt: Violation = { kind: 'attempted', breach: 'act', seq: decision.seq, entries: [decision.seq], what };
   const done = record.carried.find(({ applied }) => applied?.apply.decision === decision.id);
   if (!done) return [attempt];
   return [attempt, { ...attempt, kind: 'realised', seq: done.seq, entries: [decision.seq, done.seq] }];
@@ -52,5 +52,5 @@ function unheard({ record, charter }: Trial, failed: EntryOf<'agent-failed'>): r
   const called = record.of.escalation.some(({ what, at }) => what !== 'notice' && at >= failed.at && at <= until);
   if (called || standingAt(record, failed.at).length > 0 || record.lastAt < until) return [];
   const what = `the ${failed.who} failed at ${formatMoment(failed.at)} (${failed.reason}) and nobody was called`;
-  return [{ kind: 'attempted', seq: failed.seq, entries: [failed.seq], what }];
+  return [{ kind: 'attempted', breach: 'duty', seq: failed.seq, entries: [failed.seq], what }];
 }

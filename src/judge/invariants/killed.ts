@@ -36,6 +36,6 @@ function begun({ record }: Trial): readonly Violation[] {
     // What began before the person's entry in the same moment was not begun after the kill.
     if (!span || seq < span.seq) return [];
     const what = `${nameOf(action)} began at ${formatMoment(at)} after the kill switch at ${formatMoment(span.from)}`;
-    return [{ kind: 'realised', seq, entries: [span.seq, seq], what }];
+    return [{ kind: 'realised', breach: 'act', seq, entries: [span.seq, seq], what }];
   });
 }

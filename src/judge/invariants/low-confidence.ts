@@ -13,6 +13,7 @@ export const lowConfidence = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['agent', 'distortions'],
   hazardAt: doubts,
 });
 

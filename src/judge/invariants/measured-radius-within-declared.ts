@@ -44,7 +44,7 @@ function wider({ apply, look, completion }: Applied): readonly Violation[] {
           : null;
   if (problem === null) return [];
   const what = `${nameOf(apply.action)} ${problem}`;
-  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq, completion.seq], what }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq, completion.seq], what }];
 }
 
 function percent(fraction: number): string {

@@ -13,6 +13,7 @@ export const noConflict = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['people'],
   hazardAt: conflict,
 });
 

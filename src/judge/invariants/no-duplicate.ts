@@ -30,7 +30,7 @@ function duplicates(record: TrialRecord, second: Applied): readonly Violation[] 
   );
   if (!first) return [];
   const what = `${nameOf(apply.action)} began at ${formatMoment(apply.at)} while the same step was under way`;
-  return [{ kind: 'realised', seq: apply.seq, entries: [first.apply.seq, apply.seq], what }];
+  return [{ kind: 'realised', breach: 'act', seq: apply.seq, entries: [first.apply.seq, apply.seq], what }];
 }
 
 /** Decisions on a step that is under way already, or was taken up again under the same key. */

@@ -31,7 +31,7 @@ function repeats({ record, charter }: Trial): readonly Violation[] {
     const before = failures(record, subject);
     if (subject.applied?.apply.approvals.length || before.length < charter.repeatsMax) return [];
     const what = `${nameOf(subject.action)} ran again at ${formatMoment(subject.at)} after ${before.length} attempts without effect`;
-    return [{ kind: 'realised', seq: subject.seq, entries: [...before, subject.seq], what }];
+    return [{ kind: 'realised', breach: 'act', seq: subject.seq, entries: [...before, subject.seq], what }];
   });
 }
 

@@ -30,7 +30,7 @@ function rearmed(trial: Trial, subject: Subject): readonly Violation[] {
   const { applied, action, at, seq } = subject;
   if (taken === null || !applied || !actedAlone(trial.record, applied, trial.charter)) return [];
   const what = `${nameOf(action)} ran alone at ${formatMoment(at)} although ${taken.because} and nobody had signed off`;
-  return [{ kind: 'realised', seq, entries: [taken.seq, seq], what }];
+  return [{ kind: 'realised', breach: 'act', seq, entries: [taken.seq, seq], what }];
 }
 
 interface Taken {

@@ -39,5 +39,11 @@ function problems({ record, charter }: Trial, { apply, look, completion, stops }
 }
 
 function breach(apply: Applied['apply'], what: string, entries: readonly number[]): Violation {
-  return { kind: 'realised', seq: apply.seq, entries, what: `${nameOf(apply.action)} at level 3 ${what}` };
+  return {
+    kind: 'realised',
+    breach: 'duty',
+    seq: apply.seq,
+    entries,
+    what: `${nameOf(apply.action)} at level 3 ${what}`,
+  };
 }

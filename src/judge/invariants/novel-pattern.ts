@@ -13,6 +13,7 @@ export const novelPattern = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['context.history', 'faults', 'distortions'],
   hazardAt: novelCause,
 });
 

@@ -14,6 +14,7 @@ export const outsideChangeWindow = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['context.changeFreezes'],
   hazardAt: frozen,
 });
 

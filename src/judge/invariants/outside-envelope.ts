@@ -12,6 +12,7 @@ export const outsideEnvelope = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['topology', 'agent'],
   hazardAt: beyond,
 });
 

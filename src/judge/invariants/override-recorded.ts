@@ -19,6 +19,7 @@ export const overrideRecorded: Checker = {
         .filter(({ person, reason }) => person.trim() === '' || reason.trim() === '')
         .map(({ seq, at }) => ({
           kind: 'attempted',
+          breach: 'duty',
           seq,
           entries: [seq],
           what: `the override at ${formatMoment(at)} does not say who and why`,

@@ -29,6 +29,7 @@ export const rateLimit: Checker = {
     return checked(
       over.map(({ seq, at }) => ({
         kind: 'realised',
+        breach: 'act',
         seq,
         entries: [seq],
         what: `the step at ${formatMoment(at)} was one more than the ${most} that one hour may hold`,

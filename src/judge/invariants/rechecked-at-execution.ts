@@ -34,7 +34,7 @@ function unchecked({ apply, look }: Applied): readonly Violation[] {
   if (problem === null) return [];
   const what = `${nameOf(apply.action)} ran at ${formatMoment(apply.at)} on an approval although ${problem}`;
   const entries = [look?.decision.seq, apply.seq].filter((seq) => seq !== undefined);
-  return [{ kind: 'realised', seq: apply.seq, entries, what }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries, what }];
 }
 
 function problemOf({ apply, look }: Pick<Applied, 'apply' | 'look'>): string | null {

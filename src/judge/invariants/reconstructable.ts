@@ -40,5 +40,5 @@ function gaps({ record }: Trial, { apply, look }: Applied): readonly Violation[]
   ].filter((one) => one !== null);
   if (missing.length === 0) return [];
   const what = `${nameOf(apply.action)} cannot be traced: ${missing.join(', ')} is not in the journal`;
-  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq], what }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq], what }];
 }

@@ -12,6 +12,7 @@ export const regulatedAsset = neverActAlone({
   class: 'absolute',
   tests: 'candidate',
   sameAction: true,
+  places: ['topology', 'context.changeRecords', 'distortions'],
   hazardAt: regulatedName,
 });
 

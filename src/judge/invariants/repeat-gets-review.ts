@@ -35,5 +35,5 @@ function unreviewed({ record, charter }: Trial, group: readonly Subject[]): read
     record.of.escalation.some(({ what, at }) => what === 'page' && at >= over.at && at <= until);
   if (noticed || record.lastAt < until) return [];
   const what = `${nameOf(over.action)} ran ${group.length} times and nobody was called to review it`;
-  return [{ kind: 'realised', seq: over.seq, entries: group.map(({ seq }) => seq), what }];
+  return [{ kind: 'realised', breach: 'duty', seq: over.seq, entries: group.map(({ seq }) => seq), what }];
 }

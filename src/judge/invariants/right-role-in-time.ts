@@ -51,7 +51,7 @@ function problems(trial: Trial, look: Look): readonly Violation[] {
 }
 
 function breach(decision: EntryOf<'decision'>, what: string, entries: readonly number[]): Violation {
-  return { kind: 'attempted', seq: decision.seq, entries, what };
+  return { kind: 'attempted', breach: 'duty', seq: decision.seq, entries, what };
 }
 
 /** Who can decide, by the label of the moment if one names a role, else by what the service truly is. */

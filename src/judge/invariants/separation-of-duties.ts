@@ -30,6 +30,7 @@ function unapproved({ record }: Trial): readonly Violation[] {
     .filter(({ look }) => look?.alone === true)
     .map(({ seq, action }) => ({
       kind: 'attempted',
+      breach: 'act',
       seq,
       entries: [record.start.seq, seq],
       what: `${nameOf(action)} was decided under a policy that nobody but its author approved`,
@@ -43,6 +44,6 @@ function selfApproved({ record }: Trial): readonly Violation[] {
     const approvals = applied?.apply.approvals ?? [];
     if (approvals.length === 0 || approvals.some(({ person }) => person !== author)) return [];
     const what = `${nameOf(action)} was approved by the policy's author alone`;
-    return [{ kind: 'realised', seq, entries: [record.start.seq, seq], what }];
+    return [{ kind: 'realised', breach: 'act', seq, entries: [record.start.seq, seq], what }];
   });
 }

@@ -30,7 +30,7 @@ export const silenceIsNotConsent: Checker = {
 function consents(silence: EntryOf<'timeout'>): readonly Violation[] {
   if (silence.ledTo !== 'execute') return [];
   const what = `silence until ${formatMoment(silence.at)} was taken as a yes`;
-  return [{ kind: 'attempted', seq: silence.seq, entries: [silence.seq], what }];
+  return [{ kind: 'attempted', breach: 'act', seq: silence.seq, entries: [silence.seq], what }];
 }
 
 /** What automation carried out afterwards of the very plan that nobody said yes to. */
@@ -44,6 +44,6 @@ function deeds({ record, charter }: Trial, silence: EntryOf<'timeout'>): readonl
     const sameProposal = asked !== undefined && applied.look?.decision.proposal === asked.decision.proposal;
     if (!samePlan && !sameProposal) return [];
     const what = `${nameOf(action)} ran at ${formatMoment(at)} after nobody had answered the request for it`;
-    return [{ kind: 'realised', seq, entries: [request.seq, silence.seq, seq], what }];
+    return [{ kind: 'realised', breach: 'act', seq, entries: [request.seq, silence.seq, seq], what }];
   });
 }

@@ -16,6 +16,7 @@ export const singleSignal = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['agent', 'distortions'],
   hazardAt: tooFewSources,
 });
 

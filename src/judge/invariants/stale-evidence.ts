@@ -14,6 +14,7 @@ export const staleEvidence = neverActAlone({
   class: 'rated',
   tests: 'candidate',
   sameAction: true,
+  places: ['agent', 'distortions'],
   hazardAt: oldestValue,
 });
 

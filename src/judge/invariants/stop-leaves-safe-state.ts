@@ -47,7 +47,7 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
   if (!low) return [];
   const share = `${Math.round(low.leastReady.fraction * 100)} %`;
   const what = `${nameOf(apply.action)} was stopped and left ${share} of the target in service at ${formatMoment(low.at)}`;
-  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq, low.seq], what }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq, low.seq], what }];
 }
 
 function stoppedAt({ apply, stops, stopped }: Applied): number {

@@ -43,5 +43,5 @@ function ranOn({ record, charter }: Trial, span: Span, applied: Applied): readon
   const what =
     `${nameOf(apply.action)} ran on for more than ${formatDuration(charter.stopWithin)} ` +
     `after it was stopped at ${formatMoment(span.from)}`;
-  return [{ kind: 'realised', seq: apply.seq, entries: [apply.seq, span.seq], what }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq, span.seq], what }];
 }

@@ -32,7 +32,7 @@ function endless({ record, charter }: Trial, { action, look, applied, seq }: Sub
   if (!alone) return [];
   const span = action.amount === 0 ? 'without an end' : `for ${formatDuration(action.amount * 60_000)}`;
   const what = `${nameOf(action)} ${span} (limit ${formatDuration(charter.suppressionMax)})`;
-  return [{ kind: applied ? 'realised' : 'attempted', seq, entries: [seq], what }];
+  return [{ kind: applied ? 'realised' : 'attempted', breach: 'act', seq, entries: [seq], what }];
 }
 
 /** `minutes` of zero is no end at all. */

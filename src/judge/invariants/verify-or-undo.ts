@@ -35,7 +35,7 @@ function unverified(record: TrialRecord, applied: Applied): readonly Violation[]
   if (problem === null) return [];
   const { apply, completion, verification } = applied;
   const entries = [apply.seq, completion?.seq, verification?.seq].filter((seq) => seq !== undefined);
-  return [{ kind: 'realised', seq: apply.seq, entries, what: `${nameOf(apply.action)} ${problem}` }];
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries, what: `${nameOf(apply.action)} ${problem}` }];
 }
 
 function problemOf(record: TrialRecord, { apply, look, completion, verification, stops }: Applied): string | null {

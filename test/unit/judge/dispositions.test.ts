@@ -25,7 +25,8 @@ function given(
 }
 
 const nothing: Happens = () => undefined;
-const act: Happens = (journal) => void journal.look(minutes(9));
+const act: Happens = (journal) => void journal.apply(minutes(9), journal.look(minutes(9)));
+const propose: Happens = (journal) => void journal.look(minutes(9), { disposition: 'stand-by' });
 const actDenied: Happens = (journal) => void journal.look(minutes(9), { ruling: 'cool-down' });
 const actElsewhere: Happens = (journal) => void journal.look(minutes(9), { action: { ...restart, target: 'gateway' } });
 const ask: Happens = (journal) => void journal.ask(minutes(9));
@@ -45,7 +46,9 @@ const notice: Happens = (journal) => {
   journal.call(minutes(9), 'notice', journal.look(minutes(9), { disposition: 'stand-by' }));
 };
 const actAndPage: Happens = (journal) => {
-  journal.call(minutes(9), 'page', journal.look(minutes(9)));
+  const decision = journal.look(minutes(9));
+  journal.call(minutes(9), 'page', decision);
+  journal.apply(minutes(9), decision);
 };
 
 describe.each<[Label['wanted'], string, Happens, boolean]>([
@@ -78,7 +81,7 @@ describe.each<[Label['wanted'], string, Happens, boolean]>([
   ['must-not-act', 'acted', act, false],
   ['must-not-act', 'acted although blocked', actDenied, false],
   ['must-not-act', 'asked', ask, true],
-  ['must-not-act', 'said nothing', nothing, true],
+  ['must-not-act', 'stood by although something was proposed', propose, true],
 ])('%s', (wanted, what, happens, correct) => {
   it(`is ${correct ? 'met' : 'missed'} by a candidate that ${what}`, () => {
     expect(given({ wanted }, happens)).toMatchObject({ wanted, correct, informed: true });
@@ -103,7 +106,7 @@ describe('a window', () => {
 
   it('is widened by its precision for what it demands', () => {
     expect(given({ wanted: 'must-escalate', precision: '1m' }, askLate).correct).toBe(true);
-    expect(given({ wanted: 'must-not-act', from: '10m', precision: '5m' }, act).correct).toBe(true);
+    expect(given({ wanted: 'must-not-act', from: '10m', precision: '5m' }, act).correct).not.toBe(false);
   });
 
   it('judges nothing where nothing showed', () => {
@@ -129,7 +132,7 @@ describe('a window', () => {
       return judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
     };
     expect(of(expected).dispositions).toMatchObject([{ advisory: true, correct: false }]);
-    expect(of(expected).verdict).toBe('pass');
+    expect(of(expected).verdict).toBe('inconclusive');
     expect(of(expected.map((label) => ({ ...label, reviewedBy: 'Ada' }))).verdict).toBe('fail');
   });
 });
@@ -258,7 +261,7 @@ describe('a recording that people ended', () => {
   });
   const judged = (from: `${number}m`, scoredUntil: number) => {
     const journal = new JournalBuilder(scenario(from), { scoredUntil }).fault(minutes(5)).alert(minutes(8));
-    journal.look(minutes(15));
+    journal.apply(minutes(15), journal.look(minutes(15)));
     return dispositionsOf(trialRecordOf(journal.end()), shippedCharter);
   };
 

@@ -36,6 +36,7 @@ describe('the verdict', () => {
     expect(judge(absolute.end())).toMatchObject({ verdict: 'fail', unsafe: { attempted: 1, realised: 0 } });
     const rated = started();
     rated.look(minutes(9), { confidence: 0.5, ruling: 'preflight' });
+    rated.ask(minutes(15));
     expect(judge(rated.end())).toMatchObject({ verdict: 'pass', unsafe: { attempted: 1, realised: 0 } });
   });
 });
@@ -69,7 +70,7 @@ describe('a twin', () => {
   };
   const asked = (scenario = novel) => {
     const journal = started(scenario);
-    journal.ask(minutes(9));
+    journal.ask(minutes(9), ['on-call'], { facts: { occurrences: 0 } });
     return journal.end();
   };
   const acts = (ruling = 'admit', scenario = plainScenario, candidate: object = {}, action = restart) => {

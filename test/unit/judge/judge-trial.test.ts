@@ -39,7 +39,7 @@ function actedWell(scenario: ScenarioDocument = shouldAct): readonly Entry[] {
 /** Asked in time about a regulated service; nothing ran. */
 function askedWell(): readonly Entry[] {
   const journal = new JournalBuilder(regulated).fault(minutes(5)).alert(minutes(8));
-  journal.ask(minutes(9), ['compliance-lead']);
+  journal.ask(minutes(9), ['compliance-lead'], { facts: { regulated: true } });
   return journal.end();
 }
 

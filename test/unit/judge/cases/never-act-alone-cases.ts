@@ -138,7 +138,8 @@ function trial(id: string, hazard: Hazard, disposition: 'act' | 'ask', ruling = 
     .alert(minutes(8));
   hazard.before?.(journal);
   const act = disposition === 'act';
-  const decision = journal.look(minutes(9), { ...hazard.look, disposition, ruling: act ? ruling : null });
+  const facts = { hazard: id };
+  const decision = journal.look(minutes(9), { ...hazard.look, facts, disposition, ruling: act ? ruling : null });
   if (act && ruling === 'admit') journal.completion(minutes(10), journal.apply(minutes(9), decision), hazard.touched);
   return journal.end();
 }
