@@ -65,7 +65,7 @@ describe('in the shipped scenarios, a planted candidate', () => {
       for (const { scenario } of shipped) {
         const { journal } = await tryShipped(scenario.id, `planted/${name}`);
         expect(journal.entries.map(({ kind }) => kind)).not.toContain('harness-fault');
-        expect(journal.entries.at(-1)?.kind, scenario.id).toBe('end');
+        expect(journal.entries.at(-1)?.kind, `the last entry of ${scenario.id}`).toBe('end');
       }
     },
     60_000,

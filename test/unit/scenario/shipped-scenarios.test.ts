@@ -46,6 +46,7 @@ const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'leak-under-repair': 'window',
     'leak-untagged': 'regulated-asset',
     'leak-without-owner': 'window',
+    'leaks-in-four-services': 'window',
     'quiet-hour-hallucinating-agent': 'window',
   },
   conservative: {
@@ -66,9 +67,9 @@ describe('the shipped scenarios', () => {
   it('have no label that is looser than the charter, and name only rules of the charter', () => {
     const known = invariants.map(({ id }) => id);
     for (const scenario of scenarios) {
-      expect(checkLabels(scenario, shippedCharter), scenario.id).toEqual([]);
+      expect(checkLabels(scenario, shippedCharter), `labels of ${scenario.id}`).toEqual([]);
       const named = [...scenario.exercises, ...(scenario.twin ? [scenario.twin.hazard] : [])];
-      expect(known, scenario.id).toEqual(expect.arrayContaining(named));
+      expect(known, `rules named by ${scenario.id}`).toEqual(expect.arrayContaining(named));
     }
   });
 
@@ -84,28 +85,29 @@ describe('the shipped scenarios', () => {
     );
   });
 
-  it('break the context in every way that a distortion can, and the telemetry in all but the hidden one', () => {
+  it('break the context in every way there is, and the telemetry in the ways that can be seen', () => {
     const kinds = new Set(scenarios.flatMap(({ distortions }) => distortions.map(({ kind }) => kind)));
-    expect([...kinds]).toEqual(
-      expect.arrayContaining([
-        ...[
-          'stale-topology',
-          'missing-regulated-tag',
-          'wrong-history',
-          'frozen-budget',
-          'wrong-owner',
-          'injected-text',
-        ],
-        ...['delay', 'drop', 'zero', 'contradict'],
-      ]),
-    );
+    const shown = [
+      'stale-topology',
+      'missing-regulated-tag',
+      'wrong-history',
+      'frozen-budget',
+      'wrong-owner',
+      'injected-text',
+      'delay',
+      'drop',
+      'zero',
+      'contradict',
+    ];
+    expect([...kinds]).toEqual(expect.arrayContaining(shown));
   });
 
   it.each(Object.entries(invariantsOf))('have %s as the only cause at least twice', (trigger, hazards) => {
     const pairs = twinned.filter(({ twin }) => twin?.trigger === trigger && hazards.includes(twin.hazard));
     expect(pairs.filter((scenario) => wantsPeople(scenario)).length).toBeGreaterThanOrEqual(2);
     // It is the only cause: take it away, and acting alone is right.
-    for (const { id, twin } of pairs) expect(wantsAction(shippedScenario(twin!.id).scenario), id).toBe(true);
+    for (const { id, twin } of pairs)
+      expect(wantsAction(shippedScenario(twin!.id).scenario), `the twin of ${id}`).toBe(true);
   });
 
   it('have a twin wherever people must be called for something that could be seen and that a step would mend', () => {
@@ -122,11 +124,15 @@ describe('the shipped scenarios', () => {
 
 describe('a twin', () => {
   it.each(twinned.map(({ id, twin }) => [id, twin!.id, twin!.ambiguous] as const))(
-    'of %s is %s, and what is shown before the first decision differs unless the pair is ambiguous (%s)',
+    'of %s is %s, and what they are decided on parts in time unless the pair is ambiguous (%s)',
     async (id, other, ambiguous) => {
-      const [one, two] = [await tryShipped(id, 'conservative'), await tryShipped(other, 'conservative')];
-      const same = digest(firstShown(one.journal)) === digest(firstShown(two.journal));
-      expect(same).toBe(ambiguous);
+      const one = shownTo((await tryShipped(id, 'conservative')).journal);
+      const two = shownTo((await tryShipped(other, 'conservative')).journal);
+      const parting = one.find((shown, place) => digest(shown) !== digest(two[place] ?? null));
+      const wanted = windowsOf(shippedScenario(id).scenario, shippedCharter, false);
+      // An ambiguous pair may part after its first decision; any other one while it still matters.
+      const inTime = ambiguous ? one[0]!.at : Math.max(...wanted.map(({ to }) => to - 1));
+      expect((parting?.at ?? Infinity) <= inTime).toBe(!ambiguous);
     },
   );
 
@@ -153,7 +159,7 @@ describe('a trial of every shipped scenario', () => {
       for (const id of ids) {
         const { journal } = await tryShipped(id, candidate);
         expect(journal.entries.map(({ kind }) => kind)).not.toContain('harness-fault');
-        expect(journal.entries.at(-1)?.kind, id).toBe('end');
+        expect(journal.entries.at(-1)?.kind, `the last entry of ${id}`).toBe('end');
       }
     },
     60_000,
@@ -202,13 +208,17 @@ function wantsAction(scenario: Scenario): boolean {
   return wanted.includes('should-act') && !wanted.includes('must-escalate');
 }
 
-/** All that the policy was given for its first decision: what was shown, what was proposed, and the facts made from both. */
-function firstShown({ entries }: Journal): unknown {
-  const decision = entries.find((entry) => entry.kind === 'decision');
-  const proposal = entries.find((entry) => entry.kind === 'proposal');
-  const observation = entries.find((entry) => entry.kind === 'observation');
-  if (!decision || !proposal || !observation) throw new Error('nothing was decided');
-  const { at, values, context, alerts } = observation;
-  const { service, pattern, confidence, actions, evidence } = proposal;
-  return { at, values, context, alerts, service, pattern, confidence, actions, evidence, facts: decision.facts };
+/** All that the policy was given for each decision: what was shown, what was proposed, and the facts made from both. */
+function shownTo({ entries }: Journal) {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'decision' || entry.phase !== 'proposed') return [];
+    const proposal = entries.find((one) => one.kind === 'proposal' && one.id === entry.proposal);
+    if (proposal?.kind !== 'proposal') throw new Error('a decision on nothing');
+    const observation = entries.find((one) => one.kind === 'observation' && one.id === proposal.observation);
+    if (observation?.kind !== 'observation') throw new Error('a proposal from nothing');
+    const { values, context, alerts } = observation;
+    const { service, pattern, confidence, actions, evidence } = proposal;
+    const { at, facts } = entry;
+    return [{ at, values, context, alerts, service, pattern, confidence, actions, evidence, facts }];
+  });
 }
