@@ -1,0 +1,25 @@
+// Run by `npm run test:nodes` on each version of Node: the digest of the trace of each golden trial and of each trial
+// of what is shipped, as one JSON document.
+import { join } from 'node:path';
+import { packageRoot } from '../src/base/package-root.ts';
+import { loadCharter } from '../src/jobs/load-charter.ts';
+import { findSubjects } from '../src/jobs/subjects.ts';
+import { planTrials } from '../src/jobs/trial-inputs.ts';
+import { loadCandidate } from '../src/policy/load-candidate.ts';
+import { runTrial } from '../src/run/trial.ts';
+import { goldenTrials, keptText, textOf } from '../test/helpers/golden-trials.ts';
+
+const goldens: Record<string, boolean> = {};
+for (const trial of goldenTrials) goldens[trial.name] = textOf(await trial.run()) === keptText(trial);
+
+const { digest: charterDigest } = loadCharter();
+const heads: Record<string, string> = {};
+for (const name of ['production-platform', 'conservative', 'always-act']) {
+  const candidate = loadCandidate(join(packageRoot, 'policies', name));
+  for (const subject of findSubjects([])) {
+    for (const { name: trial, input } of planTrials(subject, null, { candidate, charterDigest, seed: 7 })) {
+      heads[`${name}/${trial}`] = (await runTrial(input)).head;
+    }
+  }
+}
+process.stdout.write(JSON.stringify({ node: process.version, goldens, heads }));
