@@ -96,16 +96,14 @@ function lowestOf(suspects: readonly string[], observation: Observation): string
   const callers = callersByService(observation);
   const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, callers)));
   const [first, ...others] = lowest.length > 0 ? lowest : suspects;
-  const looks = createLooks(observation);
-  return others.reduce((best, service) => (comesBefore(service, best, looks) ? service : best), first ?? '');
+  return others.reduce((best, service) => (comesBefore(service, best, observation) ? service : best), first ?? '');
 }
 
 function leastOf(matches: readonly Match[], rank: (match: Match) => number, observation: Observation): Match {
   const ranked = matches.map((match) => ({ match, rank: rank(match) }));
-  const looks = createLooks(observation);
   const best = ranked.reduce((least, one) => {
     if (one.rank !== least.rank) return one.rank < least.rank ? one : least;
-    return comesBefore(one.match.service, least.match.service, looks) ? one : least;
+    return comesBefore(one.match.service, least.match.service, observation) ? one : least;
   });
   return best.match;
 }
@@ -135,27 +133,20 @@ function callersByService({ context: { services } }: Observation): ReadonlyMap<s
 }
 
 /** An order by what is shown and not by name or position; the name decides only between two that look the same. */
-function comesBefore(one: string, other: string, looks: Looks): boolean {
-  const [looksOne, looksOther] = [looks(one), looks(other)];
+function comesBefore(one: string, other: string, observation: Observation): boolean {
+  const [placeOne, placeOther] = [placeOf(one, observation), placeOf(other, observation)];
+  if (placeOne !== placeOther) return placeOne < placeOther;
+  const [looksOne, looksOther] = [looksOf(one, observation), looksOf(other, observation)];
   return looksOne === looksOther ? one < other : looksOne < looksOther;
 }
 
-/** How a service looks, as a text. */
-type Looks = (service: string) => string;
-
-/** Each text is made once, and only when a comparison needs it. */
-function createLooks(observation: Observation): Looks {
-  const known = new Map<string, string>();
-  return (service) => {
-    let text = known.get(service);
-    if (text === undefined) known.set(service, (text = looksOf(service, observation)));
-    return text;
-  };
+/** What the dependency map shows of a service. It nearly always decides, and costs less than all its values. */
+function placeOf(service: string, { context }: Observation): string {
+  const shown = context.services.find(({ name }) => name === service);
+  return canonicalJson(shown ? [shown.kind, shown.replicas, shown.trafficFraction, shown.callers.length] : null);
 }
 
-function looksOf(service: string, { context, valuesOf }: Observation): string {
-  const shown = context.services.find(({ name }) => name === service);
-  const values = valuesOf(service).map(({ metric, source, value }) => [metric, source, value]);
-  const facts = shown && [shown.kind, shown.replicas, shown.trafficFraction, shown.callers.length];
-  return canonicalJson([facts ?? null, values.map((value) => canonicalJson(value)).toSorted()]);
+function looksOf(service: string, { valuesOf }: Observation): string {
+  const values = valuesOf(service).map(({ metric, source, value }) => canonicalJson([metric, source, value]));
+  return canonicalJson(values.toSorted());
 }

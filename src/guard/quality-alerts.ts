@@ -39,7 +39,7 @@ export function createQualityAlerts(rules: readonly QualityAlertRule[]): Quality
       // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
       if (!changed && at < nextAt) return [];
       changed = false;
-      events = events.filter((event) => at - event.at < keepMs);
+      events = [...within(events, at, keepMs)];
       const raised = watches.map((watch) => watch.look(events, at)).filter((alert) => alert !== null);
       nextAt = watches.reduce((soonest, watch) => Math.min(soonest, watch.nextAt(events, at)), Infinity);
       return raised;
@@ -53,11 +53,7 @@ function createWatch(rule: QualityAlertRule) {
   let told = false;
   return {
     look(all: readonly QualityEvent[], at: number): QualityAlert | null {
-      const value = measureQuality(
-        rule.measure,
-        all.filter((event) => at - event.at < rule.over),
-        rule.over,
-      );
+      const value = measureQuality(rule.measure, within(all, at, rule.over), rule.over);
       if (value === null || value <= rule.above) {
         aboveSince = null;
         told = false;
@@ -75,4 +71,10 @@ function createWatch(rule: QualityAlertRule) {
       return aboveSince === null || told ? forgets : Math.min(forgets, aboveSince + rule.heldFor);
     },
   };
+}
+
+/** Events come in order of time, so where the oldest is young enough all are. */
+function within(events: readonly QualityEvent[], at: number, overMs: number): readonly QualityEvent[] {
+  const [oldest] = events;
+  return oldest === undefined || at - oldest.at < overMs ? events : events.filter((event) => at - event.at < overMs);
 }

@@ -26,7 +26,11 @@ export function measureQuality(
   events: readonly QualityEvent[],
   overMs: number,
 ): number | null {
-  const count = (kind: QualityEvent['kind']) => events.filter((event) => event.kind === kind).length;
+  const count = (kind: QualityEvent['kind']) => {
+    let found = 0;
+    for (const event of events) if (event.kind === kind) found += 1;
+    return found;
+  };
   switch (measure) {
     case 'false-positive-rate': {
       // A recommendation was wrong when a person rejected it or when carrying it out did not help.

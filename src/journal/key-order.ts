@@ -30,6 +30,7 @@ function listInKeyOrder(list: readonly unknown[]): readonly unknown[] {
   let copy: unknown[] | null = null;
   for (let i = 0; i < list.length; i++) {
     const item = list[i];
+    if (typeof item === 'string') continue;
     const inOrder = ordered(item);
     if (Object.is(inOrder, item)) continue;
     copy ??= [...list];
@@ -50,6 +51,7 @@ function objectInKeyOrder(object: Readonly<Record<string, unknown>>): Readonly<R
   }
   for (const key of keys) {
     const inner = object[key];
+    if (typeof inner === 'string') continue;
     const inOrder = ordered(inner);
     if (Object.is(inOrder, inner)) continue;
     copy ??= { ...object };

@@ -25,23 +25,36 @@ const none: readonly number[] = [];
 
 /** A check for each series of the rule's metric, in the table's order. */
 export function checksOf<R extends AlertRule>(rule: R, keys: readonly SeriesKey[]): AlertCheck<R>[] {
-  const found: AlertCheck<R>[] = [];
-  keys.forEach((key, column) => {
-    if (key.metric === rule.metric) found.push(freshCheck(rule, key, column, none));
-  });
-  return found;
+  const columns = placesOf(keys).byMetric.get(rule.metric) ?? none;
+  return columns.map((column) => freshCheck(rule, keys[column] as SeriesKey, column, none));
 }
 
 /** One check for each source at each service; its key is that of the source's first series. */
 export function absenceChecksOf(rule: AbsentRule, keys: readonly SeriesKey[]): AlertCheck<AbsentRule>[] {
-  const groups = new Map<string, { readonly key: SeriesKey; readonly columns: number[] }>();
-  keys.forEach((key, column) => {
-    const name = `${key.service}\n${key.source}`;
-    const group = groups.get(name);
-    if (group) group.columns.push(column);
-    else groups.set(name, { key, columns: [column] });
-  });
-  return [...groups.values()].map(({ key, columns }) => freshCheck(rule, key, columns[0] ?? 0, columns));
+  const groups = [...placesOf(keys).bySource.values()];
+  return groups.map((columns) => freshCheck(rule, keys[columns[0] ?? 0] as SeriesKey, columns[0] ?? 0, columns));
+}
+
+/** Where the series of each metric stand, and those of each source at each service. */
+interface Places {
+  readonly byMetric: ReadonlyMap<string, readonly number[]>;
+  readonly bySource: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Trials of one topology have the same keys. */
+const places = new WeakMap<readonly SeriesKey[], Places>();
+
+function placesOf(keys: readonly SeriesKey[]): Places {
+  const known = places.get(keys);
+  if (known !== undefined) return known;
+  const columns = [...keys.keys()];
+  const keyAt = (column: number): SeriesKey => keys[column] as SeriesKey;
+  const found: Places = {
+    byMetric: Map.groupBy(columns, (column) => keyAt(column).metric),
+    bySource: Map.groupBy(columns, (column) => `${keyAt(column).service}\n${keyAt(column).source}`),
+  };
+  places.set(keys, found);
+  return found;
 }
 
 function freshCheck<R extends AlertRule>(

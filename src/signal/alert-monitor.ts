@@ -57,7 +57,11 @@ export function createAlertMonitor(table: ShownTable, rules: readonly AlertRule[
     lookAtThresholds(thresholds, table, tick, (check, value) =>
       settle(board, check, thresholdLevel(check.rule, value), table, tick),
     );
-    for (const check of rises) settle(board, check, riseLevel(check.rule, table, check.column, tick), table, tick);
+    for (const check of rises) {
+      const found = riseLevel(check.rule, table, check.column, tick);
+      if (found !== level.hot && isQuiet(check)) continue;
+      settle(board, check, found, table, tick);
+    }
     fillBurnSums(sums, table, tick);
     for (const { check, lane, shortTicks, longTicks } of burns) {
       const short = burnMean(sums, lane, tick, shortTicks);
