@@ -35,6 +35,8 @@ const hidden = ['corruption-counter-zeroed', 'leak-history-mislabelled', 'leak-u
 const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'production-platform': {
     'corruption-counter-zeroed': 'irreversible',
+    'deploy-rejected': 'automation-alerts',
+    'deploy-silent-agent': 'automation-alerts',
     'leak-business-event': 'business-context',
     'leak-change-freeze': 'window',
     'leak-commander': 'window',
