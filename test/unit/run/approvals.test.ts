@@ -194,6 +194,12 @@ describe('silence until the deadline', () => {
     expect(trial.commands).toEqual([]);
   });
 
+  it('ends at the deadline, to the tick, and not at the next look', async () => {
+    const odd = approvalsOf('cancel').map((rule) => ({ ...rule, timeout: 5 * minute + 5_000 }));
+    const trial = await tell(document, atLevel(2, { approvals: odd }));
+    expect(trial.of('timeout').map(({ at }) => at)).toEqual([6 * minute + 5_000]);
+  });
+
   it('lets the plan be asked about again', async () => {
     const agent = scripted([
       ['1m', {}],

@@ -29,8 +29,7 @@ const stops: readonly (readonly [name: string, stop: Intervention])[] = [
 ];
 
 /** An external agent that says the same at each look, and is charged a latency for it. */
-function slowAgent(latencyMs: number, from = 0): { candidate: (own: Candidate) => Candidate; answers: Answers } {
-  let asked = 0;
+function slowAgent(latencyMs: number): { candidate: (own: Candidate) => Candidate; answers: Answers } {
   return {
     candidate: (own) => ({
       ...own,
@@ -40,8 +39,6 @@ function slowAgent(latencyMs: number, from = 0): { candidate: (own: Candidate) =
       live: false,
       reused: 0,
       async ask() {
-        asked += 1;
-        if (asked <= from) return { kind: 'nothing' } as never;
         return { kind: 'proposal', proposal: proposalOf(0, {}), latencyMs } as never;
       },
       write: () => {},
@@ -89,19 +86,13 @@ describe.each(stops)('%s', (_name, stop) => {
   });
 
   it('drops what the agent was still thinking about', async () => {
-    const slow = slowAgent(30_000);
-    const document = calm({
-      horizon: '5m',
-      faults: [{ ...stillBad, at: '5s' }],
-      people: [commander({ ...stop, at: '4m' })],
-    });
-    const { commands, of } = await tell(document, slow.candidate(atLevel(1)), slow.answers);
-    const alertAt = of('alert')[0]!.at;
-    expect(alertAt).toBeLessThan(4 * minute);
-    expect(commands).toEqual([]);
-    // Asked up to the stop, it is next heard about what it was asked after it.
-    const heard = of('proposal').map(({ at }) => at);
-    expect(heard.filter((at) => at > 4 * minute && at < 4 * minute + 30_000)).toEqual([]);
+    const slow = slowAgent(60_000);
+    const bad = calm({ horizon: '6m', faults: [stillBad] });
+    const first = (await tell(bad, atLevel(1))).of('proposal')[0]!.at;
+    const people = [commander({ ...stop, at: `${(first + 30_000) / 1_000}s` })];
+    const trial = await tell({ ...bad, people }, slow.candidate(atLevel(1)), slow.answers);
+    // Asked at each look, it is first heard on what it was asked at the look after the stop.
+    expect(trial.of('proposal')[0]!.at).toBe(first + 90_000);
   });
 });
 
@@ -186,6 +177,12 @@ describe('a person who aborts', () => {
       ['apply', 'aborted'],
       ['abort', 'done'],
     ]);
+  });
+
+  it('leaves what waits for an approval as it is', async () => {
+    const people = [commander({ kind: 'abort', at: '80s' }), yes('on-call')];
+    const trial = await tell(calm({ agent: scripted([['1m', {}]]), people }), atLevel(2));
+    expect(trial.commands).toEqual(['120000 apply apply-1']);
   });
 
   it('stops nothing where nothing runs', async () => {

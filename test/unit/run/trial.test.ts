@@ -50,6 +50,16 @@ describe('the time of a trial', () => {
     ]);
   });
 
+  it('misses no crossing at the very end of a step', async () => {
+    // Far more users than can be served, from the very tick at which automation looks: no fault tells of it.
+    const points = [
+      { at: '190s', rate: 120 },
+      { at: '195s', rate: 50_000 },
+    ];
+    const trial = await tell(calm({ workload: { entry: 'gateway', rate: 120, points } }), atLevel(1));
+    expect(trial.of('truth').find(({ objectiveMet }) => !objectiveMet)?.at).toBe(195_000);
+  });
+
   it('writes nothing of the truth beyond minutes, crossings and edges', async () => {
     const { of } = await tell(calm({ faults: [{ ...leak, at: '130s', until: '400s' }] }), atLevel(1));
     const between = of('truth').filter(({ at }) => at % minute !== 0);
@@ -201,6 +211,18 @@ describe('what a look leads to', () => {
     expect(trial.of('ruling')).toMatchObject([{ ruling: 'deny', guardrail: 'commander-in-control' }]);
     expect(trial.of('escalation')[0]?.payload.whyStopped).toContain('guardrail commander-in-control');
     expect(trial.commands).toEqual([]);
+  });
+
+  it('rests on how often the first recommendation changed in the last ten minutes', async () => {
+    const agent = scripted([
+      ['1m', {}],
+      ['2m', { actions: [scaleOut] }],
+      ['3m', { actions: [{ ...restart, kind: 'restart-pod' }] }],
+      ['11m', { actions: [scaleOut] }],
+      ['19m', { actions: [scaleOut] }],
+    ]);
+    const { of } = await tell(calm({ agent }), atLevel(1));
+    expect(of('decision').map(({ facts }) => facts.agent.changes)).toEqual([0, 1, 2, 3, 0]);
   });
 
   it('takes the action that is proposed first', async () => {
