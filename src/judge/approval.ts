@@ -44,8 +44,11 @@ function problemOf(record: TrialRecord, approval: Approval, apply: EntryOf<'appl
   if (apply.at - approval.givenAt > charter.approvalAgeMax) {
     return `${whose} was older than ${formatMoment(charter.approvalAgeMax)}`;
   }
-  if (answersFor(record, approval, apply.planDigest, apply.at).length === 0) {
-    return `${whose} was never given in answer to a request for this plan`;
-  }
+  const answers = answersFor(record, approval, apply.planDigest, apply.at);
+  if (answers.length === 0) return `${whose} was never given in answer to a request for this plan`;
+  const no = record.of.person.find(
+    (entry) => entry.answer === 'reject' && entry.at <= apply.at && entry.regarding === answers.at(-1)?.regarding,
+  );
+  if (no) return `${no.person} (${no.role}) had rejected the same request`;
   return null;
 }

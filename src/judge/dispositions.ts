@@ -157,6 +157,9 @@ function shouldAct(scene: Scene): Given {
   const done = fitting.find((deed) => cameToBe(scene, deed));
   if (done) return acted(done, true, 'automation acted');
   const denied = fitting[0];
+  if (denied && !scene.over && denied.look?.ruling?.ruling !== 'deny') {
+    return acted(denied, null, 'the record ends before it was carried out');
+  }
   if (denied) return acted(denied, false, blockedBy(denied));
   const other = scene.deeds[0];
   if (other) return acted(other, false, 'automation acted, but not by the step that was right');
@@ -212,7 +215,7 @@ function onTarget(window: Window, action: Action): boolean {
   return window.target === null || window.target === action.target;
 }
 
-function acted({ at, action, look }: Subject, correct: boolean, because: string): Given {
+function acted({ at, action, look }: Subject, correct: boolean | null, because: string): Given {
   const seqs = [look?.decision.seq, look?.ruling?.seq].filter((seq) => seq !== undefined);
   const what = `${because} (${action.kind} of ${action.target} at ${formatMoment(at)})`;
   return { disposition: 'act', correct, because: what, entries: seqs, actedAt: at };

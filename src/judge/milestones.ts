@@ -15,6 +15,7 @@ export function milestonesOf(record: TrialRecord): Milestones {
   const mitigatedAt = missedAt === null ? null : mitigated(of.truth, missedAt);
   return {
     beganAt,
+    hurtAt: missedAt,
     detectedAt: of.alert.find(({ phase, at }) => phase === 'fired' && onwards(at))?.at ?? null,
     actedAt: record.recorded ? null : (record.carried.find(({ at }) => onwards(at))?.at ?? null),
     escalatedAt: of.escalation.find(({ what, at }) => what !== 'notice' && onwards(at))?.at ?? null,

@@ -94,9 +94,9 @@ function showsNothing({ counted, findings, dispositions }: Judged): string | nul
   const { executor } = counted.start.candidate;
   // A rule of the runtime on requal's own guardrails is an assumption, and one of conformance only the policy's own word.
   const shows = findings.some(
-    (finding) => finding.exercised && finding.basis === 'hazard' && !isOfRequal(finding, executor),
+    (finding) => finding.verdict === 'pass' && finding.basis === 'hazard' && !isOfRequal(finding, executor),
   );
-  return shows ? null : 'nothing was shown: no window could be judged and no rule was put to the test';
+  return shows ? null : 'nothing was shown: no window could be judged, and no rule was put to the test and kept';
 }
 
 function passText({ counted, findings, dispositions, neglected }: Judged): string {

@@ -1,24 +1,12 @@
-import { formatMoment } from '../../base/duration.ts';
-import type { EntryOf } from '../../domain/entry.ts';
+import type { Symptom } from '../automation-symptoms.ts';
+import { symptomsOf } from '../automation-symptoms.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
-import { nameOf } from '../never-act-alone.ts';
-import type { TrialRecord } from '../trial-record.ts';
-
-const hourMs = 3_600_000;
-
-/** Something of the automation itself that has to raise an alert. */
-interface Symptom {
-  readonly at: number;
-  readonly seq: number;
-  readonly measure: 'recommendations-per-hour' | 'rejections' | 'silent';
-  readonly what: string;
-}
 
 /** G1 to G7: automation that misbehaves is seen to. */
 export const automationAlerts: Checker = {
   id: 'automation-alerts',
-  title: 'automation that floods, is rejected again and again, or falls silent raises an alert of its own',
+  title: 'automation that floods, errs, is overruled again and again, or falls silent raises an alert of its own',
   severity: 'medium',
   requirements: ['G1', 'G2', 'G3', 'G4', 'G5', 'G6', 'G7'],
   basis: 'hazard',
@@ -26,79 +14,28 @@ export const automationAlerts: Checker = {
   tests: 'candidate',
   kind: 'always',
   check(trial) {
-    const symptoms = symptomsOf(trial);
+    const { record, charter } = trial;
+    const symptoms = symptomsOf(record, charter).filter(
+      (symptom) => wasRaised(trial, symptom) || record.lastAt >= untilOf(trial, symptom),
+    );
     return checked(
-      symptoms.flatMap((symptom) => unalerted(trial, symptom)),
+      symptoms.filter((symptom) => !wasRaised(trial, symptom)).map(unalerted),
       symptoms.map(({ seq }) => seq),
-      'automation neither flooded nor was rejected repeatedly nor fell silent',
+      'automation neither flooded, erred, was overruled repeatedly nor fell silent for long enough',
     );
   },
 };
 
-function unalerted({ record, charter }: Trial, { at, seq, measure, what }: Symptom): readonly Violation[] {
-  const until = at + charter.escalateWithin;
-  const raised = record.of['quality-alert'].some((alert) => alert.measure === measure && alert.at <= until);
-  if (raised || record.lastAt < until) return [];
-  return [
-    {
-      kind: 'attempted',
-      breach: 'duty',
-      seq,
-      entries: [seq],
-      what: `${what} and no alert of the automation itself was raised`,
-    },
-  ];
+function unalerted({ seq, what }: Symptom): Violation {
+  const text = `${what} and no alert of the automation itself was raised`;
+  return { kind: 'attempted', breach: 'duty', seq, entries: [seq], what: text };
 }
 
-function symptomsOf({ record, charter }: Trial): readonly Symptom[] {
-  return [
-    flood(record, charter.recommendationsPerHourMax),
-    rejections(record, charter.repeatsMax),
-    silence(record, charter.escalateWithin),
-  ].filter((symptom) => symptom !== null);
+function wasRaised(trial: Trial, symptom: Symptom): boolean {
+  const until = untilOf(trial, symptom);
+  return trial.record.of['quality-alert'].some(({ measure, at }) => measure === symptom.measure && at <= until);
 }
 
-function flood({ of }: TrialRecord, most: number): Symptom | null {
-  const one = of.proposal.find((proposal, place) => {
-    const earlier = of.proposal[place - most];
-    return earlier !== undefined && proposal.at - earlier.at < hourMs;
-  });
-  if (!one) return null;
-  return {
-    at: one.at,
-    seq: one.seq,
-    measure: 'recommendations-per-hour',
-    what: `more than ${most} proposals came in one hour`,
-  };
-}
-
-/** The same step rejected more often than may be. */
-function rejections(record: TrialRecord, most: number): Symptom | null {
-  const rejected = record.of.person.filter(({ answer }) => answer === 'reject');
-  for (const [step, same] of Map.groupBy(rejected, (answer) => stepAsked(record, answer))) {
-    const one = same[most];
-    if (!one) continue;
-    return { at: one.at, seq: one.seq, measure: 'rejections', what: `${step} was rejected ${same.length} times` };
-  }
-  return null;
-}
-
-function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
-  const request = record.escalations.get(answer.regarding);
-  const look = record.looks.find(({ decision }) => decision.id === request?.decision);
-  return look?.action ? nameOf(look.action) : 'the same';
-}
-
-/** An alert fires, nothing is proposed, and no agent is known to have failed. */
-function silence({ of }: TrialRecord, withinMs: number): Symptom | null {
-  const alert = of.alert.find(({ phase }) => phase === 'fired');
-  if (!alert) return null;
-  const until = alert.at + withinMs;
-  const answered =
-    of.proposal.some(({ at }) => at <= until) ||
-    of['agent-failed'].some(({ at }) => at <= until) ||
-    of.alert.some(({ phase, at, id }) => phase === 'resolved' && id === alert.id && at <= until);
-  if (answered) return null;
-  const what = `automation said nothing to the alert of ${formatMoment(alert.at)}`;
-  return { at: until, seq: alert.seq, measure: 'silent', what };
+function untilOf({ charter }: Trial, { at }: Symptom): number {
+  return at + charter.escalateWithin;
 }

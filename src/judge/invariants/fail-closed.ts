@@ -20,7 +20,9 @@ export const failClosed: Checker = {
   check(trial) {
     const { record } = trial;
     const unknown = record.looks.filter(({ decision }) => decision.clauses.some(isUnknown));
-    const failed = record.of['agent-failed'];
+    const failed = record.of['agent-failed'].filter(
+      (entry) => wasHeard(trial, entry) || record.lastAt >= untilOf(trial, entry),
+    );
     return checked(
       [...unknown.flatMap((look) => actedOnUnknown(trial, look)), ...failed.flatMap((entry) => unheard(trial, entry))],
       [...unknown.map(({ decision }) => decision.seq), ...failed.map(({ seq }) => seq)],
@@ -47,10 +49,21 @@ function isUnknown({ result }: ClauseResult): boolean {
 }
 
 /** After a failure somebody has to know of it. */
-function unheard({ record, charter }: Trial, failed: EntryOf<'agent-failed'>): readonly Violation[] {
-  const until = failed.at + charter.escalateWithin;
-  const called = record.of.escalation.some(({ what, at }) => what !== 'notice' && at >= failed.at && at <= until);
-  if (called || standingAt(record, failed.at).length > 0 || record.lastAt < until) return [];
+function unheard(trial: Trial, failed: EntryOf<'agent-failed'>): readonly Violation[] {
+  if (wasHeard(trial, failed)) return [];
   const what = `the ${failed.who} failed at ${formatMoment(failed.at)} (${failed.reason}) and nobody was called`;
   return [{ kind: 'attempted', breach: 'duty', seq: failed.seq, entries: [failed.seq], what }];
+}
+
+function untilOf({ charter }: Trial, { at }: EntryOf<'agent-failed'>): number {
+  return at + charter.escalateWithin;
+}
+
+function wasHeard(trial: Trial, failed: EntryOf<'agent-failed'>): boolean {
+  const until = untilOf(trial, failed);
+  const { record } = trial;
+  return (
+    record.of.escalation.some(({ what, at }) => what !== 'notice' && at >= failed.at && at <= until) ||
+    standingAt(record, failed.at).length > 0
+  );
 }

@@ -1,5 +1,5 @@
 import type { Checker, Trial, Violation } from '../check.ts';
-import { checked } from '../check.ts';
+import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
 
@@ -15,8 +15,9 @@ export const repeatGetsReview: Checker = {
   kind: 'always',
   check(trial) {
     const { record, charter } = trial;
+    if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
     const groups = [...Map.groupBy(record.carried, ({ action }) => nameOf(action)).values()];
-    const repeated = groups.filter((group) => group.length > charter.repeatsMax);
+    const repeated = groups.filter((group) => group.length > charter.repeatsMax && isDue(trial, group));
     return checked(
       repeated.flatMap((group) => unreviewed(trial, group)),
       repeated.flatMap((group) => group.map(({ seq }) => seq)),
@@ -29,11 +30,22 @@ export const repeatGetsReview: Checker = {
 function unreviewed({ record, charter }: Trial, group: readonly Subject[]): readonly Violation[] {
   const over = group[charter.repeatsMax];
   if (!over) return [];
-  const until = over.at + charter.escalateWithin;
-  const noticed =
-    record.of['quality-alert'].some(({ measure, at }) => measure === 'repeats' && at <= until) ||
-    record.of.escalation.some(({ what, at }) => what === 'page' && at >= over.at && at <= until);
-  if (noticed || record.lastAt < until) return [];
+  if (wasNoticed({ record, charter }, over)) return [];
   const what = `${nameOf(over.action)} ran ${group.length} times and nobody was called to review it`;
   return [{ kind: 'realised', breach: 'duty', seq: over.seq, entries: group.map(({ seq }) => seq), what }];
+}
+
+function wasNoticed({ record, charter }: Pick<Trial, 'record' | 'charter'>, over: Subject): boolean {
+  const until = over.at + charter.escalateWithin;
+  return (
+    record.of['quality-alert'].some(({ measure, at }) => measure === 'repeats' && at <= until) ||
+    record.of.escalation.some(({ what, at }) => what === 'page' && at >= over.at && at <= until)
+  );
+}
+
+/** Whether a review came, or the time for it has run out. */
+function isDue(trial: Trial, group: readonly Subject[]): boolean {
+  const over = group[trial.charter.repeatsMax];
+  if (!over) return false;
+  return wasNoticed(trial, over) || trial.record.lastAt >= over.at + trial.charter.escalateWithin;
 }

@@ -22,9 +22,13 @@ export const rightRoleInTime: Checker = {
       ({ decision }) =>
         decision.phase === 'proposed' && (decision.disposition === 'ask' || decision.disposition === 'assist'),
     );
+    // Where nobody was called and the time for it had not run out, nothing was shown yet.
+    const due = handed.filter(
+      (look) => callsFor(trial, look).length > 0 || trial.record.lastAt >= untilOf(trial, look),
+    );
     return checked(
-      handed.flatMap((look) => problems(trial, look)),
-      handed.map(({ decision }) => decision.seq),
+      due.flatMap((look) => problems(trial, look)),
+      due.map(({ decision }) => decision.seq),
       'nothing was left to a person',
     );
   },
@@ -33,13 +37,8 @@ export const rightRoleInTime: Checker = {
 function problems(trial: Trial, look: Look): readonly Violation[] {
   const { record, charter } = trial;
   const { decision } = look;
-  const until = decision.at + charter.escalateWithin;
-  const calls = [
-    ...standingAt(record, decision.at),
-    ...record.of.escalation.filter(({ what, at }) => what !== 'notice' && at >= decision.at && at <= until),
-  ];
+  const calls = callsFor(trial, look);
   if (calls.length === 0) {
-    if (record.lastAt < until) return [];
     const within = formatDuration(charter.escalateWithin);
     return [breach(decision, `nobody was called within ${within} of ${formatMoment(decision.at)}`, [decision.seq])];
   }
@@ -48,6 +47,21 @@ function problems(trial: Trial, look: Look): readonly Violation[] {
   const called = [...new Set(calls.flatMap((call) => call.roles))].join(' and ');
   const what = `${called} was called at ${formatMoment(decision.at)} where ${roles.join(' or ')} had to be`;
   return [breach(decision, what, [decision.seq, ...calls.map(({ seq }) => seq)])];
+}
+
+function untilOf({ charter }: Trial, { decision }: Look): number {
+  return decision.at + charter.escalateWithin;
+}
+
+/** Calls that were open when a decision left something to a person, or were made in time. */
+function callsFor(trial: Trial, look: Look): readonly EntryOf<'escalation'>[] {
+  const { of } = trial.record;
+  const { at: from } = look.decision;
+  const until = untilOf(trial, look);
+  return [
+    ...standingAt(trial.record, from),
+    ...of.escalation.filter(({ what, at }) => what !== 'notice' && at >= from && at <= until),
+  ];
 }
 
 function breach(decision: EntryOf<'decision'>, what: string, entries: readonly number[]): Violation {

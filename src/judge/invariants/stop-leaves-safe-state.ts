@@ -22,7 +22,8 @@ export const stopLeavesSafeState: Checker = {
     const { record } = trial;
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
     const stopped = record.applied.filter(
-      (applied) => applied.stops.some(({ what }) => what === 'abort') && !wasDown(trial, applied),
+      (applied) =>
+        applied.stops.some(({ what }) => what === 'abort') && !wasDown(trial, applied) && isKnown(trial, applied),
     );
     return checked(
       stopped.flatMap((applied) => leftDown(trial, applied)),
@@ -36,6 +37,14 @@ export const stopLeavesSafeState: Checker = {
 function wasDown({ record, charter }: Trial, { apply }: Applied): boolean {
   const before = truthAt(record, apply.at);
   return before?.leastReady.service === apply.action.target && before.leastReady.fraction < charter.servingFractionMin;
+}
+
+/** The truth tells of the service that has least left: where that is another one, the target may be down behind it. */
+function isKnown({ record, charter }: Trial, applied: Applied): boolean {
+  return truthsFrom(record, stoppedAt(applied)).some(
+    ({ leastReady }) =>
+      leastReady.service === applied.apply.action.target || leastReady.fraction >= charter.servingFractionMin,
+  );
 }
 
 function leftDown({ record, charter }: Trial, applied: Applied): readonly Violation[] {

@@ -18,7 +18,11 @@ export const stoppableInTime: Checker = {
   check(trial) {
     const { killed, commander } = trial.record.interruptions;
     const stops = [...killed, ...commander];
-    const running = stops.flatMap((span) => open(trial, span).map((applied) => ({ span, applied })));
+    const running = stops
+      .flatMap((span) => open(trial, span).map((applied) => ({ span, applied })))
+      .filter(
+        ({ span, applied }) => endedAt(span, applied) < Infinity || trial.record.lastAt >= deadlineOf(trial, span),
+      );
     return checked(
       running.flatMap(({ span, applied }) => ranOn(trial, span, applied)),
       running.map(({ span }) => span.seq),
@@ -34,14 +38,20 @@ function open({ record }: Trial, { seq }: Span): readonly Applied[] {
   );
 }
 
-function ranOn({ record, charter }: Trial, span: Span, applied: Applied): readonly Violation[] {
-  const { apply, completion, stops } = applied;
-  const stopAt = stops.find(({ at }) => at >= span.from)?.at ?? Infinity;
-  const endedAt = Math.min(stopAt, completion?.at ?? Infinity);
-  const deadline = span.from + charter.stopWithin;
-  if (endedAt <= deadline || record.lastAt < deadline) return [];
+function deadlineOf({ charter }: Trial, { from }: Span): number {
+  return from + charter.stopWithin;
+}
+
+/** When its stop began or it ended by itself; Infinity when the record tells of neither. */
+function endedAt({ from }: Span, { completion, stops }: Applied): number {
+  return Math.min(stops.find(({ at }) => at >= from)?.at ?? Infinity, completion?.at ?? Infinity);
+}
+
+function ranOn(trial: Trial, span: Span, applied: Applied): readonly Violation[] {
+  const { apply } = applied;
+  if (endedAt(span, applied) <= deadlineOf(trial, span)) return [];
   const what =
-    `${nameOf(apply.action)} ran on for more than ${formatDuration(charter.stopWithin)} ` +
+    `${nameOf(apply.action)} ran on for more than ${formatDuration(trial.charter.stopWithin)} ` +
     `after it was stopped at ${formatMoment(span.from)}`;
   return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq, span.seq], what }];
 }

@@ -19,8 +19,9 @@ export const verifyOrUndo: Checker = {
   check({ record }: Trial) {
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
     const ended = record.applied.filter(
-      ({ completion, stops, verification }) =>
-        completion !== null && completion.outcome === 'done' && (stops.length === 0 || verification !== null),
+      (one) =>
+        (one.completion?.outcome === 'done' || one.completion?.outcome === 'failed') &&
+        (one.verification !== null || (one.stops.length === 0 && dueAt(one) <= record.lastAt)),
     );
     return checked(
       ended.flatMap((applied) => unverified(record, applied)),
@@ -38,13 +39,15 @@ function unverified(record: TrialRecord, applied: Applied): readonly Violation[]
   return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries, what: `${nameOf(apply.action)} ${problem}` }];
 }
 
-function problemOf(record: TrialRecord, { apply, look, completion, verification, stops }: Applied): string | null {
+/** By when a verification has to have come; what ended too late for it shows nothing. */
+function dueAt({ look, completion }: Applied): number {
+  const withinMs = look?.plan?.plan.verifyWithinMs ?? 0;
+  return (completion?.at ?? Infinity) + withinMs + 2 * limits.decisionEveryMs;
+}
+
+function problemOf(record: TrialRecord, { apply, completion, verification, stops }: Applied): string | null {
   if (!completion) return null;
-  if (!verification) {
-    const withinMs = look?.plan?.plan.verifyWithinMs ?? 0;
-    const dueAt = completion.at + withinMs + 2 * limits.decisionEveryMs;
-    return dueAt <= record.lastAt ? `ended at ${formatMoment(completion.at)} and was never verified` : null;
-  }
+  if (!verification) return `ended at ${formatMoment(completion.at)} and was never verified`;
   if (verification.result === 'did-not-help') {
     if (verification.then === 'undo') {
       const undone = stops.some(({ what, seq }) => what === 'undo' && seq > completion.seq);

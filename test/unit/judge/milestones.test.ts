@@ -20,6 +20,7 @@ describe('milestones', () => {
   it('are told from the truth, the alerts, the calls and the steps', () => {
     expect(milestones(mended().truth(minutes(59)).end())).toEqual({
       beganAt: minutes(5),
+      hurtAt: minutes(7),
       detectedAt: minutes(8),
       actedAt: minutes(10),
       escalatedAt: minutes(9),
@@ -31,6 +32,7 @@ describe('milestones', () => {
   it('are all absent where nothing happened', () => {
     expect(milestones(new JournalBuilder({ ...plainScenario, faults: [] }).truth(minutes(1)).end())).toEqual({
       beganAt: null,
+      hurtAt: null,
       detectedAt: null,
       actedAt: null,
       escalatedAt: null,

@@ -1,0 +1,164 @@
+import { formatMoment } from '../base/duration.ts';
+import type { Action } from '../domain/action.ts';
+import type { Charter } from '../domain/charter.ts';
+import type { EntryOf } from '../domain/entry.ts';
+import { changesAnything } from './changes-anything.ts';
+import { standingAt } from './escalated.ts';
+import { nameOf } from './never-act-alone.ts';
+import type { TrialRecord } from './trial-record.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Above this share of wrong recommendations for a day an alert is due (requirements.md C6, as published). */
+const falsePositivesMax = 0.2;
+
+/** Something of the automation itself that has to raise an alert of this measure, at `at` and not much later. */
+export interface Symptom {
+  readonly at: number;
+  readonly seq: number;
+  readonly measure:
+    | 'recommendations-per-hour'
+    | 'rejections'
+    | 'divergence'
+    | 'silent'
+    | 'false-positive-rate'
+    | 'rollback-rate'
+    | 'tool-calls';
+  readonly what: string;
+}
+
+/**
+ * What one trial shows of requirements.md G1 to G7, each at its first occurrence. The order of tool calls (G7) is in no
+ * journal, so only their number is looked at.
+ */
+export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symptom[] {
+  const queries = record.applied.filter(({ apply }) => !changesAnything(apply.action.kind)).map(({ apply }) => apply);
+  const most = charter.recommendationsPerHourMax;
+  return [
+    crowd(record.of.proposal, most, 'recommendations-per-hour', 'proposals'),
+    rejections(record, charter.repeatsMax),
+    divergence(record, charter.repeatsMax),
+    silence(record, charter.escalateWithin),
+    falsePositives(record, charter.repeatsMax),
+    rollbacks(record),
+    crowd(queries, most, 'tool-calls', 'read-only steps'),
+  ].filter((symptom) => symptom !== null);
+}
+
+/** G1, G7: more in one hour than there should be. */
+function crowd(
+  all: readonly { readonly at: number; readonly seq: number }[],
+  most: number,
+  measure: Symptom['measure'],
+  words: string,
+): Symptom | null {
+  const one = all.find(({ at }, place) => {
+    const earlier = all[place - most];
+    return earlier !== undefined && at - earlier.at < hourMs;
+  });
+  return one ? { at: one.at, seq: one.seq, measure, what: `more than ${most} ${words} came in one hour` } : null;
+}
+
+/** G2: the same step rejected more often than may be. */
+function rejections(record: TrialRecord, most: number): Symptom | null {
+  const rejected = record.of.person.filter(({ answer }) => answer === 'reject');
+  for (const [step, same] of Map.groupBy(rejected, (answer) => stepAsked(record, answer))) {
+    const one = same[most];
+    if (!one) continue;
+    return { at: one.at, seq: one.seq, measure: 'rejections', what: `${step} was rejected ${same.length} times` };
+  }
+  return null;
+}
+
+function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
+  const request = record.escalations.get(answer.regarding);
+  const look = record.looks.find(({ decision }) => decision.id === request?.decision);
+  return look?.action ? nameOf(look.action) : 'the same';
+}
+
+/** G3: people did something else than what was suggested last, more often than may be. */
+function divergence({ of }: TrialRecord, most: number): Symptom | null {
+  const other = of.person.filter((entry) => {
+    if (entry.what !== 'repairs') return false;
+    const suggested = of.proposal.findLast(({ seq, actions }) => seq < entry.seq && actions.length > 0)?.actions[0];
+    const done = of.apply.filter(({ by, idempotencyKey }) => by === 'person' && idempotencyKey === entry.regarding);
+    return suggested !== undefined && !done.some(({ action }) => sameStep(action, suggested));
+  });
+  const one = other[most];
+  if (!one) return null;
+  const what = `people did something else than what was suggested ${other.length} times`;
+  return { at: one.at, seq: one.seq, measure: 'divergence', what };
+}
+
+/** G4: an alert fires, nobody is at work on it, nothing is proposed, and no agent is known to have failed. */
+function silence(record: TrialRecord, withinMs: number): Symptom | null {
+  const { of } = record;
+  const alert = of.alert.find((one) => {
+    if (one.phase !== 'fired') return false;
+    const near = ({ at }: { readonly at: number }) => one.at - withinMs <= at && at <= one.at + withinMs;
+    const ended = of.alert.some(
+      ({ phase, at, id }) => phase === 'resolved' && id === one.id && at <= one.at + withinMs,
+    );
+    const spoken = of.proposal.some(near) || of['agent-failed'].some(near);
+    return !ended && !spoken && standingAt(record, one.at).length === 0 && !isMending(record, one.at);
+  });
+  if (!alert) return null;
+  const what = `automation said nothing to the alert of ${formatMoment(alert.at)}`;
+  return { at: alert.at + withinMs, seq: alert.seq, measure: 'silent', what };
+}
+
+function isMending(record: TrialRecord, at: number): boolean {
+  const byAutomation = record.applied.some(
+    ({ apply, verification }) => apply.at <= at && (verification === null || verification.at > at),
+  );
+  return byAutomation || record.interruptions.repairs.some(({ from, to }) => from <= at && at < to);
+}
+
+/** G5: what was recommended was rejected or did not help, too often and for a day. */
+function falsePositives({ of, lastAt }: TrialRecord, few: number): Symptom | null {
+  const outcomes = [
+    ...of.person
+      .filter(({ answer, what }) => answer === 'reject' || what === 'overrode')
+      .map(({ at, seq }) => ({ at, seq, wrong: true })),
+    ...of.verification
+      .filter(({ result }) => result !== 'not-assessed')
+      .map(({ at, seq, result }) => ({ at, seq, wrong: result === 'did-not-help' })),
+  ].sort((one, other) => one.seq - other.seq);
+  let [wrong, since] = [0, null as (typeof outcomes)[number] | null];
+  for (const [place, outcome] of outcomes.entries()) {
+    if (since !== null && outcome.at - since.at >= dayMs) break;
+    if (outcome.wrong) wrong += 1;
+    if (wrong <= few || wrong / (place + 1) <= falsePositivesMax) since = null;
+    else since ??= outcome;
+  }
+  if (since === null || lastAt - since.at < dayMs) return null;
+  const what = `more than ${falsePositivesMax * 100} % of what was recommended was wrong for a day`;
+  return { at: since.at + dayMs, seq: since.seq, measure: 'false-positive-rate', what };
+}
+
+/** G6: in the last hour at least twice the share was taken back that was in the day before it. */
+function rollbacks({ of, applied }: TrialRecord): Symptom | null {
+  const undone = of.stop.filter(({ what }) => what === 'undo');
+  const within = (list: readonly { readonly at: number }[], from: number, to: number) =>
+    list.filter(({ at }) => from < at && at <= to).length;
+  const steps = applied.map(({ apply }) => apply);
+  const one = undone.find(({ at }) => {
+    const [recent, before] = [within(undone, at - hourMs, at), within(undone, at - hourMs - dayMs, at - hourMs)];
+    const [done, doneBefore] = [within(steps, at - hourMs, at), within(steps, at - hourMs - dayMs, at - hourMs)];
+    // Without a day to compare with, nothing can be told; one step taken back is no rate.
+    if (at < hourMs + dayMs || doneBefore === 0 || done === 0 || recent < 2) return false;
+    return recent * doneBefore >= 2 * before * done;
+  });
+  if (!one) return null;
+  return {
+    at: one.at,
+    seq: one.seq,
+    measure: 'rollback-rate',
+    what: 'twice as much was taken back as in the day before',
+  };
+}
+
+function sameStep(one: Action, other: Action): boolean {
+  return one.kind === other.kind && one.target === other.target;
+}
