@@ -15,5 +15,5 @@ for await (const line of createInterface({ input: process.stdin })) {
     rationale: 'a restart frees it',
     versions: { agent: 'golden/1' },
   };
-  process.stdout.write(full && observation.at > 900_000 ? 'I am tired\n' : `${JSON.stringify(answer ?? null)}\n`);
+  process.stdout.write(observation.at === 600_000 ? 'I am tired\n' : `${JSON.stringify(answer ?? null)}\n`);
 }
