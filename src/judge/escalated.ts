@@ -1,4 +1,5 @@
 import type { EntryOf } from '../domain/entry.ts';
+import { repairOf } from './interruptions.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 /** Calls for people that were made before a moment and are still open then: nobody needs to be called twice. */
@@ -23,5 +24,5 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
 
 /** Whether a repair was begun on a call, to end the cause. A step that somebody takes unasked leaves pages open. */
 function wasCalledFor(record: TrialRecord, { regarding }: EntryOf<'person'>): boolean {
-  return record.of.escalation.some(({ id }) => regarding === `repair-${id}`);
+  return record.of.escalation.some(({ id }) => regarding === repairOf(id));
 }

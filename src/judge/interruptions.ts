@@ -19,6 +19,7 @@ export interface Interruptions {
 interface PeoplesEntries {
   readonly person: readonly EntryOf<'person'>[];
   readonly apply: readonly EntryOf<'apply'>[];
+  readonly escalation: readonly EntryOf<'escalation'>[];
 }
 
 /** Kills, take-overs and repairs by hand, as the person entries tell them. */
@@ -31,7 +32,7 @@ export function interruptionsOf(of: PeoplesEntries, scenario: Scenario): Interru
       .map((began) => {
         const ended = of.person.find((entry) => entry.what === 'repaired' && entry.regarding === began.regarding);
         const to = ended?.at ?? Infinity;
-        return { from: began.at, to, seq: began.seq, services: repairedBy(of, scenario, began, to) };
+        return { from: began.at, to, seq: began.seq, services: repairedBy(of, scenario, began) };
       }),
   };
 }
@@ -56,14 +57,25 @@ function spans(
   return found;
 }
 
-/** A person entry names no services: they are told by the person's actions, or by the scenario's own intervention. */
-function repairedBy(of: PeoplesEntries, scenario: Scenario, began: EntryOf<'person'>, to: number): readonly string[] {
-  const carried = of.apply
-    .filter((entry) => entry.by === 'person' && entry.at >= began.at && entry.at <= to)
+/**
+ * A person entry names no services. They are those of the steps that the person takes for this repair; where none of the
+ * catalogue mends it, those that the call for it named; and what the scenario lays out.
+ */
+function repairedBy(of: PeoplesEntries, scenario: Scenario, began: EntryOf<'person'>): readonly string[] {
+  const steps = of.apply
+    .filter((entry) => entry.by === 'person' && entry.idempotencyKey === began.regarding)
     .map((entry) => entry.action.target);
   const planned = scenario.people
     .filter(({ role }) => role === began.role)
     .flatMap(({ interventions }) => interventions)
     .flatMap((one) => (one.kind === 'repair' && one.at === began.at ? [one.action.target] : []));
-  return [...new Set([...carried, ...planned])];
+  const known = [...new Set([...steps, ...planned])];
+  if (known.length > 0) return known;
+  const call = of.escalation.find(({ id }) => began.regarding === repairOf(id));
+  return call?.payload.impactedServices ?? [];
+}
+
+/** The name of the repair that a call leads to. */
+export function repairOf(call: string): string {
+  return `repair-${call}`;
 }

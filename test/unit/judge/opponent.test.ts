@@ -365,6 +365,51 @@ describe('what was not yet due', () => {
   });
 });
 
+describe('a repair by hand', () => {
+  const other: Action = { ...restart, target: 'gateway' };
+  const acted = (happens: Happens, action = restart, scenario = plainScenario) =>
+    finding(
+      'no-conflict',
+      trial((journal) => {
+        happens(journal);
+        journal.look(minutes(12), { action });
+      }, scenario),
+    )?.attempted;
+
+  it('of what no step mends is where the call for it said', () => {
+    const repairs: Happens = (journal) => {
+      const page = journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist' }));
+      journal.person(minutes(10), 'repairs', { regarding: `repair-${page}` });
+    };
+    expect([acted(repairs), acted(repairs, other)]).toEqual([1, 0]);
+  });
+
+  it('is where its own step is, and not where somebody else takes one', () => {
+    const repairs: Happens = (journal) => {
+      journal.person(minutes(9), 'repairs', { regarding: 'repair-1' });
+      journal.apply(minutes(9), '', [], { by: 'person', idempotencyKey: 'repair-1' });
+      journal.apply(minutes(10), '', [], { by: 'person', idempotencyKey: 'repair-2', action: other });
+    };
+    expect([acted(repairs), acted(repairs, other)]).toEqual([1, 0]);
+  });
+
+  it('is where the scenario lays it out', () => {
+    const scenario: ScenarioDocument = {
+      ...plainScenario,
+      people: [
+        {
+          role: 'on-call',
+          respondsIn: ['2m'],
+          interventions: [{ kind: 'repair', at: '9m', takes: '10m', action: restart }],
+        },
+      ],
+    };
+    const repairs: Happens = (journal) =>
+      void journal.person(minutes(9), 'repairs', { regarding: 'repair-by-on-call-1-1' });
+    expect([acted(repairs, restart, scenario), acted(repairs, other, scenario)]).toEqual([1, 0]);
+  });
+});
+
 describe('a stop', () => {
   const stopped = (...truths: readonly (readonly [string, number])[]) =>
     finding(

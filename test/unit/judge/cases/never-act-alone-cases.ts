@@ -89,7 +89,7 @@ const hazards: Readonly<Record<string, Hazard>> = {
   'no-conflict': {
     before: (journal) => {
       journal.person(minutes(8), 'repairs', { regarding: 'repair-1' });
-      journal.apply(minutes(8), '', [], { by: 'person' });
+      journal.apply(minutes(8), '', [], { by: 'person', idempotencyKey: 'repair-1' });
     },
   },
 };
