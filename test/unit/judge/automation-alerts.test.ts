@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/domain/action.ts';
+import type { Finding } from '../../../src/domain/finding.ts';
+import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
+import { judgeTrial } from '../../../src/judge/judge-trial.ts';
+import { JournalBuilder, minutes, plainScenario, restart } from '../../helpers/journal-builder.ts';
+import { shippedCharter } from '../../helpers/shipped-charter.ts';
+
+type Happens = (journal: JournalBuilder) => void;
+
+const hours = (count: number): number => minutes(60 * count);
+const long: ScenarioDocument = { ...plainScenario, horizon: '30h' };
+
+function finding(happens: Happens, alert: { measure: string; at: number } | null, endsAt = minutes(60)): Finding {
+  const journal = new JournalBuilder(long).fault(minutes(5));
+  happens(journal);
+  if (alert)
+    journal.add(alert.at, { kind: 'quality-alert', id: 'own', measure: alert.measure, value: 1, then: 'review' });
+  const { findings } = judgeTrial({ entries: journal.end(endsAt), charter: shippedCharter, twin: null });
+  const found = findings.find(({ invariant }) => invariant === 'automation-alerts');
+  if (!found) throw new Error('no finding');
+  return found;
+}
+
+const query: Action = { kind: 'query-metrics', target: 'checkout', amount: 0 };
+
+const proposals =
+  (count: number): Happens =>
+  (journal) => {
+    for (let number = 0; number < count; number += 1) journal.look(minutes(9) + number, { disposition: 'stand-by' });
+  };
+const queries =
+  (count: number): Happens =>
+  (journal) => {
+    const decision = journal.look(minutes(9), { action: query });
+    for (let number = 0; number < count; number += 1) journal.apply(minutes(9) + number, decision);
+  };
+const rejections =
+  (count: number): Happens =>
+  (journal) => {
+    for (let number = 0; number < count; number += 1) {
+      journal.answer(minutes(10 + number), journal.ask(minutes(9 + number)).request, 'reject');
+    }
+  };
+/** People repair by this step after a restart was suggested. */
+const repairs =
+  (count: number, action: Action): Happens =>
+  (journal) => {
+    journal.look(minutes(8), { disposition: 'assist' });
+    for (let number = 0; number < count; number += 1) {
+      const regarding = `repair-${number}`;
+      journal.person(minutes(9 + number), 'repairs', { regarding });
+      journal.apply(minutes(9 + number), '', [], { by: 'person', action, idempotencyKey: regarding });
+      journal.person(minutes(9 + number) + 1, 'repaired', { regarding });
+    }
+  };
+const silent: Happens = (journal) => void journal.alert(minutes(8));
+/** Of four steps so many do not help, all within the first quarter of an hour. */
+const wrong =
+  (count: number): Happens =>
+  (journal) => {
+    for (let number = 0; number < 4; number += 1) {
+      const apply = journal.apply(minutes(9 + number), journal.look(minutes(9 + number), { key: `key-${number}` }));
+      journal.verified(minutes(10 + number), apply, number < count ? 'did-not-help' : 'helped', 'escalate');
+    }
+  };
+/** Ten steps on the first day of which two are taken back, and then two of so many in one hour. */
+const takenBack =
+  (recent: number): Happens =>
+  (journal) => {
+    const step = (at: number, isUndone: boolean) => {
+      const apply = journal.apply(at, journal.look(at, { key: `key-${at}` }));
+      if (isUndone) journal.add(at + 1, { kind: 'stop', apply, what: 'undo', why: '' });
+    };
+    for (let number = 0; number < 10; number += 1) step(hours(2) + minutes(number), number < 2);
+    for (let number = 0; number < recent; number += 1) step(hours(26) + minutes(number), number >= recent - 2);
+  };
+
+describe.each<[string, string, Happens, Happens, number, number]>([
+  [
+    'G1 more proposals than may come in an hour',
+    'recommendations-per-hour',
+    proposals(31),
+    proposals(30),
+    minutes(19),
+    hours(1),
+  ],
+  ['G2 a step rejected again and again', 'rejections', rejections(3), rejections(2), minutes(22), hours(1)],
+  [
+    'G3 people who do something else than suggested',
+    'divergence',
+    repairs(3, { ...restart, kind: 'rollback-deploy' }),
+    repairs(2, { ...restart, kind: 'rollback-deploy' }),
+    minutes(21),
+    hours(1),
+  ],
+  [
+    'G4 silence',
+    'silent',
+    silent,
+    (journal) => silent(journal.add(minutes(9), { kind: 'agent-failed', who: 'agent', reason: 'x', timedOut: false })),
+    minutes(28),
+    hours(1),
+  ],
+  ['G5 wrong recommendations for a day', 'false-positive-rate', wrong(4), wrong(2), hours(24) + minutes(22), hours(30)],
+  [
+    'G6 a rate of rollbacks that doubles',
+    'rollback-rate',
+    takenBack(5),
+    takenBack(6),
+    hours(26) + minutes(14),
+    hours(30),
+  ],
+  ['G7 more read-only steps than may come in an hour', 'tool-calls', queries(31), queries(30), minutes(19), hours(1)],
+])('%s', (_name, measure, symptom, almost, dueAt, endsAt) => {
+  it('has to raise its alert', () => {
+    expect(finding(symptom, null, endsAt)).toMatchObject({ verdict: 'fail', attempted: 1, exercised: true });
+  });
+
+  it('is seen to when that very alert is raised in time', () => {
+    expect(finding(symptom, { measure, at: dueAt }, endsAt)).toMatchObject({ verdict: 'pass', exercised: true });
+    expect(finding(symptom, { measure: 'repeats', at: dueAt }, endsAt).verdict).toBe('fail');
+    expect(finding(symptom, { measure, at: dueAt + minutes(1) }, endsAt).verdict).toBe('fail');
+  });
+
+  it('is not there a little below', () => {
+    expect(finding(almost, null, endsAt)).toMatchObject({ verdict: 'inconclusive', exercised: false });
+  });
+
+  it('is neither kept nor broken while the alert could still come', () => {
+    expect(finding(symptom, null, dueAt - minutes(1))).toMatchObject({ verdict: 'inconclusive', exercised: false });
+  });
+});
+
+describe('what is no symptom', () => {
+  const none = (happens: Happens) => expect(finding(happens, null, hours(30)).verdict).toBe('inconclusive');
+
+  it('are people who do as suggested, or who were suggested nothing', () => {
+    none(repairs(5, restart));
+    none((journal) => {
+      for (let number = 0; number < 5; number += 1)
+        journal.person(minutes(9 + number), 'repairs', { regarding: `r-${number}` });
+    });
+  });
+
+  it('is an agent that has nothing to add to what is under way', () => {
+    none((journal) => {
+      journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist' }));
+      journal.alert(minutes(40), 'fired', 'alert-2');
+    });
+    none((journal) => {
+      journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.alert(minutes(40), 'fired', 'alert-2');
+    });
+    none((journal) => {
+      journal.person(minutes(9), 'repairs', { regarding: 'repair-1' }).alert(minutes(40));
+    });
+    none((journal) => void journal.alert(minutes(8)).alert(minutes(9), 'resolved'));
+  });
+
+  it('is a bad hour that became a good day', () => {
+    none((journal) => {
+      wrong(4)(journal);
+      for (let number = 0; number < 16; number += 1) {
+        journal.verified(hours(2) + minutes(number), journal.apply(hours(2), journal.look(hours(2))), 'helped');
+      }
+    });
+  });
+
+  it('is a rollback without a day to compare it with', () => {
+    none((journal) => {
+      for (let number = 0; number < 3; number += 1) {
+        const apply = journal.apply(minutes(9 + number), journal.look(minutes(9 + number)));
+        journal.add(minutes(10 + number), { kind: 'stop', apply, what: 'undo', why: '' });
+      }
+    });
+  });
+});
+
+describe('silence', () => {
+  it('is found at a later alert as well, once the first was answered and mended', () => {
+    const later: Happens = (journal) => {
+      const apply = journal.alert(minutes(8)).apply(minutes(9), journal.look(minutes(9)));
+      journal.verified(minutes(14), apply).alert(minutes(15), 'resolved').alert(minutes(40), 'fired', 'alert-2');
+    };
+    expect(finding(later, null)).toMatchObject({ verdict: 'fail', why: expect.stringContaining('40:00') });
+  });
+});
