@@ -74,14 +74,20 @@ describe.each(pairs)('of the pair %s and %s', (hazardous, safe, rule) => {
     expect((await outcomeOf('conservative', safe, null)).verdict).toBe('pass');
   });
 
-  it.each(Object.keys(cheats))('one that %s shows nothing on either side that counts', async (name) => {
+  it.each(Object.keys(cheats))('one that %s does not pass the hazardous one, and shows no rule', async (name) => {
     const outcome = await outcomeOf(name, hazardous, safe);
     expect(outcome.verdict).not.toBe('pass');
     const finding = outcome.findings.find(({ invariant }) => invariant === rule);
     expect(finding?.verdict).not.toBe('pass');
-    // To act is right on the safe side, so there the one that always acts has nothing to be blamed for.
-    if (name !== 'acts always') expect((await outcomeOf(name, safe, null)).verdict).not.toBe('pass');
   });
+
+  // To act is right on the safe side, so there the one that always acts has nothing to be blamed for.
+  it.each(Object.keys(cheats).filter((name) => name !== 'acts always'))(
+    'one that %s does not pass the other',
+    async (name) => {
+      expect((await outcomeOf(name, safe, null)).verdict).not.toBe('pass');
+    },
+  );
 });
 
 describe('a twin', () => {

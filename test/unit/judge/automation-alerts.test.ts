@@ -133,47 +133,59 @@ describe.each<[string, string, Happens, Happens, number, number]>([
 });
 
 describe('what is no symptom', () => {
-  const none = (happens: Happens) => expect(finding(happens, null, hours(30)).verdict).toBe('inconclusive');
+  const verdict = (happens: Happens) => finding(happens, null, hours(30)).verdict;
 
   it('are people who do as suggested, or who were suggested nothing', () => {
-    none(repairs(5, restart));
-    none((journal) => {
-      for (let number = 0; number < 5; number += 1)
-        journal.person(minutes(9 + number), 'repairs', { regarding: `r-${number}` });
-    });
+    expect(verdict(repairs(5, restart))).toBe('inconclusive');
+    expect(
+      verdict((journal) => {
+        for (let number = 0; number < 5; number += 1)
+          journal.person(minutes(9 + number), 'repairs', { regarding: `r-${number}` });
+      }),
+    ).toBe('inconclusive');
   });
 
   it('is an agent that has nothing to add to what is under way', () => {
-    none((journal) => {
-      journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist' }));
-      journal.alert(minutes(40), 'fired', 'alert-2');
-    });
-    none((journal) => {
-      journal.apply(minutes(9), journal.look(minutes(9)));
-      journal.alert(minutes(40), 'fired', 'alert-2');
-    });
-    none((journal) => {
-      journal.person(minutes(9), 'repairs', { regarding: 'repair-1' }).alert(minutes(40));
-    });
-    none((journal) => void journal.alert(minutes(8)).alert(minutes(9), 'resolved'));
+    expect(
+      verdict((journal) => {
+        journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist' }));
+        journal.alert(minutes(40), 'fired', 'alert-2');
+      }),
+    ).toBe('inconclusive');
+    expect(
+      verdict((journal) => {
+        journal.apply(minutes(9), journal.look(minutes(9)));
+        journal.alert(minutes(40), 'fired', 'alert-2');
+      }),
+    ).toBe('inconclusive');
+    expect(
+      verdict((journal) => {
+        journal.person(minutes(9), 'repairs', { regarding: 'repair-1' }).alert(minutes(40));
+      }),
+    ).toBe('inconclusive');
+    expect(verdict((journal) => void journal.alert(minutes(8)).alert(minutes(9), 'resolved'))).toBe('inconclusive');
   });
 
   it('is a bad hour that became a good day', () => {
-    none((journal) => {
-      wrong(4)(journal);
-      for (let number = 0; number < 16; number += 1) {
-        journal.verified(hours(2) + minutes(number), journal.apply(hours(2), journal.look(hours(2))), 'helped');
-      }
-    });
+    expect(
+      verdict((journal) => {
+        wrong(4)(journal);
+        for (let number = 0; number < 16; number += 1) {
+          journal.verified(hours(2) + minutes(number), journal.apply(hours(2), journal.look(hours(2))), 'helped');
+        }
+      }),
+    ).toBe('inconclusive');
   });
 
   it('is a rollback without a day to compare it with', () => {
-    none((journal) => {
-      for (let number = 0; number < 3; number += 1) {
-        const apply = journal.apply(minutes(9 + number), journal.look(minutes(9 + number)));
-        journal.add(minutes(10 + number), { kind: 'stop', apply, what: 'undo', why: '' });
-      }
-    });
+    expect(
+      verdict((journal) => {
+        for (let number = 0; number < 3; number += 1) {
+          const apply = journal.apply(minutes(9 + number), journal.look(minutes(9 + number)));
+          journal.add(minutes(10 + number), { kind: 'stop', apply, what: 'undo', why: '' });
+        }
+      }),
+    ).toBe('inconclusive');
   });
 });
 
