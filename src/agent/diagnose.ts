@@ -45,10 +45,12 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
 
 /** Services with an alert; when samples are missing anywhere, the telemetry services as well. */
 function suspectsIn({ alerts, context }: Observation): readonly string[] {
-  const alerted = new Set(alerts.map(({ service }) => service));
-  const absent = alerts.some(({ rule }) => rule === 'telemetry-absent');
-  const telemetry = absent ? context.services.filter(({ kind }) => kind === 'telemetry') : [];
-  return [...new Set([...alerted, ...telemetry.map(({ name }) => name)])];
+  const suspects = new Set<string>();
+  for (const { service } of alerts) suspects.add(service);
+  if (alerts.some(({ rule }) => rule === 'telemetry-absent')) {
+    for (const { name, kind } of context.services) if (kind === 'telemetry') suspects.add(name);
+  }
+  return [...suspects];
 }
 
 function isKnown({ distance, coverageRatio, runbook }: Match): boolean {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { sortKeys } from './sort-keys.ts';
 
 /** A value that JSON can hold without loss. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -11,8 +12,9 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
     case 'string':
+      return quoted(value);
     case 'boolean':
-      return JSON.stringify(value);
+      return value ? 'true' : 'false';
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} has no canonical JSON`);
       return JSON.stringify(value);
@@ -35,11 +37,19 @@ function canonicalRecord(record: Readonly<Record<string, unknown>>): string {
   const prototype: unknown = Object.getPrototypeOf(record);
   if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
     throw new TypeError('an object that is no plain record has no canonical JSON');
+  const fields = Object.keys(record);
+  sortKeys(fields);
   let text = '{';
-  // The default order of `sort` is by UTF-16 code units.
-  for (const key of Object.keys(record).sort())
-    text += `${text.length === 1 ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`;
+  for (const key of fields) text += `${text.length === 1 ? '' : ','}${quoted(key)}:${canonicalJson(record[key])}`;
   return `${text}}`;
+}
+
+/** Characters that need no escape: printable ASCII without the quotation mark and the backslash. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** Most texts are plain, and to see that takes a fraction of the time of `JSON.stringify`. */
+function quoted(text: string): string {
+  return plainText.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** SHA-256 of a text's UTF-8 bytes, in hexadecimal. */

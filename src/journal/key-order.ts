@@ -1,4 +1,5 @@
 import { invariant } from '../base/errors.ts';
+import { sortKeys } from '../base/sort-keys.ts';
 
 /**
  * The same value with the keys of every object in it sorted by UTF-16 code units, so that plain `JSON.stringify` gives
@@ -44,7 +45,9 @@ function objectInKeyOrder(object: Readonly<Record<string, unknown>>): Readonly<R
   const isPlain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
   invariant(isPlain, 'a journal entry holds an object that is no plain record');
   const keys = Object.keys(object);
-  let copy: Record<string, unknown> | null = sortInPlace(keys) ? null : {};
+  for (const key of keys)
+    if (startsWithDigit(key)) invariant(false, `a journal entry has the key ${key}, which no object keeps in order`);
+  let copy: Record<string, unknown> | null = sortKeys(keys) ? null : {};
   if (copy) {
     for (const key of keys) copy[key] = ordered(object[key]);
     return copy;
@@ -58,21 +61,6 @@ function objectInKeyOrder(object: Readonly<Record<string, unknown>>): Readonly<R
     copy[key] = inOrder;
   }
   return copy ?? object;
-}
-
-/** Sorts a few keys by insertion, several times faster here than `sort()`. Whether they were in order already. */
-function sortInPlace(keys: string[]): boolean {
-  let wereInOrder = true;
-  for (let i = 0; i < keys.length; i++) {
-    const key = keys[i] as string;
-    invariant(!startsWithDigit(key), `a journal entry has the key ${key}, which no object keeps in order`);
-    let at = i;
-    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
-    if (at === i) continue;
-    wereInOrder = false;
-    keys[at] = key;
-  }
-  return wereInOrder;
 }
 
 function startsWithDigit(key: string): boolean {
