@@ -179,15 +179,20 @@ function blockedBy({ look }: Subject): string {
 }
 
 function mayAct(scene: Scene): Given {
-  const done = scene.deeds.find(({ action }) => fits(scene.window, action));
-  if (done) return acted(done, true, 'automation acted');
-  const other = deedsInside({ ...scene, window: { ...scene.window, actions: [] } })[0];
+  const fitting = scene.deeds.filter(({ action }) => fits(scene.window, action));
+  const other = deedsInside({ ...scene, window: { ...scene.window, target: null } }).find(
+    (deed) => !fitting.includes(deed),
+  );
+  const done = fitting.find((deed) => cameToBe(scene, deed));
+  if (done && !other) return acted(done, true, 'automation acted');
   if (other) return acted(other, false, 'automation acted, but not by a step that was allowed');
   const asked = scene.calls.find(({ what }) => what === 'approval-request');
   if (asked) {
     const because = `asked at ${formatMoment(asked.at)}`;
     return { disposition: 'ask', correct: true, because, entries: [asked.seq], actedAt: null };
   }
+  const blocked = fitting[0];
+  if (blocked) return acted(blocked, null, blockedBy(blocked));
   if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
   if (!scene.over) return nothing(scene, null, 'the record ends before the window does');
   return nothing(scene, false, 'automation neither acted nor asked');

@@ -24,7 +24,10 @@ function trial(happens: Happens, scenario: ScenarioDocument = plainScenario, opt
 }
 
 const acts: Happens = (journal) => void journal.apply(minutes(9), journal.look(minutes(9)));
-const label = (wanted: 'should-act' | 'must-escalate' | 'stay-out' | 'must-not-act', more: object = {}) => ({
+const label = (
+  wanted: 'should-act' | 'may-act' | 'must-escalate' | 'stay-out' | 'must-not-act',
+  more: object = {},
+) => ({
   from: '5m' as const,
   to: '20m' as const,
   wanted,
@@ -243,6 +246,25 @@ describe('a window', () => {
       expect(judge(decided)).toMatchObject({ verdict: 'fail', dispositions: [{ correct: false }] });
     }
     expect(judge(trial(acts, scenario)).verdict).toBe('pass');
+  });
+
+  it('in which automation may act is not met by what a guardrail blocked, nor by another step beside it', () => {
+    const scenario = labelled(label('may-act', { target: 'checkout' }));
+    const given = (happens: Happens) => judge(trial(happens, scenario)).dispositions[0]?.correct;
+    const elsewhere: Happens = (journal) => {
+      const decision = journal.look(minutes(10), { action: { ...restart, target: 'gateway' } });
+      journal.apply(minutes(10), decision);
+    };
+    const both = (first: Happens): Happens => {
+      return (journal) => {
+        first(journal);
+        elsewhere(journal);
+      };
+    };
+    const asks: Happens = (journal) => void journal.ask(minutes(9));
+    expect([given(acts), given(asks)]).toEqual([true, true]);
+    expect(given((journal) => void journal.look(minutes(9), { ruling: 'cool-down' }))).toBe(null);
+    expect([given(both(acts)), given(both(asks)), given(elsewhere)]).toEqual([false, false, false]);
   });
 
   it('in which nothing was proposed shows no restraint', () => {
