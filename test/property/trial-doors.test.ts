@@ -193,7 +193,7 @@ describe('with programs behind every door, any trial', () => {
         const again = await runTrial(trialOf(scenario, everyDoor, seed), keptAnswers(entries));
         expect(again.lines).toEqual(lines);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
     expect(Math.min(applied.by, applied.stopped)).toBeGreaterThan(0);
   });

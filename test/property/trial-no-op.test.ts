@@ -105,7 +105,7 @@ describe('an action that changes nothing, done by hand at any tick,', () => {
         const { plain, other } = await runBoth(scenario, trial, where);
         compare(plain, other, shown);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
     // Had nothing been done, or had the two always gone apart at once, nothing would have been shown.
     expect(Math.min(shown.done, shown.alike, shown.responses)).toBeGreaterThan(5);
@@ -141,7 +141,7 @@ describe('an action that changes nothing, proposed by the agent at any tick,', (
           compare(plain, other, shown);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
     expect(Math.min(shown.done, shown.alike, shown.responses)).toBeGreaterThan(5);
   });

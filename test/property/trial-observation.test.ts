@@ -57,7 +57,7 @@ describe('the observations of any trial', () => {
           expect(seen.context.budget.asOf).toBeLessThanOrEqual(seen.at);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
     expect(looks).toBeGreaterThan(500);
   });
@@ -74,7 +74,7 @@ describe('the observations of any trial', () => {
         });
         expect(again).toEqual(first.slice(0, -1));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('the observations of any trial', () => {
         });
         expect(other).toEqual(now);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

@@ -49,7 +49,7 @@ describe('any trial', () => {
         const proofs = outcome.findings.flatMap((finding) => finding.entries);
         expect(proofs.filter((seq) => entries[seq] === undefined)).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('any trial', () => {
         expect(again).toEqual(judged);
         expect(JSON.stringify(again)).toBe(JSON.stringify(judged));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
@@ -139,7 +139,7 @@ describe('the world of any trial', () => {
         denied += stopped.size;
         admitted += rulings.length - stopped.size;
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     // Had neither happened, nothing would have been shown.
     expect(Math.min(denied, admitted)).toBeGreaterThan(10);
@@ -165,7 +165,7 @@ describe('the world of any trial', () => {
         expect(told).toEqual(written);
         stops += told.length;
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
     expect(stops).toBeGreaterThan(0);
   });
