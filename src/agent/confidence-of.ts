@@ -24,10 +24,10 @@ export function confidenceOf(distance: number, coverageRatio: number): number {
 }
 
 function onLine(points: readonly (readonly [number, number])[], x: number): number {
-  let [fromX, fromY] = points[0] ?? [0, 0];
-  for (const [toX, toY] of points) {
-    if (x <= toX) return toX === fromX ? toY : fromY + ((toY - fromY) * (x - fromX)) / (toX - fromX);
-    [fromX, fromY] = [toX, toY];
+  let from = points[0] ?? [0, 0];
+  for (const to of points) {
+    if (x <= to[0]) return to === from ? to[1] : from[1] + ((to[1] - from[1]) * (x - from[0])) / (to[0] - from[0]);
+    from = to;
   }
-  return fromY;
+  return from[1];
 }

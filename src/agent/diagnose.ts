@@ -4,7 +4,7 @@ import type { Observation, ShownService } from '../domain/observation.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { confidenceOf } from './confidence-of.ts';
 import type { Match } from './match-runbook.ts';
-import { createFeatureReader, matchRunbook } from './match-runbook.ts';
+import { matchRunbooks } from './match-runbook.ts';
 
 /** What the matcher makes of an observation. */
 export interface Diagnosis {
@@ -27,9 +27,8 @@ const callerPenalty = 0.5;
 export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | null {
   const suspects = suspectsIn(observation);
   if (suspects.length === 0) return null;
-  const read = createFeatureReader(observation);
   const nearest = suspects.flatMap((service) => {
-    const match = nearestRunbook(runbooks.map((runbook) => matchRunbook(service, runbook, read)));
+    const match = nearestRunbook(matchRunbooks(observation, service, runbooks));
     return match === null ? [] : [match];
   });
   const known = nearest.filter(isKnown);

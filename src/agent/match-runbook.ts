@@ -1,4 +1,4 @@
-import type { Observation, ObservedValue } from '../domain/observation.ts';
+import type { Observation } from '../domain/observation.ts';
 import type { Runbook, SignatureFeature } from '../domain/runbook.ts';
 
 /** How near one service is to one known pattern. */
@@ -11,22 +11,37 @@ export interface Match {
   readonly coverageRatio: number;
 }
 
-/** Looks a feature up; null when it is not measured. */
-export type FeatureReader = (service: string, metric: string) => number | null;
-
 /**
  * A feature counts at most this far. Else a long time since the last deploy would outweigh everything, in a feature
  * whose author gave it next to no weight.
  */
 const featureDistanceMax = 10;
 
-export function matchRunbook(service: string, runbook: Runbook, read: FeatureReader): Match {
+/** How near a service is to each of the patterns, in the order of the runbooks. */
+export function matchRunbooks(
+  observation: Observation,
+  service: string,
+  runbooks: readonly Runbook[],
+): readonly Match[] {
+  const { metrics, places } = signaturesOf(runbooks);
+  const values = metrics.map((metric) => featureAt(observation, service, metric));
+  return runbooks.map((runbook, index) => matchRunbook(service, runbook, places[index] ?? [], values));
+}
+
+/** The value of the signature's i-th feature is at `places[i]` of `values`. */
+function matchRunbook(
+  service: string,
+  runbook: Runbook,
+  places: readonly number[],
+  values: readonly (number | null)[],
+): Match {
   let sum = 0;
   let measured = 0;
   let total = 0;
-  for (const feature of runbook.signature) {
+  for (let i = 0; i < runbook.signature.length; i++) {
+    const feature = runbook.signature[i] as SignatureFeature;
     total += feature.weight;
-    const value = read(service, feature.metric);
+    const value = values[places[i] as number] ?? null;
     if (value === null) continue;
     measured += feature.weight;
     sum += feature.weight * featureDistance(feature, value);
@@ -35,19 +50,28 @@ export function matchRunbook(service: string, runbook: Runbook, read: FeatureRea
   return { service, runbook, distance, coverageRatio: total === 0 ? 0 : measured / total };
 }
 
-/** Reads features from an observation, each once. */
-export function createFeatureReader(observation: Observation): FeatureReader {
-  const byService = new Map<string, Map<string, number | null>>();
-  return (service, metric) => {
-    let known = byService.get(service);
-    if (known === undefined) byService.set(service, (known = new Map()));
-    const found = known.get(metric);
-    if (found !== undefined) return found;
-    const value =
-      metric === silentRatio ? silentServices(observation, service) : measured(observation.value(service, metric));
-    known.set(metric, value);
-    return value;
-  };
+/** The metrics of all signatures, each once, and where in them the features of each runbook stand. */
+interface Signatures {
+  readonly metrics: readonly string[];
+  readonly places: readonly (readonly number[])[];
+}
+
+const knownSignatures = new WeakMap<readonly Runbook[], Signatures>();
+
+function signaturesOf(runbooks: readonly Runbook[]): Signatures {
+  const known = knownSignatures.get(runbooks);
+  if (known !== undefined) return known;
+  const metrics = [...new Set(runbooks.flatMap(({ signature }) => signature.map(({ metric }) => metric)))];
+  const places = runbooks.map(({ signature }) => signature.map(({ metric }) => metrics.indexOf(metric)));
+  const signatures = { metrics, places };
+  knownSignatures.set(runbooks, signatures);
+  return signatures;
+}
+
+/** Null when it is not measured. */
+function featureAt(observation: Observation, service: string, metric: string): number | null {
+  if (metric === silentRatio) return silentServices(observation, service);
+  return observation.value(service, metric)?.value ?? null;
 }
 
 /**
@@ -61,10 +85,6 @@ function silentServices({ context, value }: Observation, service: string): numbe
   const senders = context.services.filter(({ kind }) => kind !== 'external');
   const lines = senders.map(({ name }) => value(name, 'log_lines_per_min')).filter((one) => one !== null);
   return lines.length === 0 ? null : lines.filter((one) => one.quality === 'missing').length / lines.length;
-}
-
-function measured(value: ObservedValue | null): number | null {
-  return value === null ? null : value.value;
 }
 
 function featureDistance({ near, within }: SignatureFeature, value: number): number {

@@ -35,7 +35,8 @@ function witnessNewest(state: TrialState, truth: Truth): void {
   const faultsChanged = writeFaultEdges(state, truth);
   const minute = Math.floor(truth.at / limits.truthEveryMs) > Math.floor(state.truthWrittenAt / limits.truthEveryMs);
   state.truth = truth;
-  state.running = { ...state.running, budgetRemaining: truth.budgetRemaining };
+  const { budgetRemaining } = truth;
+  if (budgetRemaining !== state.running.budgetRemaining) state.running = { ...state.running, budgetRemaining };
   if (faultsChanged || minute || state.truthDue || crossed(state, truth)) writeTruth(state, truth);
 }
 

@@ -107,11 +107,12 @@ function callersIn(services: readonly Service[], name: string): string[] {
  */
 function withReplicas(frame: Frame, replicasReady: (service: string) => number): readonly ShownService[] {
   let changed: ShownService[] | null = null;
-  for (const [index, service] of frame.services.entries()) {
+  for (let i = 0; i < frame.services.length; i++) {
+    const service = frame.services[i] as ShownService;
     const ready = frame.oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
     if (!(ready > service.replicas)) continue;
     changed ??= [...frame.services];
-    changed[index] = Object.freeze({ ...service, replicas: Math.floor(ready) });
+    changed[i] = Object.freeze({ ...service, replicas: Math.floor(ready) });
   }
   return changed === null ? frame.services : Object.freeze(changed);
 }
