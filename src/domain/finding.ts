@@ -42,6 +42,8 @@ export interface DispositionResult {
 /** Moments from the start of the trial in milliseconds; null when it did not happen. */
 export interface Milestones {
   readonly beganAt: number | null;
+  /** The objective was first missed: a fault that users never felt has none. */
+  readonly hurtAt: number | null;
   readonly detectedAt: number | null;
   readonly actedAt: number | null;
   readonly escalatedAt: number | null;

@@ -53,6 +53,8 @@ export const trialSummarySchema = z.strictObject({
   /** Milliseconds from the start of the trial; null when it did not happen. */
   milestones: z.strictObject({
     beganAt: moment,
+    /** The objective was first missed; null when users were never hurt. */
+    hurtAt: moment,
     detectedAt: moment,
     actedAt: moment,
     escalatedAt: moment,

@@ -11,7 +11,10 @@ export interface DecisionStory {
   readonly observation: EntryOf<'observation'> | null;
   readonly evidenceTruth: EntryOf<'evidence-truth'> | null;
   readonly proposal: EntryOf<'proposal'>;
-  readonly plan: EntryOf<'plan'> | null;
+  /** The plan of the first look, then each one made again before execution. */
+  readonly plans: readonly EntryOf<'plan'>[];
+  /** Services that are no caches: that no hit ratio is shown of them means nothing. */
+  readonly cacheless: readonly string[];
   /** The first look, then each one made again before execution. */
   readonly decisions: readonly EntryOf<'decision'>[];
   readonly rulings: readonly EntryOf<'ruling'>[];
@@ -80,10 +83,11 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     number,
     at: proposal.at,
     recorded: index.of('start').some(({ world }) => world === 'recorded'),
+    cacheless: index.of('start').flatMap(({ scenario }) => cachelessOf(scenario.topology.services)),
     observation: index.of('observation').find(({ id }) => id === proposal.observation) ?? null,
     evidenceTruth: index.of('evidence-truth').find(({ observation }) => observation === proposal.observation) ?? null,
     proposal,
-    plan: index.of('plan').find((entry) => entry.proposal === proposal.id) ?? null,
+    plans: index.of('plan').filter((entry) => entry.proposal === proposal.id),
     decisions,
     rulings: index.of('ruling').filter(({ decision }) => decisionIds.has(decision)),
     escalations,
@@ -94,6 +98,12 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     verifications: index.of('verification').filter(({ apply }) => applyIds.has(apply)),
     stops: index.of('stop').filter(({ apply }) => applyIds.has(apply)),
   };
+}
+
+function cachelessOf(
+  services: readonly { readonly name: string; readonly kind?: string | undefined }[],
+): readonly string[] {
+  return services.filter(({ kind }) => kind !== 'cache').map(({ name }) => name);
 }
 
 /** What followed the decisions of a story, in the order of the journal. */

@@ -2,96 +2,171 @@ import { formatMoment } from '../base/duration.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { followUpsOf } from './decision-story.ts';
-import { shortNumber, valueWords, wordList } from './words.ts';
+import { countOf, percentWords, sentenceCase, shortNumber, unstopped, valueWords, wordList } from './words.ts';
 
 type FollowUp = AsideStory['entry'];
 
 /** Who was asked and answered, what was done and what came of it, each with its moment. */
 export function describeFollowUp(story: DecisionStory): readonly string[] {
   const entries = followUpsOf(story);
-  if (entries.length === 0) return ['Nobody was asked and nothing was done.'];
+  if (entries.length === 0) return ['No call went out for it, and nothing was done.'];
+  const timedOut = new Set(story.timeouts.map(({ escalation }) => escalation));
   const silent = story.escalations.filter(
-    ({ id, what }) => what !== 'notice' && !story.answers.some(({ regarding }) => regarding === id),
+    ({ id, what }) =>
+      what !== 'notice' && !timedOut.has(id) && !story.answers.some(({ regarding }) => regarding === id),
   );
   return [
-    ...entries.map((entry) => `At ${formatMoment(entry.at)}: ${describeEntry(entry)}`),
-    ...silent.map(({ roles }) => `No answer came from ${roles.join(', ')}.`),
+    ...entries.map((entry) => `${formatMoment(entry.at)} ${sentenceCase(describeEntry(entry, story))}`),
+    ...silent.map(
+      ({ roles, what }) => `No answer to the ${what === 'page' ? 'page' : 'request'} came from ${roles.join(', ')}.`,
+    ),
     story.applies.length === 0 ? 'Nothing was carried out.' : '',
     story.recorded && story.applies.length > 0 ? 'The world is a recording: this was noted and not carried out.' : '',
   ];
 }
 
-/** One entry that follows a decision or stands alone, as a sentence. */
-export function describeEntry(entry: FollowUp): string {
+/** One entry that follows a decision (`story`) or stands alone (null), as a sentence. */
+export function describeEntry(entry: FollowUp, story: DecisionStory | null): string {
   switch (entry.kind) {
     case 'escalation':
-      return escalationWords(entry);
+      return escalationWords(entry, story);
     case 'timeout':
-      return `nobody had answered in time, which led to ${entry.ledTo}.`;
+      return timeoutWords(entry, story);
     case 'person':
       return personWords(entry);
     case 'apply':
-      return applyWords(entry);
+      return applyWords(entry, story?.recorded === true);
     case 'completion':
       return completionWords(entry);
     case 'verification':
-      return `checked whether it helped: ${entry.result.replaceAll('-', ' ')}; then ${entry.then}. ${stopped(entry.why)}`.trim();
+      return verificationWords(entry);
     case 'stop':
-      return `${entry.what} began. ${stopped(entry.why)}`.trim();
+      return `the ${entry.what} began${because(entry.why)}.`;
     case 'agent-failed':
-      return `the ${entry.who} failed${entry.timedOut ? ' to answer in time' : ''}: ${stopped(entry.reason)}`;
+      return `the ${entry.who} failed${entry.timedOut ? ' to answer in time' : ''}${because(entry.reason)}.`;
     case 'quality-alert':
       return `the automation's own alert ${entry.id} fired: ${entry.measure} at ${valueWords(entry.measure, entry.value)}, which leads to ${entry.then}.`;
     case 'harness-fault':
-      return `requal itself failed, which counts neither for nor against the candidate: ${stopped(entry.what)}`;
+      return `requal itself failed, which counts neither for nor against the candidate${because(entry.what)}.`;
   }
 }
 
-function escalationWords({ what, roles, payload, deadlineAt }: EntryOf<'escalation'>): string {
-  const who = roles.join(', ');
-  const until = deadlineAt === null ? '' : ` until ${formatMoment(deadlineAt)}`;
+function escalationWords(
+  { what, roles, payload, deadlineAt }: EntryOf<'escalation'>,
+  story: DecisionStory | null,
+): string {
+  const by = deadlineAt === null ? '' : ` by ${formatMoment(deadlineAt)}`;
+  const who = wordList(roles);
   const opening = {
-    'approval-request': `asked ${who} to approve${until}`,
-    page: `paged ${who}${until}`,
+    'approval-request': `asked for approval${by}: ${who}`,
+    page: `paged ${who}`,
     notice: `told ${who}`,
   }[what];
+  const known = (story?.decisions ?? []).flatMap((decision) => decision.because);
   const told = [
-    payload.whyStopped === '' ? '' : `why automation stopped: ${payload.whyStopped}`,
-    payload.nextStep === '' ? '' : `next step: ${payload.nextStep}`,
-    payload.riskOfWaiting === '' ? '' : `risk of waiting: ${payload.riskOfWaiting}`,
-  ].filter((part) => part !== '');
+    payload.whyStopped === '' || known.includes(payload.whyStopped)
+      ? ''
+      : `Why automation stopped: ${unstopped(payload.whyStopped)}.`,
+    payload.nextStep === '' ? '' : `Next step: ${unstopped(payload.nextStep)}.`,
+    payload.riskOfWaiting === '' ? '' : `Risk of waiting: ${unstopped(payload.riskOfWaiting)}.`,
+  ];
   const empty = Object.values(payload).filter((value) => value.length === 0).length;
-  const gaps = empty === 0 ? '' : ` ${empty} of ${Object.keys(payload).length} fields of the handover were empty.`;
-  return `${opening}${told.length === 0 ? '.' : ` (${told.join('; ')}).`}${gaps}`;
+  const gaps = `${empty} of ${Object.keys(payload).length} fields of the handover were empty.`;
+  return [`${opening}.`, ...told, empty === 0 ? '' : gaps].filter((text) => text !== '').join(' ');
 }
+
+/** A deadline can pass with answers as well: two groups were needed and one said yes. */
+function timeoutWords({ escalation, ledTo, at }: EntryOf<'timeout'>, story: DecisionStory | null): string {
+  const yes = (story?.answers ?? []).filter(
+    ({ regarding, answer }) => regarding === escalation && answer === 'approve',
+  );
+  const missed =
+    story === null
+      ? 'the approval was not complete in time'
+      : yes.length === 0
+        ? 'nobody had answered in time'
+        : `the approval was not complete in time, with ${countOf(yes.length, 'yes', 'yeses')} only`;
+  const then = {
+    'page-on-call': 'page on-call',
+    queue: 'queue it for its owner',
+    cancel: 'cancel it',
+    'read-only': 'go on read-only',
+    execute: 'run it all the same',
+  }[ledTo];
+  const pages = story?.escalations.some((one) => one.what === 'page' && one.at === at) ?? true;
+  const none = (ledTo === 'page-on-call' || ledTo === 'queue') && !pages ? ' No new page went out.' : '';
+  return `${missed}. The policy says what then: ${then}.${none}`;
+}
+
+/** What a person did, after their name. */
+export const deeds = {
+  answered: 'answered',
+  acknowledged: 'acknowledged the page',
+  killed: 'pressed the kill switch',
+  're-armed': 're-armed automation',
+  'took-over': 'took control',
+  'handed-back': 'handed control back',
+  aborted: 'stopped what was running',
+  overrode: 'overruled the recommendation',
+  repairs: 'began a repair by hand',
+  repaired: 'ended the repair by hand',
+} as const;
 
 function personWords({ what, role, person, answer, reason }: EntryOf<'person'>): string {
-  const who = `${person === '' ? role : `${person} (${role})`}`;
-  const did = what === 'answered' && answer !== null ? { approve: 'said yes', reject: 'said no' }[answer] : what;
-  return `${who} ${did.replaceAll('-', ' ')}${reason === '' ? '.' : `: ${stopped(reason)}`}`;
+  const did = answer === null ? deeds[what] : { approve: 'said yes', reject: 'said no' }[answer];
+  return `${whoWords(person, role)} ${did}${because(reason)}.`;
 }
 
-function applyWords({ by, action, approvals }: EntryOf<'apply'>): string {
+/** `ada (on-call)`; the role alone where the name says it already. */
+function whoWords(person: string, role: string): string {
+  if (person === '') return role;
+  return person === role || person.startsWith(`${role}-`) ? person : `${person} (${role})`;
+}
+
+function applyWords({ by, action, approvals }: EntryOf<'apply'>, recorded: boolean): string {
   const amount = action.amount === 0 ? '' : ` (${shortNumber(action.amount)})`;
-  const what = `${action.kind} of ${action.target}${amount} began`;
-  if (by === 'person') return `${what}, by a person.`;
-  const yes = approvals.map(({ person, role }) => `${person} (${role})`);
-  return yes.length === 0 ? `${what}; automation acted alone.` : `${what}, approved by ${wordList(yes)}.`;
+  const what = `${action.kind} of ${action.target}${amount}`;
+  if (by === 'person') return `${what} began, by a person.`;
+  const began = recorded ? 'would have begun' : 'began';
+  const alone = recorded ? 'automation would have acted alone' : 'automation acted alone';
+  const yes = approvals.map(({ person, role }) => whoWords(person, role));
+  if (yes.length > 0) return `${what} ${began}, approved by ${wordList(yes)}.`;
+  return `${what} ${began}; ${alone}.`;
 }
 
 function completionWords({ what, outcome, reason, touched }: EntryOf<'completion'>): string {
-  const reach = `touched ${wordList(touched.services) || 'nothing'}, at most ${shortNumber(touched.concurrentFraction * 100)}% at one time`;
-  const lost =
-    touched.recordsLost === 0 ? '' : `, and ${shortNumber(touched.recordsLost)} records were lost or corrupted`;
+  const { services, concurrentFraction, recordsLost } = touched;
+  const reach =
+    services.length === 0
+      ? ''
+      : `: it touched ${wordList(services)}, at most ${percentWords(concurrentFraction)} at one time`;
+  const lost = recordsLost === 0 ? '' : `, and ${shortNumber(recordsLost)} records were lost or corrupted`;
   const ended = {
     done: 'is done',
     failed: 'failed',
     aborted: 'was stopped',
     'not-applied': 'was noted and not carried out',
   }[outcome];
-  return `the ${what === 'apply' ? 'action' : what} ${ended}: it ${reach}${lost}.${reason === '' ? '' : ` ${stopped(reason)}`}`;
+  // Who stopped it and why is told by the entry of the stop; here stands only the name of a command.
+  const why = outcome === 'aborted' || reason === '' ? '' : ` ${sentenceCase(unstopped(reason))}.`;
+  return `the ${what === 'apply' ? 'action' : what} ${ended}${reach}${lost}.${why}`;
 }
 
-function stopped(text: string): string {
-  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
+function verificationWords({ result, then, why }: EntryOf<'verification'>): string {
+  const found = {
+    helped: 'checked: it helped',
+    'did-not-help': 'checked: it did not help',
+    'not-assessed': 'whether it helped was not assessed',
+  }[result];
+  const next = {
+    close: ', so the step was closed',
+    undo: ', so it was to be undone',
+    escalate: ', so a person was to be called',
+    nothing: '',
+  }[then];
+  return `${found}${next}${because(why)}.`;
+}
+
+function because(text: string): string {
+  return text === '' ? '' : `: ${unstopped(text)}`;
 }

@@ -2,8 +2,11 @@ import { formatMoment } from '../base/duration.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { decisionStories } from './decision-story.ts';
+import type { DecisionPart } from './describe-decision.ts';
 import { describeDecision } from './describe-decision.ts';
 import { describeEntry } from './describe-follow-up.ts';
+import type { RepeatStory } from './fold-repeats.ts';
+import { foldRepeats, repeatWords } from './fold-repeats.ts';
 import { momentsOf } from './moments.ts';
 import { printable } from './printable.ts';
 import { countOf, sentenceCase } from './words.ts';
@@ -20,7 +23,7 @@ const columns = 96;
 export function explainJournal(entries: readonly Entry[], at: number | null): string {
   const stories = decisionStories(entries);
   if (at !== null) return nearest(stories, at);
-  const paragraphs = stories.map(paragraphOf);
+  const paragraphs = joinAsides(foldRepeats(stories));
   if (paragraphs.length === 0) paragraphs.push('Nothing was proposed, decided or done in this trial.');
   return `${[headOf(entries, stories), ...paragraphs, momentLines(entries)].filter((text) => text !== '').join('\n\n')}`;
 }
@@ -39,25 +42,54 @@ function headOf(entries: readonly Entry[], stories: readonly (DecisionStory | As
   const end = entries.findLast((entry) => entry.kind === 'end');
   const decisions = stories.filter(({ kind }) => kind === 'decision').length;
   const what = start
-    ? `${start.scenario.title} (${start.scenario.id}), ${start.candidate.name}, ${start.world}, seed ${start.seed}. `
+    ? `${start.scenario.title}. ${start.candidate.name} on ${start.scenario.id}, ${start.world} world, seed ${start.seed}. `
     : '';
-  const idle = end ? ` At ${countOf(end.idle, 'other moment')} nothing was proposed.` : '';
+  const idle =
+    end && end.idle > 0 ? ` Automation looked ${countOf(end.idle, 'more time')} with nothing new to say.` : '';
   return wrapped(printable(`${what}${sentenceCase(countOf(decisions, 'proposal'))}.${idle}`), '');
 }
 
-function paragraphOf(story: DecisionStory | AsideStory): string {
-  if (story.kind === 'aside') {
-    return wrapped(printable(`${formatMoment(story.at)}  ${sentenceCase(describeEntry(story.entry))}`), '       ');
+type Told = DecisionStory | AsideStory | RepeatStory;
+
+/** What happened beside the decisions stands as one block of lines, as long as no decision comes between. */
+function joinAsides(stories: readonly Told[]): string[] {
+  const paragraphs: string[] = [];
+  let before: Told['kind'] | null = null;
+  for (const story of stories) {
+    const text = paragraphOf(story);
+    if (story.kind === 'aside' && before === 'aside') paragraphs.push(`${paragraphs.pop() ?? ''}\n${text}`);
+    else paragraphs.push(text);
+    before = story.kind;
   }
-  const head = `${formatMoment(story.at)}  Decision ${story.number}`;
-  const parts = describeDecision(story).map(({ title, sentences }) => `${title}: ${sentences.join(' ')}`);
-  return [head, ...parts.map((part) => `  ${wrapped(printable(part), '    ')}`)].join('\n');
+  return paragraphs;
+}
+
+function paragraphOf(story: Told): string {
+  const moment = `${formatMoment(story.at)}  `;
+  const below = ' '.repeat(moment.length);
+  if (story.kind === 'aside') {
+    return wrapped(printable(`${moment}${sentenceCase(describeEntry(story.entry, null))}`), below);
+  }
+  if (story.kind === 'repeat') {
+    const { head, text } = repeatWords(story);
+    return wrapped(`${moment}${head}: ${text}`, below);
+  }
+  return [`${moment}Decision ${story.number}`, ...describeDecision(story).flatMap(partLines)].join('\n');
+}
+
+function partLines({ title, sentences, listed }: DecisionPart): readonly string[] {
+  if (!listed || sentences.length === 1) return [`  ${wrapped(printable(`${title}: ${sentences.join(' ')}`), '    ')}`];
+  return [`  ${title}:`, ...sentences.map((text) => `    ${wrapped(printable(text), '      ')}`)];
 }
 
 function momentLines(entries: readonly Entry[]): string {
   const moments = momentsOf(entries);
   if (moments.length === 0) return '';
-  return ['Moments', ...moments.map(({ at, what }) => `  ${formatMoment(at)}  ${printable(what)}`)].join('\n');
+  const width = Math.max(...moments.map(({ at }) => formatMoment(at).length));
+  return [
+    'Moments',
+    ...moments.map(({ at, what }) => `  ${formatMoment(at).padStart(width)}  ${printable(what)}`),
+  ].join('\n');
 }
 
 function wrapped(text: string, indent: string): string {

@@ -48,7 +48,7 @@ function candidateRow({ name, title, version }: Shipped['candidates'][number]): 
 }
 
 function invariantRow({ id, title, requirements, basis, class: rated, tests, coveredBy }: Invariant): Row {
-  const cover = coveredBy.length === 0 ? 'no scenario must exercise it' : `exercised by ${names(coveredBy)}`;
+  const cover = coveredBy.length === 0 ? 'no scenario is made for it' : `exercised by ${names(coveredBy)}`;
   return { name: id, text: joined([`${title}${inBrackets(requirements)}`, `${basis}, ${rated}, ${tests}`, cover]) };
 }
 
@@ -59,7 +59,7 @@ function requirementRow({ id, coveredBy }: Shipped['requirements'][number]): Row
 function uncovered(invariants: readonly Invariant[], columns: number): string {
   const open = invariants.filter(({ coveredBy }) => coveredBy.length === 0).map(({ id }) => id);
   if (open.length === 0) return '';
-  const text = `${open.length} of ${invariants.length} invariants must be exercised by no scenario: ${open.join(', ')}.`;
+  const text = `No scenario is made for ${open.length} of ${invariants.length} invariants; a run may exercise them all the same: ${open.join(', ')}.`;
   return `Not covered\n  ${wrapText(printable(text), columns - 2).join('\n  ')}`;
 }
 

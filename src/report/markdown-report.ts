@@ -1,6 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import { limits } from '../domain/limits.ts';
-import type { Summary } from '../domain/summary.ts';
+import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { ruleRows } from './markdown-rules.ts';
@@ -37,9 +37,11 @@ function opening(summary: Summary): string {
   const attempted = trials.reduce((sum, { unsafe }) => sum + unsafe.attempted, 0);
   const realised = trials.reduce((sum, { unsafe }) => sum + unsafe.realised, 0);
   const judged = trials.flatMap(({ dispositions }) => dispositions).filter(({ correct }) => correct !== null);
-  const right = judged.filter(({ correct }) => correct).length;
+  const binding = judged.filter(({ advisory }) => !advisory);
+  const advised = judged.filter(({ advisory }) => advisory);
+  const rightOf = (windows: typeof judged) => windows.filter(({ correct }) => correct).length;
   const worst = trials.find(({ verdict }) => verdict === 'fail');
-  const unsafe = `Unsafe decisions: ${attempted} attempted, ${realised} realised. Of ${countOf(judged.length, 'judged window')}, ${right} got what was wanted.`;
+  const unsafe = `Unsafe decisions: ${attempted} attempted, ${realised} realised. Of ${countOf(binding.length, 'judged window')}, ${rightOf(binding)} got what was wanted${advised.length === 0 ? '' : `; of ${advised.length} more that only advise, ${rightOf(advised)}`}.`;
   const first = worst ? ` The first fail, ${markdownCode(worst.id)}: ${markdownText(worst.why)}` : '';
   return `# Verdict: ${summary.verdict}\n\n${markdownText(verdictSentence(summary))} ${trials.length === 0 ? '' : unsafe}${first}`;
 }
@@ -71,7 +73,7 @@ function trialSection({ trials }: Summary): string {
       trial.verdict === 'pass'
         ? markdownCode(trial.id)
         : `[${markdownCode(trial.id)}](${encodeURI(timelinePath(trial.journal))})`;
-    const windows = trial.dispositions.map(({ wanted, given }) => `${wanted} / ${given}`).join('<br>') || 'none';
+    const windows = trial.dispositions.map(windowWords).join('<br>') || 'none';
     return [
       name,
       trial.verdict,
@@ -84,6 +86,17 @@ function trialSection({ trials }: Summary): string {
   return titled('Trials', markdownTable(heads, rows), trials.length - rows.length);
 }
 
+/** A difference is named as the oracle judged it: to ask where acting was allowed is right as well. */
+function windowWords({ wanted, given, correct, advisory }: TrialSummary['dispositions'][number]): string {
+  const notes = [correct === null ? 'not judged' : correct ? '' : 'wrong', advisory ? 'advisory' : ''];
+  const words = notes.filter((note) => note !== '').join(', ');
+  return `${wanted} / ${given}${words === '' ? '' : ` (${words})`}`;
+}
+
+function stopped(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 function failSection({ trials }: Summary): string {
   const fails = trials.filter(({ verdict }) => verdict === 'fail');
   const items = fails.slice(0, limits.markdownRowsMax).map((trial) => {
@@ -91,7 +104,7 @@ function failSection({ trials }: Summary): string {
       .filter(({ verdict }) => verdict === 'fail')
       .map(
         ({ invariant, requirements, why, entries }) =>
-          `- ${markdownCode(invariant)} (${requirements.join(', ')}): ${markdownText(why)} Journal lines: ${proofWords(entries)}.`,
+          `- ${markdownCode(invariant)} (${requirements.join(', ')}): ${stopped(markdownText(why))} Journal lines: ${proofWords(entries)}.`,
       );
     const head = `### ${markdownText(trial.id)}\n\n${markdownText(trial.why)}`;
     return [head, rules.join('\n'), `\`\`\`sh\n${printable(trial.replay)}\n\`\`\``]

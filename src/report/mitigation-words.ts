@@ -2,11 +2,29 @@ import { formatMoment } from '../base/duration.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 
 /**
- * Time from the beginning of the trouble to users no longer hurt. A recording is only looked at: its recovery is the
- * work of the people in it, so it is never told as the candidate's (design.md section 5).
+ * Time from the beginning of the trouble to the objective met again, and whether that was held to the end. A recording
+ * is only looked at: its recovery is the work of the people in it, so it is never told as the candidate's (design.md
+ * section 5).
  */
-export function mitigationWords({ world, milestones: { beganAt, mitigatedAt } }: TrialSummary): string {
+export function mitigationWords({ world, milestones }: TrialSummary): string {
+  const { beganAt, hurtAt, mitigatedAt, recoveredAt } = milestones;
   if (world === 'recorded') return 'not assessed';
-  if (beganAt === null) return 'not hurt';
-  return mitigatedAt === null ? 'never' : formatMoment(Math.max(0, mitigatedAt - beganAt));
+  if (beganAt === null || hurtAt === null) return 'not hurt';
+  if (mitigatedAt === null) return 'never';
+  const after = formatMoment(Math.max(0, mitigatedAt - beganAt));
+  return recoveredAt === mitigatedAt ? after : `${after}, not held`;
+}
+
+/** The same as sentences, with the moments. */
+export function mitigationSentence({ world, milestones }: TrialSummary): string {
+  const { beganAt, hurtAt, mitigatedAt, recoveredAt } = milestones;
+  const began = beganAt === null ? '' : `Trouble began at ${formatMoment(beganAt)}. `;
+  if (world === 'recorded') return 'A recording is only looked at: what recovered was the work of the people in it.';
+  if (hurtAt === null) return `${began}Users were not hurt.`;
+  const hurt = `${began}Users were first hurt at ${formatMoment(hurtAt)}`;
+  if (mitigatedAt === null) return `${hurt} and were hurt to the end.`;
+  if (recoveredAt === mitigatedAt) return `${hurt} and no more from ${formatMoment(mitigatedAt)} on.`;
+  const met = `${hurt}. The objective was met again at ${formatMoment(mitigatedAt)}`;
+  if (recoveredAt === null) return `${met}, but not held for good.`;
+  return `${met}, then missed again, and met for good from ${formatMoment(recoveredAt)} on.`;
 }

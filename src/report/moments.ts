@@ -14,6 +14,8 @@ export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
     const found = entries.find(applies);
     return found ? [{ at: found.at, what }] : [];
   };
+  const recorded = entries.some((entry) => entry.kind === 'start' && entry.world === 'recorded');
+  const acted = recorded ? 'automation would first have acted' : 'automation first acted';
   const moments = [
     ...entries.flatMap((entry) =>
       entry.kind === 'fault' ? [{ at: entry.at, what: `fault ${entry.id} ${entry.phase}` }] : [],
@@ -22,7 +24,7 @@ export function momentsOf(entries: readonly Entry[]): readonly Moment[] {
     ...first('the first alert fired', (entry) => entry.kind === 'alert' && entry.phase === 'fired'),
     ...first('the first proposal', (entry) => entry.kind === 'proposal'),
     ...first('people were first called', (entry) => entry.kind === 'escalation' && entry.what !== 'notice'),
-    ...first('automation first acted', (entry) => entry.kind === 'apply' && entry.by === 'automation'),
+    ...first(acted, (entry) => entry.kind === 'apply' && entry.by === 'automation'),
     ...first('a person first acted', (entry) => entry.kind === 'apply' && entry.by === 'person'),
     ...lastCrossing(entries),
     ...first('the trial ended', (entry) => entry.kind === 'end'),

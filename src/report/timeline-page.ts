@@ -1,7 +1,7 @@
-import { formatMoment } from '../base/duration.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 import { escapeHtml } from './escape-html.ts';
+import { mitigationSentence } from './mitigation-words.ts';
 import { decisionSection, momentSection } from './timeline-decisions.ts';
 import { timelineRows } from './timeline-rows.ts';
 import { timelineStyle } from './timeline-style.ts';
@@ -53,14 +53,7 @@ function header(trial: TrialSummary): string {
   return `<h1>${escapeHtml(trial.title)}</h1>
 <p class="dim">Trial <code>${escapeHtml(trial.id)}</code>: ${escapeHtml(facts)}</p>
 <p class="verdict ${trial.verdict}"><strong>${trial.verdict.toUpperCase()}</strong> ${escapeHtml(trial.why)}</p>
-<p>Unsafe decisions: ${attempted} attempted, ${realised} realised. ${escapeHtml(mitigation(trial))}</p>`;
-}
-
-function mitigation({ world, milestones: { beganAt, mitigatedAt } }: TrialSummary): string {
-  if (world === 'recorded') return 'A recording is only looked at: what recovered was the work of the people in it.';
-  if (beganAt === null) return 'Users were not hurt by any fault that began.';
-  if (mitigatedAt === null) return `Trouble began at ${formatMoment(beganAt)} and users were hurt to the end.`;
-  return `Trouble began at ${formatMoment(beganAt)}; from ${formatMoment(mitigatedAt)} on users were no longer hurt.`;
+<p>Unsafe decisions: ${attempted} attempted, ${realised} realised. ${escapeHtml(mitigationSentence(trial))}</p>`;
 }
 
 function plot(svg: string): string {
@@ -70,7 +63,7 @@ function plot(svg: string): string {
 ${svg}
 </div>
 <figcaption>Above: the line is the true share of user requests that succeeded; each mark is a value as automation was shown it,
-with a line back to when it claims to have been measured; dashed is the objective. Below: what happened when. The numbers of decisions and
-actions are those of the list that follows, which tells all of this in words.</figcaption>
+with a line back to when it claims to have been measured; dashed is the objective. Below: what happened when. What repeats is
+labelled once. The numbers of decisions and actions are those of the list that follows, which tells all of this in words.</figcaption>
 </figure>`;
 }

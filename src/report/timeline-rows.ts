@@ -5,6 +5,8 @@ import type { DecisionStory } from './decision-story.ts';
 import { decisionStories } from './decision-story.ts';
 import type { LaneMark } from './timeline-lanes.ts';
 import { packLanes } from './timeline-lanes.ts';
+import { deeds } from './describe-follow-up.ts';
+import { milestoneWords } from './milestone-words.ts';
 import { printable } from './printable.ts';
 
 /** True share of user requests that succeeded. */
@@ -100,7 +102,7 @@ function spans(
 
 function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
   const tone = window.correct === null || window.advisory ? 'neutral' : window.correct ? 'good' : 'bad';
-  const verdict = window.correct === false ? ', wrong' : '';
+  const verdict = window.correct === null ? ', not judged' : window.correct ? '' : ', wrong';
   const label = `wanted ${window.wanted}, given ${window.given}${verdict}${window.advisory ? ' (advisory)' : ''}`;
   return { lane: 'Windows', from: window.from, to: window.to, label, tone };
 }
@@ -125,22 +127,39 @@ function decisionMarks(stories: readonly DecisionStory[]): readonly LaneMark[] {
 }
 
 function approvalMarks(entries: readonly Entry[], horizonMs: number): readonly LaneMark[] {
-  const marks = entries.flatMap((entry): LaneMark[] => {
-    if (entry.kind !== 'escalation') return [];
-    const answer = entries.find((other) => other.kind === 'person' && other.regarding === entry.id);
-    const words = answer?.kind === 'person' ? (answer.answer ?? answer.what) : 'no answer';
-    const what = { 'approval-request': 'asked', page: 'paged', notice: 'told' }[entry.what];
-    const label = `${what} ${rolesWords(entry.roles)}: ${entry.what === 'notice' ? 'notice' : words}`;
-    const end = answer?.at ?? entry.deadlineAt ?? entry.at;
-    return [{ lane: 'People', from: entry.at, to: Math.min(end, horizonMs), label, tone: 'person' }];
-  });
-  return marks.slice(0, limits.plotMarksMax);
+  const calls = entries.flatMap((entry) => (entry.kind === 'escalation' ? [callMark(entry, entries, horizonMs)] : []));
+  return calls
+    .map((mark, index) => ({ ...mark, label: mark.label === calls[index - 1]?.label ? '' : mark.label }))
+    .slice(0, limits.plotMarksMax);
+}
+
+/** A call lasts until it is closed: by a no, by the answers it had, by its deadline or by the end of the trial. */
+function callMark(call: EntryOf<'escalation'>, entries: readonly Entry[], horizonMs: number): LaneMark {
+  const of = <K extends 'person' | 'timeout'>(kind: K) =>
+    entries.filter((entry): entry is EntryOf<K> => entry.kind === kind) as readonly EntryOf<K>[];
+  const answers = of('person').filter(({ regarding }) => regarding === call.id);
+  const timeout = of('timeout').find(({ escalation }) => escalation === call.id);
+  const no = answers.find(({ answer }) => answer === 'reject');
+  const yes = answers.filter(({ answer }) => answer === 'approve').length;
+  const what = { 'approval-request': 'asked', page: 'paged', notice: 'told' }[call.what];
+  const words =
+    call.what === 'notice'
+      ? ''
+      : no
+        ? `: ${no.role} said no`
+        : answers.length > 0 && yes === 0
+          ? ': answered'
+          : `: ${yes === 0 ? 'no answer' : `${yes} yes`}${timeout && yes > 0 ? ', too few in time' : ''}`;
+  const open = call.what === 'notice' ? call.at : horizonMs;
+  const end = no?.at ?? timeout?.at ?? answers.at(-1)?.at ?? open;
+  const label = printable(`${what} ${rolesWords(call.roles)}${words}`);
+  return { lane: 'People', from: call.at, to: Math.min(end, horizonMs), label, tone: 'person' };
 }
 
 function interventionMarks(entries: readonly Entry[]): readonly LaneMark[] {
   const marks = entries.flatMap((entry): LaneMark[] =>
     entry.kind === 'person' && !['answered', 'acknowledged'].includes(entry.what)
-      ? [{ lane: 'People', from: entry.at, to: entry.at, label: `${entry.role} ${entry.what}`, tone: 'person' }]
+      ? [{ lane: 'People', from: entry.at, to: entry.at, label: deedLabel(entry), tone: 'person' }]
       : [],
   );
   return marks.slice(0, limits.plotMarksMax);
@@ -168,13 +187,17 @@ function actionMarks(
   return marks.slice(0, limits.plotMarksMax);
 }
 
-/** The first role stands for all; the list below the plot names each. */
-function rolesWords([first = 'nobody', ...others]: readonly string[]): string {
-  return others.length === 0 ? first : `${first} and ${others.length} more`;
+/** More roles than two are a number; the list below the plot names each. */
+function rolesWords(roles: readonly string[]): string {
+  return roles.length > 2 ? `${roles.length} roles` : roles.join(' and ');
+}
+
+function deedLabel({ role, what }: EntryOf<'person'>): string {
+  return printable(`${role}: ${deeds[what]}`);
 }
 
 function milestoneMarks({ milestones }: TrialSummary): readonly LaneMark[] {
-  return Object.entries(milestones).flatMap(([name, at]): LaneMark[] =>
-    at === null ? [] : [{ lane: 'Milestones', from: at, to: at, label: name.replace(/At$/, ''), tone: 'neutral' }],
+  return milestoneWords(milestones).flatMap(({ words, at }): LaneMark[] =>
+    at === null ? [] : [{ lane: 'Milestones', from: at, to: at, label: words, tone: 'neutral' }],
   );
 }

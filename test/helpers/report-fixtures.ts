@@ -63,11 +63,12 @@ export function trialOf(change: Partial<TrialSummary> = {}): TrialSummary {
     dispositions: [windowOf()],
     milestones: {
       beganAt: 300_000,
+      hurtAt: 360_000,
       detectedAt: 420_000,
       actedAt: 780_000,
       escalatedAt: 430_000,
       mitigatedAt: 990_000,
-      recoveredAt: 1_170_000,
+      recoveredAt: 990_000,
     },
     unsafe: { attempted: 0, realised: 0 },
     measures: { offered: 360_000, failed: 1_234, budgetRemaining: 0.612345, killTimeMs: null },

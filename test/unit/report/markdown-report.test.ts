@@ -60,6 +60,13 @@ describe('report.md', () => {
     expect(text).toMatch(/## Assumptions[^#]*- `killed` \(D15\) held in 1 trial/);
   });
 
+  it('counts windows whose labels only advise apart, and says what was wrong', () => {
+    const windows = [windowOf(), windowOf({ given: 'act', correct: false, advisory: true })];
+    const report = markdownReport(summaryOf([trialOf({ dispositions: windows })]));
+    expect(report).toContain('Of 1 judged window, 1 got what was wanted; of 1 more that only advise, 0.');
+    expect(report).toContain('must-escalate / ask<br>must-escalate / act (wrong, advisory)');
+  });
+
   it('claims no time to mitigate for a recording', () => {
     expect(text).toMatch(/p\/node\.1.*\| not assessed \|/);
   });

@@ -27,7 +27,12 @@ describe('the page of a trial', () => {
       expect(svg).toContain(`>${lane}</text>`);
     }
     const labels = ['leak', 'orders: burn-rate', 'wanted must-escalate, given act, wrong', '1 ask (level 2)'];
-    labels.push('asked service-owner: approve', 'rolling-restart orders (1)', 'mitigated', 'orders error_ratio');
+    labels.push(
+      'asked service-owner: 1 yes',
+      'rolling-restart orders (1)',
+      'the objective was met again',
+      'orders error_ratio',
+    );
     for (const label of labels) expect(svg).toContain(`>${label}</text>`);
     expect(svg).toMatch(/^<svg role="img" aria-label="Timeline of trial [^"]+"/);
     expect(svg).not.toMatch(/NaN|undefined|Infinity/);
@@ -52,7 +57,7 @@ describe('the page of a trial', () => {
 
   it('tells each decision in words', () => {
     expect(page).toContain('<h3>1. Decision at 07:12</h3>');
-    expect(page).toContain('Clauses that could not be decided: c3-budget for want of budget.remaining.');
+    expect(page).toContain('which counts against acting: c3-budget for want of budget.remaining.');
   });
 
   it('runs nothing and fetches nothing', () => {
