@@ -14,7 +14,7 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   if (step.truth.length > 1 || step.completions.length + alerts.length > 0) witnessPast(state, step, alerts);
   if (newest) witnessNewest(state, newest);
   for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
-  if (!state.signals.firing) state.paged.clear();
+  if (alerts.length > 0 && !state.signals.firing) state.paged.clear();
 }
 
 /** All that came before the newest truth. In most steps there is nothing. */
