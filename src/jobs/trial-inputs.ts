@@ -62,6 +62,16 @@ function planScenario(loaded: LoadedScenario, world: string | null, common: Tria
 }
 
 function twinOf(loaded: LoadedScenario, common: TrialCommon): TrialInput | null {
+  const other = loadedTwins.get(loaded) ?? loadTwin(loaded);
+  if (!other) return null;
+  loadedTwins.set(loaded, other);
+  return simulatorInput(other.scenario, other.digest, common, null);
+}
+
+/** Each seed and each candidate needs the twin, and to read a file takes longer than a trial. */
+const loadedTwins = new WeakMap<LoadedScenario, LoadedScenario>();
+
+function loadTwin(loaded: LoadedScenario): LoadedScenario | null {
   const { twin } = loaded.scenario;
   if (!twin) return null;
   const find = finderFor(loaded.file);
@@ -73,8 +83,7 @@ function twinOf(loaded: LoadedScenario, common: TrialCommon): TrialInput | null 
       mend: 'Name the id of another scenario.',
     });
   }
-  const other = loadScenario(file, find);
-  return simulatorInput(other.scenario, other.digest, common, null);
+  return loadScenario(file, find);
 }
 
 function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: TrialCommon): PlannedTrial {

@@ -45,9 +45,8 @@ function crossed(state: TrialState, truth: Truth): boolean {
 }
 
 function writeTruth(state: TrialState, truth: Truth): void {
-  const { at, ...body } = truth;
-  state.journal.append(at, { kind: 'truth', ...body });
-  state.truthWrittenAt = at;
+  state.journal.append(truth.at, { kind: 'truth', ...truth });
+  state.truthWrittenAt = truth.at;
   state.objectiveWritten = truth.objectiveMet;
   state.truthDue = false;
 }
