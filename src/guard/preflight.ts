@@ -17,7 +17,7 @@ export const preflight: Guardrail = {
     const { ownerKnown, sourcesMin, reversible } = guardrails.preflight;
     if (ownerKnown && !facts.owner.known) return `the owner of ${target} is not known`;
     if (!(facts.evidence.sources >= sourcesMin)) {
-      return `the evidence has ${facts.evidence.sources} independent sources, and ${sourcesMin} are needed`;
+      return `independent sources of the evidence: ${facts.evidence.sources}, and ${sourcesMin} are needed`;
     }
     const deploy = observation.value(target, 'deploy_age_s');
     if (deploy !== null && deploy.quality !== 'measured')

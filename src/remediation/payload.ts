@@ -1,4 +1,5 @@
 import { formatDuration, formatMoment } from '../base/duration.ts';
+import { limits } from '../domain/limits.ts';
 import { actionTraits } from '../domain/action.ts';
 import type { EscalationPayload } from '../domain/approval.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -120,14 +121,25 @@ function nextStep(plan: Plan | null, decision: Decision | null, service: string 
   const { kind, target, amount } = plan.action;
   const unit = actionTraits[kind].amount;
   const by = plan.runbook === null ? 'no runbook allows it' : `runbook ${plan.runbook}`;
-  return `${kind} on ${target}${unit === 'none' ? '' : ` (${amount} ${unit})`}, ${by}, undo: ${plan.undo.kind}`;
+  return `${kind} on ${target}${unit === 'none' ? '' : ` (${amount} ${unit})`}, ${by}, ${undoWords[plan.undo.kind]}`;
 }
 
+const undoWords = {
+  undo: 'can be undone',
+  'self-restoring': 'restores itself',
+  irreversible: 'cannot be undone',
+} as const;
+
 function riskOfWaiting(observation: Observation, service: string | null): string {
-  const { remainingFraction } = observation.context.budget;
+  const { remainingFraction, asOf } = observation.context.budget;
+  // A budget that was read long ago is told with its age: it may be nearly spent by now (requirements.md E7).
+  const age = observation.at - asOf;
+  const asOfText = age > limits.contextAgeMaxMs ? `, as it was ${minutes(age)} ago` : '';
   const errors = service === null ? null : observation.mean(service, 'error_ratio', 60_000);
   return [
-    remainingFraction === null ? null : `${Math.round(remainingFraction * 100)} % of the error budget is left`,
+    remainingFraction === null
+      ? null
+      : `${Math.round(remainingFraction * 100)} % of the error budget is left${asOfText}`,
     errors === null ? null : `${service} fails ${Math.round(errors * 1_000) / 10} % of its requests`,
   ]
     .filter((part) => part !== null)

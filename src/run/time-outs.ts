@@ -3,6 +3,9 @@ import { page } from './escalate.ts';
 import { takeStock } from './think.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 
+const nobodyAnswered = 'nobody answered the approval request in time';
+const somebodyMissing = 'not everybody who has to approve answered in time';
+
 /** Closes approval requests that nobody answered in time, as the policy says (requirements.md D5). */
 export async function expireCalls(state: TrialState): Promise<void> {
   for (const call of state.calls.values()) if (isExpired(state, call)) await expire(state, call);
@@ -33,5 +36,5 @@ function pageInstead(state: TrialState, call: OpenCall, ledTo: 'page-on-call' | 
   const escalateTo = ledTo === 'page-on-call' ? 'on-call' : thought.decision.escalateTo;
   const { decisionId, proposalId } = call;
   const considered = { ...thought, decision: { ...thought.decision, escalateTo }, decisionId, proposalId };
-  page(state, considered, 'nobody answered the approval request in time');
+  page(state, considered, call.approvals.length === 0 ? nobodyAnswered : somebodyMissing);
 }

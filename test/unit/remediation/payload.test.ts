@@ -71,8 +71,8 @@ describe('the handover', () => {
       permissionsUsed: ['read telemetry and context'],
       alreadyAttempted: ['nothing by automation'],
       lastGoodStep: 'evidence read at 30:00; nothing was changed',
-      nextStep: 'scale-out on checkout (2 replicas), runbook surge, undo: undo',
-      riskOfWaiting: '80 % of the error budget is left; checkout fails 25 % of its requests',
+      nextStep: 'scale-out on checkout (2 replicas), runbook surge, can be undone',
+      riskOfWaiting: '80 % of the error budget is left, as it was 30 min ago; checkout fails 25 % of its requests',
       whyStopped: 'more than one fifth of the replicas; the pattern is rare',
     });
   });
