@@ -1,6 +1,5 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { exitCodes } from './base/exit-codes.ts';
 import { packageVersion } from './base/package-root.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
@@ -8,31 +7,55 @@ import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
+import { usageMistake } from './commands/usage-mistake.ts';
 import { verifyCommand } from './commands/verify.ts';
 
-const parser = yargs(hideBin(process.argv))
+const commands = [runCommand, listCommand, replayCommand, judgeCommand, verifyCommand, explainCommand, lintCommand];
+const words = hideBin(process.argv);
+
+const parser = yargs(words)
   .scriptName('requal')
   .usage('$0 <command>\n\nTries an automation policy on incidents, and says whether it is still safe to act alone.')
-  .command(runCommand)
-  .command(listCommand)
-  .command(replayCommand)
-  .command(judgeCommand)
-  .command(verifyCommand)
-  .command(explainCommand)
-  .command(lintCommand)
+  .command(commands as never)
   .demandCommand(1, 'Name a command.')
   .strict()
-  .recommendCommands()
+  // What requal says is English, whatever the system speaks, and its mistakes are told from yargs' English words.
+  .detectLocale(false)
+  // No surprises: --no-out is no way to say --out=false, --out.x no object, and a file may be called 7.
+  .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false, 'parse-positional-numbers': false })
   .version(packageVersion())
   .alias({ help: 'h', version: 'v' })
+  .example('$0 run', 'try the shipped policy on all that is shipped')
+  .example('$0 <command> --help', 'what a command takes, with examples')
   .epilogue('Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 bad input, 4 harness fault, 5 integrity, 130 interrupted.')
   .wrap(Math.min(100, process.stdout.columns ?? 100))
-  .exitProcess(false)
-  .fail(false);
+  .exitProcess(false);
+parser.fail((message, error) => {
+  if (error && error.name !== 'YError') throw error;
+  throw usageMistake(message, {
+    commands: commands.map(({ command }) => String(command)),
+    options: knownOptions(),
+    words,
+  });
+});
+
+// A reader that has seen enough (`requal list | head`) closes the pipe, and that is no error of anybody.
+process.stdout.on('error', passOverClosedPipe);
+process.stderr.on('error', passOverClosedPipe);
 
 try {
+  if (words.length === 0) process.stderr.write(`${await parser.getHelp()}\n\n`);
   await parser.parseAsync();
 } catch (error) {
   const { reportError } = await import('./commands/report-error.ts');
-  process.exitCode = reportError(error) ?? exitCodes.badInput;
+  process.exitCode = reportError(error, words.includes('--json'));
+}
+
+/** yargs knows the options of the command at hand, but its types do not say so. */
+function knownOptions(): readonly string[] {
+  return Object.keys((parser as unknown as { getOptions(): { key: object } }).getOptions().key);
+}
+
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

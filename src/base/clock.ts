@@ -18,3 +18,8 @@ export function after(delayMs: number, act: () => void): () => void {
 export function isoTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }
+
+/** Lets everything else have its turn: signals, output, programs that ended. Long work without it could not be stopped. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

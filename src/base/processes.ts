@@ -1,6 +1,13 @@
+import { hostname } from 'node:os';
+
 /** The id of this process. */
 export function processId(): number {
   return process.pid;
+}
+
+/** The name of this machine or container, in which process ids mean something. */
+export function hostName(): string {
+  return hostname();
 }
 
 /** Whether a process with this id runs now. */

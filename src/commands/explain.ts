@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
+import { saidOnce } from './said-once.ts';
 
 interface Options extends JournalOptions {
   readonly at: string | undefined;
@@ -15,10 +16,11 @@ export const explainCommand: CommandModule<object, Options> = {
       .option('at', {
         type: 'string',
         requiresArg: true,
+        coerce: saidOnce<string | undefined>('--at'),
         describe: 'Only the decision at or before this moment of the trial, such as 13m or 13:30',
       })
-      .example('$0 explain reports/<run>/journals/production-platform/<trial>.jsonl', 'the whole trial')
-      .example('$0 explain <journal> --at 13m', 'one decision') as never,
+      .example('$0 explain reports/.../<trial>.jsonl', 'the whole trial')
+      .example('$0 explain <journal> --at 13m', 'one decision'),
   handler: async ({ journal, json, at }) => {
     const { readJournal } = await import('../journal/read-journal.ts');
     const { explainJournal } = await import('../report/explain-text.ts');

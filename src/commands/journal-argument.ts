@@ -10,5 +10,5 @@ export interface JournalOptions {
 export function withJournal<T>(args: Argv<T>): Argv<T & JournalOptions> {
   return args
     .positional('journal', { type: 'string', demandOption: true, describe: 'A .jsonl file of a report' })
-    .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' }) as never;
+    .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' });
 }

@@ -8,7 +8,7 @@ export const judgeCommand: CommandModule<object, JournalOptions> = {
   describe: "Judge a kept journal again with today's rules",
   builder: (args) =>
     withJournal(args)
-      .example('$0 judge reports/<run>/journals/production-platform/<trial>.jsonl', "today's verdict on an old trial")
+      .example('$0 judge reports/.../<trial>.jsonl', "today's verdict on an old trial")
       .epilogue('Exit codes: 0 pass, 1 fail, 2 inconclusive, 3 no such file, 5 a broken journal.'),
   handler: async ({ journal, json }) => {
     const { judgeJournal } = await import('../jobs/judge-journal.ts');

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { saidOnce } from './said-once.ts';
 
 interface Options {
   readonly candidate: string;
@@ -16,6 +17,7 @@ export const lintCommand: CommandModule<object, Options> = {
       .option('as-of', {
         type: 'string',
         requiresArg: true,
+        coerce: saidOnce<string | undefined>('--as-of'),
         describe: 'Date that reviews and expiries are held against [default: today]',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
+import { saidOnce } from './said-once.ts';
 
 interface Options extends JournalOptions {
   readonly candidate: string | undefined;
@@ -15,15 +16,13 @@ export const replayCommand: CommandModule<object, Options> = {
       .option('candidate', {
         type: 'string',
         requiresArg: true,
+        coerce: saidOnce<string | undefined>('--candidate'),
         describe: 'Folder of the candidate; by default the copy that the report keeps',
       })
-      .example(
-        '$0 replay reports/<run>/journals/production-platform/<trial>.jsonl',
-        'byte-identical, or the first entry that differs',
-      )
+      .example('$0 replay reports/.../<trial>.jsonl', 'byte-identical, or the first entry that differs')
       .epilogue(
         'Exit codes: 0 the same bytes, 1 another journal, 3 the trial cannot be made again, 5 a broken journal.',
-      ) as never,
+      ),
   handler: async ({ journal, json, candidate }) => {
     const { replayTrial } = await import('../jobs/replay-trial.ts');
     const { replayText } = await import('../report/replay-text.ts');

@@ -1,27 +1,29 @@
-import { HarnessError, IntegrityError, UserError } from '../base/errors.ts';
+import { IntegrityError, UserError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
-import type { ExitCode } from '../base/exit-codes.ts';
+import type { ErrorDocument } from '../domain/error-document.ts';
 import { errorText } from '../report/error-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
 
-/** Writes an error to stderr as one clear text, without a stack for anything a user can mend. Returns the exit code. */
-export function reportError(error: unknown): ExitCode {
-  if (isUsageError(error)) {
-    process.stderr.write(`${errorText(usageMistake(error), terminalStyle())}`);
-    return exitCodes.badInput;
-  }
-  process.stderr.write(`${errorText(error, terminalStyle())}`);
-  if (error instanceof IntegrityError) return exitCodes.integrity;
-  if (error instanceof UserError) return exitCodes.badInput;
-  if (error instanceof HarnessError) return exitCodes.harnessFault;
-  return exitCodes.harnessFault;
+/**
+ * Writes an error to stderr as one clear text, without a stack for anything a user can mend, and under `--json` also as
+ * the one document on stdout. Returns the exit code.
+ */
+export function reportError(error: unknown, json: boolean): number {
+  process.stderr.write(`${errorText(error, terminalStyle()).trimEnd()}\n`);
+  const document = documentOf(error);
+  if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
+  return document.exitCode;
 }
 
-/** yargs throws plain errors of its own kind for wrong usage. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && (error.name === 'YError' || error.constructor.name === 'YError');
+function documentOf(error: unknown): ErrorDocument {
+  const { kind, exitCode } = kindOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const { place, mend } = error instanceof UserError ? error : { place: null, mend: null };
+  return { schema: 'requal/error/v1', exitCode, error: { kind, message, place, mend } };
 }
 
-function usageMistake(error: Error): UserError {
-  return new UserError(error.message, { mend: '`requal --help`, or `requal <command> --help`, shows what there is.' });
+function kindOf(error: unknown): Pick<ErrorDocument, 'exitCode'> & Pick<ErrorDocument['error'], 'kind'> {
+  if (error instanceof IntegrityError) return { kind: 'integrity', exitCode: exitCodes.integrity };
+  if (error instanceof UserError) return { kind: 'bad-input', exitCode: exitCodes.badInput };
+  return { kind: 'harness-fault', exitCode: exitCodes.harnessFault };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
+import { endWhenInterrupted } from '../base/interruption.ts';
 import { packageRoot } from '../base/package-root.ts';
 import { runTrials } from '../jobs/run-trials.ts';
 import { createProgress } from '../report/progress.ts';
@@ -27,6 +28,10 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
   wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER - seedsMax);
   wholeNumber('--seeds', seeds, 1, seedsMax);
   const progress = createProgress();
+  endWhenInterrupted(() => {
+    progress.stop();
+    process.stderr.write('requal was interrupted: no report was written.\n');
+  });
   const summary = await runTrials(
     {
       what: options.what,

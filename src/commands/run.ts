@@ -1,4 +1,6 @@
 import type { CommandModule } from 'yargs';
+import { UserError } from '../base/errors.ts';
+import { saidOnce } from './said-once.ts';
 
 interface Options {
   readonly what: readonly string[];
@@ -28,31 +30,52 @@ export const runCommand: CommandModule<object, Options> = {
         default: [],
         requiresArg: true,
         nargs: 1,
+        coerce: namedFolders,
         describe: 'Folder of a candidate; may be repeated [default: policies/production-platform]',
       })
       .option('world', {
         choices: ['simulator', 'recorded'] as const,
+        requiresArg: true,
+        coerce: saidOnce<Options['world']>('--world'),
         describe: 'Where it happens; by default scenarios in the simulator and replays as recorded',
       })
-      .option('seed', { type: 'number', default: 1, requiresArg: true, describe: 'First seed' })
+      .option('seed', {
+        type: 'number',
+        default: 1,
+        requiresArg: true,
+        coerce: saidOnce<number>('--seed'),
+        describe: 'First seed',
+      })
       .option('seeds', {
         type: 'number',
         default: 1,
         requiresArg: true,
+        coerce: saidOnce<number>('--seeds'),
         describe: 'How many seeds, counted up from the first',
       })
       .option('out', {
         type: 'string',
         default: 'reports',
         requiresArg: true,
+        coerce: saidOnce<string>('--out'),
         describe: 'Folder below which the report is written',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the summary as one JSON document on stdout' })
       .example('$0 run', 'all that is shipped against policies/production-platform')
-      .example('$0 run leak-restart --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')
-      .example('$0 run replays/ --world recorded --json', 'all replays, for a program to read') as never,
+      .example('$0 run leak-known-cause --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')
+      .example('$0 run leak-novel --candidate policies/mine --candidate policies/always-ask', 'two on the same draws')
+      .example('$0 run replays/ --world recorded --json', 'all replays, for a program to read')
+      .epilogue(
+        'Exit codes: the worst of the trials (0 pass, 1 fail, 2 inconclusive), 3 bad input, 4 harness fault, 130 interrupted. With --json the one document on stdout is the summary (requal/summary/v1), or what kept it from being made (requal/error/v1).',
+      ),
   handler: async (options) => {
     const { runAndPrint } = await import('./run-and-print.ts');
     process.exitCode = await runAndPrint(options);
   },
 };
+
+/** `--candidate "$UNSET"` must not quietly mean something else. */
+function namedFolders(folders: readonly string[]): readonly string[] {
+  if (folders.includes('')) throw new UserError('--candidate needs a value.');
+  return folders;
+}

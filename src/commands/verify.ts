@@ -8,10 +8,7 @@ export const verifyCommand: CommandModule<object, JournalOptions> = {
   describe: 'Check the hash chain and the end entry of a journal',
   builder: (args) =>
     withJournal(args)
-      .example(
-        '$0 verify reports/<run>/journals/production-platform/<trial>.jsonl',
-        'whole and unbroken, or the first bad line',
-      )
+      .example('$0 verify reports/.../<trial>.jsonl', 'whole and unbroken, or the first bad line')
       .epilogue(
         'Exit codes: 0 the journal is whole, 3 no such file, 5 it was cut, edited, reordered or never finished.',
       ),

@@ -1,11 +1,10 @@
 import { relative, resolve } from 'node:path';
-import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
+import { isoTime, monotonicNowMs, nextTurn, wallNowMs } from '../base/clock.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { Journal } from '../journal/journal.ts';
-import { loadCandidate } from '../policy/load-candidate.ts';
 import { makeSummary } from '../report/make-summary.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
@@ -13,7 +12,9 @@ import { checkPrograms } from '../run/check-programs.ts';
 import type { JudgedTrial } from '../run/judged-trial.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import { calibrate } from './calibrate.ts';
+import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
+import { openReportFolder } from './report-folder.ts';
 import { findSubjects } from './subjects.ts';
 import type { PlannedTrial } from './trial-inputs.ts';
 import { planTrials, refuseLooseLabels } from './trial-inputs.ts';
@@ -44,42 +45,36 @@ interface Judged extends Planned {
   readonly judged: JudgedTrial;
 }
 
-/** Runs every trial asked for, judges each, writes the report and returns its summary. */
+/** Runs every trial asked for, judges each, writes the report and returns its summary. Interrupted, it leaves nothing. */
 export async function runTrials(request: RunRequest, onProgress: OnProgress): Promise<Summary> {
   const startedAt = wallNowMs();
   const began = monotonicNowMs();
   const { charter, digest: charterDigest } = loadCharter();
-  const candidates = request.candidates.map(loadCandidate);
+  const candidates = loadCandidates(request.candidates);
   candidates.forEach(checkPrograms);
   const planned = plan(request, candidates, charter, charterDigest);
-  const judged = await judgeAll(planned, charter, onProgress);
   const id = `run-${isoTime(startedAt).replace(/[-:]|\.\d+/g, '')}`;
-  return writeReport({
-    out: request.out,
-    id,
-    candidates,
-    charter,
-    trials: judged,
-    summarise: (folder) =>
-      makeSummary({
-        run: {
-          id,
-          startedAt: isoTime(startedAt),
-          tookMs: Math.round(monotonicNowMs() - began),
-          requal: packageVersion(),
-          node: process.version,
-          charterDigest,
-          seeds: [...request.seeds],
-          folder: relative(resolve(), folder) || folder,
-        },
+  const place = openReportFolder(request.out, id);
+  try {
+    const trials = await judgeAll(planned, charter, onProgress);
+    const run = { id, startedAt: isoTime(startedAt), requal: packageVersion(), node: process.version, charterDigest };
+    const summarise = (path: string): Summary => {
+      const folder = relative(resolve(), path) || path;
+      const tookMs = Math.round(monotonicNowMs() - began);
+      return makeSummary({
+        run: { ...run, tookMs, seeds: [...request.seeds], folder },
         candidates: candidates.map(({ name, digest, policy }) => ({
           name,
           digest,
           policyVersion: policy.metadata.version,
         })),
-        trials: judged.map((trial) => summariseTrial(trial, relative(resolve(), folder) || folder)),
-      }),
-  });
+        trials: trials.map((trial) => summariseTrial(trial, folder)),
+      });
+    };
+    return await writeReport({ place, candidates, trials, summarise });
+  } finally {
+    place.abandon();
+  }
 }
 
 function plan(
@@ -108,6 +103,8 @@ async function judgeAll(planned: readonly Planned[], charter: Charter, onProgres
   const judged: Judged[] = [];
   onProgress(0, planned.length);
   for (const trial of planned) {
+    // A Ctrl-C is heard only between turns, and a trial in the simulator takes none.
+    await nextTurn();
     const unsupported = trial.unsupported ?? (await notCalibrated(trial));
     judged.push({ ...trial, judged: await runJudgedTrial({ ...trial, unsupported }, charter, journals) });
     onProgress(judged.length, planned.length);

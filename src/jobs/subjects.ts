@@ -24,12 +24,31 @@ export const shippedReplays = join(packageRoot, 'replays');
  */
 export function findSubjects(names: readonly string[]): readonly Subject[] {
   const paths = names.length === 0 ? shippedPaths() : names.flatMap(pathsOf);
-  return [...new Set(paths)].map(loadSubject);
+  const subjects = [...new Set(paths)].map(loadSubject);
+  refuseSameId(subjects);
+  return subjects;
 }
 
-/** Finds the scenario that another one extends, or its twin: beside it first, then among those shipped. */
+/**
+ * Finds the scenario that another one extends, or its twin: in its own folder first, then among those shipped. Its folder
+ * is not searched as a whole, because it may be somebody's home.
+ */
 export function finderFor(file: string): ScenarioFinder {
-  return scenarioFinder([resolve(file, '..'), shippedScenarios]);
+  return (id) => besideOf(file, id) ?? shippedFinder()(id);
+}
+
+function besideOf(file: string, id: string): string | null {
+  const paths = ['yaml', 'yml'].map((ending) => resolve(file, '..', `${id}.${ending}`));
+  return paths.find((path) => existsSync(path)) ?? null;
+}
+
+const finders = new Map<string, ScenarioFinder>();
+
+/** What is shipped does not change while requal runs, so it is looked through once. */
+function shippedFinder(): ScenarioFinder {
+  const finder = finders.get(shippedScenarios) ?? scenarioFinder([shippedScenarios]);
+  finders.set(shippedScenarios, finder);
+  return finder;
 }
 
 /** The recording that a journal was made from. Throws `UserError` when it is not there any more, or has changed. */
@@ -40,6 +59,24 @@ export function findReplay(id: string, digest: string): Replay {
   throw new UserError(`The recording \`${id}\` of this journal ${replay ? 'has changed since' : 'is not there'}.`, {
     mend: 'Use the version of requal that wrote the journal.',
   });
+}
+
+/** Journals are named by the id, so of two subjects with one id the second would write over the first. */
+function refuseSameId(subjects: readonly Subject[]): void {
+  const seen = new Map<string, Subject>();
+  for (const subject of subjects) {
+    const other = seen.get(subject.id);
+    seen.set(subject.id, subject);
+    if (other === undefined) continue;
+    throw new UserError(`Two of what is to be tried have the id \`${subject.id}\`; the other is ${pathOf(other)}.`, {
+      place: { file: pathOf(subject), line: null, column: null },
+      mend: 'Try them in two runs, or give one another name and id.',
+    });
+  }
+}
+
+function pathOf(subject: Subject): string {
+  return subject.kind === 'scenario' ? subject.loaded.file : subject.folder;
 }
 
 function shippedPaths(): readonly string[] {

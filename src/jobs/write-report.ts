@@ -1,42 +1,35 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.ts';
-import { isRunning, processId } from '../base/processes.ts';
+import { nextTurn } from '../base/clock.ts';
+import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import type { Charter } from '../domain/charter.ts';
 import type { Summary } from '../domain/summary.ts';
 import { markdownReport } from '../report/markdown-report.ts';
 import type { JudgedTrial } from '../run/judged-trial.ts';
 import { keptCandidate } from './kept-candidate.ts';
+import type { ReportFolder } from './report-folder.ts';
 
 /** What a report is written from. `summarise` is told the folder that it will end up in. */
 export interface ReportParts {
-  readonly out: string;
-  readonly id: string;
+  readonly place: ReportFolder;
   readonly candidates: readonly Candidate[];
-  readonly charter: Charter;
   readonly trials: readonly { readonly judged: JudgedTrial }[];
   summarise(folder: string): Summary;
 }
 
-/**
- * Writes a report's folder: under a temporary name first, then renamed, so that what stands under `out` is whole.
- * What a killed run left behind is cleared away.
- */
+/** Runs that end in the same second and want the same name; each attempt takes the next number. */
+const attemptsMax = 10;
+
+/** Writes a report's folder under its hidden name and then shows it, so that what stands under `out` is whole. */
 export async function writeReport(parts: ReportParts): Promise<Summary> {
-  mkdirSync(parts.out, { recursive: true });
-  clearAbandoned(parts.out);
-  const folder = freeFolder(parts.out, parts.id);
-  const temporary = join(parts.out, `.${parts.id}.${processId()}.partial`);
-  try {
+  for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+    const folder = parts.place.nextName();
     const summary = parts.summarise(folder);
-    await writeAll(temporary, parts, summary);
-    renameSync(temporary, folder);
-    return summary;
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
+    await writeAll(parts.place.partial, parts, summary);
+    if (parts.place.publish(folder)) return summary;
   }
+  throw new HarnessError('The report found no free name: too many runs write to the same folder at once.');
 }
 
 async function writeAll(folder: string, parts: ReportParts, summary: Summary): Promise<void> {
@@ -44,6 +37,7 @@ async function writeAll(folder: string, parts: ReportParts, summary: Summary): P
   for (const [index, { judged }] of parts.trials.entries()) {
     const trial = summary.trials[index];
     if (!trial) continue;
+    await nextTurn();
     writeFileWhole(join(folder, trial.journal), `${judged.journal.lines.join('\n')}\n`);
     if (judged.twin) writeTwin(folder, trial.journal, judged);
     if (trial.verdict === 'pass') continue;
@@ -71,20 +65,4 @@ export function twinFile(journal: string): string {
 
 function timelineFile(journal: string): string {
   return journal.replace(/^journals/, 'timelines').replace(/\.jsonl$/, '.html');
-}
-
-/** A second run in the same second gets a number. */
-function freeFolder(out: string, id: string): string {
-  for (let number = 1; ; number += 1) {
-    const folder = resolve(out, number === 1 ? id : `${id}-${number}`);
-    if (!existsSync(folder)) return folder;
-  }
-}
-
-/** Removes half-written folders whose process is gone. */
-function clearAbandoned(out: string): void {
-  for (const name of readdirSync(out)) {
-    const owner = /^\.run-.*\.(\d+)\.partial$/.exec(name)?.[1];
-    if (owner !== undefined && !isRunning(Number(owner))) rmSync(join(out, name), { recursive: true, force: true });
-  }
 }

@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { canRedraw } from '../base/environment.ts';
+import { countOf } from './words.ts';
 
 /** Tells a waiting person how far a run is. It writes to stderr only, so that stdout stays one document. */
 export interface Progress {
@@ -45,11 +46,12 @@ function lineProgress(stream: NodeJS.WritableStream): Progress {
   let stopped = false;
   return {
     update(done, total) {
-      if (last === null && !stopped) stream.write(`Running ${total} trials.\n`);
+      if (last === null && !stopped) stream.write(`Running ${countOf(total, 'trial')}.\n`);
       last = { done, total };
     },
     stop() {
-      if (!stopped && last !== null) stream.write(`${last.done} of ${last.total} trials are done.\n`);
+      if (!stopped && last !== null)
+        stream.write(`${last.done} of ${countOf(last.total, 'trial is', 'trials are')} done.\n`);
       stopped = true;
     },
   };

@@ -46,10 +46,18 @@ function headlines(summary: Summary, style: TerminalStyle): string {
   }
   const unexercised = unexercisedOf(summary).map(({ invariant }) => invariant);
   if (unexercised.length > 0) {
-    const what = `${countOf(unexercised.length, 'rule')} came up in no trial, so nothing was shown about ${unexercised.length === 1 ? 'it' : 'them'}: ${wordList(unexercised)}.`;
+    const what = `${countOf(unexercised.length, 'rule')} came up in no trial, so nothing was shown about ${unexercised.length === 1 ? 'it' : 'them'}: ${firstNamed(unexercised)}.`;
     lines.push(headline('NOT EXERCISED', what, style));
   }
   return lines.join('\n');
+}
+
+/** A run of one trial leaves nearly all rules out, and a screen full of their names would hide the verdict. */
+function firstNamed(names: readonly string[]): string {
+  const more = names.length - limits.proofsNamedMax;
+  // One or two more are as short as the words that would stand for them.
+  if (more <= 2) return wordList(names);
+  return `${names.slice(0, limits.proofsNamedMax).join(', ')} and ${more} more, which report.md names`;
 }
 
 function headline(

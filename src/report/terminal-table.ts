@@ -6,6 +6,7 @@ import { printable } from './printable.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
 import { trialLabeller } from './trial-label.ts';
+import { windowLines } from './window-lines.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Widths of the five columns without padding. */
@@ -17,7 +18,7 @@ const mitigatedWidth = 'not assessed'.length;
 const unsafeWidth = 'attempted /'.length;
 /** The lines of a box take six columns, which a narrow terminal needs for words. */
 const boxedColumnsMin = 72;
-const windowsMax = 'must-escalate > stand-by (wrong, advisory)'.length;
+const windowsMax = 'must-escalate > stand-by (wrong), 2x'.length;
 
 /**
  * The verdicts of the trials in the order of the run: what was wanted and given in each window, when users were no
@@ -48,23 +49,6 @@ function rowOf(trial: TrialSummary, label: string, widths: Widths, style: Termin
     widths,
   );
   return [name, paintVerdict(verdict, trial.verdict, style), ...rest];
-}
-
-/** One line for each window, in order; the same again and again is one line with a count. */
-function windowLines({ dispositions }: TrialSummary): readonly string[] {
-  const runs: { words: string; count: number }[] = [];
-  for (const words of dispositions.map(windowWords)) {
-    const last = runs.at(-1);
-    if (last?.words === words) last.count += 1;
-    else runs.push({ words, count: 1 });
-  }
-  return runs.map(({ words, count }) => (count === 1 ? words : `${words}, ${count}x`));
-}
-
-/** `must-escalate > act (wrong)`; nothing stands in brackets where the window is met. */
-function windowWords({ wanted, given, correct, advisory }: TrialSummary['dispositions'][number]): string {
-  if (correct === null) return `${wanted} > ${given} (not judged)`;
-  return `${wanted} > ${given}${correct ? '' : advisory ? ' (wrong, advisory)' : ' (wrong)'}`;
 }
 
 function cells(texts: readonly string[], widths: Widths): string[] {

@@ -36,7 +36,8 @@ export async function runJudgedTrial(
 }
 
 function runOnce(input: TrialInput, journals: Map<string, Promise<Journal>>): Promise<Journal> {
-  const key = `${input.candidate.digest} ${input.world} ${input.scenarioDigest} ${input.replay?.digest} ${input.seed}`;
+  // The name stands in the journal, so two folders with the same content have two journals.
+  const key = `${input.candidate.name} ${input.candidate.digest} ${input.world} ${input.scenarioDigest} ${input.replay?.digest} ${input.seed}`;
   const known = journals.get(key);
   if (known) return known;
   const journal = runTrial(input);

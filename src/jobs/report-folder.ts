@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { atExit } from '../base/at-exit.ts';
+import { HarnessError, UserError } from '../base/errors.ts';
+import { hostName, isRunning, processId } from '../base/processes.ts';
+
+/** The place of one report: hidden while it is written, so that what a person sees under `out` is whole. */
+export interface ReportFolder {
+  /** The hidden folder to write to. */
+  readonly partial: string;
+  /** The name that it will get, absolute. A second run in the same second gets a number. */
+  nextName(): string;
+  /** Shows it under a name; false when somebody else has taken that one meanwhile. */
+  publish(name: string): boolean;
+  /** Removes what was written, unless it was published. Also done when the process ends, however it does short of a kill. */
+  abandon(): void;
+}
+
+/**
+ * Makes the hidden folder, so that a place where nothing may be written is told before the work and not after it, and
+ * clears away what killed runs left behind. Throws `UserError` for such a place.
+ */
+export function openReportFolder(out: string, id: string): ReportFolder {
+  const partial = resolve(out, `.${id}.${hostName()}.${processId()}.partial`);
+  const made = makeFolders(out, partial);
+  const abandon = (): void => {
+    rmSync(partial, { recursive: true, force: true });
+    if (made) removeEmpty(resolve(out));
+    forget();
+  };
+  const forget = atExit(abandon);
+  clearAbandoned(out);
+  return {
+    partial,
+    nextName: () => freeName(out, id),
+    publish(name) {
+      if (!renamed(partial, name)) return false;
+      forget();
+      return true;
+    },
+    abandon,
+  };
+}
+
+/** Whether `out` had to be made. */
+function makeFolders(out: string, partial: string): boolean {
+  try {
+    const made = !existsSync(out);
+    makeFolder(resolve(out));
+    mkdirSync(partial);
+    return made;
+  } catch (error) {
+    throw asOurs(error, out);
+  }
+}
+
+/** Step by step, because Node's own recursive way never ends below /proc, where a folder is refused as one not found. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it in this moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function asOurs(error: unknown, out: string): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO'].includes(code)) {
+    return new HarnessError(`Nothing can be written below \`${out}\` (${code})`, { cause: error });
+  }
+  const inTheWay = code === 'EEXIST' || code === 'ENOTDIR';
+  const what = inTheWay ? 'is a file, or lies below one' : `cannot be written to (${code})`;
+  return new UserError(`The folder for reports ${what}.`, {
+    place: { file: out, line: null, column: null },
+    mend: 'Name a folder that may be written to with --out.',
+  });
+}
+
+function freeName(out: string, id: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = resolve(out, number === 1 ? id : `${id}-${number}`);
+    if (!existsSync(name)) return name;
+  }
+}
+
+function renamed(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '') && existsSync(to))
+      return false;
+    throw asOurs(error, to);
+  }
+}
+
+/** Removes the hidden folders of this machine's runs whose process is gone. Another machine's processes are not seen here. */
+function clearAbandoned(out: string): void {
+  for (const name of readdirSync(out)) {
+    const owner = /^\.run-[^.]+\.(.+)\.(\d+)\.partial$/.exec(name);
+    if (owner?.[1] !== hostName() || isRunning(Number(owner[2]))) continue;
+    rmSync(join(out, name), { recursive: true, force: true });
+  }
+}
+
+/** Somebody else may have put something there meanwhile, and then it stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    return;
+  }
+}
