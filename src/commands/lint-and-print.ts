@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isoTime, wallNowMs } from '../base/clock.ts';
 import { UserError, formatPlace } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
@@ -6,10 +8,20 @@ import { lintText } from '../report/lint-text.ts';
 
 /** Lints a candidate, prints what was found, and returns the exit code. `asOf` null is today. */
 export function lintAndPrint(candidate: string, asOf: string | null, json: boolean): number {
+  refuseNoCandidate(candidate);
   const report = lintCandidate(candidate, asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf));
   const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : lintText({ ...report, problems: places }));
   return report.problems.some(({ severity }) => severity === 'error') ? exitCodes.fail : exitCodes.pass;
+}
+
+/** Nothing to lint is a mistake on the command line, not a finding about a candidate. */
+function refuseNoCandidate(folder: string): void {
+  if (['policy.yaml', 'candidate.yaml'].some((name) => existsSync(join(folder, name)))) return;
+  throw new UserError('There is no candidate: the folder has neither a policy.yaml nor a candidate.yaml.', {
+    place: { file: folder, line: null, column: null },
+    mend: 'Name the folder of a candidate, such as policies/production-platform.',
+  });
 }
 
 function dateOf(text: string): string {
