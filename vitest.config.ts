@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/helpers/fixed-seed.ts'],
     include: ['test/**/*.test.ts'],
     // A focused test or a run of no tests would look like success without being one.
     allowOnly: false,

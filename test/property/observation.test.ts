@@ -135,7 +135,12 @@ describe('an observation', () => {
   });
 
   it('has evidence whose truth names the series and the tick that the value came from', () => {
-    const copies = distortions.map((all) => all.filter(({ kind }) => !['zero', 'contradict'].includes(kind)));
+    // A copy of a copy is cut off at 0 and 1, which the numbers of this table are not between; one copy is told plainly.
+    const copies = distortions.map((all) => {
+      const plain = all.filter(({ kind }) => !['zero', 'contradict'].includes(kind));
+      const first = plain.find(({ kind }) => kind === 'duplicate');
+      return plain.filter((one) => one.kind !== 'duplicate' || one === first);
+    });
     fc.assert(
       fc.property(copies, fc.integer({ min: 0, max: horizonMs / tickMs }), (active, tick) => {
         const { seen, signals, table } = observed(active, tick * tickMs);
