@@ -1,0 +1,71 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openReportFolder } from '../../../src/jobs/report-folder.ts';
+
+/** No process has this id: it is above what Linux, macOS and Windows give. */
+const deadProcess = 2 ** 30;
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'requal-report-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+describe('the folder of a report', () => {
+  it('is hidden until it is published, and then whole under its name', () => {
+    const out = temporary();
+    const place = openReportFolder(out, 'run-1');
+    writeFileSync(join(place.partial, 'summary.json'), '{}');
+    expect(readdirSync(out)).toEqual([expect.stringMatching(/^\.run-1\..*\.partial$/)]);
+    expect(place.publish(place.nextName())).toBe(true);
+    expect(readdirSync(out)).toEqual(['run-1']);
+    expect(readdirSync(join(out, 'run-1'))).toEqual(['summary.json']);
+  });
+
+  it('gets a number when its name is taken, also when it is taken at the last moment', () => {
+    const out = temporary();
+    const place = openReportFolder(out, 'run-1');
+    const name = place.nextName();
+    mkdirSync(join(out, 'run-1', 'of-another'), { recursive: true });
+    writeFileSync(join(place.partial, 'summary.json'), '{}');
+    expect(place.publish(name)).toBe(false);
+    expect(basename(place.nextName())).toBe('run-1-2');
+    expect(place.publish(place.nextName())).toBe(true);
+    expect(readdirSync(out)).toEqual(['run-1', 'run-1-2']);
+    expect(readdirSync(join(out, 'run-1'))).toEqual(['of-another']);
+  });
+
+  it('leaves nothing when it is abandoned, not even the folder that was made for it', () => {
+    const out = join(temporary(), 'reports');
+    const place = openReportFolder(out, 'run-1');
+    writeFileSync(join(place.partial, 'half'), '');
+    place.abandon();
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('keeps what was there when it is abandoned', () => {
+    const out = temporary();
+    writeFileSync(join(out, 'mine'), '');
+    openReportFolder(out, 'run-1').abandon();
+    expect(readdirSync(out)).toEqual(['mine']);
+  });
+
+  it('once published stays when it is abandoned', () => {
+    const out = temporary();
+    const place = openReportFolder(out, 'run-1');
+    place.publish(place.nextName());
+    place.abandon();
+    expect(readdirSync(out)).toEqual(['run-1']);
+  });
+
+  it('clears away what this machine’s dead runs left, and nothing else', () => {
+    const out = temporary();
+    const dead = `.run-0.${hostname()}.${deadProcess}.partial`;
+    const kept = [`.run-0.${hostname()}.${process.pid}.partial`, `.run-0.elsewhere.${deadProcess}.partial`, '.mine'];
+    for (const name of [dead, ...kept]) mkdirSync(join(out, name));
+    openReportFolder(out, 'run-1').abandon();
+    expect(readdirSync(out).toSorted()).toEqual(kept.toSorted());
+  });
+});
