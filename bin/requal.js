@@ -23,17 +23,38 @@ async function runHere() {
   module.enableCompileCache();
   const entry = ['../src/cli.ts', '../dist/cli.js'].map((path) => new URL(path, import.meta.url)).find(existsSync);
   if (entry === undefined) {
-    refuse('neither src/cli.ts nor dist/cli.js is here: `npm run build` makes the second from the first');
+    refuse(
+      'this installation is not whole: neither src/cli.ts nor dist/cli.js is there.\n' +
+        '  to mend it: install the package again (`npm install requal`), or run `npm run build` in a clone.',
+    );
     return;
   }
-  await import(entry.href);
+  try {
+    await import(entry.href);
+  } catch (error) {
+    const missing = missingPackage(error);
+    if (missing === undefined) throw error;
+    refuse(
+      `the package \`${missing}\` that it needs is not installed.\n  to mend it: run \`npm ci\` in a clone, or install requal again.`,
+    );
+  }
+}
+
+/**
+ * The name of a package that could not be found; undefined for any other error.
+ * @param {unknown} error
+ */
+function missingPackage(error) {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
+  return /^Cannot find package '([^']+)'/.exec(error.message)?.[1];
 }
 
 async function runOnOwnNode() {
   const node = findOwnNode(root);
   if (node === undefined) {
     refuse(
-      `Node ${process.versions.node} is too old: 22.18 or later is needed (in a clone, \`npm ci\` brings one along)`,
+      `Node ${process.versions.node} is too old: 22.18 or later is needed.\n` +
+        '  to mend it: install a newer Node, or run `npm ci` in a clone, which brings one along.',
     );
     return;
   }

@@ -115,7 +115,7 @@ function planClosedLoop(subject: Extract<Subject, { kind: 'replay' }>, common: T
   const origin = { id: replay.incident.id, digest: replay.digest };
   return {
     name: `${scenario.id}.s${common.seed}`,
-    title: `${replay.incident.title} (closed loop)`,
+    title: scenario.title,
     input: simulatorInput(scenario, digest(encodeScenario(scenario)), common, origin),
     twin: null,
     calibratedBy: replay,

@@ -67,13 +67,15 @@ describe('a kept journal', () => {
     expect(replayed).toMatchObject({ identical: true, firstDifference: null });
   });
 
-  it('is judged as the run judged it', async () => {
-    const journal = sharedJournal;
-    const summary = JSON.parse(readFileSync(join(reportOf(journal), 'summary.json'), 'utf8')) as unknown;
-    const [before] = summarySchema.parse(summary).trials;
-    const { stdout } = await requal(['judge', journal, '--json']);
-    const after = trialSummarySchema.parse(JSON.parse(stdout));
-    expect({ ...after, journal: '', replay: '' }).toEqual({ ...before, journal: '', replay: '' });
+  it('is judged as the run judged it, also where a recording became a scenario', async () => {
+    const closedLoop = ['posthog-2025-10-21-flags-redis', '--world', 'simulator'];
+    for (const journal of [sharedJournal, await journalOf(temporaryFolder(), ...closedLoop)]) {
+      const summary = JSON.parse(readFileSync(join(reportOf(journal), 'summary.json'), 'utf8')) as unknown;
+      const [before] = summarySchema.parse(summary).trials;
+      const { stdout } = await requal(['judge', journal, '--json']);
+      const after = trialSummarySchema.parse(JSON.parse(stdout));
+      expect({ ...after, journal: '', replay: '' }).toEqual({ ...before, journal: '', replay: '' });
+    }
   });
 
   it.each([
