@@ -53,7 +53,7 @@ async function runOnOwnNode() {
   const node = findOwnNode(root);
   if (node === undefined) {
     refuse(
-      `Node ${process.versions.node} is too old: 22.18 or later is needed.\n` +
+      `Node ${process.versions.node} is too old: 22.19 or later is needed.\n` +
         '  to mend it: install a newer Node, or run `npm ci` in a clone, which brings one along.',
     );
     return;
@@ -62,12 +62,12 @@ async function runOnOwnNode() {
 }
 
 /**
- * Type stripping without a flag came with 22.18.
+ * Type stripping without a flag came with 22.18; the Kubernetes client asks for 22.19.
  * @param {string} version
  */
 function canRunSources(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 22 || (major === 22 && minor >= 18);
+  return major > 22 || (major === 22 && minor >= 19);
 }
 
 /** @param {string} message */

@@ -60,4 +60,12 @@ export const limits = {
   plotMarksMax: 60,
   /** Parsed scenarios that the judge keeps at hand; a campaign goes through them one after the other. */
   parsedScenariosMax: 64,
+  /** Requests at one time to one API server; a small cluster's server is slowed by more. */
+  kubeConnectionsMax: 8,
+  /** One answer of an API server, or of a service behind its proxy; it answers in milliseconds, and under load in seconds. */
+  kubeAnswerTimeMaxMs: 15_000,
+  /** Thousands of objects in one page come to less. */
+  kubeAnswerBytesMax: 32 * 1024 * 1024,
+  /** Pages of 500 objects of one kind; a cluster with more is no test cluster. */
+  kubeListPagesMax: 20,
 } as const;

@@ -28,6 +28,8 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'cli-table3': /^report\//,
   'cli-progress': /^report\//,
   picocolors: /^report\//,
+  '@kubernetes/client-node': /^world\/cluster\/kube\//,
+  '@peculiar/x509': /^world\/cluster\//,
   vitest: /^vitest\.ts$/,
 };
 
