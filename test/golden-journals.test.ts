@@ -19,6 +19,7 @@ const entryKinds = {
   ruling: true,
   escalation: true,
   timeout: true,
+  withdrawn: true,
   person: true,
   apply: true,
   completion: true,

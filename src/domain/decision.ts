@@ -18,6 +18,8 @@ export type Disposition = z.output<typeof dispositionSchema>;
 /** Whom the policy wants asked before this plan may run. */
 export interface ApprovalNeed {
   readonly groups: readonly (readonly Role[])[];
+  /** Why these, in a clause without a full stop. */
+  readonly because: string;
   readonly timeoutMs: number;
   readonly onTimeout: 'page-on-call' | 'queue' | 'cancel' | 'read-only' | 'execute';
   readonly validForMs: number;

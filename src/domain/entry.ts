@@ -8,42 +8,8 @@ import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Role } from './primitives.ts';
-import type { ScenarioDocument } from './scenario.ts';
+import type { StartBody } from './start.ts';
 import type { Completion, Truth } from './world.ts';
-
-/** What a trial was made of. With the candidate's folder it is enough to run it again. */
-export interface StartBody {
-  readonly kind: 'start';
-  readonly format: 'requal/journal/v1';
-  /** Raised on purpose when the same inputs may give another journal. */
-  readonly behaviour: number;
-  readonly world: 'simulator' | 'recorded' | 'cluster';
-  readonly seed: number;
-  readonly scenario: ScenarioDocument;
-  readonly scenarioDigest: string;
-  /** Id of the replay that the scenario was made from; null for a written scenario. */
-  readonly replay: { readonly id: string; readonly digest: string } | null;
-  readonly candidate: {
-    readonly name: string;
-    readonly digest: string;
-    readonly policyVersion: string;
-    readonly runbookVersions: readonly string[];
-    readonly agent: string;
-    /** Who carried the guardrails: only `external` makes a runtime invariant a pass of the candidate. */
-    readonly executor: 'requal' | 'external';
-    readonly author: string;
-    readonly approvers: readonly string[];
-    /** Exceptions of the policy, so that a journal alone tells which of them had run out (requirements.md D18). */
-    readonly exceptions: readonly {
-      readonly id: string;
-      readonly owner: string | null;
-      readonly expires: string | null;
-    }[];
-  };
-  readonly charterDigest: string;
-  /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */
-  readonly scoredUntil: number | null;
-}
 
 /** A fault began or ended in the world. Truth: for the judge only. */
 export interface FaultBody {
@@ -147,6 +113,8 @@ export interface DecisionBody {
   readonly id: string;
   readonly phase: 'proposed' | 're-checked';
   readonly proposal: string;
+  /** Id of the observation that it was made on. */
+  readonly observation: string;
   readonly planDigest: string | null;
   readonly facts: Facts;
   readonly level: Level;
@@ -176,6 +144,8 @@ export interface EscalationBody {
   readonly decision: string;
   readonly what: 'approval-request' | 'page' | 'notice';
   readonly roles: readonly Role[];
+  /** Whose approval the plan needs, and why theirs; null where nobody's does. */
+  readonly needs: { readonly groups: readonly (readonly Role[])[]; readonly because: string } | null;
   readonly planDigest: string | null;
   readonly payload: EscalationPayload;
   readonly deadlineAt: number | null;
@@ -186,6 +156,13 @@ export interface TimeoutBody {
   readonly kind: 'timeout';
   readonly escalation: string;
   readonly ledTo: 'page-on-call' | 'queue' | 'cancel' | 'read-only' | 'execute';
+}
+
+/** A request that nobody needs to answer any more. It is closed without an answer, and that is no silence. */
+export interface WithdrawnBody {
+  readonly kind: 'withdrawn';
+  readonly escalation: string;
+  readonly why: string;
 }
 
 export interface PersonBody {
@@ -236,9 +213,10 @@ export interface VerificationBody {
   readonly why: string;
 }
 
-/** An undo or abort began. */
+/** An undo or abort began. Who takes back a step of a repair by hand is a person. */
 export interface StopBody {
   readonly kind: 'stop';
+  readonly by: 'automation' | 'person';
   readonly apply: string;
   readonly what: 'undo' | 'abort';
   readonly why: string;
@@ -281,6 +259,7 @@ export type EntryBody =
   | RulingBody
   | EscalationBody
   | TimeoutBody
+  | WithdrawnBody
   | PersonBody
   | ApplyBody
   | CompletionBody

@@ -139,7 +139,7 @@ function falsePositives({ of, lastAt }: TrialRecord, few: number): Symptom | nul
 
 /** G6: in the last hour at least twice the share was taken back that was in the day before it. */
 function rollbacks({ of, applied }: TrialRecord): Symptom | null {
-  const undone = of.stop.filter(({ what }) => what === 'undo');
+  const undone = of.stop.filter(({ what, by }) => what === 'undo' && by === 'automation');
   const within = (list: readonly { readonly at: number }[], from: number, to: number) =>
     list.filter(({ at }) => from < at && at <= to).length;
   const steps = applied.map(({ apply }) => apply);

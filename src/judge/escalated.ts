@@ -9,7 +9,7 @@ export function standingAt(record: TrialRecord, at: number): readonly EntryOf<'e
   );
 }
 
-/** A page ends with a repair that a call led to; a request for approval with its answer or its timeout. */
+/** A page ends with a repair that a call led to; a request with its answer, its timeout, or when it is taken back. */
 function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
   // At one moment the order of the journal decides: what is written before the call cannot have ended it.
   const within = (entry: { readonly seq: number; readonly at: number }) => entry.seq > call.seq && entry.at < at;
@@ -18,7 +18,8 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
   }
   return (
     record.of.person.some((entry) => entry.what === 'answered' && entry.regarding === call.id && within(entry)) ||
-    record.of.timeout.some((entry) => entry.escalation === call.id && within(entry))
+    record.of.timeout.some((entry) => entry.escalation === call.id && within(entry)) ||
+    record.of.withdrawn.some((entry) => entry.escalation === call.id && within(entry))
   );
 }
 

@@ -46,11 +46,21 @@ export function payloadProblems(record: TrialRecord, call: EntryOf<'escalation'>
   const missing = fields.filter((field) => nothing.test(payload[field]) && texts[field].sayable(scene));
   return [
     ...missing.map((field) => `${texts[field].words} is missing`),
+    ...approvalProblems(call),
     ...impactProblems(record, payload, scene),
     ...evidenceProblems(payload, look),
     ...attemptProblems(record, call),
     ...changeProblems(record, call),
   ];
+}
+
+/** Whoever is asked is told whose yes it takes and why, and nobody is asked whose yes it does not take. */
+function approvalProblems({ what, needs, roles }: EntryOf<'escalation'>): readonly string[] {
+  if (what !== 'approval-request') return [];
+  if (needs === null || needs.groups.length === 0) return ['who has to approve is missing'];
+  if (nothing.test(needs.because)) return ['why they have to approve is missing'];
+  const needless = roles.find((role) => !needs.groups.some((group) => group.includes(role)));
+  return needless === undefined ? [] : [`${needless} is asked, whose approval it does not need`];
 }
 
 /** Alerts that fired before the call and had not resolved. */

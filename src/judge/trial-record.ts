@@ -130,6 +130,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     ruling: [],
     escalation: [],
     timeout: [],
+    withdrawn: [],
     person: [],
     apply: [],
     completion: [],
@@ -151,13 +152,9 @@ function looksOf(of: EntriesByKind): readonly Look[] {
   const rulings = new Map(of.ruling.map((entry) => [entry.decision, entry]));
   const plans = new Map(of.plan.map((entry) => [entry.plan.digest, entry]));
   const escalations = Map.groupBy(of.escalation, (entry) => entry.decision);
-  let newest = 0;
   return of.decision.map((decision) => {
-    while (newest < of.observation.length && of.observation[newest]!.seq < decision.seq) newest += 1;
     const proposal = proposals.get(decision.proposal) ?? null;
-    const first = observations.get(proposal?.observation ?? '') ?? null;
-    // A plan that is made again rests on the observation made again, not on the one it was proposed on.
-    const observation = decision.phase === 're-checked' ? (of.observation[newest - 1] ?? first) : first;
+    const observation = observations.get(decision.observation) ?? null;
     const plan = decision.planDigest === null ? null : (plans.get(decision.planDigest) ?? null);
     const action = decision.action ?? plan?.plan.action ?? proposal?.actions[0] ?? null;
     const changing = action !== null && changesAnything(action.kind) ? action : null;
@@ -165,7 +162,7 @@ function looksOf(of: EntriesByKind): readonly Look[] {
       decision,
       proposal,
       observation,
-      evidenceTruth: truths.get(observation?.id ?? '') ?? truths.get(first?.id ?? '') ?? null,
+      evidenceTruth: truths.get(decision.observation) ?? null,
       plan,
       ruling: rulings.get(decision.id) ?? null,
       escalations: escalations.get(decision.id) ?? [],

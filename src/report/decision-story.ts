@@ -20,6 +20,7 @@ export interface DecisionStory {
   readonly rulings: readonly EntryOf<'ruling'>[];
   readonly escalations: readonly EntryOf<'escalation'>[];
   readonly timeouts: readonly EntryOf<'timeout'>[];
+  readonly withdrawn: readonly EntryOf<'withdrawn'>[];
   readonly answers: readonly EntryOf<'person'>[];
   readonly applies: readonly EntryOf<'apply'>[];
   readonly completions: readonly EntryOf<'completion'>[];
@@ -39,6 +40,7 @@ type AsideKind =
   | 'person'
   | 'escalation'
   | 'timeout'
+  | 'withdrawn'
   | 'apply'
   | 'completion'
   | 'verification'
@@ -50,6 +52,7 @@ const asideKinds: readonly EntryKind[] = [
   'person',
   'escalation',
   'timeout',
+  'withdrawn',
   'apply',
   'completion',
   'verification',
@@ -92,6 +95,7 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     rulings: index.of('ruling').filter(({ decision }) => decisionIds.has(decision)),
     escalations,
     timeouts: index.of('timeout').filter(({ escalation }) => escalationIds.has(escalation)),
+    withdrawn: index.of('withdrawn').filter(({ escalation }) => escalationIds.has(escalation)),
     answers: index.of('person').filter(({ regarding }) => escalationIds.has(regarding)),
     applies,
     completions: index.of('completion').filter(({ apply }) => applyIds.has(apply)),
@@ -108,8 +112,8 @@ function cachelessOf(
 
 /** What followed the decisions of a story, in the order of the journal. */
 export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][] {
-  const { escalations, timeouts, answers, applies, completions, verifications, stops } = story;
-  const all = [escalations, timeouts, answers, applies, completions, verifications, stops].flat<
+  const { escalations, timeouts, withdrawn, answers, applies, completions, verifications, stops } = story;
+  const all = [escalations, timeouts, withdrawn, answers, applies, completions, verifications, stops].flat<
     readonly (readonly AsideStory['entry'][])[]
   >();
   return all.sort((a, b) => a.seq - b.seq);

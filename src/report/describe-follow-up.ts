@@ -10,10 +10,9 @@ type FollowUp = AsideStory['entry'];
 export function describeFollowUp(story: DecisionStory): readonly string[] {
   const entries = followUpsOf(story);
   if (entries.length === 0) return ['No call went out for it, and nothing was done.'];
-  const timedOut = new Set(story.timeouts.map(({ escalation }) => escalation));
+  const closed = new Set([...story.timeouts, ...story.withdrawn].map(({ escalation }) => escalation));
   const silent = story.escalations.filter(
-    ({ id, what }) =>
-      what !== 'notice' && !timedOut.has(id) && !story.answers.some(({ regarding }) => regarding === id),
+    ({ id, what }) => what !== 'notice' && !closed.has(id) && !story.answers.some(({ regarding }) => regarding === id),
   );
   return [
     ...entries.map((entry) => `${formatMoment(entry.at)} ${sentenceCase(describeEntry(entry, story))}`),
@@ -32,6 +31,8 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
       return escalationWords(entry, story);
     case 'timeout':
       return timeoutWords(entry, story);
+    case 'withdrawn':
+      return `the request for approval was taken back${because(entry.why)}.`;
     case 'person':
       return personWords(entry);
     case 'apply':
@@ -41,7 +42,7 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
     case 'verification':
       return verificationWords(entry);
     case 'stop':
-      return `the ${entry.what} began${because(entry.why)}.`;
+      return `the ${entry.what} began${entry.by === 'person' ? ', by a person' : ''}${because(entry.why)}.`;
     case 'agent-failed':
       return `the ${entry.who} failed${entry.timedOut ? ' to answer in time' : ''}${because(entry.reason)}.`;
     case 'quality-alert':
@@ -52,18 +53,20 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
 }
 
 function escalationWords(
-  { what, roles, payload, deadlineAt }: EntryOf<'escalation'>,
+  { what, roles, needs, payload, deadlineAt }: EntryOf<'escalation'>,
   story: DecisionStory | null,
 ): string {
   const by = deadlineAt === null ? '' : ` by ${formatMoment(deadlineAt)}`;
   const who = wordList(roles);
   const opening = {
-    'approval-request': `asked for approval${by}: ${who}`,
+    'approval-request': `asked for approval${by}: ${needs === null ? who : groupsWords(needs.groups)}`,
     page: `paged ${who}`,
     notice: `told ${who}`,
   }[what];
   const known = (story?.decisions ?? []).flatMap((decision) => decision.because);
+  const why = what === 'approval-request' && needs !== null ? `Why theirs: ${unstopped(needs.because)}.` : '';
   const told = [
+    why,
     payload.whyStopped === '' || known.includes(payload.whyStopped)
       ? ''
       : `Why automation stopped: ${unstopped(payload.whyStopped)}.`,
@@ -73,6 +76,13 @@ function escalationWords(
   const empty = Object.values(payload).filter((value) => value.length === 0).length;
   const gaps = `${empty} of ${Object.keys(payload).length} fields of the handover were empty.`;
   return [`${opening}.`, ...told, empty === 0 ? '' : gaps].filter((text) => text !== '').join(' ');
+}
+
+/** `one of on-call and database-owner, and service-owner`: a yes of each. */
+function groupsWords(groups: readonly (readonly string[])[]): string {
+  return groups
+    .map((group) => (group.length === 1 ? group[0] : `one of ${wordList(group)}`))
+    .join(groups.some((group) => group.length > 1) ? ', and ' : ' and ');
 }
 
 /** A deadline can pass with answers as well: two groups were needed and one said yes. */

@@ -135,10 +135,11 @@ function approvalMarks(entries: readonly Entry[], horizonMs: number): readonly L
 
 /** A call lasts until it is closed: by a no, by the answers it had, by its deadline or by the end of the trial. */
 function callMark(call: EntryOf<'escalation'>, entries: readonly Entry[], horizonMs: number): LaneMark {
-  const of = <K extends 'person' | 'timeout'>(kind: K) =>
+  const of = <K extends 'person' | 'timeout' | 'withdrawn'>(kind: K) =>
     entries.filter((entry): entry is EntryOf<K> => entry.kind === kind) as readonly EntryOf<K>[];
   const answers = of('person').filter(({ regarding }) => regarding === call.id);
   const timeout = of('timeout').find(({ escalation }) => escalation === call.id);
+  const withdrawn = of('withdrawn').find(({ escalation }) => escalation === call.id);
   const no = answers.find(({ answer }) => answer === 'reject');
   const yes = answers.filter(({ answer }) => answer === 'approve').length;
   const what = { 'approval-request': 'asked', page: 'paged', notice: 'told' }[call.what];
@@ -149,9 +150,11 @@ function callMark(call: EntryOf<'escalation'>, entries: readonly Entry[], horizo
         ? `: ${no.role} said no`
         : answers.length > 0 && yes === 0
           ? ': answered'
-          : `: ${yes === 0 ? 'no answer' : `${yes} yes`}${timeout && yes > 0 ? ', too few in time' : ''}`;
+          : withdrawn
+            ? ': taken back'
+            : `: ${yes === 0 ? 'no answer' : `${yes} yes`}${timeout && yes > 0 ? ', too few in time' : ''}`;
   const open = call.what === 'notice' ? call.at : horizonMs;
-  const end = no?.at ?? timeout?.at ?? answers.at(-1)?.at ?? open;
+  const end = no?.at ?? timeout?.at ?? withdrawn?.at ?? answers.at(-1)?.at ?? open;
   const label = printable(`${what} ${rolesWords(call.roles)}${words}`);
   return { lane: 'People', from: call.at, to: Math.min(end, horizonMs), label, tone: 'person' };
 }

@@ -10,8 +10,12 @@ import type { Journal } from '../journal/journal.ts';
  * run before (design.md section 4). The trial itself cannot tell which.
  */
 export interface Answers {
-  /** The next answer of one program. `live` is called only where the program is truly asked. Never rejects. */
-  ask<A extends DoorAnswer>(who: DoorKeeper, live: () => Promise<A>): Promise<A | DoorFailure>;
+  /**
+   * The next answer to one question. `live` is called only where the program is truly asked. Never rejects: an answer of
+   * the journal that is none to this question is a failure of the program, which the journal of before does not hold, so
+   * that a replay that has diverged goes on to its end and its first other entry can be named.
+   */
+  ask<Q extends Question>(question: Q, live: () => Promise<AnswerTo<Q>>): Promise<AnswerTo<Q> | DoorFailure>;
   /** Whether programs are asked at all; where not, none may be started. */
   readonly live: boolean;
   /** How many answers were taken from a journal. */
@@ -19,6 +23,21 @@ export interface Answers {
   /** Writes down all that was answered. Called once, before the end entry. */
   write(journal: Journal, at: number): void;
 }
+
+/** What can be asked, by the word that an answer to it has as its kind; `failed` answers every question. */
+const questions = {
+  propose: { who: 'agent', kinds: ['proposal', 'nothing'] },
+  decide: { who: 'policy', kinds: ['decided'] },
+  rule: { who: 'executor', kinds: ['ruled'] },
+  verify: { who: 'executor', kinds: ['verified'] },
+  stop: { who: 'executor', kinds: ['stopped'] },
+} as const satisfies Record<string, { readonly who: DoorKeeper; readonly kinds: readonly DoorAnswer['kind'][] }>;
+
+export type Question = keyof typeof questions;
+export type AnswerTo<Q extends Question> = Extract<
+  DoorAnswer,
+  { readonly kind: (typeof questions)[Q]['kinds'][number] | 'failed' }
+>;
 
 type Given = { readonly answer: KeptAnswer; times: number };
 
@@ -28,7 +47,8 @@ export function liveAnswers(): Answers {
   return {
     live: true,
     reused: 0,
-    async ask(who, live) {
+    async ask(question, live) {
+      const { who } = questions[question];
       const kept = book.get(who) ?? { answers: [], bytes: 0 };
       book.set(who, kept);
       const answer = kept.bytes > limits.answersBytesMax ? tooMuch : await live();
@@ -54,11 +74,12 @@ export function keptAnswers(entries: readonly Entry[]): Answers {
     get reused() {
       return reused;
     },
-    async ask<A extends DoorAnswer>(who: DoorKeeper) {
-      const next = queues.get(who)?.shift();
+    async ask<Q extends Question>(question: Q) {
+      const next = queues.get(questions[question].who)?.shift();
       if (next !== undefined) reused += 1;
-      // That the answer is one to this question follows from the trial being the same; if it is not, `replay` says so.
-      return again.ask(who, async () => (next ?? noMore) as A | DoorFailure);
+      return again.ask(question, async () =>
+        next === undefined ? noMore : isAnswerTo(question, next) ? next : another,
+      );
     },
     write: again.write,
   };
@@ -68,7 +89,17 @@ export function keptAnswers(entries: readonly Entry[]): Answers {
 const asksMax = limits.horizonMaxMs / limits.tickMs;
 
 const tooMuch: DoorFailure = { kind: 'failed', reason: 'it has said more than a trial keeps', timedOut: false };
+const another: DoorFailure = {
+  kind: 'failed',
+  reason: 'the journal has an answer to another question here',
+  timedOut: false,
+};
 const noMore: DoorFailure = { kind: 'failed', reason: 'the journal has no further answer of it', timedOut: false };
+
+function isAnswerTo<Q extends Question>(question: Q, answer: DoorAnswer): answer is AnswerTo<Q> {
+  const kinds: readonly string[] = questions[question].kinds;
+  return answer.kind === 'failed' || kinds.includes(answer.kind);
+}
 
 function bodyOf(who: DoorKeeper, answers: readonly DoorAnswer[], entries: readonly Entry[]): AnswersBody {
   const written = new Map(

@@ -12,6 +12,7 @@ import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
+import { writeSeen } from './write-seen.ts';
 
 const tooMany = 'as many remediations are under way as may be at one time';
 
@@ -57,7 +58,13 @@ export async function carryOutApproved(
   const observation = state.signals.observe(state.at, state.running);
   const evidence = [...refreshEvidence(observation, call.proposal.evidence)];
   const thought = await think(state, observation, { ...call.proposal, evidence });
-  const decisionId = writeDecision(state, thought, call.proposalId, 're-checked');
+  const seen = writeSeen(state, observation, thought.proposal);
+  const { plan } = thought;
+  if (plan && plan.digest !== call.plan?.digest) {
+    state.journal.append(state.at, { kind: 'plan', proposal: call.proposalId, plan });
+  }
+  const madeOf = { proposal: call.proposalId, observation: seen, phase: 're-checked' } as const;
+  const decisionId = writeDecision(state, thought, madeOf);
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
   if (isOver(state, observation)) notice(state, considered, overBecause);

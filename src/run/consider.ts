@@ -2,7 +2,6 @@ import type { DoorFailure } from '../domain/door-answer.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
 import { limits } from '../domain/limits.ts';
-import { observationBody } from '../signal/observation-body.ts';
 import { carryOut } from './carry-out.ts';
 import { ask, notice, page, standBy } from './escalate.ts';
 import { isOver, overBecause } from './is-over.ts';
@@ -13,6 +12,7 @@ import type { Consideration, Thought } from './think.ts';
 import { stepOf } from './quality.ts';
 import { nextId } from './trial-state.ts';
 import type { TrialState } from './trial-state.ts';
+import { writeSeen } from './write-seen.ts';
 
 const flood: DoorFailure = {
   kind: 'failed',
@@ -85,20 +85,13 @@ function writeDown(
 ): Consideration {
   const { observation, proposal, plan } = thought;
   const { journal, at } = state;
-  const observationId = nextId(state, 'observation');
+  const seen = writeSeen(state, observation, proposal);
   const proposalId = nextId(state, 'proposal');
-  journal.append(at, { kind: 'observation', id: observationId, ...observationBody(observation, proposal.service) });
-  journal.append(at, {
-    kind: 'evidence-truth',
-    observation: observationId,
-    evidence: state.signals.evidenceTruth(proposal.evidence),
-    activeFaults: state.truth.activeFaults,
-    budgetRemaining: state.truth.budgetRemaining,
-  });
   const { latencyMs } = answer;
-  journal.append(at, { kind: 'proposal', id: proposalId, observation: observationId, ...proposal, latencyMs });
+  journal.append(at, { kind: 'proposal', id: proposalId, observation: seen, ...proposal, latencyMs });
   if (plan) journal.append(at, { kind: 'plan', proposal: proposalId, plan });
-  return { ...thought, proposalId, decisionId: writeDecision(state, thought, proposalId, 'proposed') };
+  const madeOf = { proposal: proposalId, observation: seen, phase: 'proposed' } as const;
+  return { ...thought, proposalId, decisionId: writeDecision(state, thought, madeOf) };
 }
 
 async function follow(state: TrialState, considered: Consideration): Promise<void> {

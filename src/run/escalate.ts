@@ -6,12 +6,15 @@ import { makePayload } from '../remediation/payload.ts';
 import type { Consideration } from './think.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
+import { withdrawOutdated } from './withdraw.ts';
 
 /** Asks for approval of one plan. Nothing is carried out before every group has said yes. */
 export function ask(state: TrialState, considered: Consideration): void {
   const { plan, decision } = considered;
   const need = decision.approval;
   if (plan === null || need === null) return page(state, considered, 'there is nobody to approve this');
+  // An approval of the plan of before would be void, unless the policy lets one serve for another plan.
+  if (state.input.candidate.policy.guardrails.approval.bindsTo === 'digest') withdrawOutdated(state, plan);
   const deadlineAt = state.at + need.timeoutMs;
   open(state, considered, 'approval-request', need.groups, deadlineAt, decision.because[0] ?? 'the policy asks');
 }
@@ -67,11 +70,13 @@ function write(
   why: string,
 ): OpenCall['payload'] {
   const { observation, proposal, plan, decision, decisionId } = considered;
+  const need = decision.approval;
   const payload = makePayload({ observation, proposal, plan, decision, attempts: state.remediations.history, why });
   state.journal.append(state.at, {
     kind: 'escalation',
     ...head,
     decision: decisionId,
+    needs: need && { groups: need.groups, because: need.because },
     planDigest: plan?.digest ?? null,
     payload,
   });

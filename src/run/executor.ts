@@ -38,7 +38,7 @@ export async function ruleOn(
     });
   }
   const question = { at, plan, planNow: now.plan, decision, approvals, observation };
-  const said = await state.answers.ask('executor', () => executor.door.rule(question));
+  const said = await state.answers.ask('rule', () => executor.door.rule(question));
   if (said.kind === 'ruled' && said.ruling === 'execute') return { kind: 'admit' };
   if (said.kind === 'failed') writeFailure(state, 'executor', said);
   const because = said.kind === 'failed' ? `it failed: ${said.reason}` : said.because;
@@ -51,7 +51,7 @@ export async function verifyOpen(state: TrialState, observation: Observation): P
   if (executor.kind === 'requal') return executor.remediations.verify(at, observation);
   const steps: RemediationStep[] = [];
   for (const one of executor.register.waiting()) {
-    const said = await state.answers.ask('executor', () => executor.door.verify(at, one, observation));
+    const said = await state.answers.ask('verify', () => executor.door.verify(at, one, observation));
     if (said.kind === 'failed') writeFailure(state, 'executor', said);
     steps.push(...executor.register.obey(one.id, said, at));
   }
@@ -67,7 +67,7 @@ export async function stopOpen(state: TrialState, why: string): Promise<readonly
   if (executor.kind === 'requal') return executor.remediations.stopAll(at, why);
   const observation = state.signals.observe(at, state.running);
   const running = executor.register.running();
-  const said = await state.answers.ask('executor', () => executor.door.stop(at, why, running, observation));
+  const said = await state.answers.ask('stop', () => executor.door.stop(at, why, running, observation));
   if (said.kind === 'failed') {
     programFailed(state, 'executor', said, observation);
     return [];

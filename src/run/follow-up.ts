@@ -55,7 +55,7 @@ function write(state: TrialState, step: RemediationStep): void {
 
 function writeStop(state: TrialState, { id, why, plan }: RemediationStep, what: 'undo' | 'abort'): void {
   if (what === 'undo') state.qualityAlerts.record({ kind: 'undone', at: state.at, step: stepOf(plan.action) });
-  state.journal.append(state.at, { kind: 'stop', apply: id, what, why });
+  state.journal.append(state.at, { kind: 'stop', by: 'automation', apply: id, what, why });
 }
 
 function handOver(state: TrialState, step: RemediationStep): void {

@@ -6,6 +6,7 @@ import { stepOf } from './quality.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 import { stopRemediations } from './follow-up.ts';
+import { withdrawRequests } from './withdraw.ts';
 
 /** Takes in what people did since the last step: answers, repairs, stops. */
 export async function intervene(state: TrialState): Promise<void> {
@@ -34,6 +35,7 @@ async function react(state: TrialState, event: PersonEvent): Promise<void> {
       state.running = { ...state.running, commanderInControl: false };
       return;
     case 'aborted':
+      if (state.executor.kind === 'requal') withdrawRequests(state, 'a person aborted what automation had under way');
       return stopRemediations(state, 'a person aborted it');
     case 'overrode':
       return overruled(state);
@@ -112,7 +114,7 @@ function close(state: TrialState, call: OpenCall): void {
 async function stopEverything(state: TrialState, why: string): Promise<void> {
   // An external executor has to keep its hands off by itself: what it is still asked is what shows that it does.
   if (state.executor.kind === 'requal') {
-    for (const call of state.calls.values()) if (call.what === 'approval-request') close(state, call);
+    withdrawRequests(state, why);
     state.pending.length = 0;
   }
   await stopRemediations(state, why);
@@ -140,7 +142,7 @@ function applyByHand(state: TrialState, repairId: string, action: Action): strin
     approvals: [],
     idempotencyKey: repairId,
   });
-  state.appliedByHand.add(id);
+  state.byHand.set(id, { apply: id, what: 'apply' });
   state.world.begin({ kind: 'apply', id, action, by: 'person' });
   return id;
 }
@@ -159,9 +161,17 @@ function repairEnds(state: TrialState, event: Extract<PersonEvent, { kind: 'repa
     state.world.begin({ kind: 'clear', id: `${event.repairId}-${faultId}`, faultId });
   }
   for (const { id, action } of repair?.applied ?? []) {
-    if (action.kind === 'throttle-traffic') state.world.begin({ kind: 'undo', id: `${id}-undo`, applied: id });
+    if (action.kind === 'throttle-traffic') takeBack(state, id);
   }
   state.paged.clear();
+}
+
+function takeBack(state: TrialState, applied: string): void {
+  const id = `${applied}-undo`;
+  const why = 'the cause is mended, so the traffic that was shed to win time is let in again';
+  state.journal.append(state.at, { kind: 'stop', by: 'person', apply: applied, what: 'undo', why });
+  state.byHand.set(id, { apply: applied, what: 'undo' });
+  state.world.begin({ kind: 'undo', id, applied });
 }
 
 function underRepair(state: TrialState): void {

@@ -46,7 +46,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     qualityAlerts: createQualityAlerts(candidate.policy.qualityAlerts),
     unprompted: unprompted.includes(spec.kind),
     carried: new Map(),
-    appliedByHand: new Set(),
+    byHand: new Map(),
     calls: new Map(),
     lastSaid: new Map(),
     paged: new Set(),
@@ -67,6 +67,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     truth: nothingYet(scenario.context.budgetRemaining),
     truthWrittenAt: 0,
     objectiveWritten: true,
+    quietSince: 0,
     truthDue: false,
     idle: 0,
   };
@@ -93,7 +94,7 @@ function agentOf(
   const agent = answers.live ? createAgent(spec, options) : null;
   return {
     name: spec.kind,
-    propose: (request) => answers.ask('agent', async () => (agent ?? nobody).propose(request)),
+    propose: (request) => answers.ask('propose', async () => (agent ?? nobody).propose(request)),
     close: async () => agent?.close(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision.ts';
+import type { DecisionBody } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -59,7 +60,7 @@ async function askPolicy(state: TrialState, stock: Thought): Promise<Thought> {
   const { policy, at } = state;
   if (policy.kind === 'file') return stock;
   const { facts, plan } = stock;
-  const said = await state.answers.ask('policy', () => policy.door.ask(facts, plan, at));
+  const said = await state.answers.ask('decide', () => policy.door.ask(facts, plan, at));
   if (said.kind === 'failed') writeFailure(state, 'policy', said);
   return { ...stock, decision: decisionFrom(said, state.input.candidate.policy, plan) };
 }
@@ -68,16 +69,14 @@ async function askPolicy(state: TrialState, stock: Thought): Promise<Thought> {
 export function writeDecision(
   state: TrialState,
   thought: Thought,
-  proposalId: string,
-  phase: 'proposed' | 're-checked',
+  madeOf: Pick<DecisionBody, 'proposal' | 'observation' | 'phase'>,
 ): string {
   const id = nextId(state, 'decision');
   const { level, disposition, action, planDigest, clauses, because, escalateTo, exceptions } = thought.decision;
   state.journal.append(state.at, {
     kind: 'decision',
     id,
-    phase,
-    proposal: proposalId,
+    ...madeOf,
     planDigest,
     facts: thought.facts,
     level,

@@ -1,10 +1,10 @@
 import type { Candidate } from '../domain/candidate.ts';
-import type { StartBody } from '../domain/entry.ts';
+import type { StartBody } from '../domain/start.ts';
 import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
 import type { World } from '../domain/world.ts';
 
 /** Raised on purpose when the same inputs may give another journal; `replay` tells this from a broken promise. */
-export const behaviour = 1;
+export const behaviour = 2;
 
 /** All that one trial depends on. The same input gives the same journal, byte for byte. */
 export interface TrialInput {

@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Approval, EscalationPayload } from '../domain/approval.ts';
 import type { ApprovalNeed } from '../domain/decision.ts';
+import type { CompletionBody } from '../domain/entry.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
@@ -80,8 +81,8 @@ export interface TrialState {
   /** Whether the agent also speaks when no alert fires. */
   readonly unprompted: boolean;
   readonly carried: Map<string, Carried>;
-  /** Apply entries of people's own repairs. */
-  readonly appliedByHand: Set<string>;
+  /** Commands of people's own repairs that have not ended, and what each does to which apply. */
+  readonly byHand: Map<string, Pick<CompletionBody, 'apply' | 'what'>>;
   readonly calls: Map<string, OpenCall>;
   /** What was done or asked about which plan, so that an unchanged recommendation is not written down for ever. */
   readonly lastSaid: Map<string, number>;
@@ -100,6 +101,8 @@ export interface TrialState {
   truth: Truth;
   truthWrittenAt: number;
   objectiveWritten: boolean;
+  /** Since when no alert has fired; null while one does. */
+  quietSince: number | null;
   truthDue: boolean;
   idle: number;
 }

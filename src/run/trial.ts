@@ -14,6 +14,7 @@ import { anyExpired, expireCalls } from './time-outs.ts';
 import type { TrialInput } from './trial-input.ts';
 import { startOf } from './trial-input.ts';
 import type { TrialState } from './trial-state.ts';
+import { withdrawWhatIsOver } from './withdraw.ts';
 import { witness } from './witness.ts';
 
 /**
@@ -58,6 +59,7 @@ async function runToHorizon(state: TrialState, agenda: Agenda): Promise<void> {
     // To wait for what has nothing to do would cost more than all the rest of such a moment.
     if ((state.people.nextAt() ?? Infinity) <= state.at) await intervene(state);
     if (anyExpired(state)) await expireCalls(state);
+    if (state.calls.size > 0) withdrawWhatIsOver(state);
     if (state.remediations.open > 0) await followUp(state);
     watchQuality(state);
     begin(state, agenda);

@@ -14,7 +14,9 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   if (step.truth.length > 1 || step.completions.length + alerts.length > 0) witnessPast(state, step, alerts);
   if (newest) witnessNewest(state, newest);
   for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
-  if (alerts.length > 0 && !state.signals.firing) state.paged.clear();
+  if (alerts.length === 0) return;
+  if (!state.signals.firing) state.paged.clear();
+  state.quietSince = state.signals.firing ? null : step.at;
 }
 
 /** All that came before the newest truth. In most steps there is nothing. */
@@ -65,12 +67,13 @@ function writeFaultEdges(state: TrialState, truth: Truth): boolean {
 /** What follows from the completion, not yet done. */
 function writeCompletion(state: TrialState, completion: Completion): readonly RemediationStep[] {
   const remediation = state.remediations.completed(completion);
-  if (!remediation && !state.appliedByHand.delete(completion.id)) return [];
+  const done = remediation ? { apply: remediation.id, what: remediation.what } : state.byHand.get(completion.id);
+  if (!done) return [];
+  state.byHand.delete(completion.id);
   state.truthDue = true;
   state.journal.append(completion.at, {
     kind: 'completion',
-    apply: remediation?.id ?? completion.id,
-    what: remediation?.what ?? 'apply',
+    ...done,
     outcome: completion.outcome,
     reason: completion.reason,
     touched: completion.touched,

@@ -1,23 +1,31 @@
 import type { ObservationBody, ShownContext, ShownValue } from '../domain/entry.ts';
 import type { Context, Observation } from '../domain/observation.ts';
+import type { Proposal } from '../domain/proposal.ts';
 
 /**
- * What the journal keeps of an observation: the values shown of the service at fault and of its direct neighbours by
- * the shown dependency map, and the part of the context that a decision could turn on.
+ * What the journal keeps of an observation: the values shown of the service at fault, of its direct neighbours by the
+ * shown dependency map and of what the evidence speaks of, and the part of the context that a decision could turn on.
  */
-export function observationBody(observation: Observation, service: string): Omit<ObservationBody, 'kind' | 'id'> {
+export function observationBody(
+  observation: Observation,
+  { service, evidence }: Pick<Proposal, 'service' | 'evidence'>,
+): Omit<ObservationBody, 'kind' | 'id'> {
+  const named = new Set(evidence.map((item) => item.service));
   return {
     alerts: observation.alerts.map(({ id }) => id),
-    values: withNeighbours(observation.context, service).flatMap((name) => valuesOf(observation, name)),
+    values: servicesAround(observation.context, service, named).flatMap((name) => valuesOf(observation, name)),
     context: shownContext(observation.context),
   };
 }
 
 /** In the order of the dependency map, each once. */
-function withNeighbours({ services }: Context, meant: string): readonly string[] {
+function servicesAround({ services }: Context, meant: string, named: ReadonlySet<string>): readonly string[] {
   const callersOfMeant = services.find(({ name }) => name === meant)?.callers ?? [];
   return services
-    .filter(({ name, callers }) => name === meant || callersOfMeant.includes(name) || callers.includes(meant))
+    .filter(
+      ({ name, callers }) =>
+        name === meant || callersOfMeant.includes(name) || callers.includes(meant) || named.has(name),
+    )
     .map(({ name }) => name);
 }
 

@@ -2,17 +2,10 @@ import type { Action } from '../../src/domain/action.ts';
 import { actionTraits } from '../../src/domain/action.ts';
 import type { Approval, EscalationPayload } from '../../src/domain/approval.ts';
 import type { ClauseResult, Disposition } from '../../src/domain/decision.ts';
-import type {
-  Entry,
-  EntryBody,
-  EntryOf,
-  EvidenceTruth,
-  ShownContext,
-  ShownValue,
-  StartBody,
-} from '../../src/domain/entry.ts';
+import type { Entry, EntryBody, EntryOf, EvidenceTruth, ShownContext, ShownValue } from '../../src/domain/entry.ts';
 import type { Level } from '../../src/domain/policy.ts';
 import type { Role } from '../../src/domain/primitives.ts';
+import type { StartBody } from '../../src/domain/start.ts';
 import type { Evidence } from '../../src/domain/proposal.ts';
 import type { ScenarioDocument } from '../../src/domain/scenario.ts';
 import type { Touched } from '../../src/domain/world.ts';
@@ -230,7 +223,7 @@ export class JournalBuilder {
     if (action !== null && digest !== null) this.plan(at, proposal, action, digest, options);
     this.digests.set(decision, digest);
     this.actions.set(decision, action);
-    this.decision(at, decision, proposal, action, digest, disposition, options);
+    this.decision(at, decision, [proposal, observation], action, digest, disposition, options);
     const ruling = options.ruling === undefined ? (disposition === 'act' ? 'admit' : null) : options.ruling;
     if (ruling !== null && digest !== null) this.ruling(at, decision, ruling);
     return decision;
@@ -257,7 +250,8 @@ export class JournalBuilder {
     const before = this.written.find((entry) => entry.kind === 'decision' && entry.id === first) as EntryOf<'decision'>;
     this.digests.set(decision, digest);
     this.actions.set(decision, action);
-    this.decision(at, decision, before.proposal, action, digest, options.disposition ?? 'ask', {
+    const seen = this.lookAgain(at, before, options);
+    this.decision(at, decision, [before.proposal, seen], action, digest, options.disposition ?? 'ask', {
       ...options,
       phase: 're-checked',
     });
@@ -275,7 +269,8 @@ export class JournalBuilder {
     const id = `escalation-${(this.ids += 1)}`;
     const planDigest = this.digests.get(decision) ?? null;
     const full = { ...fullPayload, ...payload };
-    this.add(at, { kind: 'escalation', id, decision, what, roles, planDigest, payload: full, deadlineAt: null });
+    const needs = what === 'approval-request' ? { groups: [roles], because: 'it is a step of tier 1' } : null;
+    this.add(at, { kind: 'escalation', id, decision, what, roles, needs, planDigest, payload: full, deadlineAt: null });
     return id;
   }
 
@@ -392,6 +387,27 @@ export class JournalBuilder {
     return this.written;
   }
 
+  /** The same observation and truth as at the first look, made anew. */
+  private lookAgain(at: number, before: EntryOf<'decision'>, { ageMs = 5_000 }: LookOptions): string {
+    const id = `${before.observation}-again-${this.ids}`;
+    for (const entry of this.written.slice()) {
+      if (entry.kind === 'observation' && entry.id === before.observation) {
+        const { alerts, context, values } = entry;
+        const fresh = values.map((value): ShownValue => {
+          const [service, metric, source, shown, quality] = value;
+          return [service, metric, source, shown, quality, at - ageMs, at - ageMs];
+        });
+        this.add(at, { kind: 'observation', id, alerts, context, values: fresh });
+      }
+      if (entry.kind === 'evidence-truth' && entry.observation === before.observation) {
+        const evidence = entry.evidence.map((one) => ({ ...one, trueEventAt: at - ageMs }));
+        const { activeFaults, budgetRemaining } = entry;
+        this.add(at, { kind: 'evidence-truth', observation: id, evidence, activeFaults, budgetRemaining });
+      }
+    }
+    return id;
+  }
+
   private plan(at: number, proposal: string, action: Action, digest: string, options: LookOptions): void {
     const idempotencyKey = options.key ?? `key-${digest}`;
     this.keys.set(digest, idempotencyKey);
@@ -425,7 +441,7 @@ export class JournalBuilder {
   private decision(
     at: number,
     id: string,
-    proposal: string,
+    [proposal, observation]: readonly [proposal: string, observation: string],
     action: Action | null,
     planDigest: string | null,
     disposition: Disposition,
@@ -436,6 +452,7 @@ export class JournalBuilder {
       id,
       phase: options.phase ?? 'proposed',
       proposal,
+      observation,
       planDigest,
       // The judge never reads into the policy's facts, so any object will do.
       facts: (options.facts ?? {}) as EntryOf<'decision'>['facts'],

@@ -41,6 +41,7 @@ function problemOf({ apply, look }: Pick<Applied, 'apply' | 'look'>): string | n
   const givenAt = apply.approvals.reduce((latest, approval) => Math.max(latest, approval.givenAt), 0);
   if (look === null || look.decision.phase !== 're-checked') return 'it was not decided on again';
   if (look.decision.at < givenAt) return 'it was decided on again before the approval and not after it';
+  if (look.observation?.at !== look.decision.at) return 'nothing was looked at for the second decision';
   if (look.decision.level < 2) return 'it was decided anew that a person does it';
   if (look.decision.planDigest !== apply.planDigest) return 'what was decided on again was another plan';
   return look.ruling?.ruling === 'admit' ? null : 'no guardrail admitted it again';

@@ -28,8 +28,9 @@ function gaps({ record }: Trial, { apply, look }: Applied): readonly Violation[]
   const missing = [
     look === null ? 'the decision' : null,
     look && look.proposal === null ? 'the proposal' : null,
-    look && look.observation === null ? 'the observation' : null,
+    look && look.observation?.at !== look.decision.at ? 'what was seen when it was decided' : null,
     look && look.plan === null ? 'the plan' : null,
+    look && look.evidenceTruth === null ? 'the truth of its evidence' : null,
     look && look.ruling?.ruling !== 'admit' ? 'the ruling that admitted it' : null,
     look && look.decision.planDigest !== apply.planDigest ? 'a decision on the plan that ran' : null,
     look?.proposal?.versions.agent === '' ? 'the version of the agent' : null,

@@ -146,7 +146,13 @@ export function asking(
   changes: Partial<GuardRequest> = {},
   groups: ApprovalNeed['groups'] = [['on-call']],
 ): GuardRequest {
-  const need = { groups, timeoutMs: 10 * minute, onTimeout: 'page-on-call', validForMs: 10 * minute } as const;
+  const need = {
+    groups,
+    because: 'so it is',
+    timeoutMs: 10 * minute,
+    onTimeout: 'page-on-call',
+    validForMs: 10 * minute,
+  } as const;
   return acting(plan, {
     decision: decisionOf(plan, { level: 2, disposition: 'ask', approval: need }),
     approvals: [approvalOf(plan)],

@@ -70,7 +70,7 @@ const takenBack =
   (journal) => {
     const step = (at: number, isUndone: boolean) => {
       const apply = journal.apply(at, journal.look(at, { key: `key-${at}` }));
-      if (isUndone) journal.add(at + 1, { kind: 'stop', apply, what: 'undo', why: '' });
+      if (isUndone) journal.add(at + 1, { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
     };
     for (let number = 0; number < 10; number += 1) step(hours(2) + minutes(number), number < 2);
     for (let number = 0; number < recent; number += 1) step(hours(26) + minutes(number), number >= recent - 2);
@@ -182,7 +182,7 @@ describe('what is no symptom', () => {
       verdict((journal) => {
         for (let number = 0; number < 3; number += 1) {
           const apply = journal.apply(minutes(9 + number), journal.look(minutes(9 + number)));
-          journal.add(minutes(10 + number), { kind: 'stop', apply, what: 'undo', why: '' });
+          journal.add(minutes(10 + number), { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
         }
       }),
     ).toBe('inconclusive');

@@ -168,7 +168,9 @@ describe('the record', () => {
   it('measures the kill switch until what was under way stood still', () => {
     const journal = started();
     const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-    journal.person(minutes(10), 'killed').add(minutes(10) + 20_000, { kind: 'stop', apply, what: 'abort', why: '' });
+    journal
+      .person(minutes(10), 'killed')
+      .add(minutes(10) + 20_000, { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
     expect(judge(journal.end()).measures.killTimeMs).toBe(20_000);
     expect(judge(started().person(minutes(10), 'killed').end()).measures.killTimeMs).toBe(0);
   });

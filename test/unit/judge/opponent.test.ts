@@ -438,7 +438,7 @@ describe('a stop', () => {
       'stop-leaves-safe-state',
       trial((journal) => {
         const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-        journal.add(minutes(10), { kind: 'stop', apply, what: 'abort', why: '' });
+        journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
         for (const [service, fraction] of truths)
           journal.truth(minutes(11), true, { leastReady: { service, fraction } });
       }),

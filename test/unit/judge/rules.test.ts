@@ -258,7 +258,7 @@ describe('an action at level 3', () => {
       happens(journal, apply);
     }).verdict;
   const stop = (at: number) => (journal: JournalBuilder, apply: string) =>
-    journal.add(at, { kind: 'stop', apply, what: 'abort', why: '' });
+    journal.add(at, { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
 
   it('stops when a person aborts it, or had ended by itself', () => {
     expect(aborted(stop(minutes(10) + 30_000))).toBe('pass');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shippedCandidate } from '../../helpers/random-trial.ts';
-import { approvalsOf, atLevel, calm, guarded, minute, restart, scripted, tell, yes } from './told-trial.ts';
+import { approvalsOf, atLevel, calm, guarded, minute, restart, scaleOut, scripted, tell, yes } from './told-trial.ts';
 
 const asked = scripted([['1m', {}]]);
 const twoGroups = approvalsOf('page-on-call', [['on-call'], ['service-owner']]);
@@ -29,12 +29,36 @@ describe('an approval request', () => {
     expect(trial.of('escalation')).toMatchObject([{ what: 'approval-request', at: minute, deadlineAt: 6 * minute }]);
     expect(trial.of('person')).toMatchObject([{ what: 'answered', answer: 'approve', regarding: 'escalation-1' }]);
     const after = trial.entries.filter(({ kind, at }) => at === 2 * minute && kind !== 'truth');
-    expect(after.map(({ kind }) => kind)).toEqual(['person', 'decision', 'ruling', 'apply']);
+    const looked = ['observation', 'evidence-truth', 'decision'];
+    expect(after.map(({ kind }) => kind)).toEqual(['person', ...looked, 'ruling', 'apply']);
     expect(trial.of('decision').map(({ phase, at }) => [phase, at / minute])).toEqual([
       ['proposed', 1],
       ['re-checked', 2],
     ]);
     expect(trial.commands).toEqual(['120000 apply apply-1']);
+  });
+
+  it('is decided on again by what is seen then, of the service and of all that the evidence speaks of', async () => {
+    const evidence = [['cpu_ratio', 'service-metrics']] as const;
+    const document = calm({ agent: scripted([['1m', { evidence }]]), people: [yes()] });
+    const trial = await tell(document, atLevel(2));
+    const [first, again] = trial.of('observation');
+    expect(trial.of('decision').map(({ observation, at }) => [observation, at])).toEqual([
+      [first?.id, first?.at],
+      [again?.id, 2 * minute],
+    ]);
+    expect(again?.at).toBe(2 * minute);
+    expect(trial.of('evidence-truth').map(({ observation }) => observation)).toEqual([first?.id, again?.id]);
+    expect(trial.of('evidence-truth')[1]?.evidence[0]?.trueEventAt).toBe(2 * minute);
+    expect(again?.values.find(([, metric]) => metric === 'cpu_ratio')?.[5]).toBe(2 * minute);
+  });
+
+  it('says whose yes it needs and why theirs', async () => {
+    const trial = await tell(calm({ agent: asked }), atLevel(2, { approvals: twoGroups }));
+    expect(trial.of('escalation')[0]).toMatchObject({
+      roles: ['on-call', 'service-owner'],
+      needs: { groups: [['on-call'], ['service-owner']], because: 'it is a step of tier 1' },
+    });
   });
 
   it('is what the apply rests on: the person, the plan and how long the yes is good', async () => {
@@ -88,6 +112,7 @@ describe('an approval request', () => {
     const [before, after] = trial.of('decision');
     expect(after?.phase).toBe('re-checked');
     expect(after?.planDigest).not.toBe(before?.planDigest);
+    expect(trial.of('plan').map(({ plan }) => plan.digest)).toEqual([before?.planDigest, after?.planDigest]);
     expect(trial.of('ruling')).toMatchObject([
       { ruling: 'deny', guardrail: 'approval', planDigest: after?.planDigest },
     ]);
@@ -108,15 +133,54 @@ describe('an approval request', () => {
     expect(trial.commands).toEqual([]);
   });
 
+  it('is taken back when another plan for the same step is asked about', async () => {
+    const agent = scripted([
+      ['1m', {}],
+      ['3m', {}],
+    ]);
+    const people = [yes('on-call', { respondsIn: ['4m'] })];
+    const document = calm({ agent, people, distortions: [{ ...oldMap, until: '90s' }] });
+    const trial = await tell(document, atLevel(2));
+    expect(trial.of('escalation').map(({ what, at }) => [what, at / minute])).toEqual([
+      ['approval-request', 1],
+      ['approval-request', 3],
+    ]);
+    expect(trial.of('withdrawn')).toMatchObject([{ escalation: 'escalation-1', at: 3 * minute }]);
+    expect(trial.of('withdrawn')[0]?.why).toContain('the plan changed');
+    expect(trial.of('person').map(({ regarding, at }) => [regarding, at / minute])).toEqual([['escalation-2', 7]]);
+    expect(trial.commands).toEqual(['420000 apply apply-1']);
+  });
+
+  it('stands beside a request for another step', async () => {
+    const agent = scripted([
+      ['1m', {}],
+      ['2m', { actions: [scaleOut] }],
+    ]);
+    const trial = await tell(calm({ agent }), atLevel(2));
+    expect(trial.of('escalation').filter(({ what }) => what === 'approval-request')).toHaveLength(2);
+    expect(trial.of('withdrawn')).toEqual([]);
+  });
+
+  const deploy = { id: 'bad', kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy' } as const;
+  const patient = approvalsOf('cancel').map((rule) => ({ ...rule, timeout: 25 * minute, validFor: 25 * minute }));
+  const mended = calm({ horizon: '30m', faults: [{ ...deploy, at: '1m', until: '6m' }] });
+
+  it('is taken back once nothing has fired for two minutes, and not before', async () => {
+    const trial = await tell(mended, atLevel(2, { approvals: patient }));
+    const quietSince = trial.of('alert').at(-1);
+    expect(quietSince?.phase).toBe('resolved');
+    expect(trial.of('withdrawn').map(({ at }) => at)).toEqual([quietSince!.at + 2 * minute]);
+    expect(trial.of('withdrawn')[0]?.why).toContain('the incident was mended');
+  });
+
   it('lets nothing run once nothing fires any more, and says so', async () => {
-    const deploy = { id: 'bad', kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy' } as const;
-    const document = calm({
-      horizon: '30m',
-      faults: [{ ...deploy, at: '1m', until: '6m' }],
-      people: [yes('on-call', { respondsIn: ['20m'] })],
-    });
-    const patient = approvalsOf('cancel').map((rule) => ({ ...rule, timeout: 25 * minute, validFor: 25 * minute }));
-    const trial = await tell(document, atLevel(2, { approvals: patient }));
+    const quietAt = (await tell(mended, atLevel(2, { approvals: patient }))).of('alert').at(-1)!.at;
+    const askedAt = (await tell(mended, atLevel(2, { approvals: patient }))).of('escalation')[0]!.at;
+    const respondsIn = [`${(quietAt + minute - askedAt) / 1_000}s`];
+    const trial = await tell(
+      { ...mended, people: [yes('on-call', { respondsIn })] },
+      atLevel(2, { approvals: patient }),
+    );
     expect(trial.of('alert').some(({ phase }) => phase === 'fired')).toBe(true);
     expect(trial.of('person').map(({ what }) => what)).toContain('answered');
     expect(trial.of('escalation').at(-1)).toMatchObject({

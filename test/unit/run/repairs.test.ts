@@ -90,6 +90,11 @@ describe('a repair by the person who was called', () => {
     const ended = trial.of('person').find(({ what }) => what === 'repaired');
     expect(trial.of('apply').map(({ action }) => action.kind)).toEqual(['throttle-traffic']);
     expect(trial.commands).toEqual(['300000 apply apply-1', `${ended!.at} undo apply-1-undo`]);
+    expect(trial.of('stop')).toMatchObject([{ by: 'person', apply: 'apply-1', what: 'undo', at: ended!.at }]);
+    expect(trial.of('completion').map(({ apply, what, outcome }) => [apply, what, outcome])).toEqual([
+      ['apply-1', 'apply', 'done'],
+      ['apply-1', 'undo', 'done'],
+    ]);
   });
 
   it('ends the page, so that another incident pages anew although alerts still fire', async () => {

@@ -71,6 +71,8 @@ describe.each(stops)('%s', (_name, stop) => {
     const trial = await tell(calm({ agent: scripted([['1m', {}]]), people }), atLevel(2));
     expect(trial.of('escalation').length).toBe(1);
     expect(trial.of('person').map(({ what }) => what)).not.toContain('answered');
+    expect(trial.of('withdrawn')).toMatchObject([{ escalation: 'escalation-1' }]);
+    expect(trial.of('withdrawn')[0]?.why).toMatch(/the kill switch was pressed|took control/);
     expect([...trial.of('timeout'), ...trial.of('ruling')]).toEqual([]);
     expect(trial.commands).toEqual([]);
   });
@@ -179,10 +181,14 @@ describe('a person who aborts', () => {
     ]);
   });
 
-  it('leaves what waits for an approval as it is', async () => {
+  it('takes back what waits for an approval, and says why', async () => {
     const people = [commander({ kind: 'abort', at: '80s' }), yes('on-call')];
     const trial = await tell(calm({ agent: scripted([['1m', {}]]), people }), atLevel(2));
-    expect(trial.commands).toEqual(['120000 apply apply-1']);
+    expect(trial.of('withdrawn')).toMatchObject([
+      { escalation: 'escalation-1', at: 80_000, why: 'a person aborted what automation had under way' },
+    ]);
+    expect(trial.of('person').map(({ what }) => what)).toEqual(['aborted']);
+    expect(trial.commands).toEqual([]);
   });
 
   it('stops nothing where nothing runs', async () => {

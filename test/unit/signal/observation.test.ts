@@ -230,7 +230,7 @@ describe('what the journal keeps of an observation', () => {
     const done = run([...courses, ['logs', 'cpu_ratio', 'service-metrics', () => 0.1]], 4 * minute, {
       distortions: [{ kind: 'injected-text', id: 't', at: '0s', service: 'cart', text: 'hello' }],
     });
-    const body = observationBody(done.observe(), 'cart');
+    const body = observationBody(done.observe(), { service: 'cart', evidence: [] });
     expect(body.values).toEqual([
       ['front', 'error_ratio', 'service-metrics', 0.01, 'measured', 4 * minute, 4 * minute],
       ['cart', 'error_ratio', 'service-metrics', 0.24, 'measured', 4 * minute, 4 * minute],

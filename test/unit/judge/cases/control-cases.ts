@@ -203,13 +203,17 @@ export const controlCases: Readonly<Record<string, CheckerCase>> = {
   'stoppable-in-30s': {
     kept: plain((journal) => {
       const apply = runningAt9(journal);
-      journal.person(minutes(10), 'killed').add(minutes(10), { kind: 'stop', apply, what: 'abort', why: '' });
+      journal
+        .person(minutes(10), 'killed')
+        .add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
       // Stopped in the very moment of the kill: it was under way all the same.
       journal.completion(minutes(10), apply, {}, { outcome: 'aborted' });
     }),
     broken: plain((journal) => {
       const apply = runningAt9(journal);
-      journal.person(minutes(10), 'killed').add(minutes(10) + 30_001, { kind: 'stop', apply, what: 'abort', why: '' });
+      journal
+        .person(minutes(10), 'killed')
+        .add(minutes(10) + 30_001, { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
     }),
     unexercised: plain(
       (journal) => void journal.completion(minutes(10), runningAt9(journal)).person(minutes(11), 'killed'),
@@ -218,12 +222,12 @@ export const controlCases: Readonly<Record<string, CheckerCase>> = {
   'stop-leaves-safe-state': {
     kept: plain((journal) => {
       const apply = runningAt9(journal);
-      journal.add(minutes(10), { kind: 'stop', apply, what: 'abort', why: '' });
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
       journal.truth(minutes(11), true, { leastReady: { service: 'checkout', fraction: 0.5 } });
     }),
     broken: plain((journal) => {
       const apply = runningAt9(journal);
-      journal.add(minutes(10), { kind: 'stop', apply, what: 'abort', why: '' });
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
       journal.truth(minutes(11), true, { leastReady: { service: 'checkout', fraction: 0.49 } });
     }),
     unexercised: acted,

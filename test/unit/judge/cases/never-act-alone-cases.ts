@@ -1,7 +1,7 @@
 import type { Action } from '../../../../src/domain/action.ts';
 import type { Entry } from '../../../../src/domain/entry.ts';
 import type { ScenarioDocument } from '../../../../src/domain/scenario.ts';
-import type { StartBody } from '../../../../src/domain/entry.ts';
+import type { StartBody } from '../../../../src/domain/start.ts';
 import type { LookOptions } from '../../../helpers/journal-builder.ts';
 import { JournalBuilder, minutes, plainScenario, restart } from '../../../helpers/journal-builder.ts';
 import type { CheckerCase, Judged } from './checker-case.ts';

@@ -1,0 +1,35 @@
+import type { ScenarioDocument } from './scenario.ts';
+
+/** What a trial was made of. With the candidate's folder it is enough to run it again. */
+export interface StartBody {
+  readonly kind: 'start';
+  readonly format: 'requal/journal/v1';
+  /** Raised on purpose when the same inputs may give another journal. */
+  readonly behaviour: number;
+  readonly world: 'simulator' | 'recorded' | 'cluster';
+  readonly seed: number;
+  readonly scenario: ScenarioDocument;
+  readonly scenarioDigest: string;
+  /** Id of the replay that the scenario was made from; null for a written scenario. */
+  readonly replay: { readonly id: string; readonly digest: string } | null;
+  readonly candidate: {
+    readonly name: string;
+    readonly digest: string;
+    readonly policyVersion: string;
+    readonly runbookVersions: readonly string[];
+    readonly agent: string;
+    /** Who carried the guardrails: only `external` makes a runtime invariant a pass of the candidate. */
+    readonly executor: 'requal' | 'external';
+    readonly author: string;
+    readonly approvers: readonly string[];
+    /** Exceptions of the policy, so that a journal alone tells which of them had run out (requirements.md D18). */
+    readonly exceptions: readonly {
+      readonly id: string;
+      readonly owner: string | null;
+      readonly expires: string | null;
+    }[];
+  };
+  readonly charterDigest: string;
+  /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */
+  readonly scoredUntil: number | null;
+}
