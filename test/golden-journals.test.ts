@@ -20,6 +20,7 @@ const entryKinds = {
   escalation: true,
   timeout: true,
   withdrawn: true,
+  'held-back': true,
   person: true,
   apply: true,
   completion: true,

@@ -27,6 +27,8 @@ export const charterSchema = z.strictObject({
   /** Technical, business, governance: roles of one function do not check each other (requirements.md D4). */
   approverFunctions: z.array(z.array(roleSchema).min(1)).min(2),
   approvalAgeMax: durationSchema,
+  /** A no stands for this long at most: whoever is not asked again after it was not asked (requirements.md F2, F4). */
+  rejectionHoldsMax: durationSchema,
   stopWithin: durationSchema,
   escalateWithin: durationSchema,
   repeatsMax: z.int().positive(),

@@ -158,6 +158,19 @@ export interface TimeoutBody {
   readonly ledTo: 'page-on-call' | 'queue' | 'cancel' | 'read-only' | 'execute';
 }
 
+/** A question that was not put to people because they had said no to it a short while ago (requirements.md F4). */
+export interface HeldBackBody {
+  readonly kind: 'held-back';
+  /** The request that was rejected. */
+  readonly request: string;
+  /** What was seen when it was held back. */
+  readonly observation: string;
+  readonly action: Action;
+  readonly planDigest: string;
+  /** How often it was held back since the no, this time included. */
+  readonly times: number;
+}
+
 /** A request that nobody needs to answer any more. It is closed without an answer, and that is no silence. */
 export interface WithdrawnBody {
   readonly kind: 'withdrawn';
@@ -260,6 +273,7 @@ export type EntryBody =
   | EscalationBody
   | TimeoutBody
   | WithdrawnBody
+  | HeldBackBody
   | PersonBody
   | ApplyBody
   | CompletionBody

@@ -89,8 +89,13 @@ export const guardrailSettingsSchema = z.strictObject({
     .strictObject({
       /** What a yes is a yes to. Only `digest` keeps requirements.md D4; the others can be written so that they can be found. */
       bindsTo: z.enum(['digest', 'action-kind', 'nothing']),
+      /**
+       * For how long people who said no are not asked about the same step again while nothing else is so. Half an hour:
+       * long enough to work undisturbed, short enough to ask once more within an incident.
+       */
+      askAgainAfter: durationSchema.default(1_800_000),
     })
-    .default({ bindsTo: 'digest' }),
+    .default({ bindsTo: 'digest', askAgainAfter: 1_800_000 }),
   /** What must be so before automation acts alone (requirements.md D6, E2, D14). */
   preflight: z
     .strictObject({

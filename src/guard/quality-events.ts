@@ -6,6 +6,8 @@ export type QualityEvent =
   | { readonly kind: 'recommended'; readonly at: number; readonly step: string }
   /** A person said no to it, or overruled it. */
   | { readonly kind: 'rejected'; readonly at: number; readonly step: string }
+  /** It was recommended again although a no to it stands, so nobody was asked. */
+  | { readonly kind: 'held-back'; readonly at: number; readonly step: string }
   | { readonly kind: 'applied'; readonly at: number; readonly step: string }
   /** Verification came to a result. */
   | { readonly kind: 'verified'; readonly at: number; readonly step: string; readonly helped: boolean }
@@ -45,7 +47,7 @@ export function measureQuality(
         count('human-acted'),
       );
     case 'rejections':
-      return mostOfOneStep(events, 'rejected');
+      return mostOfOneStep(events, 'rejected', 'held-back');
     case 'repeats':
       return mostOfOneStep(events, 'applied');
     case 'recommendations-per-hour':
@@ -61,8 +63,14 @@ function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }
 
-function mostOfOneStep(events: readonly QualityEvent[], kind: 'rejected' | 'applied'): number {
+function mostOfOneStep(
+  events: readonly QualityEvent[],
+  ...kinds: readonly ('rejected' | 'held-back' | 'applied')[]
+): number {
   const counts = new Map<string, number>();
-  for (const event of events) if (event.kind === kind) counts.set(event.step, (counts.get(event.step) ?? 0) + 1);
+  for (const event of events) {
+    if (!('step' in event) || !(kinds as readonly string[]).includes(event.kind)) continue;
+    counts.set(event.step, (counts.get(event.step) ?? 0) + 1);
+  }
   return Math.max(0, ...counts.values());
 }

@@ -1,10 +1,10 @@
 import { formatMoment } from '../base/duration.ts';
-import type { Action } from '../domain/action.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import { changesAnything } from './changes-anything.ts';
 import { standingAt } from './escalated.ts';
 import { nameOf } from './never-act-alone.ts';
+import { sameStep } from './same-step.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 const hourMs = 3_600_000;
@@ -36,7 +36,7 @@ export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symp
   const queries = record.applied.filter(({ apply }) => !changesAnything(apply.action.kind)).map(({ apply }) => apply);
   const most = charter.recommendationsPerHourMax;
   return [
-    crowd(record.of.proposal, most, 'recommendations-per-hour', 'proposals'),
+    crowd(proposalsOf(record), most, 'recommendations-per-hour', 'proposals'),
     rejections(record, charter.repeatsMax),
     divergence(record, charter.repeatsMax),
     silence(record, charter.escalateWithin),
@@ -44,6 +44,11 @@ export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symp
     rollbacks(record),
     crowd(queries, most, 'tool-calls', 'read-only steps'),
   ].filter((symptom) => symptom !== null);
+}
+
+/** What was held back was proposed all the same. */
+function proposalsOf({ of }: TrialRecord): readonly { readonly at: number; readonly seq: number }[] {
+  return [...of.proposal, ...of['held-back']].sort((one, other) => one.seq - other.seq);
 }
 
 /** G1, G7: more in one hour than there should be. */
@@ -60,15 +65,25 @@ function crowd(
   return one ? { at: one.at, seq: one.seq, measure, what: `more than ${most} ${words} came in one hour` } : null;
 }
 
-/** G2: the same step rejected more often than may be. */
+/** G2: the same step rejected more often than may be; a no that stands rejects each time that it is proposed again. */
 function rejections(record: TrialRecord, most: number): Symptom | null {
-  const rejected = record.of.person.filter(({ answer }) => answer === 'reject');
-  for (const [step, same] of Map.groupBy(rejected, (answer) => stepAsked(record, answer))) {
+  const rejected = [...record.of.person.filter(({ answer }) => answer === 'reject'), ...record.of['held-back']];
+  rejected.sort((one, other) => one.seq - other.seq);
+  const stepOf = (one: (typeof rejected)[number]) =>
+    one.kind === 'person' ? stepAsked(record, one) : nameOf(one.action);
+  for (const [step, same] of Map.groupBy(rejected, stepOf)) {
     const one = same[most];
     if (!one) continue;
-    return { at: one.at, seq: one.seq, measure: 'rejections', what: `${step} was rejected ${same.length} times` };
+    const again = same.filter(({ kind }) => kind === 'held-back').length;
+    const more = again === 0 ? '' : ` and proposed ${timesOf(again)} more all the same`;
+    const what = `${step} was rejected ${timesOf(same.length - again)}${more}`;
+    return { at: one.at, seq: one.seq, measure: 'rejections', what };
   }
   return null;
+}
+
+function timesOf(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
@@ -100,7 +115,7 @@ function silence(record: TrialRecord, withinMs: number): Symptom | null {
     const ended = of.alert.some(
       ({ phase, at, id }) => phase === 'resolved' && id === one.id && at <= one.at + withinMs,
     );
-    const spoken = of.proposal.some(near) || of['agent-failed'].some(near);
+    const spoken = proposalsOf(record).some(near) || of['agent-failed'].some(near);
     return !ended && !spoken && standingAt(record, one.at).length === 0 && !isMending(record, one.at);
   });
   if (!alert) return null;
@@ -157,8 +172,4 @@ function rollbacks({ of, applied }: TrialRecord): Symptom | null {
     measure: 'rollback-rate',
     what: 'twice as much was taken back as in the day before',
   };
-}
-
-function sameStep(one: Action, other: Action): boolean {
-  return one.kind === other.kind && one.target === other.target;
 }

@@ -2,6 +2,7 @@ import { formatMoment } from '../base/duration.ts';
 import type { Action } from '../domain/action.ts';
 import { actedAlone } from './approval.ts';
 import type { Check, Checker, Hazard, InvariantInfo, Trial, Violation } from './check.ts';
+import { sameStep } from './same-step.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { showsTheSame, twinProblem } from './twin.ts';
 
@@ -133,8 +134,4 @@ function confounded(
     }
   }
   return reason;
-}
-
-function sameStep(one: Action, other: Action): boolean {
-  return one.kind === other.kind && one.target === other.target;
 }

@@ -131,6 +131,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     escalation: [],
     timeout: [],
     withdrawn: [],
+    'held-back': [],
     person: [],
     apply: [],
     completion: [],

@@ -21,6 +21,7 @@ export interface DecisionStory {
   readonly escalations: readonly EntryOf<'escalation'>[];
   readonly timeouts: readonly EntryOf<'timeout'>[];
   readonly withdrawn: readonly EntryOf<'withdrawn'>[];
+  readonly heldBack: readonly EntryOf<'held-back'>[];
   readonly answers: readonly EntryOf<'person'>[];
   readonly applies: readonly EntryOf<'apply'>[];
   readonly completions: readonly EntryOf<'completion'>[];
@@ -41,6 +42,7 @@ type AsideKind =
   | 'escalation'
   | 'timeout'
   | 'withdrawn'
+  | 'held-back'
   | 'apply'
   | 'completion'
   | 'verification'
@@ -53,6 +55,7 @@ const asideKinds: readonly EntryKind[] = [
   'escalation',
   'timeout',
   'withdrawn',
+  'held-back',
   'apply',
   'completion',
   'verification',
@@ -96,6 +99,7 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     escalations,
     timeouts: index.of('timeout').filter(({ escalation }) => escalationIds.has(escalation)),
     withdrawn: index.of('withdrawn').filter(({ escalation }) => escalationIds.has(escalation)),
+    heldBack: index.of('held-back').filter(({ request }) => escalationIds.has(request)),
     answers: index.of('person').filter(({ regarding }) => escalationIds.has(regarding)),
     applies,
     completions: index.of('completion').filter(({ apply }) => applyIds.has(apply)),
@@ -112,8 +116,8 @@ function cachelessOf(
 
 /** What followed the decisions of a story, in the order of the journal. */
 export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][] {
-  const { escalations, timeouts, withdrawn, answers, applies, completions, verifications, stops } = story;
-  const all = [escalations, timeouts, withdrawn, answers, applies, completions, verifications, stops].flat<
+  const { escalations, timeouts, withdrawn, heldBack, answers, applies, completions, verifications, stops } = story;
+  const all = [escalations, timeouts, withdrawn, heldBack, answers, applies, completions, verifications, stops].flat<
     readonly (readonly AsideStory['entry'][])[]
   >();
   return all.sort((a, b) => a.seq - b.seq);

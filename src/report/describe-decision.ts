@@ -1,7 +1,7 @@
 import { formatMoment } from '../base/duration.ts';
-import type { Action } from '../domain/action.ts';
 import type { ClauseResult } from '../domain/decision.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import { actionWords } from './action-words.ts';
 import type { DecisionStory } from './decision-story.ts';
 import { describeFollowUp } from './describe-follow-up.ts';
 import { describeSeen } from './describe-seen.ts';
@@ -26,11 +26,6 @@ export interface DecisionPart {
   readonly title: string;
   readonly sentences: readonly string[];
   readonly listed: boolean;
-}
-
-/** `rolling-restart of orders`, with the amount where the action has one. */
-export function actionWords({ kind, target, amount }: Action): string {
-  return `${kind} of ${target}${amount === 0 ? '' : ` (${shortNumber(amount)})`}`;
 }
 
 /** What was proposed and answered, without times, ages and confidence: equal for decisions that say the same again. */

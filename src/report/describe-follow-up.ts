@@ -1,5 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import { actionWords } from './action-words.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { followUpsOf } from './decision-story.ts';
 import { countOf, percentWords, sentenceCase, shortNumber, unstopped, valueWords, wordList } from './words.ts';
@@ -33,6 +34,8 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
       return timeoutWords(entry, story);
     case 'withdrawn':
       return `the request for approval was taken back${because(entry.why)}.`;
+    case 'held-back':
+      return `${actionWords(entry.action)} was proposed again, and nobody was asked: people had said no to it.`;
     case 'person':
       return personWords(entry);
     case 'apply':

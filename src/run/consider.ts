@@ -1,9 +1,11 @@
+import type { Approval } from '../domain/approval.ts';
 import type { DoorFailure } from '../domain/door-answer.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
 import { limits } from '../domain/limits.ts';
 import { carryOut } from './carry-out.ts';
 import { ask, notice, page, standBy } from './escalate.ts';
+import { holdBack } from './hold-back.ts';
 import { isOver, overBecause } from './is-over.ts';
 import { programFailed } from './program-failed.ts';
 import { sayAgain } from './say-again.ts';
@@ -74,6 +76,7 @@ async function decideOn(
   if (state.counts.proposal >= limits.proposalsMax) {
     return programFailed(state, 'agent', flood, observation);
   }
+  if (usableApprovals(state).length === 0 && holdBack(state, thought)) return;
   const written = writeDown(state, thought, answer);
   await follow(state, written);
 }
@@ -105,9 +108,13 @@ async function follow(state: TrialState, considered: Consideration): Promise<voi
 }
 
 /** A policy may let an approval serve again; whether it may is for the charter to say (requirements.md D4). */
-async function askOrReuse(state: TrialState, considered: Consideration): Promise<void> {
+function usableApprovals(state: TrialState): readonly Approval[] {
   const { bindsTo } = state.input.candidate.policy.guardrails.approval;
-  const usable = bindsTo === 'digest' ? [] : state.approvals.filter(({ validUntil }) => validUntil >= state.at);
+  return bindsTo === 'digest' ? [] : state.approvals.filter(({ validUntil }) => validUntil >= state.at);
+}
+
+async function askOrReuse(state: TrialState, considered: Consideration): Promise<void> {
+  const usable = usableApprovals(state);
   if (usable.length > 0) await carryOut(state, considered, usable);
   else ask(state, considered);
 }

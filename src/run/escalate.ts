@@ -3,6 +3,7 @@ import type { Action } from '../domain/action.ts';
 import type { Role } from '../domain/primitives.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import { makePayload } from '../remediation/payload.ts';
+import { situationOf } from './hold-back.ts';
 import type { Consideration } from './think.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
@@ -57,7 +58,9 @@ function open(
   const payload = write(state, considered, { id, what, roles: [...new Set(groups.flat())], deadlineAt }, why);
   const { decisionId, proposalId, proposal, plan, decision } = considered;
   const need = decision.approval;
-  state.calls.set(id, { id, what, decisionId, proposalId, proposal, plan, need, payload, deadlineAt, approvals: [] });
+  const situation = situationOf(considered);
+  const asked = { id, what, decisionId, proposalId, proposal, plan, need, payload, deadlineAt, situation };
+  state.calls.set(id, { ...asked, approvals: [] });
   const remedies = knownRemedies(state);
   const wise = plan !== null && remedies.some((remedy) => isSame(remedy, plan.action));
   state.people.call({ id, at: state.at, what, groups, payload, wise, remedies });

@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Approval, PersonEvent } from '../domain/approval.ts';
 import { unreachable } from '../base/errors.ts';
 import { carryOutApproved } from './carry-out.ts';
+import { noteRejection } from './hold-back.ts';
 import { stepOf } from './quality.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
@@ -79,6 +80,7 @@ async function answered(state: TrialState, event: Extract<PersonEvent, { kind: '
   if (!call?.plan || !call.need) return;
   if (event.answer === 'reject') {
     state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: stepOf(call.plan.action) });
+    noteRejection(state, call);
     return close(state, call);
   }
   const approval: Approval = {

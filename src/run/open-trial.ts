@@ -50,6 +50,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     calls: new Map(),
     lastSaid: new Map(),
     paged: new Set(),
+    rejections: new Map(),
     recommendations: [],
     failures: new Map(),
     repairs: new Map(),

@@ -19,6 +19,27 @@ import type { ExecutorDoor } from './executor-door.ts';
 import type { ExecutorRegister, RemediationRegister } from './executor-register.ts';
 import type { TrialInput } from './trial-input.ts';
 
+/** A no to one step, and the situation that it was said in. */
+export interface Rejection {
+  readonly at: number;
+  /** The request that it answered. */
+  readonly request: string;
+  readonly situation: Situation;
+  /** How often the same question was held back since. */
+  times: number;
+}
+
+/** What a person who says no goes by; ages and amounts move all the time and are left out. */
+export interface Situation {
+  readonly pattern: string | null;
+  /** Rule and service of each alert that fires. */
+  readonly alerts: readonly string[];
+  /** Series that the proposal rests on, each with whether it is measured. */
+  readonly evidence: string;
+  /** Level and clauses of the policy. */
+  readonly decided: string;
+}
+
 /** A call for people that nobody has closed yet. */
 export interface OpenCall {
   readonly id: string;
@@ -31,6 +52,8 @@ export interface OpenCall {
   readonly payload: EscalationPayload;
   readonly deadlineAt: number | null;
   readonly approvals: Approval[];
+  /** In which it was asked. */
+  readonly situation: Situation;
 }
 
 /** A repair by hand that is under way. */
@@ -88,6 +111,8 @@ export interface TrialState {
   readonly lastSaid: Map<string, number>;
   /** Roles with an open page, each with the service that it is about. */
   readonly paged: Set<string>;
+  /** Each no that stands, by its step, oldest first. */
+  readonly rejections: Map<string, readonly Rejection[]>;
   readonly recommendations: { readonly at: number; readonly action: string }[];
   /** When which program last failed in which way. */
   readonly failures: Map<string, number>;

@@ -4,6 +4,8 @@ import type { Role } from '../../domain/primitives.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { standingAt } from '../escalated.ts';
+import { rejectedRequest } from '../held-back.ts';
+import { nameOf } from '../never-act-alone.ts';
 import type { Look, TrialRecord } from '../trial-record.ts';
 import { activeFaults } from '../truth.ts';
 
@@ -27,12 +29,21 @@ export const rightRoleInTime: Checker = {
       (look) => callsFor(trial, look).length > 0 || trial.record.lastAt >= untilOf(trial, look),
     );
     return checked(
-      due.flatMap((look) => problems(trial, look)),
-      due.map(({ decision }) => decision.seq),
+      [...due.flatMap((look) => problems(trial, look)), ...heldBackForNothing(trial)],
+      [...due.map(({ decision }) => decision.seq), ...trial.record.of['held-back'].map(({ seq }) => seq)],
       'nothing was left to a person',
     );
   },
 };
+
+/** Nobody need be asked what was answered with no a short while ago. Without such a no nobody was asked. */
+function heldBackForNothing({ record, charter }: Trial): readonly Violation[] {
+  return record.of['held-back'].flatMap((held) => {
+    if (rejectedRequest(record, held, charter) !== null) return [];
+    const what = `nobody was asked about ${nameOf(held.action)} at ${formatMoment(held.at)}, and no recent no to it stands`;
+    return [{ kind: 'attempted', breach: 'duty', seq: held.seq, entries: [held.seq], what }];
+  });
+}
 
 function problems(trial: Trial, look: Look): readonly Violation[] {
   const { record, charter } = trial;

@@ -43,7 +43,7 @@ export const policy: GuardPolicy = {
     ],
     evidenceAgeMax: 5 * minute,
     verify: 'undo-then-escalate',
-    approval: { bindsTo: 'digest' },
+    approval: { bindsTo: 'digest', askAgainAfter: 1_800_000 },
     preflight: { ownerKnown: true, sourcesMin: 2, reversible: true },
   },
 };

@@ -287,19 +287,19 @@ describe('the guard', () => {
       'admits the approval of another plan where the policy binds it to nothing',
       'admit',
       asking(planOf(), { approvals: [approvalOf(planOf(), { planDigest: 'another', actionKind: 'scale-in' })] }),
-      policyWith({ approval: { bindsTo: 'nothing' } }),
+      policyWith({ approval: { bindsTo: 'nothing', askAgainAfter: 0 } }),
     ],
     [
       'admits the approval of the same kind where the policy binds it to kinds',
       'admit',
       asking(planOf(), { approvals: [approvalOf(planOf(), { planDigest: 'another' })] }),
-      policyWith({ approval: { bindsTo: 'action-kind' } }),
+      policyWith({ approval: { bindsTo: 'action-kind', askAgainAfter: 0 } }),
     ],
     [
       'refuses the approval of another kind where the policy binds it to kinds',
       'approval',
       asking(planOf(), { approvals: [approvalOf(planOf(), { actionKind: 'scale-in' })] }),
-      policyWith({ approval: { bindsTo: 'action-kind' } }),
+      policyWith({ approval: { bindsTo: 'action-kind', askAgainAfter: 0 } }),
     ],
 
     ['refuses what the executor may not do', 'executor-permission', asking(planOf({ kind: 'rollback-deploy' }))],
