@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { draw, quantile } from '../../src/base/draw.ts';
+import { draw, drawAll, quantile } from '../../src/base/draw.ts';
 
 const seeds = fc.maxSafeNat();
 const names = fc.string({ maxLength: 20 });
@@ -28,6 +28,23 @@ describe('draws', () => {
         expect(value).toBeLessThan(1);
         expect(draw(seed, label, subject, ordinal)).toBe(value);
       }),
+    );
+  });
+
+  it('are the same one by one and many at once', () => {
+    fc.assert(
+      fc.property(
+        seeds,
+        names,
+        names,
+        ordinals,
+        fc.integer({ min: 1, max: 5 }),
+        (seed, label, subject, first, fours) => {
+          const many = new Float64Array(4 * fours);
+          drawAll(seed, label, subject, first, many);
+          expect([...many]).toEqual(Array.from(many, (_, i) => draw(seed, label, subject, first + i)));
+        },
+      ),
     );
   });
 

@@ -9,10 +9,12 @@ const evictSeconds = 30;
 /** One tick towards the hit ratio that the cache can hold at present; only answered misses fill it. */
 export function refreshCache(sim: Simulation, s: number): void {
   const gap = sim.hitTarget[s]! - sim.hit[s]!;
-  if (gap === 0) return;
   const misses = 1 - sim.hit[s]!;
-  const filled = misses > 0 ? Math.max(1 - sim.servedError[s]! / misses, 0) : 1;
-  sim.hit[s]! += gap * (gap > 0 ? (tickSeconds / fillSeconds) * filled : tickSeconds / evictSeconds);
+  if (gap !== 0) {
+    const filled = misses > 0 ? Math.max(1 - sim.servedError[s]! / misses, 0) : 1;
+    sim.hit[s]! += gap * (gap > 0 ? (tickSeconds / fillSeconds) * filled : tickSeconds / evictSeconds);
+  }
+  sim.passedOn[s] = 1 - sim.hit[s]!;
 }
 
 /** A share of the cached entries is gone, with a replica or because somebody cleared it. */

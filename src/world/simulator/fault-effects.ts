@@ -3,7 +3,8 @@ import type { Fault, FaultKind, FaultOf } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import { loseReplica, place } from './replicas.ts';
 import { visitsPerRequest } from './reach.ts';
-import { certificateHoldsMs, refusal, replicaState, slotsMax, tickSeconds } from './simulation.ts';
+import { slotsMax } from './memory.ts';
+import { certificateHoldsMs, refusal, replicaState, tickSeconds } from './simulation.ts';
 import type { FaultRecord, Simulation } from './simulation.ts';
 import { advanceRollout, beginRollout } from './versions.ts';
 

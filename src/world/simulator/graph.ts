@@ -15,6 +15,7 @@ export interface Graph {
   readonly retries: Int32Array;
   readonly hasBreaker: Uint8Array;
   readonly required: Uint8Array;
+  readonly caches: Int32Array;
 }
 
 /** Graphs by the topology they were made from: many trials share one scenario, and neither ever changes. */
@@ -52,6 +53,7 @@ function makeGraph(topology: Topology): Graph {
     retries: Int32Array.from(edges, (edge) => edge.retries),
     hasBreaker: Uint8Array.from(edges, (edge) => (edge.breaker ? 1 : 0)),
     required: Uint8Array.from(edges, (edge) => (edge.required ? 1 : 0)),
+    caches: Int32Array.from(services.flatMap((service, s) => (service.kind === 'cache' ? [s] : []))),
   };
 }
 

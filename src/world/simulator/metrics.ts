@@ -1,4 +1,5 @@
 import { metricsBySource, quality } from '../../domain/series.ts';
+import { serviceAt } from './service-columns.ts';
 import { tickSeconds } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -16,6 +17,9 @@ const replicasReady = positionOf.replicas_ready;
 const restartCount = positionOf.restarts;
 const probeSuccessRatio = positionOf.probe_success_ratio;
 const cacheHitRatio = positionOf.cache_hit_ratio;
+const queueDepth = positionOf.queue_depth;
+const integrityErrors = positionOf.integrity_errors_per_min;
+const nodesReadyRatio = positionOf.nodes_ready_ratio;
 const edgeRps = positionOf.edge_rps;
 const edgeErrorRatio = positionOf.edge_error_ratio;
 const logLinesPerMin = positionOf.log_lines_per_min;
@@ -43,40 +47,59 @@ const logLinesPerFailure = 4;
  * copy of the row before, so that a service with nothing unusual changes in its flows only.
  */
 export function writeRow(sim: Simulation): void {
-  const { values, quality: qualities, keys } = sim.table;
-  const { isClean, isPlain, isCache, ready, memoryMean, restarts, isExternal, lostInTick, arrivals, utilisation } = sim;
-  const row = sim.tick * keys.length;
+  const { flow, count, table } = sim;
+  const { values, quality: qualities } = table;
+  const arrivals = serviceAt.arrivals * count;
+  const utilisation = serviceAt.utilisation * count;
+  const latency = serviceAt.latencyMs * count;
+  const seen = serviceAt.seenError * count;
+  const ready = serviceAt.ready * count;
+  const lost = serviceAt.lostInTick * count;
+  const isClean = serviceAt.isClean * count;
+  const isPlain = serviceAt.isPlain * count;
+  const hasMoved = serviceAt.hasMoved * count;
+  const width = table.keys.length;
+  let base = sim.tick * width;
   if (sim.tick > 0) {
-    values.copyWithin(row, row - keys.length, row);
-    qualities.copyWithin(row, row - keys.length, row);
+    values.copyWithin(base, base - width, base);
+    qualities.copyWithin(base, base - width, base);
   }
   const isCalm = sim.telemetryDown + sim.nodesLost === 0;
-  for (let s = 0; s < sim.count; s++) {
-    const base = row + s * cells;
-    const isUsual = isCalm && isClean[s] === 1 && lostInTick[s] === 0 && arrivals[s]! > 0 && ready[s]! > 0;
-    if (!isUsual || isPlain[s] === 0) {
+  for (let s = 0; s < count; s++, base += cells) {
+    const arrived = flow[arrivals + s]!;
+    const isUsual = isCalm && flow[isClean + s]! === 1 && flow[lost + s]! === 0 && arrived > 0 && flow[ready + s]! > 0;
+    if (!isUsual || flow[isPlain + s]! === 0) {
       writeService(sim, s, base);
-      isPlain[s] = isUsual ? 1 : 0;
+      flow[isPlain + s] = isUsual ? 1 : 0;
       continue;
     }
-    const rps = arrivals[s]! / tickSeconds;
+    const rps = arrived / tickSeconds;
+    const left = values[base + certificateRemainingS]!;
     values[base + requestRps] = rps;
     values[base + edgeRps] = rps;
-    values[base + latencyMs] = sim.latencyMs[s]!;
-    values[base + edgeErrorRatio] = sim.seenError[s]!;
-    values[base + probeSuccessRatio] = 1 - sim.seenError[s]!;
-    const left = values[base + certificateRemainingS]!;
+    values[base + latencyMs] = flow[latency + s]!;
     values[base + certificateRemainingS] = left > tickSeconds ? left - tickSeconds : 0;
-    if (isExternal[s] === 1) continue;
-    values[base + cpuRatio] = utilisation[s]!;
-    values[base + memoryRatio] = memoryMean[s]!;
-    values[base + replicasReady] = ready[s]!;
-    values[base + restartCount] = restarts[s]!;
+    if (flow[seen + s]! !== values[base + edgeErrorRatio]!) {
+      values[base + edgeErrorRatio] = flow[seen + s]!;
+      values[base + probeSuccessRatio] = 1 - flow[seen + s]!;
+    }
+    if (sim.isExternal[s] === 1) continue;
+    values[base + cpuRatio] = flow[utilisation + s]!;
     values[base + logLinesPerMin] = rps * 60;
     values[base + deployAgeS]! += tickSeconds;
-    if (isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
+    if (flow[hasMoved + s]! === 1) writeReplicas(sim, s, base);
   }
-  sim.table.filled = sim.tick + 1;
+  table.filled = sim.tick + 1;
+}
+
+/** What changes only when replicas are looked at, or with each tick in a cache. */
+function writeReplicas(sim: Simulation, s: number, base: number): void {
+  const { values } = sim.table;
+  values[base + memoryRatio] = sim.memoryMean[s]!;
+  values[base + replicasReady] = sim.ready[s]!;
+  values[base + restartCount] = sim.restarts[s]!;
+  if (sim.isCache[s] === 1) values[base + cacheHitRatio] = sim.hit[s]!;
+  sim.hasMoved[s] = sim.isCache[s]!;
 }
 
 function writeService(sim: Simulation, s: number, base: number): void {
@@ -86,7 +109,6 @@ function writeService(sim: Simulation, s: number, base: number): void {
   const inside = sim.arrivals[s]! * reached;
   const servedShare = reached - sim.shedShare[s]! - sim.rejectedShare[s]!;
   const error = sim.shedShare[s]! + sim.rejectedShare[s]! + servedShare * sim.servedError[s]!;
-  sim.table.quality.fill(quality.measured, base, base + cells);
   values[base + requestRps] = inside / tickSeconds;
   values[base + errorRatio] = error;
   values[base + latencyMs] = sim.latencyMs[s]!;
@@ -94,31 +116,37 @@ function writeService(sim: Simulation, s: number, base: number): void {
   values[base + memoryRatio] = sim.memoryMean[s]!;
   values[base + replicasReady] = sim.ready[s]!;
   values[base + restartCount] = sim.restarts[s]!;
-  values[base + positionOf.queue_depth] = sim.queue[s]!;
+  values[base + queueDepth] = sim.queue[s]!;
   values[base + cacheHitRatio] = sim.hit[s]!;
   values[base + edgeRps] = sim.arrivals[s]! / tickSeconds;
   values[base + edgeErrorRatio] = sim.seenError[s]!;
   values[base + probeSuccessRatio] = 1 - sim.seenError[s]!;
-  values[base + positionOf.integrity_errors_per_min] = (sim.lostInTick[s]! * 60) / tickSeconds;
+  values[base + integrityErrors] = (sim.lostInTick[s]! * 60) / tickSeconds;
   values[base + logLinesPerMin] = ((inside * 60) / tickSeconds) * (1 + logLinesPerFailure * error);
   values[base + deployAgeS] = (now - sim.deployedAt[s]!) / 1_000;
   values[base + certificateRemainingS] = Math.max(sim.certificateUntil[s]! - now, 0) / 1_000;
-  values[base + positionOf.nodes_ready_ratio] = 1 - sim.nodesLost / sim.scenario.topology.nodes;
+  values[base + nodesReadyRatio] = 1 - sim.nodesLost / sim.scenario.topology.nodes;
   sim.lostInTick[s] = 0;
   loseSenseless(sim, s, base, inside);
 }
 
-/** Cells in which a number would mean nothing. */
+/** Cells in which a number would mean nothing. Which they are changes seldom; the copied row has them from before. */
 function loseSenseless(sim: Simulation, s: number, base: number, inside: number): void {
+  const arrived = sim.arrivals[s]!;
+  const ready = sim.ready[s]!;
+  const reason =
+    (inside === 0 ? 1 : 0) + (arrived === 0 ? 2 : 0) + (ready === 0 ? 4 : 0) + (sim.telemetryDown > 0 ? 8 : 0);
+  if (reason !== sim.lostFor[s]) sim.table.quality.fill(quality.measured, base, base + cells);
+  sim.lostFor[s] = reason;
   if (inside === 0) {
     lose(sim, base + errorRatio);
     lose(sim, base + latencyMs);
   }
-  if (sim.arrivals[s] === 0) lose(sim, base + edgeErrorRatio);
+  if (arrived === 0) lose(sim, base + edgeErrorRatio);
   if (sim.isCache[s] === 0) lose(sim, base + cacheHitRatio);
-  if (sim.ready[s] === 0) {
+  if (ready === 0) {
     lose(sim, base + cpuRatio);
-    lose(sim, base + positionOf.memory_ratio);
+    lose(sim, base + memoryRatio);
   }
   if (sim.isExternal[s] === 1) for (const cell of hiddenOfExternal) lose(sim, base + cell);
   if (sim.telemetryDown > 0) for (const cell of piped) lose(sim, base + cell);

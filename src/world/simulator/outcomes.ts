@@ -1,4 +1,6 @@
 import { limits } from '../../domain/limits.ts';
+import { edgeAt } from './edge-columns.ts';
+import { serviceAt } from './service-columns.ts';
 import type { Simulation } from './simulation.ts';
 import { probedShare } from './traffic.ts';
 import { neverLate, shareLongerThan } from './waiting.ts';
@@ -9,53 +11,77 @@ const breakerTicks = 6;
 
 /**
  * What became of the requests of one tick, callees before callers: errors and latency as each caller sees them. Calls
- * to a service that answered every request well and in time need no more than its latency.
+ * to a service that answered every request well and in time need no more than its latency. The other hottest loop.
  */
 export function settleOutcomes(sim: Simulation): void {
-  const { order, edgeStart, callee, calls, timeoutMs } = sim.graph;
-  const { tick, isCache, isQueue, isRough, isClean, edgeFail, edgeTries, breakerUntil, served, completed } = sim;
-  const { ownError, ownMs, waitMs, queueWaitMs, latencyMs, answerMs, servedError, seenError } = sim;
-  for (let i = order.length - 1; i >= 0; i--) {
+  const { flow, edgeFlow, tick, count } = sim;
+  const { order, edgeStart, callee } = sim.graph;
+  const served = serviceAt.served * count;
+  const passedOn = serviceAt.passedOn * count;
+  const ownError = serviceAt.ownError * count;
+  const ownMs = serviceAt.ownMs * count;
+  const waitMs = serviceAt.waitMs * count;
+  const queueWaitMs = serviceAt.queueWaitMs * count;
+  const latencyMs = serviceAt.latencyMs * count;
+  const answerMs = serviceAt.answerMs * count;
+  const servedError = serviceAt.servedError * count;
+  const seenError = serviceAt.seenError * count;
+  const isRough = serviceAt.isRough * count;
+  const isClean = serviceAt.isClean * count;
+  const isQueue = serviceAt.isQueue * count;
+  const completed = serviceAt.completed * count;
+  const calls = edgeAt.calls * callee.length;
+  const timeoutMs = edgeAt.timeoutMs * callee.length;
+  const uneasyUntil = edgeAt.uneasyUntil * callee.length;
+  for (let i = count - 1; i >= 0; i--) {
     const s = order[i]!;
-    const misses = isCache[s] === 1 ? 1 - sim.hit[s]! : 1;
-    let success = 1 - ownError[s]!;
-    let latency = queueWaitMs[s]! + waitMs[s]! + ownMs[s]!;
+    const passed = flow[passedOn + s]!;
+    let success = 1 - flow[ownError + s]!;
+    let latency = flow[queueWaitMs + s]! + flow[waitMs + s]! + flow[ownMs + s]!;
     for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
       const to = callee[e]!;
-      const answer = answerMs[to]!;
-      const perRequest = calls[e]! * misses;
-      if (isClean[to] === 1 && answer * neverLate < timeoutMs[e]! && tick > breakerUntil[e]!) {
-        edgeFail[e] = 0;
-        latency += perRequest * edgeTries[e]! * answer;
+      const answer = flow[answerMs + to]!;
+      const perRequest = edgeFlow[calls + e]! * passed;
+      const isGood = flow[isClean + to]! === 1 && answer * neverLate < edgeFlow[timeoutMs + e]!;
+      if (isGood && tick > edgeFlow[uneasyUntil + e]!) {
+        latency += perRequest * answer;
         continue;
       }
-      const failing = settleEdge(sim, e, to);
+      const failing = isGood && tick > sim.breakerUntil[e]! ? settleGoodEdge(sim, e) : settleEdge(sim, e, to);
       if (failing > 0 && sim.graph.required[e] === 1) success *= allSucceed(1 - failing, perRequest);
-      latency += perRequest * edgeTries[e]! * (1 - sim.away[to]!) * Math.min(answer, timeoutMs[e]!);
+      latency += perRequest * sim.edgeTries[e]! * (1 - sim.away[to]!) * Math.min(answer, sim.timeoutMs[e]!);
     }
-    const done = served[s]! * success;
-    completed[s]! += done;
-    if (success < 1) sim.failed[s]! += served[s]! - done;
-    servedError[s] = 1 - success;
-    latencyMs[s] = latency;
-    answerMs[s] = isQueue[s] === 1 ? ownMs[s]! : latency;
-    const isWell = success === 1 && isRough[s] === 0;
-    isClean[s] = isWell ? 1 : 0;
-    if (isWell && latency * neverLate < limits.userPatienceMs) seenError[s] = 0;
-    else seenError[s] = attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
+    flow[latencyMs + s] = latency;
+    flow[answerMs + s] = flow[isQueue + s]! === 1 ? flow[ownMs + s]! : latency;
+    const isWell = success === 1 && flow[isRough + s]! === 0;
+    const done = flow[served + s]! * success;
+    flow[completed + s]! += done;
+    if (success < 1) sim.failed[s]! += flow[served + s]! - done;
+    flow[servedError + s] = 1 - success;
+    flow[isClean + s] = isWell ? 1 : 0;
+    if (isWell && latency * neverLate < limits.userPatienceMs) flow[seenError + s] = 0;
+    else flow[seenError + s] = attemptFails(sim, s, limits.userPatienceMs) + sim.shedShare[s]!;
   }
   settleUsers(sim);
 }
 
+/** The first calls without a failure after some with; all of them succeed. */
+function settleGoodEdge(sim: Simulation, e: number): number {
+  sim.edgeFail[e] = 0;
+  sim.uneasyUntil[e] = sim.breakerUntil[e]!;
+  return 0;
+}
+
 /** Chance that a call fails in spite of its retries; remembers the chance that one try fails, for the next tick. */
 function settleEdge(sim: Simulation, e: number, to: number): number {
-  const fail = attemptFails(sim, to, sim.graph.timeoutMs[e]!);
+  const fail = attemptFails(sim, to, sim.timeoutMs[e]!);
   const shed = sim.shedShare[to]!;
   sim.edgeFail[e] = fail;
-  const tooLate = sim.isQueue[to] === 1 ? workTooLate(sim, to, sim.graph.timeoutMs[e]!) : 0;
+  const tooLate = sim.isQueue[to] === 1 ? workTooLate(sim, to, sim.timeoutMs[e]!) : 0;
   if (fail + shed > sim.seenError[to]!) sim.seenError[to] = fail + shed;
   const wasOpen = sim.tick <= sim.breakerUntil[e]!;
   if (sim.graph.hasBreaker[e] === 1 && fail > breakerOpensAt) sim.breakerUntil[e] = sim.tick + breakerTicks;
+  sim.uneasyUntil[e] = fail > 0 ? Number.POSITIVE_INFINITY : sim.breakerUntil[e]!;
   if (wasOpen) return 1 - probedShare * (1 - fail - shed) * (1 - tooLate);
   if (fail + shed + tooLate === 0) return 0;
   const retries = Math.max(sim.graph.retries[e]!, sim.edgeExtraRetries[e]!);

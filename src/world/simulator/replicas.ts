@@ -1,8 +1,10 @@
 import { loseCache } from './cache.ts';
 import { replayRecords } from './integrity.ts';
-import { queueRoom, replicaState, slotsMax, tickSeconds } from './simulation.ts';
+import { queueRoom } from './service-columns.ts';
+import { slotsMax } from './memory.ts';
+import { replicaState, tickSeconds } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
-import { waitTable } from './waiting.ts';
+import { waitRow } from './waiting.ts';
 
 /** Speed of a replica at the moment it is ready, as a share of its full speed. */
 const coldSpeed = 0.3;
@@ -68,6 +70,7 @@ export function refreshReplicas(sim: Simulation, s: number): void {
   const isSame = power === sim.power[s] && ready === sim.ready[s] && badShare === sim.badShare[s];
   const isForced = sim.isBusy[s] === 1 || sim.killedShare[s] + killedBefore > 0;
   if (ready !== sim.ready[s]) sim.isReadinessNew = true;
+  sim.hasMoved[s] = 1;
   sim.ready[s] = ready;
   sim.power[s] = power;
   sim.memoryMean[s] = ready > 0 ? used / ready : 0;
@@ -84,7 +87,7 @@ function sumUp(sim: Simulation, s: number): void {
   const perSecond = (sim.power[s]! * sim.replicaRate[s]! * free) / slower;
   sim.perSecond[s] = perSecond;
   sim.perCapacity[s] = perSecond > 0 ? 1 / (perSecond * tickSeconds) : 0;
-  sim.waitTables[s] = waitTable(sim.power[s]! * sim.serversPerReplica[s]!);
+  sim.waitRow[s] = waitRow(sim.power[s]! * sim.serversPerReplica[s]!);
   sim.ownError[s] = 1 - (1 - sim.outage[s]!) * (1 - sim.killedShare[s]!) * (1 - bad * sim.badErrors[s]!);
   sim.ownMs[s] = sim.serviceMs[s]! * slower;
   sim.away[s] = sim.refused[s] !== 0 || (sim.ready[s] === 0 && sim.isQueue[s] === 0) ? 1 : 0;

@@ -10,9 +10,10 @@ import { spreadTraffic } from './traffic.ts';
 
 /** One tick: replicas and caches, the requests on their way down, the answers on their way up, and what is measured. */
 export function runTick(sim: Simulation): void {
-  const { isBusy, caches } = sim;
+  const { isBusy, count } = sim;
+  const { caches } = sim.graph;
   sim.tick++;
-  for (let s = 0; s < sim.count; s++) {
+  for (let s = 0; s < count; s++) {
     if (isBusy[s] === 0) continue;
     refreshReplicas(sim, s);
     if (sim.corruption[s]! > 0) corruptRecords(sim, s);

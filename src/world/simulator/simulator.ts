@@ -3,6 +3,7 @@ import { limits } from '../../domain/limits.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Command, Completion, ReportedAlert, Step, Touched, Truth, World } from '../../domain/world.ts';
 import { beginFault, endFault } from './faults.ts';
+import { returnMemory } from './memory.ts';
 import { abortAction, applyAction, complete, fail, nothingTouched, undoAction } from './operations.ts';
 import { trafficShare } from './reach.ts';
 import { placeReplicas } from './replicas.ts';
@@ -36,11 +37,16 @@ export function openSimulator(scenario: Scenario, seed: number): World {
       return Promise.resolve(advance(sim, untilMs));
     },
     close() {
-      if (isOpen) returnTable(sim.table);
+      if (isOpen) giveBack(sim);
       isOpen = false;
       return Promise.resolve();
     },
   };
+}
+
+function giveBack(sim: Simulation): void {
+  returnTable(sim.table);
+  returnMemory(sim.scenario.topology, sim.columns);
 }
 
 /** Runs all ticks up to and including the one at `untilMs`. */

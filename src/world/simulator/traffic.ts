@@ -1,5 +1,7 @@
-import { draw } from '../../base/draw.ts';
+import { drawAll } from '../../base/draw.ts';
 import { limits } from '../../domain/limits.ts';
+import { edgeAt } from './edge-columns.ts';
+import { serviceAt } from './service-columns.ts';
 import { tickSeconds } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 import { meanWaitMs } from './waiting.ts';
@@ -9,30 +11,44 @@ export const probedShare = 0.1;
 
 /**
  * Requests of one tick, callers before callees: what arrives, what is turned away, served, and left waiting. The loop
- * is the hottest of the simulator, so its columns are taken out of the state once a tick.
+ * is one of the two hottest of the simulator, so it reads its columns from the one array that holds them.
  */
 export function spreadTraffic(sim: Simulation): void {
-  const { arrivals, served, queue, isObstructed, perSecond, perCapacity, utilisation, waitMs, waitTables } = sim;
-  const { tick, hit, isRough, isCache, edgeFail, edgeTries, edgeSent, breakerUntil } = sim;
-  const { order, edgeStart, callee, calls } = sim.graph;
+  const { flow, edgeFlow, tick, count } = sim;
+  const { order, edgeStart, callee } = sim.graph;
+  const arrivals = serviceAt.arrivals * count;
+  const served = serviceAt.served * count;
+  const queue = serviceAt.queue * count;
+  const utilisation = serviceAt.utilisation * count;
+  const waitMs = serviceAt.waitMs * count;
+  const waitRow = serviceAt.waitRow * count;
+  const perSecond = serviceAt.perSecond * count;
+  const perCapacity = serviceAt.perCapacity * count;
+  const isObstructed = serviceAt.isObstructed * count;
+  const isRough = serviceAt.isRough * count;
+  const passedOn = serviceAt.passedOn * count;
+  const calls = edgeAt.calls * callee.length;
+  const edgeTries = edgeAt.edgeTries * callee.length;
+  const edgeSent = edgeAt.edgeSent * callee.length;
+  const uneasyUntil = edgeAt.uneasyUntil * callee.length;
   admitUsers(sim);
-  for (let i = 0; i < order.length; i++) {
+  for (let i = 0; i < count; i++) {
     const s = order[i]!;
-    const arrived = arrivals[s]!;
-    const used = arrived * perCapacity[s]!;
-    if (used < 1 && isObstructed[s]! + queue[s]! === 0) {
-      served[s] = arrived;
-      utilisation[s] = used;
-      waitMs[s] = meanWaitMs(waitTables[s]!, used, perSecond[s]!);
-      if (isRough[s] === 1) smoothOut(sim, s);
+    const arrived = flow[arrivals + s]!;
+    const used = arrived * flow[perCapacity + s]!;
+    if (used < 1 && flow[isObstructed + s]! + flow[queue + s]! === 0) {
+      flow[served + s] = arrived;
+      flow[utilisation + s] = used;
+      flow[waitMs + s] = meanWaitMs(flow[waitRow + s]!, used, flow[perSecond + s]!);
+      if (flow[isRough + s]! === 1) smoothOut(sim, s);
     } else serveRough(sim, s, arrived);
-    const flow = isCache[s] === 1 ? served[s]! * (1 - hit[s]!) : served[s]!;
+    const passed = flow[served + s]! * flow[passedOn + s]!;
     for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
-      const tries = edgeFail[e]! > 0 || tick <= breakerUntil[e]! ? triesOf(sim, e) : 1;
-      const sent = flow * calls[e]! * tries;
-      edgeTries[e] = tries;
-      edgeSent[e]! += sent;
-      arrivals[callee[e]!]! += sent;
+      const tries = tick <= edgeFlow[uneasyUntil + e]! ? triesOf(sim, e) : 1;
+      const sent = passed * edgeFlow[calls + e]! * tries;
+      edgeFlow[edgeTries + e] = tries;
+      edgeFlow[edgeSent + e]! += sent;
+      flow[arrivals + callee[e]!]! += sent;
     }
   }
 }
@@ -55,7 +71,17 @@ export function rateAt(sim: Simulation): number {
     from = point.rate;
     fromAt = point.at;
   }
-  return noise === 0 ? now : now * (1 + noise * (2 * draw(sim.seed, 'workload', entry, sim.tick) - 1));
+  return noise === 0 ? now : now * (1 + noise * (2 * noiseAt(sim, entry) - 1));
+}
+
+/** The draw of the present tick; those of many ticks are made at once. */
+function noiseAt(sim: Simulation, entry: string): number {
+  const { noise, tick } = sim;
+  if (tick < sim.noiseFrom || tick >= sim.noiseFrom + noise.length) {
+    sim.noiseFrom = tick;
+    drawAll(sim.seed, 'workload', entry, tick, noise);
+  }
+  return noise[tick - sim.noiseFrom]!;
 }
 
 /** Mean number of tries of a call when each fails with this chance and is repeated at most so often. */
@@ -70,10 +96,10 @@ export function triesFor(fail: number, retries: number): number {
 }
 
 function admitUsers(sim: Simulation): void {
-  const { externalArrivals, client, entry } = sim;
+  const { externalArrivals, arrivals, client, entry } = sim;
   client.offered = rateAt(sim) * client.surge * tickSeconds;
   externalArrivals[entry] = client.offered * triesFor(client.fail, client.retries);
-  sim.arrivals.set(externalArrivals);
+  arrivals.set(externalArrivals);
 }
 
 /** Tries per call: fewer than one behind an open breaker, more than one where calls failed in the tick before. */
@@ -104,7 +130,7 @@ function serveRough(sim: Simulation, s: number, arrived: number): void {
   sim.isRough[s] = 1;
   if (perSecond > 0) {
     sim.queueWaitMs[s] = ((before + after) * 500) / perSecond;
-    sim.waitMs[s] = meanWaitMs(sim.waitTables[s]!, entering / capacity, perSecond);
+    sim.waitMs[s] = meanWaitMs(sim.waitRow[s]!, entering / capacity, perSecond);
   } else {
     sim.queueWaitMs[s] = waiting > 0 ? limits.queueSecondsMax * 1_000 : 0;
     sim.waitMs[s] = 0;

@@ -1,5 +1,6 @@
 import { replaceReplica } from './replicas.ts';
-import { replicaState, slotsMax } from './simulation.ts';
+import { slotsMax } from './memory.ts';
+import { replicaState } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Share of the replicas that a new version replaces at one time; a rollback goes one by one. */

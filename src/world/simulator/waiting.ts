@@ -6,24 +6,27 @@ const serversMax = 256;
 const utilisationMax = 0.97;
 /** Fewer than one in ten thousand answers take longer than so many times the mean; we call that none. */
 export const neverLate = 6;
-const tables: (Float64Array | undefined)[] = [];
+/** Chances of having to wait, a row for each number of servers, by utilisation. A row is made when it is first wanted. */
+const chances = new Float64Array((serversMax + 1) * (steps + 1));
 
-/** Chance of having to wait by utilisation, for so many servers; made once and kept. */
-export function waitTable(servers: number): Float64Array {
+/** Where the row for so many servers begins. The last chance of a row is 1; 0 means that it has not been made yet. */
+export function waitRow(servers: number): number {
   const c = Math.min(Math.max(Math.round(servers), 1), serversMax);
-  return (tables[c] ??= waitChances(c));
+  const row = c * (steps + 1);
+  if (chances[row + steps] === 0) chances.set(waitChances(c), row);
+  return row;
 }
 
 /**
  * Mean wait in milliseconds of M/M/c (Erlang C), before service: the chance of having to wait over the spare capacity.
  * `utilisation` is arrivals over capacity, `perSecond` the capacity of all servers together.
  */
-export function meanWaitMs(table: Float64Array, utilisation: number, perSecond: number): number {
+export function meanWaitMs(row: number, utilisation: number, perSecond: number): number {
   const rho = utilisation < utilisationMax ? utilisation : utilisationMax;
   const position = rho * steps;
-  const index = Math.floor(position);
-  const low = table[index]!;
-  const chance = low + (table[index + 1]! - low) * (position - index);
+  const step = position | 0;
+  const low = chances[row + step]!;
+  const chance = low + (chances[row + step + 1]! - low) * (position - step);
   return (chance * 1_000) / (perSecond * (1 - rho));
 }
 

@@ -1,7 +1,8 @@
 import type { ActionEffect } from '../action-effect.ts';
 import { noteConcurrent } from '../action-effect.ts';
 import { isSettled, restartReplica } from '../replicas.ts';
-import { replicaState, slotsMax } from '../simulation.ts';
+import { slotsMax } from '../memory.ts';
+import { replicaState } from '../simulation.ts';
 import type { Operation, Simulation } from '../simulation.ts';
 
 /** Restarts the one replica that needs it most: a slow one, else the one with most memory. */

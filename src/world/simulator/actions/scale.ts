@@ -1,7 +1,7 @@
 import type { ActionEffect, Course } from '../action-effect.ts';
 import { noteConcurrent } from '../action-effect.ts';
 import { isSettled, resize } from '../replicas.ts';
-import { slotsMax } from '../simulation.ts';
+import { slotsMax } from '../memory.ts';
 import type { Operation, Simulation } from '../simulation.ts';
 
 /** Adds replicas and is finished when they are warm. */

@@ -36,10 +36,10 @@ describe('the simulator', () => {
     const rows = fresh.world.samples.values.slice();
     const qualities = fresh.world.samples.quality.slice();
     const used = await play(makeScenario(), [[5, inject({ kind: 'telemetry-outage', target: 'log-gateway' })]]);
-    const memory = used.world.samples.values;
+    const memory = used.world.samples.values.buffer;
     await used.world.close();
     const again = await play(makeScenario(), script);
-    expect(again.world.samples.values).toBe(memory);
+    expect(again.world.samples.values.buffer).toBe(memory);
     expect(again.world.samples.values).toEqual(rows);
     expect(again.world.samples.quality).toEqual(qualities);
   });
