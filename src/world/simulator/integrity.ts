@@ -26,6 +26,8 @@ export function replayRecords(sim: Simulation, s: number): number {
 /** Records that are gone or wrong and cannot be had again. */
 export function loseRecords(sim: Simulation, s: number, records: number): number {
   sim.lostInTick[s]! += records;
+  // The next row has to tell of it.
+  sim.isPlain[s] = 0;
   sim.totals.recordsLost += records;
   return records;
 }

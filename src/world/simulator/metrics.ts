@@ -53,8 +53,6 @@ export function writeRow(sim: Simulation): void {
   const utilisation = serviceAt.utilisation * count;
   const latency = serviceAt.latencyMs * count;
   const seen = serviceAt.seenError * count;
-  const ready = serviceAt.ready * count;
-  const lost = serviceAt.lostInTick * count;
   const isClean = serviceAt.isClean * count;
   const isPlain = serviceAt.isPlain * count;
   const hasMoved = serviceAt.hasMoved * count;
@@ -67,10 +65,11 @@ export function writeRow(sim: Simulation): void {
   const isCalm = sim.telemetryDown + sim.nodesLost === 0;
   for (let s = 0; s < count; s++, base += cells) {
     const arrived = flow[arrivals + s]!;
-    const isUsual = isCalm && flow[isClean + s]! === 1 && flow[lost + s]! === 0 && arrived > 0 && flow[ready + s]! > 0;
+    // A service that is clean has replicas that are ready.
+    const isUsual = isCalm && arrived > 0 && flow[isClean + s]! === 1;
     if (!isUsual || flow[isPlain + s]! === 0) {
+      flow[isPlain + s] = isUsual && sim.lostInTick[s] === 0 ? 1 : 0;
       writeService(sim, s, base);
-      flow[isPlain + s] = isUsual ? 1 : 0;
       continue;
     }
     const rps = arrived / tickSeconds;

@@ -54,6 +54,12 @@ export function settleOutcomes(sim: Simulation): void {
     flow[latencyMs + s] = latency;
     flow[answerMs + s] = flow[isQueue + s]! === 1 ? flow[ownMs + s]! : latency;
     const isWell = success === 1 && flow[isRough + s]! === 0;
+    // As in the tick before: there is nothing else to write down.
+    if (isWell && flow[isClean + s]! === 1 && latency * neverLate < limits.userPatienceMs) {
+      flow[completed + s]! += flow[served + s]!;
+      flow[seenError + s] = 0;
+      continue;
+    }
     const done = flow[served + s]! * success;
     flow[completed + s]! += done;
     if (success < 1) sim.failed[s]! += flow[served + s]! - done;

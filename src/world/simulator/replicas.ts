@@ -92,6 +92,8 @@ function sumUp(sim: Simulation, s: number): void {
   sim.ownMs[s] = sim.serviceMs[s]! * slower;
   sim.away[s] = sim.refused[s] !== 0 || (sim.ready[s] === 0 && sim.isQueue[s] === 0) ? 1 : 0;
   sim.isObstructed[s] = sim.away[s] === 1 || perSecond === 0 || sim.throttled[s]! > 0 ? 1 : 0;
+  // What is not rough is not looked at closely, so an obstruction makes it so at once.
+  if (sim.isObstructed[s] === 1) sim.isRough[s] = 1;
 }
 
 /**

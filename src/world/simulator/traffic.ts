@@ -18,13 +18,11 @@ export function spreadTraffic(sim: Simulation): void {
   const { order, edgeStart, callee } = sim.graph;
   const arrivals = serviceAt.arrivals * count;
   const served = serviceAt.served * count;
-  const queue = serviceAt.queue * count;
   const utilisation = serviceAt.utilisation * count;
   const waitMs = serviceAt.waitMs * count;
   const waitRow = serviceAt.waitRow * count;
   const perSecond = serviceAt.perSecond * count;
   const perCapacity = serviceAt.perCapacity * count;
-  const isObstructed = serviceAt.isObstructed * count;
   const isRough = serviceAt.isRough * count;
   const passedOn = serviceAt.passedOn * count;
   const calls = edgeAt.calls * callee.length;
@@ -36,13 +34,13 @@ export function spreadTraffic(sim: Simulation): void {
     const s = order[i]!;
     const arrived = flow[arrivals + s]!;
     const used = arrived * flow[perCapacity + s]!;
-    if (used < 1 && flow[isObstructed + s]! + flow[queue + s]! === 0) {
+    let passed = arrived;
+    if (used < 1 && (flow[isRough + s]! === 0 || becomesSmooth(sim, s))) {
       flow[served + s] = arrived;
       flow[utilisation + s] = used;
       flow[waitMs + s] = meanWaitMs(flow[waitRow + s]!, used, flow[perSecond + s]!);
-      if (flow[isRough + s]! === 1) smoothOut(sim, s);
-    } else serveRough(sim, s, arrived);
-    const passed = flow[served + s]! * flow[passedOn + s]!;
+    } else passed = serveRough(sim, s, arrived);
+    passed *= flow[passedOn + s]!;
     for (let e = edgeStart[s]!, end = edgeStart[s + 1]!; e < end; e++) {
       const tries = tick <= edgeFlow[uneasyUntil + e]! ? triesOf(sim, e) : 1;
       const sent = passed * edgeFlow[calls + e]! * tries;
@@ -108,8 +106,8 @@ function triesOf(sim: Simulation, e: number): number {
   return triesFor(sim.edgeFail[e]!, Math.max(sim.graph.retries[e]!, sim.edgeExtraRetries[e]!));
 }
 
-/** A tick in which requests are turned away or wait: a fluid queue between ticks, Erlang's wait within one. */
-function serveRough(sim: Simulation, s: number, arrived: number): void {
+/** A tick in which requests are turned away or wait: a fluid queue between ticks, Erlang's wait within one. Returns what was served. */
+function serveRough(sim: Simulation, s: number, arrived: number): number {
   const away = sim.away[s]!;
   const shed = (1 - away) * sim.throttled[s]!;
   const entering = arrived * (1 - away - shed);
@@ -135,12 +133,15 @@ function serveRough(sim: Simulation, s: number, arrived: number): void {
     sim.queueWaitMs[s] = waiting > 0 ? limits.queueSecondsMax * 1_000 : 0;
     sim.waitMs[s] = 0;
   }
+  return served;
 }
 
-/** The first tick after rough ones in which every request is served at once. */
-function smoothOut(sim: Simulation, s: number): void {
+/** Ends a rough spell if nothing is turned away and nothing waits any more; says whether it did. */
+function becomesSmooth(sim: Simulation, s: number): boolean {
+  if (sim.isObstructed[s]! + sim.queue[s]! !== 0) return false;
   sim.isRough[s] = 0;
   sim.shedShare[s] = 0;
   sim.rejectedShare[s] = 0;
   sim.queueWaitMs[s] = 0;
+  return true;
 }
