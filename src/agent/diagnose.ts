@@ -59,15 +59,15 @@ function knownConfidence({ distance, coverageRatio, runbook }: Match): number {
 /** A caller that fails because what it calls fails is not at fault. */
 function penaltyOf(match: Match, known: readonly Match[], observation: Observation): number {
   if (known.length === 1) return 0;
-  const callers = callersByService(observation);
-  const below = known.some((other) => other !== match && isAbove(match.service, other.service, callers));
+  const above = aboveOf(observation);
+  const below = known.some((other) => other !== match && isAbove(match.service, other.service, above));
   return below ? callerPenalty : 0;
 }
 
 /** Of services that nothing explains: those below the others in the dependency map come first. */
 function lowestOf(suspects: readonly string[], observation: Observation): string {
-  const callers = callersByService(observation);
-  const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, callers)));
+  const above = aboveOf(observation);
+  const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, above)));
   const [first, ...others] = lowest.length > 0 ? lowest : suspects;
   return others.reduce((best, service) => (comesBefore(service, best, observation) ? service : best), first ?? '');
 }
@@ -83,28 +83,30 @@ function leastOf(matches: readonly Match[], rank: (match: Match) => number, obse
   return best.match;
 }
 
-/** Whether `caller` depends on `service`, directly or not, by the shown dependency map. */
-function isAbove(caller: string, service: string, callers: ReadonlyMap<string, readonly string[]>): boolean {
-  if (caller === service) return false;
-  const seen = new Set<string>([service]);
-  for (const next of seen) {
-    for (const above of callers.get(next) ?? []) {
-      if (above === caller) return true;
-      seen.add(above);
-    }
-  }
-  return false;
+/** By service: all that depend on it, directly or not, by the shown dependency map. */
+type Above = ReadonlyMap<string, ReadonlySet<string>>;
+
+function isAbove(caller: string, service: string, above: Above): boolean {
+  return caller !== service && (above.get(service)?.has(caller) ?? false);
 }
 
 /** By the list of services, which observations share as long as nothing in it changes. */
-const callerMaps = new WeakMap<readonly ShownService[], ReadonlyMap<string, readonly string[]>>();
+const aboves = new WeakMap<readonly ShownService[], Above>();
 
-function callersByService({ context: { services } }: Observation): ReadonlyMap<string, readonly string[]> {
-  const known = callerMaps.get(services);
+function aboveOf({ context: { services } }: Observation): Above {
+  const known = aboves.get(services);
   if (known !== undefined) return known;
   const callers = new Map(services.map((service) => [service.name, service.callers]));
-  callerMaps.set(services, callers);
-  return callers;
+  const above = new Map(services.map(({ name }) => [name, allAbove(name, callers)]));
+  aboves.set(services, above);
+  return above;
+}
+
+function allAbove(service: string, callers: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set(callers.get(service));
+  // A set that grows while it is gone through is gone through to its end.
+  for (const next of found) for (const caller of callers.get(next) ?? []) found.add(caller);
+  return found;
 }
 
 /** An order by what is shown and not by name or position; the name decides only between two that look the same. */

@@ -23,8 +23,8 @@ const featureDistanceMax = 10;
  * by chance, so the better seen ones come first.
  */
 export function nearestRunbook(observation: Observation, service: string, runbooks: readonly Runbook[]): Match | null {
-  const { metrics, places } = signaturesOf(runbooks);
-  const values = metrics.map((metric) => featureAt(observation, service, metric));
+  const { metrics, places, values } = signaturesOf(runbooks);
+  for (let i = 0; i < metrics.length; i++) values[i] = featureAt(observation, service, metrics[i] as string) ?? NaN;
   let best: Match | null = null;
   for (let i = 0; i < runbooks.length; i++) {
     const runbook = runbooks[i] as Runbook;
@@ -59,25 +59,25 @@ function featuresOf(runbook: Runbook): string {
 }
 
 /** Share of the signature, by weight, that was measured. The value of its i-th feature is at `places[i]` of `values`. */
-function coverageOf({ signature }: Runbook, places: readonly number[], values: readonly (number | null)[]): number {
+function coverageOf({ signature }: Runbook, places: readonly number[], values: Float64Array): number {
   let measured = 0;
   let total = 0;
   for (let i = 0; i < signature.length; i++) {
     const { weight } = signature[i] as SignatureFeature;
     total += weight;
-    if (values[places[i] as number] !== null) measured += weight;
+    if (!Number.isNaN(values[places[i] as number])) measured += weight;
   }
   return total === 0 ? 0 : measured / total;
 }
 
 /** Weighted mean distance of the measured features; infinite when there is none. */
-function distanceTo({ signature }: Runbook, places: readonly number[], values: readonly (number | null)[]): number {
+function distanceTo({ signature }: Runbook, places: readonly number[], values: Float64Array): number {
   let sum = 0;
   let measured = 0;
   for (let i = 0; i < signature.length; i++) {
     const feature = signature[i] as SignatureFeature;
-    const value = values[places[i] as number] as number | null;
-    if (value === null) continue;
+    const value = values[places[i] as number] as number;
+    if (Number.isNaN(value)) continue;
     measured += feature.weight;
     sum += feature.weight * featureDistance(feature, value);
   }
@@ -88,6 +88,8 @@ function distanceTo({ signature }: Runbook, places: readonly number[], values: r
 interface Signatures {
   readonly metrics: readonly string[];
   readonly places: readonly (readonly number[])[];
+  /** Filled anew for each service that is looked at; NaN for what is not measured. */
+  readonly values: Float64Array;
 }
 
 const knownSignatures = new WeakMap<readonly Runbook[], Signatures>();
@@ -97,7 +99,7 @@ function signaturesOf(runbooks: readonly Runbook[]): Signatures {
   if (known !== undefined) return known;
   const metrics = [...new Set(runbooks.flatMap(({ signature }) => signature.map(({ metric }) => metric)))];
   const places = runbooks.map(({ signature }) => signature.map(({ metric }) => metrics.indexOf(metric)));
-  const signatures = { metrics, places };
+  const signatures = { metrics, places, values: new Float64Array(metrics.length) };
   knownSignatures.set(runbooks, signatures);
   return signatures;
 }
