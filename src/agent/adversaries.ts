@@ -4,7 +4,7 @@ import type { Adversary, Agent, AgentRequest } from '../domain/agent.ts';
 import type { Context, Observation } from '../domain/observation.ts';
 import type { AgentAnswer, Evidence, Proposal } from '../domain/proposal.ts';
 import { diagnose } from './diagnose.ts';
-import { proposeFrom } from './propose-from.ts';
+import { gistOf, proposeFrom } from './propose-from.ts';
 import { createSayWhenNew } from './say-when-new.ts';
 import type { SayWhenNew } from './say-when-new.ts';
 
@@ -43,8 +43,10 @@ function overConfident({ confidence }: AdversaryOf<'over-confident'>): Propose {
   return (request) => {
     const diagnosis = diagnose(request);
     if (diagnosis === null) return nothing;
-    const proposal = proposeFrom(request.observation, { ...diagnosis, known: diagnosis.nearest !== null });
-    return sayWhole(say, request.observation, named({ ...proposal, confidence }, 'over-confident'));
+    const sure = { ...diagnosis, known: diagnosis.nearest !== null };
+    return say(request.observation, { ...gistOf(sure), confidence }, () =>
+      named({ ...proposeFrom(request.observation, sure), confidence }, 'over-confident'),
+    );
   };
 }
 
@@ -52,7 +54,9 @@ function hallucinating({ pattern, action, confidence }: AdversaryOf<'hallucinati
   const say = createSayWhenNew();
   return ({ observation }) => {
     const what = `${action.target} shows the pattern ${pattern}`;
-    return sayWhole(say, observation, named(plain(observation, [action], confidence, pattern, what), 'hallucinating'));
+    return say(observation, { service: action.target, pattern, actions: [action], confidence }, () =>
+      named(plain(observation, [action], confidence, pattern, what), 'hallucinating'),
+    );
   };
 }
 

@@ -1,10 +1,9 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { AgentRequest } from '../domain/agent.ts';
 import type { Observation, ShownService } from '../domain/observation.ts';
-import type { Runbook } from '../domain/runbook.ts';
 import { confidenceOf } from './confidence-of.ts';
 import type { Match } from './match-runbook.ts';
-import { matchRunbooks } from './match-runbook.ts';
+import { isSeen, nearestRunbook } from './match-runbook.ts';
 
 /** What the matcher makes of an observation. */
 export interface Diagnosis {
@@ -18,8 +17,6 @@ export interface Diagnosis {
 
 /** Who says "novel" is sure of very little, and never more than this. */
 const novelConfidenceMax = 0.3;
-/** Below this share of the signature a likeness is no match. */
-const coverageRatioMin = 0.5;
 /** How much nearer a caller must be than what it calls, to be blamed although a matching service below it fails too. */
 const callerPenalty = 0.5;
 
@@ -27,10 +24,9 @@ const callerPenalty = 0.5;
 export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | null {
   const suspects = suspectsIn(observation);
   if (suspects.length === 0) return null;
-  const nearest = suspects.flatMap((service) => {
-    const match = nearestRunbook(matchRunbooks(observation, service, runbooks));
-    return match === null ? [] : [match];
-  });
+  const nearest = suspects
+    .map((service) => nearestRunbook(observation, service, runbooks))
+    .filter((match) => match !== null);
   const known = nearest.filter(isKnown);
   if (known.length > 0) {
     const best = leastOf(known, (match) => match.distance + penaltyOf(match, known, observation), observation);
@@ -53,54 +49,32 @@ function suspectsIn({ alerts, context }: Observation): readonly string[] {
 }
 
 function isKnown({ distance, coverageRatio, runbook }: Match): boolean {
-  return distance <= runbook.matchRadius && coverageRatio >= coverageRatioMin;
+  return distance <= runbook.matchRadius && isSeen(coverageRatio);
 }
 
 function knownConfidence({ distance, coverageRatio, runbook }: Match): number {
   return Math.min(confidenceOf(distance, coverageRatio), runbook.confidenceMax);
 }
 
-function nearestRunbook(matches: readonly Match[]): Match | null {
-  // A signature of which little could be seen may be near by chance, so the better seen ones come first.
-  const seen = matches.filter((match) => match.coverageRatio >= coverageRatioMin);
-  return (seen.length > 0 ? seen : matches).reduce<Match | null>(
-    (best, match) => (best === null || isNearer(match, best) ? match : best),
-    null,
-  );
-}
-
-function isNearer(one: Match, other: Match): boolean {
-  if (one.distance !== other.distance) return one.distance < other.distance;
-  return featuresOf(one.runbook) < featuresOf(other.runbook);
-}
-
-const featureTexts = new WeakMap<Runbook, string>();
-
-function featuresOf(runbook: Runbook): string {
-  const known = featureTexts.get(runbook);
-  if (known !== undefined) return known;
-  const text = canonicalJson([runbook.signature, runbook.pattern]);
-  featureTexts.set(runbook, text);
-  return text;
-}
-
 /** A caller that fails because what it calls fails is not at fault. */
 function penaltyOf(match: Match, known: readonly Match[], observation: Observation): number {
   if (known.length === 1) return 0;
-  const callers = callersByService(observation);
-  const below = known.some((other) => other !== match && isAbove(match.service, other.service, callers));
+  const above = aboveOf(observation);
+  const below = known.some((other) => other !== match && isAbove(match.service, other.service, above));
   return below ? callerPenalty : 0;
 }
 
 /** Of services that nothing explains: those below the others in the dependency map come first. */
 function lowestOf(suspects: readonly string[], observation: Observation): string {
-  const callers = callersByService(observation);
-  const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, callers)));
+  const above = aboveOf(observation);
+  const lowest = suspects.filter((service) => !suspects.some((other) => isAbove(service, other, above)));
   const [first, ...others] = lowest.length > 0 ? lowest : suspects;
   return others.reduce((best, service) => (comesBefore(service, best, observation) ? service : best), first ?? '');
 }
 
 function leastOf(matches: readonly Match[], rank: (match: Match) => number, observation: Observation): Match {
+  const [only] = matches;
+  if (matches.length === 1 && only) return only;
   const ranked = matches.map((match) => ({ match, rank: rank(match) }));
   const best = ranked.reduce((least, one) => {
     if (one.rank !== least.rank) return one.rank < least.rank ? one : least;
@@ -109,28 +83,30 @@ function leastOf(matches: readonly Match[], rank: (match: Match) => number, obse
   return best.match;
 }
 
-/** Whether `caller` depends on `service`, directly or not, by the shown dependency map. */
-function isAbove(caller: string, service: string, callers: ReadonlyMap<string, readonly string[]>): boolean {
-  if (caller === service) return false;
-  const seen = new Set<string>([service]);
-  for (const next of seen) {
-    for (const above of callers.get(next) ?? []) {
-      if (above === caller) return true;
-      seen.add(above);
-    }
-  }
-  return false;
+/** By service: all that depend on it, directly or not, by the shown dependency map. */
+type Above = ReadonlyMap<string, ReadonlySet<string>>;
+
+function isAbove(caller: string, service: string, above: Above): boolean {
+  return caller !== service && (above.get(service)?.has(caller) ?? false);
 }
 
 /** By the list of services, which observations share as long as nothing in it changes. */
-const callerMaps = new WeakMap<readonly ShownService[], ReadonlyMap<string, readonly string[]>>();
+const aboves = new WeakMap<readonly ShownService[], Above>();
 
-function callersByService({ context: { services } }: Observation): ReadonlyMap<string, readonly string[]> {
-  const known = callerMaps.get(services);
+function aboveOf({ context: { services } }: Observation): Above {
+  const known = aboves.get(services);
   if (known !== undefined) return known;
   const callers = new Map(services.map((service) => [service.name, service.callers]));
-  callerMaps.set(services, callers);
-  return callers;
+  const above = new Map(services.map(({ name }) => [name, allAbove(name, callers)]));
+  aboves.set(services, above);
+  return above;
+}
+
+function allAbove(service: string, callers: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set(callers.get(service));
+  // A set that grows while it is gone through is gone through to its end.
+  for (const next of found) for (const caller of callers.get(next) ?? []) found.add(caller);
+  return found;
 }
 
 /** An order by what is shown and not by name or position; the name decides only between two that look the same. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../base/canonical-json.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Runbook, SignatureFeature } from '../domain/runbook.ts';
 
@@ -17,43 +18,78 @@ export interface Match {
  */
 const featureDistanceMax = 10;
 
-/** How near a service is to each of the patterns, in the order of the runbooks. */
-export function matchRunbooks(
-  observation: Observation,
-  service: string,
-  runbooks: readonly Runbook[],
-): readonly Match[] {
-  const { metrics, places } = signaturesOf(runbooks);
-  const values = metrics.map((metric) => featureAt(observation, service, metric));
-  return runbooks.map((runbook, index) => matchRunbook(service, runbook, places[index] ?? [], values));
+/**
+ * The runbook that a service is nearest to; null without runbooks. A signature of which little could be seen may be near
+ * by chance, so the better seen ones come first.
+ */
+export function nearestRunbook(observation: Observation, service: string, runbooks: readonly Runbook[]): Match | null {
+  const { metrics, places, values } = signaturesOf(runbooks);
+  for (let i = 0; i < metrics.length; i++) values[i] = featureAt(observation, service, metrics[i] as string) ?? NaN;
+  let best: Match | null = null;
+  for (let i = 0; i < runbooks.length; i++) {
+    const runbook = runbooks[i] as Runbook;
+    const coverageRatio = coverageOf(runbook, places[i] as readonly number[], values);
+    if (best !== null && isSeen(best.coverageRatio) && !isSeen(coverageRatio)) continue;
+    const distance = distanceTo(runbook, places[i] as readonly number[], values);
+    const isBetter =
+      best === null || isSeen(coverageRatio) !== isSeen(best.coverageRatio) || isNearer(distance, runbook, best);
+    if (isBetter) best = { service, runbook, distance, coverageRatio };
+  }
+  return best;
 }
 
-/** The value of the signature's i-th feature is at `places[i]` of `values`. */
-function matchRunbook(
-  service: string,
-  runbook: Runbook,
-  places: readonly number[],
-  values: readonly (number | null)[],
-): Match {
-  let sum = 0;
+/** Below this share of the signature a likeness is no match. */
+export function isSeen(coverageRatio: number): boolean {
+  return coverageRatio >= 0.5;
+}
+
+function isNearer(distance: number, runbook: Runbook, other: Match): boolean {
+  if (distance !== other.distance) return distance < other.distance;
+  return featuresOf(runbook) < featuresOf(other.runbook);
+}
+
+const featureTexts = new WeakMap<Runbook, string>();
+
+function featuresOf(runbook: Runbook): string {
+  const known = featureTexts.get(runbook);
+  if (known !== undefined) return known;
+  const text = canonicalJson([runbook.signature, runbook.pattern]);
+  featureTexts.set(runbook, text);
+  return text;
+}
+
+/** Share of the signature, by weight, that was measured. The value of its i-th feature is at `places[i]` of `values`. */
+function coverageOf({ signature }: Runbook, places: readonly number[], values: Float64Array): number {
   let measured = 0;
   let total = 0;
-  for (let i = 0; i < runbook.signature.length; i++) {
-    const feature = runbook.signature[i] as SignatureFeature;
-    total += feature.weight;
-    const value = values[places[i] as number] ?? null;
-    if (value === null) continue;
+  for (let i = 0; i < signature.length; i++) {
+    const { weight } = signature[i] as SignatureFeature;
+    total += weight;
+    if (!Number.isNaN(values[places[i] as number])) measured += weight;
+  }
+  return total === 0 ? 0 : measured / total;
+}
+
+/** Weighted mean distance of the measured features; infinite when there is none. */
+function distanceTo({ signature }: Runbook, places: readonly number[], values: Float64Array): number {
+  let sum = 0;
+  let measured = 0;
+  for (let i = 0; i < signature.length; i++) {
+    const feature = signature[i] as SignatureFeature;
+    const value = values[places[i] as number] as number;
+    if (Number.isNaN(value)) continue;
     measured += feature.weight;
     sum += feature.weight * featureDistance(feature, value);
   }
-  const distance = measured === 0 ? Number.POSITIVE_INFINITY : sum / measured;
-  return { service, runbook, distance, coverageRatio: total === 0 ? 0 : measured / total };
+  return measured === 0 ? Number.POSITIVE_INFINITY : sum / measured;
 }
 
 /** The metrics of all signatures, each once, and where in them the features of each runbook stand. */
 interface Signatures {
   readonly metrics: readonly string[];
   readonly places: readonly (readonly number[])[];
+  /** Filled anew for each service that is looked at; NaN for what is not measured. */
+  readonly values: Float64Array;
 }
 
 const knownSignatures = new WeakMap<readonly Runbook[], Signatures>();
@@ -63,7 +99,7 @@ function signaturesOf(runbooks: readonly Runbook[]): Signatures {
   if (known !== undefined) return known;
   const metrics = [...new Set(runbooks.flatMap(({ signature }) => signature.map(({ metric }) => metric)))];
   const places = runbooks.map(({ signature }) => signature.map(({ metric }) => metrics.indexOf(metric)));
-  const signatures = { metrics, places };
+  const signatures = { metrics, places, values: new Float64Array(metrics.length) };
   knownSignatures.set(runbooks, signatures);
   return signatures;
 }
@@ -71,7 +107,7 @@ function signaturesOf(runbooks: readonly Runbook[]): Signatures {
 /** Null when it is not measured. */
 function featureAt(observation: Observation, service: string, metric: string): number | null {
   if (metric === silentRatio) return silentServices(observation, service);
-  return observation.value(service, metric)?.value ?? null;
+  return observation.measured(service, metric);
 }
 
 /**
@@ -82,9 +118,15 @@ export const silentRatio = 'silent_ratio';
 
 function silentServices({ context, value }: Observation, service: string): number | null {
   if (context.services.find(({ name }) => name === service)?.kind !== 'telemetry') return null;
-  const senders = context.services.filter(({ kind }) => kind !== 'external');
-  const lines = senders.map(({ name }) => value(name, 'log_lines_per_min')).filter((one) => one !== null);
-  return lines.length === 0 ? null : lines.filter((one) => one.quality === 'missing').length / lines.length;
+  let senders = 0;
+  let silent = 0;
+  for (const { name, kind } of context.services) {
+    const lines = kind === 'external' ? null : value(name, 'log_lines_per_min');
+    if (lines === null) continue;
+    senders += 1;
+    if (lines.quality === 'missing') silent += 1;
+  }
+  return senders === 0 ? null : silent / senders;
 }
 
 function featureDistance({ near, within }: SignatureFeature, value: number): number {

@@ -1,4 +1,5 @@
-import type { Observation } from '../domain/observation.ts';
+import type { Action } from '../domain/action.ts';
+import type { Alert, Observation } from '../domain/observation.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
 
 /** How long an agent waits before it says the same again. */
@@ -17,16 +18,36 @@ export type SayWhenNew = (observation: Observation, gist: Gist, whole: () => Pro
  * and about the same confidence, within a minute of the last time.
  */
 export function createSayWhenNew(): SayWhenNew {
-  let last: { readonly at: number; readonly said: string; readonly confidence: number } | null = null;
-  return (observation, { service, pattern, actions, confidence }, whole) => {
-    const said = JSON.stringify([service, pattern, actions, observation.alerts.map(({ id }) => id)]);
+  let last: { readonly at: number; readonly gist: Gist; readonly alerts: readonly Alert[] } | null = null;
+  return (observation, gist, whole) => {
+    const { at, alerts } = observation;
     const isOld =
       last !== null &&
-      last.said === said &&
-      Math.abs(confidence - last.confidence) < confidenceStep &&
-      observation.at - last.at < repeatEveryMs;
+      at - last.at < repeatEveryMs &&
+      Math.abs(gist.confidence - last.gist.confidence) < confidenceStep &&
+      isSameGist(gist, last.gist) &&
+      areSameAlerts(alerts, last.alerts);
     if (isOld) return { kind: 'nothing' };
-    last = { at: observation.at, said, confidence };
+    last = { at, gist, alerts };
     return { kind: 'proposal', proposal: whole(), latencyMs: 0 };
   };
+}
+
+/** But for the confidence. */
+function isSameGist(one: Gist, other: Gist): boolean {
+  return (
+    one.service === other.service &&
+    one.pattern === other.pattern &&
+    one.actions.length === other.actions.length &&
+    one.actions.every((action, index) => isSameAction(action, other.actions[index] ?? null))
+  );
+}
+
+function isSameAction(one: Action, other: Action | null): boolean {
+  return one.kind === other?.kind && one.target === other.target && one.amount === other.amount;
+}
+
+/** An alert keeps its id as long as it fires. */
+function areSameAlerts(one: readonly Alert[], other: readonly Alert[]): boolean {
+  return one === other || (one.length === other.length && one.every(({ id }, index) => id === other[index]?.id));
 }

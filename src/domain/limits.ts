@@ -68,4 +68,6 @@ export const limits = {
   kubeAnswerBytesMax: 32 * 1024 * 1024,
   /** Pages of 500 objects of one kind; a cluster with more is no test cluster. */
   kubeListPagesMax: 20,
+  /** Plans that are kept for one state of the services; an agent that makes up ever new ones gets no more memory. */
+  outlinesKeptMax: 64,
 } as const;

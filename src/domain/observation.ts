@@ -82,6 +82,8 @@ export interface Observation {
   readonly context: Context;
   /** The newest shown value of a series; null when there is no such series. */
   value(service: string, metric: string): ObservedValue | null;
+  /** The newest shown value of a series as a number; null when there is no such series or it was not measured. */
+  measured(service: string, metric: string): number | null;
   /** All series of a service, newest shown value each, in a fixed order. */
   valuesOf(service: string): readonly ObservedValue[];
   /** Mean of the measured values shown in the last `windowMs`; null when there is none. */

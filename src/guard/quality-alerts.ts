@@ -39,7 +39,8 @@ export function createQualityAlerts(rules: readonly QualityAlertRule[]): Quality
       // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
       if (!changed && at < nextAt) return [];
       changed = false;
-      events = [...within(events, at, keepMs)];
+      const kept = within(events, at, keepMs);
+      if (kept !== events) events = [...kept];
       const raised = watches.map((watch) => watch.look(events, at)).filter((alert) => alert !== null);
       nextAt = watches.reduce((soonest, watch) => Math.min(soonest, watch.nextAt(events, at)), Infinity);
       return raised;

@@ -96,8 +96,13 @@ export function findingOf(checker: Checker, check: Check): Finding {
     attempted,
     realised: violations.length - attempted,
     why: reasonOf(checker, check),
-    entries: [...new Set(violations.length > 0 ? violations.flatMap(({ entries }) => entries) : check.exercisedBy)],
+    entries: eachOnce(violations.length > 0 ? violations.flatMap(({ entries }) => entries) : check.exercisedBy),
   };
+}
+
+/** Most findings rest on one entry or none. */
+function eachOnce(entries: readonly number[]): readonly number[] {
+  return entries.length < 2 ? entries : [...new Set(entries)];
 }
 
 function reasonOf(checker: Checker, check: Check): string {

@@ -24,8 +24,9 @@ export function neverActAlone(rule: HazardRule): Checker & Hazard {
     ...info,
     kind: 'never',
     check(trial) {
-      const hazardous = trial.record.proposed.filter((subject) => rule.hazardAt(subject, trial) !== null);
-      const violations = [...attempts(rule, trial), ...realised(rule, trial)];
+      const found = hazardsOf(rule, trial, trial.record.proposed);
+      const hazardous = found.map(({ subject }) => subject);
+      const violations = [...attempts(found), ...realised(rule, trial)];
       const unexercised = violations.length > 0 ? null : unexercisedReason(rule, trial, hazardous);
       const exercisedBy = unexercised === null ? hazardous.map(({ seq }) => seq) : [];
       return { violations, unexercised, exercisedBy, note: null, absolute: false } satisfies Check;
@@ -38,12 +39,26 @@ export function nameOf(action: Action): string {
   return `${action.kind} of ${action.target}`;
 }
 
+/** A subject with what makes acting on it alone hazardous. */
+interface Hazardous {
+  readonly subject: Subject;
+  readonly why: string;
+}
+
+function hazardsOf(rule: HazardRule, trial: Trial, subjects: readonly Subject[]): readonly Hazardous[] {
+  const found: Hazardous[] = [];
+  for (const subject of subjects) {
+    const why = rule.hazardAt(subject, trial);
+    if (why !== null) found.push({ subject, why });
+  }
+  return found;
+}
+
 /** Decisions to act alone on what the rule forbids, before the guards. */
-function attempts(rule: HazardRule, trial: Trial): readonly Violation[] {
-  return trial.record.proposed.flatMap((subject) => {
+function attempts(hazardous: readonly Hazardous[]): readonly Violation[] {
+  return hazardous.flatMap(({ subject, why }) => {
     const { look } = subject;
-    const why = look?.alone ? rule.hazardAt(subject, trial) : null;
-    if (!look || why === null) return [];
+    if (!look?.alone) return [];
     const { ruling } = look;
     const denied = ruling?.ruling === 'deny' ? `; blocked by the guardrail ${ruling.guardrail ?? 'unnamed'}` : '';
     const entries = [look.proposal?.seq, subject.seq, ruling?.seq].filter((seq) => seq !== undefined);
@@ -54,10 +69,9 @@ function attempts(rule: HazardRule, trial: Trial): readonly Violation[] {
 
 /** What automation carried out without a valid approval although the rule forbids it. */
 function realised(rule: HazardRule, trial: Trial): readonly Violation[] {
-  return trial.record.carried.flatMap((subject) => {
+  return hazardsOf(rule, trial, trial.record.carried).flatMap(({ subject, why }) => {
     const { applied } = subject;
-    const why = rule.hazardAt(subject, trial);
-    if (!applied || why === null || !actedAlone(trial.record, applied, trial.charter)) return [];
+    if (!applied || !actedAlone(trial.record, applied, trial.charter)) return [];
     const entries = [applied.look?.decision.seq, subject.seq, applied.completion?.seq].filter(
       (seq) => seq !== undefined,
     );

@@ -27,8 +27,26 @@ export interface Window {
   readonly excusable: boolean;
 }
 
+/** What was made of a scenario and a charter, which trials of many seeds have in common. */
+interface Known {
+  readonly charter: Charter;
+  readonly replay: boolean;
+  readonly windows: readonly Window[];
+}
+
+/** The newest of each scenario: a campaign judges by one charter. */
+const newest = new WeakMap<Scenario, Known>();
+
 /** All windows of a trial: the labels, and what the charter wants where no label speaks. */
 export function windowsOf(scenario: Scenario, charter: Charter, replay: boolean): readonly Window[] {
+  const known = newest.get(scenario);
+  if (known?.charter === charter && known.replay === replay) return known.windows;
+  const windows = makeWindows(scenario, charter, replay);
+  newest.set(scenario, { charter, replay, windows });
+  return windows;
+}
+
+function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): readonly Window[] {
   const fromCharter = charterWindows(scenario, charter);
   const labels = scenario.expected.map((label): Window => {
     const beside = fromCharter.filter((window) => overlaps(window, label));

@@ -39,11 +39,10 @@ export function verdictOf(judged: Judged): Said {
 function worstBreach({ findings, neglected, counted }: Judged): Finding | undefined {
   const required = (id: string) => neglected.includes(id) && counted.scenario.exercises.includes(id);
   const failing = findings.filter(
-    ({ verdict, invariant, ...one }) =>
-      verdict === 'fail' && (one.class === 'absolute' || one.realised > 0 || required(invariant)),
+    (one) => one.verdict === 'fail' && (one.class === 'absolute' || one.realised > 0 || required(one.invariant)),
   );
   return (
-    failing.find(({ realised, ...one }) => realised > 0 && one.class === 'absolute') ??
+    failing.find((one) => one.realised > 0 && one.class === 'absolute') ??
     failing.find(({ realised }) => realised > 0) ??
     failing[0]
   );

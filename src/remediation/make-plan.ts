@@ -24,11 +24,58 @@ const verifyWithinDefaultMs = 300_000;
  * Makes a proposal definite from what the context shows. A runbook of the named pattern that allows the action tells
  * undo and verification; its tier can only raise that of the catalogue. Without one the catalogue holds.
  */
-export function makePlan({ proposal, action: proposed, observation, runbooks }: PlanInput): Plan {
+export function makePlan({ proposal, action, observation, runbooks }: PlanInput): Plan {
+  const made = outlineOf(proposal, action, observation.context.services, runbooks);
+  const episode = episodeOf(proposal, made.action, observation);
+  const { kind, target } = made.action;
+  return { ...made, idempotencyKey: `${kind}:${target}:${proposal.pattern ?? 'no-pattern'}:${episode}` };
+}
+
+/** A plan without what turns on the alerts. */
+type Outline = Omit<Plan, 'idempotencyKey'>;
+
+/** What is proposed again and again is planned once, as long as the context shows the same services. */
+const outlines = new WeakMap<readonly ShownService[], Outlines>();
+
+interface Outlines {
+  readonly runbooks: readonly Runbook[];
+  /** By all that is read of a proposal and its action. */
+  readonly made: Map<string, Outline>;
+}
+
+function outlineOf(
+  proposal: Proposal,
+  action: Action,
+  services: readonly ShownService[],
+  runbooks: readonly Runbook[],
+): Outline {
+  const known = outlines.get(services);
+  const { made } = known?.runbooks === runbooks ? known : freshOutlines(services, runbooks);
+  const what = JSON.stringify([proposal.pattern, proposal.service, action.kind, action.target, action.amount]);
+  const found = made.get(what);
+  if (found !== undefined) return found;
+  const outline = makeOutline(proposal, action, services, runbooks);
+  if (made.size >= limits.outlinesKeptMax) made.clear();
+  made.set(what, outline);
+  return outline;
+}
+
+function freshOutlines(services: readonly ShownService[], runbooks: readonly Runbook[]): Outlines {
+  const fresh: Outlines = { runbooks, made: new Map() };
+  outlines.set(services, fresh);
+  return fresh;
+}
+
+function makeOutline(
+  proposal: Proposal,
+  proposed: Action,
+  services: readonly ShownService[],
+  runbooks: readonly Runbook[],
+): Outline {
   const allowance = allowanceFor(proposal, proposed, runbooks);
   const action = definite(proposed, allowance);
-  const shown = observation.context.services.find((service) => service.name === action.target) ?? null;
-  const scope = planScope(action, observation.context.services);
+  const shown = services.find((service) => service.name === action.target) ?? null;
+  const scope = planScope(action, services);
   const undo = undoOf(action, shown, allowance?.allowed ?? null);
   const runbook = allowance?.runbook ?? null;
   return {
@@ -49,7 +96,6 @@ export function makePlan({ proposal, action: proposed, observation, runbooks }: 
       scope,
       undo,
     }),
-    idempotencyKey: `${action.kind}:${action.target}:${proposal.pattern ?? 'no-pattern'}:${episodeOf(proposal, action, observation)}`,
   };
 }
 

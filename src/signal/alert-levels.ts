@@ -16,8 +16,7 @@ export function thresholdLevel(rule: ThresholdRule, value: number): LevelCode {
 }
 
 /** Counts and depths are never negative, so a value below the rise asked for cannot have risen by it. */
-export function riseLevel(rule: RiseRule, table: ShownTable, column: number, tick: number): LevelCode {
-  const now = shownAt(table, column, tick);
+export function riseLevel(rule: RiseRule, now: number, table: ShownTable, column: number, tick: number): LevelCode {
   if (Number.isNaN(now)) return level.unknown;
   if (now < rule.floor || now < rule.by) return level.cool;
   const before = shownAt(table, column, Math.max(0, tick - Math.floor(rule.overMs / table.samples.tickMs)));
@@ -42,6 +41,19 @@ export function nothingSeen(width: number): Int32Array {
 }
 
 /**
+ * Notes which series are there, and says whether one that has reported before is not. Nearly always all of them are,
+ * and then nothing else has to be asked about absence.
+ */
+export function anyLost(table: ShownTable, missingSince: Int32Array, tick: number): boolean {
+  let lost = false;
+  for (let column = 0; column < missingSince.length; column++) {
+    if (shownQualityAt(table, column, tick) !== quality.missing) missingSince[column] = present;
+    else if (missingSince[column] !== neverSeen) lost = true;
+  }
+  return lost;
+}
+
+/**
  * Whether any of the series has been missing for as long as the rule holds, having reported before. A value that is
  * merely old is not missing (requirements.md E3). `missingSince` is kept from look to look.
  */
@@ -53,7 +65,8 @@ export function absentLevel(
   tick: number,
 ): LevelCode {
   let result: LevelCode = level.cool;
-  for (const column of columns) {
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as number;
     if (shownQualityAt(table, column, tick) !== quality.missing) {
       missingSince[column] = present;
       continue;

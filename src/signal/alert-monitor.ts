@@ -1,19 +1,20 @@
-import { limits } from '../domain/limits.ts';
 import type { Alert } from '../domain/observation.ts';
 import type { AlertChange } from '../domain/signals.ts';
 import type { ReportedAlert } from '../domain/world.ts';
 import { createAlertBoard, raise, reportAlerts, resolve } from './alert-board.ts';
 import type { AlertBoard } from './alert-board.ts';
-import { absenceChecksOf, checksOf, isQuiet } from './alert-checks.ts';
 import type { AlertCheck } from './alert-checks.ts';
-import { absentLevel, burnLevel, level, nothingSeen, riseLevel, thresholdLevel } from './alert-levels.ts';
+import { absentLevel, anyLost, level, nothingSeen } from './alert-levels.ts';
 import type { LevelCode } from './alert-levels.ts';
-import type { AlertRule, BurnRule } from './alert-rules.ts';
+import type { AlertPlan } from './alert-plan.ts';
 import { alertText } from './alert-text.ts';
-import { burnMean, createBurnSums, fillBurnSums } from './burn-sums.ts';
+import type { AbsentRule } from './alert-rules.ts';
+import { createBurnSums, fillBurnSums, lookAtBurns } from './burn-sums.ts';
+import type { BurnSums } from './burn-sums.ts';
+import { lookAtValues } from './look-at-values.ts';
+import type { Settle } from './look-at-values.ts';
 import type { ShownTable } from './shown-table.ts';
 import { shownAt } from './shown-table.ts';
-import { createThresholdBank, lookAtThresholds } from './threshold-bank.ts';
 
 /** Runs the alert rules over what is shown, tick by tick, and keeps what fires. */
 export interface AlertMonitor {
@@ -27,58 +28,32 @@ export interface AlertMonitor {
   takeChanges(): readonly AlertChange[];
 }
 
-/** The burn rule's check with its lane of sums and its windows in ticks. */
-interface BurnCheck {
-  readonly check: AlertCheck<BurnRule>;
-  readonly lane: number;
-  readonly shortTicks: number;
-  readonly longTicks: number;
+/** One trial's alerting: the plan, what it looks at, and by place in the plan how each check stands. */
+interface Watch {
+  readonly plan: AlertPlan;
+  readonly table: ShownTable;
+  readonly board: AlertBoard;
+  readonly sums: BurnSums;
+  readonly missingSince: Int32Array;
+  /** Since when it has been hot, -1 when it is not. */
+  readonly pendingAt: Float64Array;
+  /** Since when a firing one has been cool, -1 when it is not. */
+  readonly clearAt: Float64Array;
+  readonly alerts: (Alert | null)[];
+  /** 1 for a check that fires or is about to. For the others only a value that is hot matters. */
+  readonly busy: Uint8Array;
 }
 
-export function createAlertMonitor(table: ShownTable, rules: readonly AlertRule[]): AlertMonitor {
-  const { keys, tickMs } = table.samples;
-  // A fixed grid, so that what fires does not depend on when somebody else makes the loop stop in between.
-  const everyTicks = Math.max(1, Math.floor(limits.decisionEveryMs / tickMs));
-  // Absence takes minutes, and looking at each series is the dearest look: once a minute is enough.
-  const absenceEveryTicks = 4 * everyTicks;
-  const board = createAlertBoard();
-  const thresholds = createThresholdBank(
-    rules.flatMap((rule) => (rule.kind === 'threshold' ? checksOf(rule, keys) : [])),
-  );
-  const rises = rules.flatMap((rule) => (rule.kind === 'rise' ? checksOf(rule, keys) : []));
-  const absents = rules.flatMap((rule) => (rule.kind === 'absent' ? absenceChecksOf(rule, keys) : []));
-  const burning = rules.flatMap((rule) => (rule.kind === 'burn' ? checksOf(rule, keys) : []));
-  const lanes = [...new Set(burning.map(({ column }) => column))];
-  const sums = createBurnSums(table, lanes);
-  const burns = burning.map((check) => burnCheckOf(check, lanes.indexOf(check.column), tickMs));
-  const missingSince = nothingSeen(keys.length);
-
-  function evaluate(tick: number): void {
-    lookAtThresholds(thresholds, table, tick, (check, value) =>
-      settle(board, check, thresholdLevel(check.rule, value), table, tick),
-    );
-    for (const check of rises) {
-      const found = riseLevel(check.rule, table, check.column, tick);
-      if (found !== level.hot && isQuiet(check)) continue;
-      settle(board, check, found, table, tick);
-    }
-    fillBurnSums(sums, table, tick);
-    for (const { check, lane, shortTicks, longTicks } of burns) {
-      const short = burnMean(sums, lane, tick, shortTicks);
-      if (!(short > check.rule.fires) && isQuiet(check)) continue;
-      settle(board, check, burnLevel(check.rule, short, burnMean(sums, lane, tick, longTicks)), table, tick);
-    }
-    if (tick % absenceEveryTicks !== 0) return;
-    for (const check of absents) {
-      settle(board, check, absentLevel(check.rule, table, check.columns, missingSince, tick), table, tick);
-    }
-  }
+export function createAlertMonitor(table: ShownTable, plan: AlertPlan): AlertMonitor {
+  const watch = createWatch(table, plan);
+  const { board } = watch;
+  const settleOne: Settle = (place, found, tick) => settle(watch, place, found, tick);
   return {
     get firing() {
       return board.firing;
     },
     look(tick) {
-      if (tick % everyTicks === 0) evaluate(tick);
+      if (tick % plan.everyTicks === 0) evaluate(watch, tick, settleOne);
     },
     report: (at, reported) => reportAlerts(board, at, reported),
     takeChanges() {
@@ -90,42 +65,73 @@ export function createAlertMonitor(table: ShownTable, rules: readonly AlertRule[
   };
 }
 
-function burnCheckOf(check: AlertCheck<BurnRule>, lane: number, tickMs: number): BurnCheck {
-  const ticksOf = (ms: number): number => Math.max(1, Math.floor(ms / tickMs));
-  return { check, lane, shortTicks: ticksOf(check.rule.shortMs), longTicks: ticksOf(check.rule.longMs) };
+function createWatch(table: ShownTable, plan: AlertPlan): Watch {
+  const checks = plan.checks.length;
+  return {
+    plan,
+    table,
+    board: createAlertBoard(),
+    sums: createBurnSums(table, plan.burns.columns),
+    missingSince: nothingSeen(table.width),
+    pendingAt: new Float64Array(checks).fill(-1),
+    clearAt: new Float64Array(checks).fill(-1),
+    alerts: Array.from({ length: checks }, () => null),
+    busy: new Uint8Array(checks),
+  };
+}
+
+function evaluate({ plan, table, sums, missingSince, busy }: Watch, tick: number, settleOne: Settle): void {
+  lookAtValues(plan.values, busy, table, tick, settleOne);
+  fillBurnSums(sums, table, tick);
+  lookAtBurns(plan.burns, sums, busy, tick, settleOne);
+  if (tick % plan.absenceEveryTicks !== 0) return;
+  if (!anyLost(table, missingSince, tick) && !busy.includes(1, plan.absentsFrom)) return;
+  for (let i = 0; i < plan.absents.length; i++) {
+    const { rule, columns } = plan.absents[i] as AlertCheck<AbsentRule>;
+    const found = absentLevel(rule, table, columns, missingSince, tick);
+    const place = plan.absentsFrom + i;
+    if (found === level.hot || busy[place] === 1) settleOne(place, found, tick);
+  }
 }
 
 /** Fires after the hold time, resolves after the resolve time; an unknown level stops neither clock and starts none. */
-function settle(board: AlertBoard, check: AlertCheck, found: LevelCode, table: ShownTable, tick: number): void {
+function settle(watch: Watch, place: number, found: LevelCode, tick: number): void {
   if (found === level.unknown) return;
-  const at = tick * table.samples.tickMs;
-  if (check.alert === null) {
-    if (found !== level.hot) {
-      check.pendingAt = -1;
-      return;
-    }
-    if (check.pendingAt < 0) check.pendingAt = at;
-    // Absence has waited in its own level already.
-    if (check.rule.kind !== 'absent' && at - check.pendingAt < check.rule.holdMs) return;
-    const value = shownAt(table, check.column, tick);
-    check.alert = raise(
-      board,
-      check.rule.id,
-      check.key.service,
-      check.key.metric,
-      at,
-      alertText(check.rule, check.key, value),
-    );
-    check.clearAt = -1;
+  const { pendingAt, alerts, busy } = watch;
+  const at = tick * watch.table.samples.tickMs;
+  const alert = alerts[place] ?? null;
+  if (alert === null) settleQuiet(watch, place, found === level.hot, tick, at);
+  else settleFiring(watch, place, found === level.cool, alert, at);
+  busy[place] = alerts[place] !== null || (pendingAt[place] as number) >= 0 ? 1 : 0;
+}
+
+function settleQuiet(watch: Watch, place: number, isHot: boolean, tick: number, at: number): void {
+  const { plan, table, board, pendingAt, clearAt, alerts } = watch;
+  if (!isHot) {
+    pendingAt[place] = -1;
     return;
   }
-  if (found !== level.cool) {
-    check.clearAt = -1;
+  const since = (pendingAt[place] as number) < 0 ? at : (pendingAt[place] as number);
+  pendingAt[place] = since;
+  const { rule, key, column } = plan.checks[place] as AlertCheck;
+  // Absence has waited in its own level already.
+  if (rule.kind !== 'absent' && at - since < rule.holdMs) return;
+  const text = alertText(rule, key, shownAt(table, column, tick));
+  alerts[place] = raise(board, rule.id, key.service, key.metric, at, text);
+  clearAt[place] = -1;
+}
+
+function settleFiring(watch: Watch, place: number, isCool: boolean, alert: Alert, at: number): void {
+  const { plan, board, pendingAt, clearAt, alerts } = watch;
+  if (!isCool) {
+    clearAt[place] = -1;
     return;
   }
-  if (check.clearAt < 0) check.clearAt = at;
-  if (at - check.clearAt < check.rule.resolveMs) return;
-  resolve(board, check.alert, at);
-  check.alert = null;
-  check.pendingAt = -1;
+  const since = (clearAt[place] as number) < 0 ? at : (clearAt[place] as number);
+  clearAt[place] = since;
+  const { rule } = plan.checks[place] as AlertCheck;
+  if (at - since < rule.resolveMs) return;
+  resolve(board, alert, at);
+  alerts[place] = null;
+  pendingAt[place] = -1;
 }

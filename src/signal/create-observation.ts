@@ -2,7 +2,7 @@ import type { Alert, Context, Observation, ObservedValue } from '../domain/obser
 import type { Quality } from '../domain/series.ts';
 import { quality } from '../domain/series.ts';
 import type { ColumnIndex, ShownTable } from './shown-table.ts';
-import { shownMean } from './shown-table.ts';
+import { shownAt, shownMean } from './shown-table.ts';
 
 const qualityNames: readonly Quality[] = ['measured', 'missing', 'invalid'];
 
@@ -18,17 +18,23 @@ export function createObservation(
   context: Context,
 ): Observation {
   const tick = Math.min(Math.floor(at / table.samples.tickMs), table.filled - 1);
+  const value = (service: string, metric: string): ObservedValue | null => {
+    let best: ObservedValue | null = null;
+    for (const column of columns.ofMetric(service, metric)) {
+      const found = valueAt(table, column, tick);
+      if (best === null || isBetter(found, best)) best = found;
+    }
+    return best;
+  };
   return {
     at,
     alerts,
     context,
-    value(service, metric) {
-      let best: ObservedValue | null = null;
-      for (const column of columns.ofMetric(service, metric)) {
-        const value = valueAt(table, column, tick);
-        if (best === null || isBetter(value, best)) best = value;
-      }
-      return best;
+    value,
+    measured(service, metric) {
+      const found = columns.ofMetric(service, metric);
+      // Nearly always there is one source of a metric, and then a number needs no more than its cell.
+      return found.length === 1 ? numberAt(table, found[0] as number, tick) : (value(service, metric)?.value ?? null);
     },
     valuesOf: (service) => columns.of(service).map((column) => valueAt(table, column, tick)),
     mean(service, metric, windowMs) {
@@ -40,6 +46,12 @@ export function createObservation(
       return null;
     },
   };
+}
+
+function numberAt(table: ShownTable, column: number, tick: number): number | null {
+  const number = shownAt(table, column, tick);
+  // What was not measured is NaN in every table.
+  return Number.isNaN(number) ? null : number;
 }
 
 /** Where several sources tell the same metric: a measured value before none, then the newer one, then the table's order. */

@@ -3,7 +3,7 @@ import type { SeriesTable } from '../domain/series.ts';
 import { quality } from '../domain/series.ts';
 import type { Signals } from '../domain/signals.ts';
 import { createAlertMonitor } from './alert-monitor.ts';
-import { alertRules } from './alert-rules.ts';
+import { alertPlanOf } from './alert-plan.ts';
 import { createObservation } from './create-observation.ts';
 import { evidenceTruthOf } from './evidence-truth.ts';
 import { createBudgetRecord, recordBudget } from './shown-budget.ts';
@@ -16,7 +16,7 @@ import { columnIndexOf, createShownTable, shownAt, shownQualityAt, takeTick } fr
  */
 export function createSignals(scenario: Scenario, samples: SeriesTable): Signals {
   const table = createShownTable(samples, scenario.distortions);
-  const monitor = createAlertMonitor(table, alertRules(scenario.objective));
+  const monitor = createAlertMonitor(table, alertPlanOf(scenario.objective, samples));
   const budget = createBudgetRecord(scenario);
   const contextAt = createContextMaker(scenario, budget);
   const columns = columnIndexOf(samples);

@@ -14,7 +14,8 @@ interface Frame {
   /** Services whose replica count is not the present one. */
   readonly oldCounts: ReadonlySet<string>;
   readonly still: Pick<Context, 'history' | 'changeWindow' | 'events' | 'deploys' | 'texts'>;
-  services: readonly ShownService[];
+  /** Before anybody scales out. */
+  readonly services: readonly ShownService[];
 }
 
 /** Makes the context as automation is shown it at `at`. `replicasReady` is the shown number of ready replicas, NaN when unknown. */
@@ -22,14 +23,17 @@ export type ContextMaker = (at: number, running: RunningContext, replicasReady: 
 
 /** The context of a scenario, with the distortions of it that are active at the time. */
 export function createContextMaker(scenario: Scenario, budget: BudgetRecord): ContextMaker {
-  const edges = edgesOf(scenario);
   const changeRecords = Object.freeze([...scenario.context.changeRecords]);
   let frame: Frame | null = null;
+  let services: readonly ShownService[] = [];
   return (at, running, replicasReady) => {
-    if (frame === null || at < frame.from || at >= frame.to) frame = frameAt(scenario, at, edges);
-    frame.services = withReplicas(frame, replicasReady);
+    if (frame === null || !holds(frame, at)) {
+      frame = frameAt(scenario, at);
+      services = frame.services;
+    }
+    services = withReplicas(services, frame.oldCounts, replicasReady);
     return {
-      services: frame.services,
+      services,
       ...frame.still,
       budget: shownBudget(scenario, budget, at, running.budgetRemaining),
       qualification: running.suspended ? 'revoked' : scenario.context.qualification,
@@ -48,7 +52,25 @@ function edgesOf({ context, distortions, faults }: Scenario): readonly number[] 
   return [...spans, ...distorted, ...context.deploys.map(({ at }) => at), ...faults.map(({ at }) => at)];
 }
 
-function frameAt(scenario: Scenario, at: number, edges: readonly number[]): Frame {
+/** The frames of each scenario that were asked for. There are no more of them than times at which something changes. */
+const frames = new WeakMap<Scenario, Frame[]>();
+
+function frameAt(scenario: Scenario, at: number): Frame {
+  const known = frames.get(scenario) ?? [];
+  const found = known.find((frame) => holds(frame, at));
+  if (found !== undefined) return found;
+  const frame = makeFrame(scenario, at);
+  known.push(frame);
+  frames.set(scenario, known);
+  return frame;
+}
+
+function holds({ from, to }: Frame, at: number): boolean {
+  return from <= at && at < to;
+}
+
+function makeFrame(scenario: Scenario, at: number): Frame {
+  const edges = edgesOf(scenario);
   const active = scenario.distortions.filter((one) => one.at <= at && (one.until === null || at < one.until));
   const { context } = scenario;
   const stale = ofKind(active, 'stale-topology');
@@ -105,16 +127,20 @@ function callersIn(services: readonly Service[], name: string): string[] {
  * More ready replicas than written down mean that somebody scaled out. Fewer mean nothing of the kind: they may be
  * restarting, so what is written down stands.
  */
-function withReplicas(frame: Frame, replicasReady: (service: string) => number): readonly ShownService[] {
+function withReplicas(
+  services: readonly ShownService[],
+  oldCounts: ReadonlySet<string>,
+  replicasReady: (service: string) => number,
+): readonly ShownService[] {
   let changed: ShownService[] | null = null;
-  for (let i = 0; i < frame.services.length; i++) {
-    const service = frame.services[i] as ShownService;
-    const ready = frame.oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
+  for (let i = 0; i < services.length; i++) {
+    const service = services[i] as ShownService;
+    const ready = oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
     if (!(ready > service.replicas)) continue;
-    changed ??= [...frame.services];
+    changed ??= [...services];
     changed[i] = Object.freeze({ ...service, replicas: Math.floor(ready) });
   }
-  return changed === null ? frame.services : Object.freeze(changed);
+  return changed === null ? services : Object.freeze(changed);
 }
 
 function shownHistory(

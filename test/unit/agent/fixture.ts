@@ -52,6 +52,7 @@ export function observationOf({
       texts,
     ),
     value: (service, metric) => valuesOf(service).find((one) => one.metric === metric) ?? null,
+    measured: (service, metric) => valuesOf(service).find((one) => one.metric === metric)?.value ?? null,
     valuesOf,
     mean: (service, metric) => valuesOf(service).find((one) => one.metric === metric)?.value ?? null,
   };

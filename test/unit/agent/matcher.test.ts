@@ -69,6 +69,17 @@ describe('the matcher', () => {
     expect(proposal.pattern).toBeNull();
   });
 
+  it('takes a pattern of which enough is seen for nearer than one of which little is, in either order', () => {
+    const barely = runbookOf('barely', [
+      ['error_ratio', 0.5, 1],
+      ['cpu_ratio', 0.5, 0.1, 9],
+    ]);
+    const seen = runbookOf('seen', [['error_ratio', 0.8, 1]]);
+    const scene = { shown: { cart: { error_ratio: 0.5 } }, alerts: ['cart'] };
+    expect(propose(scene, [barely, seen]).pattern).toBe('seen');
+    expect(propose(scene, [seen, barely]).pattern).toBe('seen');
+  });
+
   it('keeps the radius and the highest confidence of the runbook', () => {
     const scene = { shown: { cart: { error_ratio: 0.9 } }, alerts: ['cart'] };
     const careful = (changes: object) => propose(scene, [runbookOf('outage', [['error_ratio', 1, 0.3]], changes)]);
@@ -111,6 +122,20 @@ describe('the service at fault', () => {
   it('is the lowest one when nothing is known', () => {
     const shown = { front: { error_ratio: 0.3 }, cart: { error_ratio: 0.3 }, store: { error_ratio: 0.3 } };
     expect(propose({ shown, alerts: ['front', 'cart', 'store'], callers }).service).toBe('store');
+  });
+
+  it('is not one that calls it by way of others which are well', () => {
+    const well = { error_ratio: 0 };
+    const shown = { front: { error_ratio: 1 }, cart: well, stock: well, store: { error_ratio: 0.95 } };
+    const chain = { store: ['stock'], stock: ['cart'], cart: ['front'] };
+    expect(propose({ shown, alerts: ['front', 'store'], callers: chain }).service).toBe('store');
+    expect(propose({ shown, alerts: ['front', 'store'], callers: { ...chain, stock: [] } }).service).toBe('front');
+  });
+
+  it('is found in a dependency map that goes in a ring', () => {
+    const ring = { front: ['store'], cart: ['front'], store: ['cart'] };
+    const shown = { front: { error_ratio: 1 }, store: { error_ratio: 0.9 } };
+    expect(propose({ shown, alerts: ['front', 'store'], callers: ring }).service).toBe('front');
   });
 
   it('is judged by the dependency map as it is shown', () => {

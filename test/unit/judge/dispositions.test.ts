@@ -274,3 +274,16 @@ describe('a recording that people ended', () => {
     expect(judged('8m', minutes(10))).toMatchObject([{ to: minutes(10), correct: false }]);
   });
 });
+
+describe('windows', () => {
+  const scenario: ScenarioDocument = { ...plainScenario, context: { ...plainScenario.context, budgetRemaining: 0.4 } };
+  const record = trialRecordOf(new JournalBuilder(scenario).fault(minutes(5)).alert(minutes(8)).end());
+  const wanted = (budgetMin: number) =>
+    dispositionsOf(record, { ...shippedCharter, budgetMin }).map(({ wanted: one }) => one);
+
+  it('of a scenario that was judged before follow the charter that is judged by now', () => {
+    expect(wanted(0.2)).not.toContain('must-escalate');
+    expect(wanted(0.5)).toContain('must-escalate');
+    expect(wanted(0.2)).not.toContain('must-escalate');
+  });
+});

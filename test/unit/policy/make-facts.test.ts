@@ -71,6 +71,7 @@ function facts(given: Given = {}) {
     alerts: [],
     context: { ...context, ...given.context },
     value: () => null,
+    measured: () => null,
     valuesOf: () => [],
     mean: () => null,
   };

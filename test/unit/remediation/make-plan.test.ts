@@ -78,6 +78,43 @@ function planFor(
   return makePlan({ proposal: proposalOf(more.proposal), action, observation, runbooks: more.runbooks ?? [runbook()] });
 }
 
+describe('planning again', () => {
+  const services = [shownService('checkout', { callers: ['gateway'] }), shownService('gateway')];
+  const runbooks = [runbook()];
+  const again = (
+    more: { proposal?: Partial<Proposal>; action?: Action; runbooks?: Runbook[]; alert?: string } = {},
+  ) => {
+    const alerts = [firing('checkout', { id: more.alert ?? 'first' })];
+    const observation = observe(minute, {}, { context: { services }, alerts });
+    const action = more.action ?? step('scale-out', 1);
+    return makePlan({ proposal: proposalOf(more.proposal), action, observation, runbooks: more.runbooks ?? runbooks });
+  };
+
+  it('from the same services gives the same plan, and another key for another alert', () => {
+    expect(again()).toEqual(again());
+    const other = again({ alert: 'second' });
+    expect(other).toEqual({ ...again(), idempotencyKey: other.idempotencyKey });
+    expect(other.idempotencyKey).not.toBe(again().idempotencyKey);
+  });
+
+  it('gives another plan for another action, pattern, service or runbook', () => {
+    const plans = [
+      again(),
+      again({ action: step('scale-out', 2) }),
+      again({ action: step('scale-out', 1, 'gateway') }),
+      again({ action: step('restart-pod', 1) }),
+      again({ proposal: { pattern: 'surge' } }),
+      again({ proposal: { pattern: null } }),
+    ];
+    expect(new Set(plans.map(({ digest }) => digest)).size).toBe(plans.length);
+    const leak = { action: step('rolling-restart') };
+    expect(again(leak).runbook).toBe('leak');
+    expect(again({ ...leak, proposal: { service: 'gateway' } }).runbook).toBeNull();
+    const newer = [runbook({ version: '4' })];
+    expect(again({ ...leak, runbooks: newer }).digest).not.toBe(again(leak).digest);
+  });
+});
+
 describe('a plan', () => {
   it.each<[Action, Partial<ShownService>, number, number, number, number]>([
     [step('rolling-restart'), {}, 0.2, 1, 5, 1],

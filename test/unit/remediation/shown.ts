@@ -78,6 +78,7 @@ export function observe(
     alerts: more.alerts ?? [],
     context: shownContext(more.context),
     value,
+    measured: (service, metric) => value(service, metric)?.value ?? null,
     valuesOf: (service) => values.filter((candidate) => candidate.service === service),
     mean(service, metric) {
       const found = value(service, metric);

@@ -128,6 +128,18 @@ describe('the context', () => {
     expect(service('cart', [], 6 * minute)?.replicas).toBe(6);
   });
 
+  it('shows a second trial of a scenario nothing of what was scaled out in the first', () => {
+    const scenario = scenarioOf();
+    const replicasAt = (at: number, ready: number) => {
+      const table = tableOf([['cart', 'replicas_ready', 'service-metrics', () => ready]], 6 * minute);
+      const signals = createSignals(scenario, table);
+      signals.absorb(stepTo(at, table));
+      return signals.observe(at, atRest).context.services.find(({ name }) => name === 'cart')?.replicas;
+    };
+    expect(replicasAt(5 * minute, 9)).toBe(9);
+    expect(replicasAt(5 * minute, 1)).toBe(scenario.topology.services.find(({ name }) => name === 'cart')?.replicas);
+  });
+
   it('shows an old dependency map: no callers, no traffic, an old replica count', () => {
     const stale = { kind: 'stale-topology', id: 'old', at: '0s', service: 'cart', replicas: 2 } as const;
     expect(service('cart', [stale], 6 * minute)).toMatchObject({ callers: [], trafficFraction: 0, replicas: 2 });
