@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/helpers/fixed-seed.ts'],
     include: ['test/**/*.test.ts'],
+    // They need an engine, a cluster and k6: `npm run test:cluster`.
+    exclude: ['test/cluster/**'],
     // A focused test or a run of no tests would look like success without being one.
     allowOnly: false,
     passWithNoTests: false,

@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from './base/package-root.ts';
 import { clusterCommand } from './commands/cluster.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -20,6 +21,7 @@ const commands = [
   explainCommand,
   lintCommand,
   clusterCommand,
+  doctorCommand,
 ];
 const words = hideBin(process.argv);
 

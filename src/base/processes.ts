@@ -40,3 +40,8 @@ function startByPs(id: number): string | null {
   const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(id)], { encoding: 'utf8' });
   return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
 }
+
+/** The version of the Node that runs this, for example `24.21.0`. */
+export function nodeVersion(): string {
+  return process.versions.node;
+}

@@ -1,11 +1,11 @@
 import { HarnessError } from '../../../base/errors.ts';
+import { freePort } from '../../../base/free-port.ts';
 import { limits } from '../../../domain/limits.ts';
 import { madeByLabel, nodePorts } from '../manifests/names.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import { toolOutput } from '../programs.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import type { NodeContainer } from './engine.ts';
-import { freePorts } from './free-ports.ts';
 import { kindConfig } from './kind-config.ts';
 import type { HostPorts } from './kind-config.ts';
 
@@ -22,7 +22,8 @@ export async function kindClusterExists(name: string): Promise<boolean> {
  * suddenly points to a cluster in which things break. Throws `HarnessError`.
  */
 export async function makeKindCluster({ name, images }: ClusterSettings, scratch: string): Promise<void> {
-  const [entry = 0, prometheus = 0] = await freePorts(2);
+  // Both are held at one time, so they differ.
+  const [entry, prometheus] = await Promise.all([freePort(), freePort()]);
   const args = ['create', 'cluster', '--name', name, '--image', images.node, '--config', '-'];
   await toolOutput('kind', [...args, '--kubeconfig', scratch, '--wait', '180s', '--quiet'], {
     timeLimitMs: limits.clusterMadeMaxMs,

@@ -1,6 +1,6 @@
 import { request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { after, monotonicNowMs, pause } from '../../../base/clock.ts';
+import { after, monotonicNowMs, sleep } from '../../../base/clock.ts';
 import { HarnessError } from '../../../base/errors.ts';
 import { limits } from '../../../domain/limits.ts';
 
@@ -50,7 +50,7 @@ export async function untilNothingMisses(
     if (monotonicNowMs() - beganAt > timeLimitMs) {
       throw new HarnessError(`${what} was not ready within ${Math.round(timeLimitMs / 1_000)} s: ${missing}`);
     }
-    await pause(limits.readyPollMs);
+    await sleep(limits.readyPollMs);
     missing = await look();
   }
 }

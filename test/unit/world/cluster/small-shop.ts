@@ -39,15 +39,18 @@ const services: ScenarioDocument['topology']['services'] = [
   { name: 'postal', kind: 'external', replicas: 1 },
 ];
 
-/** One service of each kind, in three namespaces; the certificate of the cart expires. */
-export const smallShop: Scenario = scenarioSchema.parse({
+/** As a file would hold it. */
+export const smallShopDocument: ScenarioDocument = {
   id: 'small-shop',
   title: 'One service of each kind',
   startAt: '2025-05-13T10:00:00Z',
   topology: { services },
   workload: { entry: 'gateway', rate: 10 },
   faults: [{ id: 'end', kind: 'expired-certificate', target: 'cart', at: '1m', pattern: 'certificate-expiry' }],
-} satisfies ScenarioDocument);
+};
+
+/** One service of each kind, in three namespaces; the certificate of the cart expires. */
+export const smallShop: Scenario = scenarioSchema.parse(smallShopDocument);
 
 /** The input for its objects, with texts in the place of certificates. */
 export function smallShopInput(changes: Partial<TargetInput> = {}): TargetInput {

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** The suite that drives Docker, kind and k6. One file at a time: they share a machine and a cluster. */
+export default defineConfig({
+  test: {
+    setupFiles: ['test/helpers/fixed-seed.ts'],
+    include: ['test/cluster/**/*.test.ts'],
+    allowOnly: false,
+    passWithNoTests: false,
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
+  },
+});
