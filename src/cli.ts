@@ -1,6 +1,8 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from './base/package-root.ts';
+import { clusterCommand } from './commands/cluster.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -10,7 +12,17 @@ import { runCommand } from './commands/run.ts';
 import { usageMistake } from './commands/usage-mistake.ts';
 import { verifyCommand } from './commands/verify.ts';
 
-const commands = [runCommand, listCommand, replayCommand, judgeCommand, verifyCommand, explainCommand, lintCommand];
+const commands = [
+  runCommand,
+  listCommand,
+  replayCommand,
+  judgeCommand,
+  verifyCommand,
+  explainCommand,
+  lintCommand,
+  clusterCommand,
+  doctorCommand,
+];
 const words = hideBin(process.argv);
 
 const parser = yargs(words)

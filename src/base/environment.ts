@@ -23,3 +23,15 @@ export function cleanedEnvironment(): Record<string, string> {
   const path = process.env['PATH'];
   return path === undefined ? {} : { PATH: path };
 }
+
+/** Everything, for the tools that requal drives on the user's behalf: they need homes, proxies and sockets. */
+export function wholeEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Whether a person is there to answer a question: both ends of the conversation are a terminal. */
+export function canAsk(): boolean {
+  return Boolean(process.stdin.isTTY) && Boolean(process.stderr.isTTY);
+}

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** The id of this process. */
@@ -18,4 +20,28 @@ export function isRunning(id: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/**
+ * When the process with this id began, as a text that is the same at every look and differs for a later process with the
+ * same id; null when there is no such process, or the system does not say.
+ */
+export function processStart(id: number): string | null {
+  try {
+    // Fields of proc(5) count from after the name, which may itself hold blanks and brackets; the start is the 22nd.
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return startByPs(id);
+  }
+}
+
+function startByPs(id: number): string | null {
+  const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(id)], { encoding: 'utf8' });
+  return status === 0 && stdout.trim() !== '' ? stdout.trim() : null;
+}
+
+/** The version of the Node that runs this, for example `24.21.0`. */
+export function nodeVersion(): string {
+  return process.versions.node;
 }

@@ -10,12 +10,12 @@ const pathErrors = ['EACCES', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENOT
  * Writes a file whole or not at all: under a temporary name beside it, then renamed. Makes its folders. Throws
  * `UserError` where nothing may be written, and `HarnessError` for what no other path would cure, such as a full disk.
  */
-export function writeFileWhole(path: string, content: string): void {
+export function writeFileWhole(path: string, content: string, mode = 0o666): void {
   // Workers of one process share its number, and two of them may write the same file.
   const temporary = `${path}.${process.pid}-${threadId}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
+    writeFileSync(temporary, content, { mode });
     renameSync(temporary, path);
   } catch (error) {
     removeQuietly(temporary);

@@ -70,4 +70,24 @@ export const limits = {
   kubeListPagesMax: 20,
   /** Plans that are kept for one state of the services; an agent that makes up ever new ones gets no more memory. */
   outlinesKeptMax: 64,
+  /** Tries to take the lock of a cluster; each failed one means that somebody else took it at that moment. */
+  lockTriesMax: 20,
+  /** kind makes a cluster in 15 to 20 s where its node image is there; a slow network or disk takes minutes. */
+  clusterMadeMaxMs: 10 * 60_000,
+  /** Pulling or building an image over a slow network. */
+  imageMaxMs: 15 * 60_000,
+  /** Docker's and kind's small questions. */
+  toolAnswerMaxMs: 60_000,
+  /** From applying the objects until every pod is ready, beside the start times of the scenario; two cores start fifty pods in one or two minutes. */
+  workloadsReadyMaxMs: 5 * 60_000,
+  /** From ready pods until a request from outside is answered and all pods are scraped. */
+  answersMaxMs: 60_000,
+  /** How often something that becomes ready is looked at. */
+  readyPollMs: 500,
+  /** One request to a part of the cluster by its mapped port. */
+  probeMaxMs: 3_000,
+  /** The token of requal's own service account; each `cluster up` makes a new one. */
+  accountTokenSeconds: 30 * 24 * 3_600,
+  /** Certificates of the target; a scenario lets them expire on purpose, never by the way. */
+  certificateDays: 365,
 } as const;

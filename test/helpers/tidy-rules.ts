@@ -29,6 +29,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'cli-progress': /^report\//,
   picocolors: /^report\//,
   '@kubernetes/client-node': /^world\/cluster\/kube\//,
+  'reflect-metadata': /^world\/cluster\//,
   '@peculiar/x509': /^world\/cluster\//,
   vitest: /^vitest\.ts$/,
 };

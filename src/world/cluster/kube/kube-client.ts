@@ -52,9 +52,9 @@ export interface KubeClient {
   close(): void;
 }
 
-/** A client by a kubeconfig file; `context` null takes its current one. */
-export async function openKubeClient(kubeconfig: string, context: string | null): Promise<KubeClient> {
-  return kubeClient(await openTransport(kubeconfig, context));
+/** A client by the text of a kubeconfig, for its current context. */
+export async function openKubeClient(kubeconfig: string): Promise<KubeClient> {
+  return kubeClient(await openTransport(kubeconfig));
 }
 
 const json = 'application/json';

@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { after } from '../../../base/clock.ts';
-import { UserError } from '../../../base/errors.ts';
 import { limits } from '../../../domain/limits.ts';
 import { KubeError } from './kube-error.ts';
+import { clusterOf, readKubeconfig } from './kubeconfig.ts';
 
 /** One request to the API server. `path` begins with a slash and may have a query. */
 export interface KubeRequest {
@@ -29,27 +29,13 @@ export interface Transport {
 }
 
 /**
- * Connects by a kubeconfig file: the library reads the file, its certificates and its tokens; the requests are ours,
- * because the library's generated classes turn times into `Date`s and drop fields that they do not know, and a restore
- * must put back what was there and not what was understood of it. Throws `UserError` when there is no such context.
+ * Connects by the text of a kubeconfig: the library reads its certificates and tokens; the requests are ours, because the
+ * library's generated classes turn times into `Date`s and drop fields that they do not know, and a restore must put back
+ * what was there and not what was understood of it. Throws `HarnessError` when the text names no cluster.
  */
-export async function openTransport(kubeconfig: string, context: string | null): Promise<Transport> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
-  const config = new KubeConfig();
-  try {
-    config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new UserError(`the kubeconfig \`${kubeconfig}\` cannot be read: ${String(error)}`, {
-      mend: 'run `requal cluster up`, which writes it anew',
-    });
-  }
-  if (context !== null) config.setCurrentContext(context);
-  const cluster = config.getCurrentCluster();
-  if (cluster === null) {
-    throw new UserError(`the kubeconfig \`${kubeconfig}\` has no context \`${config.getCurrentContext()}\``, {
-      mend: 'run `requal cluster up`',
-    });
-  }
+export async function openTransport(kubeconfig: string): Promise<Transport> {
+  const config = await readKubeconfig(kubeconfig);
+  const cluster = clusterOf(config);
   const options: RequestOptions = {};
   await config.applyToHTTPSOptions(options);
   const { ca, cert, key, rejectUnauthorized, servername } = options;

@@ -1,0 +1,44 @@
+/** Names in the cluster that several places must agree on. */
+export const systemNamespace = 'requal-system';
+
+/** NodePorts are fixed, because each cluster has one of each; only the ports of this machine vary. */
+export const nodePorts = { entry: 30443, prometheus: 30090 } as const;
+
+export const ports = { http: 8080, https: 8443, prometheus: 9090 } as const;
+
+export const managedBy = { 'app.kubernetes.io/managed-by': 'requal' } as const;
+
+/** Selects all that requal made. */
+export const managedSelector = 'app.kubernetes.io/managed-by=requal';
+
+/** Which part of requal's own an object belongs to. Namespaces of the target are found again by it. */
+export const partLabel = 'requal.dev/part';
+export const serviceLabel = 'requal.dev/service';
+export const roleLabel = 'requal.dev/role';
+export const scrapeLabel = 'requal.dev/scrape';
+/** On the nodes of a kind cluster that requal made; kind sets it when it creates them. */
+export const madeByLabel = 'requal.dev/made-by';
+
+/** The service account that requal runs with after `cluster up`, and the roles of that name. */
+export const accountName = 'requal';
+export const prometheusName = 'prometheus';
+export const switchName = 'fault-switch';
+/** The ConfigMap in the system namespace that says which target is installed. */
+export const targetRecordName = 'target';
+/** The ConfigMap in each namespace of the target with the certificate of requal's own authority. */
+export const authorityName = 'requal-ca';
+
+/** The real namespace of a scenario's namespace. */
+export function namespaceFor(scenarioNamespace: string): string {
+  return `requal-${scenarioNamespace}`;
+}
+
+/** The Secret with the certificate of a service. */
+export function tlsSecretName(service: string): string {
+  return `${service}-tls`;
+}
+
+/** Workers stand beside the broker of their queue. */
+export function workerName(queue: string): string {
+  return `${queue}-worker`;
+}
