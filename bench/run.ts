@@ -87,12 +87,12 @@ async function journalRows(on: Ground): Promise<readonly Row[]> {
   for (const input of shippedTrials(on)) {
     const journal = await wholeTrial(input, on);
     const hours = input.scenario.horizon / hourMs;
-    const found = { entries: journal.entries.length / hours, kib: bytesOf(journal) / 1_024 / hours };
+    const found = { entries: journal.lines.length / hours, kib: bytesOf(journal) / 1_024 / hours };
     if (found.entries > entries.most) entries = { most: found.entries, where: input.scenario.id };
     if (found.kib > kib.most) kib = { most: found.kib, where: input.scenario.id };
   }
   return [
-    atMost(`most journal entries of a trial hour (${entries.where})`, entries.most, 200, ''),
+    atMost(`most lines of a journal, for a trial hour (${entries.where})`, entries.most, 200, ''),
     atMost(`largest journal of a trial hour (${kib.where})`, kib.most, 192, 'KiB'),
   ];
 }

@@ -18,9 +18,11 @@ export interface FaultBody {
   readonly phase: 'began' | 'ended';
 }
 
-/** Ground truth at a crossing of the objective, an edge of a fault or action, and each minute. */
+/** Ground truth at a crossing of the objective that held, an edge of a fault or action, and each minute. */
 export interface TruthBody extends Omit<Truth, 'at'> {
   readonly kind: 'truth';
+  /** When the objective was crossed since the truth before without an entry of its own: it was crossed back at once. */
+  readonly crossedAt: readonly number[];
 }
 
 export interface AlertBody {

@@ -1,10 +1,9 @@
-import { digest } from '../base/canonical-json.ts';
+import { canonicalJson, digest } from '../base/canonical-json.ts';
 import { UserError } from '../base/errors.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
-import type { EntryOf } from '../domain/entry.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { ReplayComparison } from '../domain/replay-comparison.ts';
-import type { VerifiedJournal } from '../journal/read-journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { keptAnswers } from '../run/answers.ts';
@@ -26,14 +25,13 @@ export async function replayTrial(file: string, candidateFolder: string | null):
   const candidate = candidateFor(file, kept.start, candidateFolder);
   const answers = keptAnswers(kept.entries);
   const again = await runTrial(inputOf(kept.start, candidate), answers);
-  const at = firstDifference(kept, again.lines);
   return {
     journal: file,
     trial: `${kept.start.candidate.name}/${kept.start.scenario.id}.s${kept.start.seed}`,
-    identical: at === null,
-    entries: kept.lines.length,
+    identical: kept.head === again.head,
+    entries: kept.entries.length,
     answersReused: answers.reused,
-    firstDifference: at === null ? null : { seq: at, kept: kept.lines[at] ?? null, again: again.lines[at] ?? null },
+    firstDifference: kept.head === again.head ? null : firstDifference(kept.entries, again.entries),
   };
 }
 
@@ -73,8 +71,16 @@ function inputOf(start: EntryOf<'start'>, candidate: Candidate): TrialInput {
   throw new UserError(`A trial in the ${world} world cannot be run again from its journal.`);
 }
 
-function firstDifference(kept: VerifiedJournal, again: readonly string[]): number | null {
-  const length = Math.max(kept.lines.length, again.length);
-  for (let seq = 0; seq < length; seq += 1) if (kept.lines[seq] !== again[seq]) return seq;
-  return null;
+/** By entries, since a line may tell several of them by what changed. */
+function firstDifference(
+  kept: readonly Entry[],
+  again: readonly Entry[],
+): NonNullable<ReplayComparison['firstDifference']> {
+  const length = Math.max(kept.length, again.length);
+  for (let seq = 0; seq < length; seq += 1) {
+    const [one, other] = [kept[seq], again[seq]].map((entry) => (entry === undefined ? null : canonicalJson(entry)));
+    if (one !== other) return { seq, kept: one ?? null, again: other ?? null };
+  }
+  // Every entry is the same, and one of the two tells them by other lines.
+  return { seq: length, kept: null, again: null };
 }

@@ -3,6 +3,8 @@ import { changesAnything } from './changes-anything.ts';
 import { invariant } from '../base/errors.ts';
 import type { Entry, EntryKind, EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
+import type { ObjectiveState } from '../domain/objective-states.ts';
+import { objectiveStates } from '../domain/objective-states.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Service } from '../domain/topology.ts';
 import { interruptionsOf } from './interruptions.ts';
@@ -63,6 +65,8 @@ export interface TrialRecord {
   readonly applied: readonly Applied[];
   readonly interruptions: Interruptions;
   readonly escalations: ReadonlyMap<string, EntryOf<'escalation'>>;
+  /** When the objective was met and when it was missed. */
+  readonly objective: readonly ObjectiveState[];
   /** When each fault truly was active. */
   readonly faults: readonly ActiveFault[];
   readonly lastAt: number;
@@ -110,6 +114,7 @@ export function trialRecordOf(entries: readonly Entry[], lastAt: number = entrie
     applied,
     interruptions: interruptionsOf(of, index.scenario),
     escalations: byId(of.escalation),
+    objective: objectiveStates(of.truth),
     faults: faultsOf(of, index.scenario),
     lastAt,
   };

@@ -68,6 +68,8 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     truth: nothingYet(scenario.context.budgetRemaining),
     truthWrittenAt: 0,
     objectiveWritten: true,
+    objectiveSeen: true,
+    crossedAt: [],
     quietSince: 0,
     truthDue: false,
     idle: 0,

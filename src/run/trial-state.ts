@@ -126,6 +126,10 @@ export interface TrialState {
   truth: Truth;
   truthWrittenAt: number;
   objectiveWritten: boolean;
+  /** As the newest truth has it, written or not. */
+  objectiveSeen: boolean;
+  /** Crossings of the objective since the last truth entry that have none of their own. */
+  readonly crossedAt: number[];
   /** Since when no alert has fired; null while one does. */
   quietSince: number | null;
   truthDue: boolean;

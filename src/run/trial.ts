@@ -15,7 +15,7 @@ import type { TrialInput } from './trial-input.ts';
 import { startOf } from './trial-input.ts';
 import type { TrialState } from './trial-state.ts';
 import { withdrawWhatIsOver } from './withdraw.ts';
-import { witness } from './witness.ts';
+import { witness, witnessEnd } from './witness.ts';
 
 /**
  * One trial, whole: the world advances to the next moment that matters; what is shown is made from what is so; people
@@ -30,6 +30,7 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
     const agenda = createAgenda(input.scenario);
     try {
       await runToHorizon(state, agenda);
+      witnessEnd(state);
     } finally {
       await closeDoors(state);
     }

@@ -23,7 +23,10 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
 function witnessPast(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
   const steps: RemediationStep[] = [];
   const past = [
-    ...step.truth.slice(0, -1).map((truth) => ({ at: truth.at, write: () => writeTruth(state, truth) })),
+    ...step.truth.slice(0, -1).map((truth, place) => {
+      const next = step.truth[place + 1] as Truth;
+      return { at: truth.at, write: () => writeCrossing(state, truth, next) };
+    }),
     ...step.completions.map((done) => ({ at: done.at, write: () => steps.push(...writeCompletion(state, done)) })),
     ...alerts
       .filter(({ at }) => at < step.at)
@@ -37,19 +40,39 @@ function witnessNewest(state: TrialState, truth: Truth): void {
   const faultsChanged = writeFaultEdges(state, truth);
   const minute = Math.floor(truth.at / limits.truthEveryMs) > Math.floor(state.truthWrittenAt / limits.truthEveryMs);
   state.truth = truth;
+  if (truth.objectiveMet !== state.objectiveSeen && !crossed(state, truth)) state.crossedAt.push(truth.at);
   const { budgetRemaining } = truth;
   if (budgetRemaining !== state.running.budgetRemaining) state.running = { ...state.running, budgetRemaining };
+  state.objectiveSeen = truth.objectiveMet;
   if (faultsChanged || minute || state.truthDue || crossed(state, truth)) writeTruth(state, truth);
+}
+
+/**
+ * A crossing of the objective that did not hold for longer than a tick is no more than a time in the next truth, and so is
+ * the crossing back: what flickers would fill the journal, and says no more than when.
+ */
+function writeCrossing(state: TrialState, truth: Truth, next: Truth): void {
+  const crosses = truth.objectiveMet !== state.objectiveSeen;
+  const holds = next.objectiveMet === truth.objectiveMet || next.at - truth.at > state.tickMs;
+  if (!crosses || (holds && crossed(state, truth))) return writeTruth(state, truth);
+  state.crossedAt.push(truth.at);
+  state.objectiveSeen = truth.objectiveMet;
 }
 
 function crossed(state: TrialState, truth: Truth): boolean {
   return truth.objectiveMet !== state.objectiveWritten;
 }
 
+/** The last crossings are told, also where the trial ends between two minutes. */
+export function witnessEnd(state: TrialState): void {
+  if (state.crossedAt.length > 0) writeTruth(state, state.truth);
+}
+
 function writeTruth(state: TrialState, truth: Truth): void {
-  state.journal.append(truth.at, { kind: 'truth', ...truth });
+  state.journal.append(truth.at, { kind: 'truth', ...truth, crossedAt: state.crossedAt.splice(0) });
   state.truthWrittenAt = truth.at;
   state.objectiveWritten = truth.objectiveMet;
+  state.objectiveSeen = truth.objectiveMet;
   state.truthDue = false;
 }
 

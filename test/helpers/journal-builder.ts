@@ -155,6 +155,7 @@ export class JournalBuilder {
       recordsLost: 0,
       activeFaults: [],
       leastReady: { service: 'checkout', fraction: 1 },
+      crossedAt: [],
       ...more,
     });
   }

@@ -189,6 +189,7 @@ function truth(seconds: number, successRatio: number, activeFaults: readonly str
       recordsLost: 0,
       activeFaults,
       leastReady: { service: 'orders', fraction: 1 },
+      crossedAt: [],
     },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Command, Step, World } from '../../src/domain/world.ts';
+import type { Command, Step, Truth, World } from '../../src/domain/world.ts';
 import type { TrialInput } from '../../src/run/trial-input.ts';
 
 /** What a world was told, and what it said, seen from outside the trial. */
@@ -7,13 +7,15 @@ export interface WorldSeen {
   readonly commands: { readonly at: number; readonly command: Command }[];
   /** Users' requests since the start, by the time of each step. */
   readonly offered: Map<number, number>;
+  /** Every truth that it told, in order. */
+  readonly truth: Truth[];
   /** The bytes of the whole table of samples when the world was closed. */
   samples: { readonly values: Uint8Array; readonly quality: Uint8Array; readonly width: number } | null;
 }
 
 /** The same trial in a world that is looked over the shoulder and left as it is. */
 export function withSpy(input: TrialInput): { readonly input: TrialInput; readonly seen: WorldSeen } {
-  const seen: WorldSeen = { commands: [], offered: new Map(), samples: null };
+  const seen: WorldSeen = { commands: [], offered: new Map(), truth: [], samples: null };
   return { input: { ...input, openWorld: () => spyOn(input.openWorld(), seen) }, seen };
 }
 
@@ -29,6 +31,7 @@ function spyOn(world: World, seen: WorldSeen): World {
     async advance(untilMs): Promise<Step> {
       const step = await world.advance(untilMs);
       at = untilMs;
+      seen.truth.push(...step.truth);
       seen.offered.set(step.at, step.truth.at(-1)?.offered ?? Number.NaN);
       return step;
     },

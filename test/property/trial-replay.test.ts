@@ -55,6 +55,7 @@ describe('any trial of a recording', () => {
           }
           const read = checkJournal(`${lines.join('\n')}\n`);
           const again = 'flaw' in read ? [] : read.entries;
+          expect(again).toEqual(entries);
           const judge = (all: typeof again) => judgeTrial({ entries: all, charter: shippedCharter, twin: null });
           expect(judge(again)).toEqual(judge(entries));
         }

@@ -50,8 +50,8 @@ function failures(record: TrialRecord, subject: Subject): readonly number[] {
     .map(({ seq }) => seq);
 }
 
-/** Whether the objective was missed at each truth between the end of an attempt and the next one. */
+/** Whether the objective was missed at each moment that is known between the end of an attempt and the next one. */
 function stillHurt(record: TrialRecord, from: number, to: number): boolean {
-  const between = record.of.truth.filter(({ at }) => from < at && at <= to);
-  return between.length > 0 && between.every(({ objectiveMet }) => !objectiveMet);
+  const between = record.objective.filter(({ at }) => from < at && at <= to);
+  return between.length > 0 && between.every(({ met }) => !met);
 }

@@ -4,7 +4,6 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { truthAt } from '../truth.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
 export const verifyOrUndo: Checker = {
@@ -58,8 +57,8 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
   if (verification.result === 'not-assessed' && verification.then === 'nothing') {
     return `ended at ${formatMoment(completion.at)}, and nobody looked whether it had helped`;
   }
-  const truth = truthAt(record, verification.at);
-  if (verification.result === 'helped' && truth && !truth.objectiveMet && truth.at > apply.at) {
+  const state = record.objective.findLast(({ at }) => at <= verification.at);
+  if (verification.result === 'helped' && state && !state.met && state.at > apply.at) {
     return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
   }
   return null;
