@@ -29,6 +29,7 @@ const entryKinds = {
   'quality-alert': true,
   answers: true,
   'harness-fault': true,
+  unsupported: true,
   end: true,
 } satisfies Record<EntryKind, true>;
 
