@@ -6,6 +6,7 @@ import type { DecisionStory } from './decision-story.ts';
 import { describeFollowUp } from './describe-follow-up.ts';
 import { describeSeen } from './describe-seen.ts';
 import { planReachWords } from './reach-words.ts';
+import { requirementName } from './requirement-words.ts';
 import { sentenceCase, shortNumber, unstopped, wordList } from './words.ts';
 
 /**
@@ -116,6 +117,6 @@ function clauseLines(clauses: readonly ClauseResult[]): readonly string[] {
 
 function rulingWords({ ruling, guardrail, requirement, because }: EntryOf<'ruling'>): string {
   if (ruling === 'admit') return 'No guardrail refused it.';
-  const rule = requirement === null ? '' : ` (${requirement})`;
+  const rule = requirement === null ? '' : ` (${requirementName(requirement)})`;
   return sentenceCase(`the guardrail ${guardrail ?? 'of the executor'}${rule} refused it: ${unstopped(because)}.`);
 }

@@ -1,14 +1,15 @@
-import type { Summary } from '../domain/summary.ts';
+import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { limits } from '../domain/limits.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { printable } from './printable.ts';
+import { requirementNames } from './requirement-words.ts';
 import { terminalTable } from './terminal-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
 import { trialLabeller } from './trial-label.ts';
 import { verdictSentence } from './verdict-sentence.ts';
-import { countOf, wordList } from './words.ts';
+import { countOf, sentenceCase, wordList } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 /**
@@ -75,11 +76,19 @@ function failLines({ trials }: Summary, style: TerminalStyle): string {
   const label = trialLabeller(trials);
   const shown = fails.slice(0, limits.terminalRowsMax);
   const lines = shown.flatMap((trial) => [
-    itemLine(label(trial), trial.why, style),
+    itemLine(label(trial), `${trial.why}${brokenRequirements(trial)}`, style),
     // Unbroken, so that it can be pasted.
     `    ${printable(trial.replay)}`,
   ]);
   return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - shown.length)].join('\n');
+}
+
+/** The requirements behind the rule that the sentence of a fail names; empty for a window that was missed. */
+function brokenRequirements({ why, findings }: TrialSummary): string {
+  const broken = findings.find(
+    ({ verdict, invariant }) => verdict === 'fail' && why.startsWith(sentenceCase(invariant)),
+  );
+  return broken === undefined ? '' : ` [${requirementNames(broken.requirements)}]`;
 }
 
 function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {

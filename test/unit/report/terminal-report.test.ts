@@ -48,6 +48,14 @@ describe('the terminal report', () => {
     );
   });
 
+  it('says behind a fail which requirement was broken, in words', () => {
+    const why = 'Novel-pattern: ran scale-out alone.';
+    const findings = [findingOf(), findingOf({ invariant: 'novel-pattern', requirements: ['B3'], verdict: 'fail' })];
+    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why, findings })], 'fail'), plain);
+    expect(text).toContain(`${why} [B3 novelty]`);
+    expect(terminalReport(mixed, plain)).not.toContain('[');
+  });
+
   it('groups what is inconclusive by its reason', () => {
     const text = terminalReport(mixed, plain).replace(/\s+/g, ' ');
     expect(text.match(/The world cannot do node-loss/g)).toHaveLength(1);
