@@ -88,7 +88,10 @@ function brokenRequirements({ why, findings }: TrialSummary): string {
   const broken = findings.find(
     ({ verdict, invariant }) => verdict === 'fail' && why.startsWith(sentenceCase(invariant)),
   );
-  return broken === undefined ? '' : ` [${requirementNames(broken.requirements)}]`;
+  if (broken === undefined) return '';
+  const { requirements } = broken;
+  // A rule about a whole section of them would be longer in words than the fail itself.
+  return ` [${requirements.length > 2 ? requirements.join(', ') : requirementNames(requirements)}]`;
 }
 
 function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {
