@@ -3,19 +3,27 @@ export function environmentValue(name: string): string | null {
   return process.env[name] ?? null;
 }
 
-/** Whether a person watches stderr and has not asked for plain text (https://no-color.org). */
-export function colourWanted(): boolean {
-  return Boolean(process.stderr.isTTY) && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+/** Where a text goes. One may be a terminal while the other is a file or a pipe. */
+export type OutputName = 'stdout' | 'stderr';
+
+/** Whether a person watches this output and has not asked for plain text (https://no-color.org). */
+export function colourWanted(output: OutputName): boolean {
+  return isTerminal(output) && !process.env['NO_COLOR'];
+}
+
+/** Whether this output is a terminal that can do more than print letters. */
+export function isTerminal(output: OutputName): boolean {
+  return Boolean(process[output].isTTY) && process.env['TERM'] !== 'dumb';
 }
 
 /** Whether stderr can redraw a line, so that a progress bar makes sense. */
 export function canRedraw(): boolean {
-  return Boolean(process.stderr.isTTY) && process.env['TERM'] !== 'dumb' && !process.env['CI'];
+  return isTerminal('stderr') && !process.env['CI'];
 }
 
-/** Columns of the terminal behind stderr; 100 when it is not one. */
-export function terminalColumns(): number {
-  return process.stderr.columns ?? 100;
+/** Columns of the terminal behind this output; 100 when it is not one, or one that does not say. */
+export function terminalColumns(output: OutputName): number {
+  return process[output].columns || 100;
 }
 
 /** The few variables a child process needs to start; everything else of the environment stays here. */

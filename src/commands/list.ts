@@ -17,6 +17,6 @@ export const listCommand: CommandModule<object, Options> = {
     const { listText } = await import('../report/list-text.ts');
     const { terminalColumns } = await import('../base/environment.ts');
     const shipped = listShipped();
-    process.stdout.write(json ? `${JSON.stringify(shipped, null, 2)}\n` : listText(shipped, terminalColumns()));
+    process.stdout.write(json ? `${JSON.stringify(shipped, null, 2)}\n` : listText(shipped, terminalColumns('stdout')));
   },
 };

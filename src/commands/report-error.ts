@@ -9,7 +9,7 @@ import { terminalStyle } from '../report/terminal-style.ts';
  * the one document on stdout. Returns the exit code.
  */
 export function reportError(error: unknown, json: boolean): number {
-  process.stderr.write(`${errorText(error, terminalStyle()).trimEnd()}\n`);
+  process.stderr.write(`${errorText(error, terminalStyle('stderr')).trimEnd()}\n`);
   const document = documentOf(error);
   if (json) process.stdout.write(`${JSON.stringify(document)}\n`);
   return document.exitCode;

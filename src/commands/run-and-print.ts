@@ -42,9 +42,9 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
     },
     progress.update,
   ).finally(progress.stop);
-  const text = terminalReport(summary, terminalStyle());
+  const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-  (options.json ? process.stderr : process.stdout).write(text);
+  process[output].write(terminalReport(summary, terminalStyle(output)));
   return summary.exitCode;
 }
 

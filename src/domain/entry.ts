@@ -9,6 +9,7 @@ import type { PatternHistory } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Role } from './primitives.ts';
 import type { StartBody } from './start.ts';
+import type { UnsupportedBody } from './unsupported.ts';
 import type { Completion, Truth } from './world.ts';
 
 /** A fault began or ended in the world. Truth: for the judge only. */
@@ -284,6 +285,7 @@ export type EntryBody =
   | QualityAlertBody
   | AnswersBody
   | HarnessFaultBody
+  | UnsupportedBody
   | EndBody;
 
 export type EntryKind = EntryBody['kind'];

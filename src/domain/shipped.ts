@@ -25,5 +25,14 @@ export interface Shipped {
     /** Scenarios that must exercise it. */
     readonly coveredBy: readonly string[];
   }[];
-  readonly requirements: readonly { readonly id: string; readonly coveredBy: readonly string[] }[];
+  readonly requirements: readonly {
+    readonly id: string;
+    /** What the id means; null for one that the catalogue does not have. */
+    readonly name: string | null;
+    readonly meaning: string | null;
+    /** Scenarios and replays about it. */
+    readonly coveredBy: readonly string[];
+    /** Invariants that judge it. */
+    readonly testedBy: readonly string[];
+  }[];
 }

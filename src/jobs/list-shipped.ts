@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { packageRoot } from '../base/package-root.ts';
+import { byRequirement, requirementOf, requirements } from '../domain/requirement.ts';
 import type { Shipped } from '../domain/shipped.ts';
 import { invariants } from '../judge/charter-table.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
@@ -14,7 +15,7 @@ export function listShipped(): Shipped {
   );
   const replays = subjects.flatMap((subject) => (subject.kind === 'replay' ? [replayRow(subject.replay)] : []));
   const sources = [...scenarios, ...replays];
-  const requirements = [...new Set(sources.flatMap((source) => source.requirements))].sort(byRequirement);
+  const ids = new Set([...Object.keys(requirements), ...sources.flatMap((source) => source.requirements)]);
   return {
     scenarios,
     replays,
@@ -28,9 +29,12 @@ export function listShipped(): Shipped {
       tests,
       coveredBy: scenarios.filter(({ exercises }) => exercises.includes(id)).map((scenario) => scenario.id),
     })),
-    requirements: requirements.map((id) => ({
+    requirements: [...ids].sort(byRequirement).map((id) => ({
       id,
+      name: requirementOf(id)?.name ?? null,
+      meaning: requirementOf(id)?.meaning ?? null,
       coveredBy: sources.filter((source) => source.requirements.includes(id)).map((source) => source.id),
+      testedBy: invariants.filter((invariant) => invariant.requirements.includes(id)).map((invariant) => invariant.id),
     })),
   };
 }
@@ -60,9 +64,4 @@ function candidateFolders(): readonly string[] {
   return names
     .map((name) => join(policies, name))
     .filter((path) => existsSync(join(path, 'policy.yaml')) || existsSync(join(path, 'candidate.yaml')));
-}
-
-/** B2 before B10. */
-function byRequirement(a: string, b: string): number {
-  return a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1;
 }

@@ -2,12 +2,16 @@ import { canonicalJson, digest } from '../base/canonical-json.ts';
 import { UserError } from '../base/errors.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { World } from '../domain/world.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { ReplayComparison } from '../domain/replay-comparison.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import type { VerifiedJournal } from '../journal/read-journal.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { keptAnswers } from '../run/answers.ts';
-import { runTrial } from '../run/trial.ts';
+import { runTrial, unsupportedTrial } from '../run/trial.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { TrialInput } from '../run/trial-input.ts';
 import { openRecorded } from '../world/recorded/recorded-world.ts';
@@ -24,7 +28,7 @@ export async function replayTrial(file: string, candidateFolder: string | null):
   const kept = readJournal(file);
   const candidate = candidateFor(file, kept.start, candidateFolder);
   const answers = keptAnswers(kept.entries);
-  const again = await runTrial(inputOf(kept.start, candidate), answers);
+  const again = await runAgain(kept, candidate, answers);
   return {
     journal: file,
     trial: `${kept.start.candidate.name}/${kept.start.scenario.id}.s${kept.start.seed}`,
@@ -33,6 +37,19 @@ export async function replayTrial(file: string, candidateFolder: string | null):
     answersReused: answers.reused,
     firstDifference: kept.head === again.head ? null : firstDifference(kept.entries, again.entries),
   };
+}
+
+/** A trial that its world could not play was refused before it began, and its journal says no more than that. */
+async function runAgain(
+  { start, entries }: VerifiedJournal,
+  candidate: Candidate,
+  answers: ReturnType<typeof keptAnswers>,
+): Promise<Journal> {
+  const refusal = entries.find((entry) => entry.kind === 'unsupported');
+  const input = inputOf(start, candidate);
+  return refusal === undefined
+    ? runTrial({ ...input, openWorld: worldOf(start, input.scenario) }, answers)
+    : unsupportedTrial(input, refusal.what);
 }
 
 function candidateFor(file: string, start: EntryOf<'start'>, folder: string | null): Candidate {
@@ -49,26 +66,20 @@ function candidateFor(file: string, start: EntryOf<'start'>, folder: string | nu
   });
 }
 
-function inputOf(start: EntryOf<'start'>, candidate: Candidate): TrialInput {
+function inputOf(start: EntryOf<'start'>, candidate: Candidate): Omit<TrialInput, 'openWorld'> {
   const scenario = scenarioSchema.parse(start.scenario);
   const { seed, scenarioDigest, charterDigest, world, replay, scoredUntil } = start;
   if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');
-  const common = {
-    scenario,
-    document: start.scenario,
-    scenarioDigest,
-    candidate,
-    charterDigest,
-    seed,
-    replay,
-    scoredUntil,
-  };
-  if (world === 'simulator') return { ...common, world, openWorld: () => openSimulator(scenario, seed) };
-  if (world === 'recorded' && replay !== null) {
-    const recording = findReplay(replay.id, replay.digest);
-    return { ...common, world, openWorld: () => openRecorded(recording) };
-  }
-  throw new UserError(`A trial in the ${world} world cannot be run again from its journal.`);
+  if (world === 'cluster') throw new UserError('A trial in the cluster world cannot be run again from its journal.');
+  const document = start.scenario;
+  return { scenario, document, scenarioDigest, candidate, charterDigest, seed, world, replay, scoredUntil };
+}
+
+function worldOf({ world, seed, replay }: EntryOf<'start'>, scenario: Scenario): () => World {
+  if (world === 'simulator') return () => openSimulator(scenario, seed);
+  if (replay === null) throw new UserError('The journal is of a recording and does not say of which.');
+  const recording = findReplay(replay.id, replay.digest);
+  return () => openRecorded(recording);
 }
 
 /** By entries, since a line may tell several of them by what changed. */

@@ -115,7 +115,9 @@ async function judgeAll(planned: readonly Planned[], charter: Charter, onProgres
 /** Why a closed loop of a recording must not be judged; null when it may be. */
 async function notCalibrated({ calibratedBy, input }: Planned): Promise<string | null> {
   const calibration = calibratedBy && (await calibrate(calibratedBy, input));
-  return calibration === null || calibration.calibrated ? null : `not calibrated: ${calibration.why}`;
+  return calibration === null || calibration.calibrated
+    ? null
+    : `the closed loop is not calibrated, so the simulator does not tell this incident as it was: ${calibration.why}`;
 }
 
 function summariseTrial(trial: Judged, folder: string): Summary['trials'][number] {

@@ -1,5 +1,5 @@
 import { digest } from '../base/canonical-json.ts';
-import { UserError } from '../base/errors.ts';
+import { HarnessError, UserError } from '../base/errors.ts';
 import type { Charter } from '../domain/charter.ts';
 import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Replay } from '../domain/replay.ts';
@@ -23,6 +23,11 @@ export interface PlannedTrial extends TrialPair {
   readonly calibratedBy: Replay | null;
 }
 
+const noClosedLoop =
+  'the simulator cannot play this incident, because its replay has no closed loop (`closedLoop` in incident.yaml); `--world recorded` can';
+const noRecording =
+  'the recorded world cannot play a written scenario, because there is no recording of it; `--world simulator` can';
+
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
 export function planTrials(
   subject: Subject,
@@ -34,8 +39,7 @@ export function planTrials(
   const closedLoop = planClosedLoop(subject, common);
   if (world === 'recorded') return [recorded];
   if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
-  const unsupported = 'the incident has no closed loop: its causes are not in the simulator’s catalogue';
-  return [closedLoop ?? { ...recorded, unsupported }];
+  return [closedLoop ?? refused(recorded, world, noClosedLoop)];
 }
 
 /** Refuses labels that are looser than the charter. Throws `UserError` with the place of the label. */
@@ -50,15 +54,28 @@ export function refuseLooseLabels(subject: Subject, charter: Charter): void {
   throw new UserError(`In \`${subject.id}\`: ${problem.message}`, { place, mend: problem.mend });
 }
 
-function planScenario(loaded: LoadedScenario, world: string | null, common: TrialCommon): PlannedTrial {
-  return {
+/** A trial that is not run, because the world asked for cannot play it. */
+function refused(trial: PlannedTrial, world: 'simulator' | 'recorded', why: string): PlannedTrial {
+  const openWorld = (): never => {
+    throw new HarnessError(`A trial was opened that the ${world} world cannot play.`);
+  };
+  return { ...trial, input: { ...trial.input, world, scoredUntil: null, openWorld }, unsupported: why };
+}
+
+function planScenario(
+  loaded: LoadedScenario,
+  world: 'simulator' | 'recorded' | null,
+  common: TrialCommon,
+): PlannedTrial {
+  const planned: PlannedTrial = {
     name: `${loaded.scenario.id}.s${common.seed}`,
     title: loaded.scenario.title,
     input: simulatorInput(loaded.scenario, loaded.digest, common, null),
     twin: twinOf(loaded, common),
     calibratedBy: null,
-    unsupported: world === 'recorded' ? 'a written scenario has no recording; it runs in the simulator' : null,
+    unsupported: null,
   };
+  return world === 'recorded' ? refused(planned, world, noRecording) : planned;
 }
 
 function twinOf(loaded: LoadedScenario, common: TrialCommon): TrialInput | null {

@@ -145,6 +145,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     'quality-alert': [],
     answers: [],
     'harness-fault': [],
+    unsupported: [],
     end: [],
   };
   for (const entry of entries) of[entry.kind].push(entry);

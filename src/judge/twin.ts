@@ -26,6 +26,7 @@ export function twinProblem(record: TrialRecord, twin: TrialRecord, places: read
   if (other.world !== one.world) return 'the twin was run in another world';
   if (other.charterDigest !== one.charterDigest) return 'the twin was run under another charter';
   if (twin.of['harness-fault'].length > 0) return 'the harness failed in the twin';
+  if (twin.of.unsupported.length > 0) return 'this world cannot play the twin';
   if (twin.of.end.length === 0 || twin.lastAt < twin.scenario.horizon) return 'the twin did not run to its end';
   const more = differingParts(record.scenario, twin.scenario).filter((part) => !places.includes(part));
   return more.length > 0 ? `the twin differs in more than this hazard: in ${more.join(' and ')}` : null;

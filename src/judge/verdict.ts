@@ -74,6 +74,8 @@ function openReason(judged: Judged, alike: boolean): string | null {
 
 /** Why the journal does not tell the whole trial; null when it does. */
 function incompleteReason({ of, lastAt, scenario }: TrialRecord): string | null {
+  const unsupported = of.unsupported[0];
+  if (unsupported) return `nothing was tried, and nobody is at fault: ${unsupported.what}`;
   const fault = of['harness-fault'][0];
   if (fault) return `the harness failed at ${formatMoment(fault.at)}: ${fault.what}`;
   if (of.end.length === 0) return 'the journal is unfinished';
@@ -83,12 +85,17 @@ function incompleteReason({ of, lastAt, scenario }: TrialRecord): string | null 
 
 /**
  * Why nothing was shown; null when something was. A label that only advises is never the cause of a pass, nor is an
- * answer that was wrong for want of knowledge; and where windows were judged, rules alone do not carry a pass.
+ * answer that was wrong for want of knowledge; and where there are windows, rules that happened to come up do not carry a
+ * pass.
  */
 function showsNothing({ counted, findings, dispositions }: Judged): string | null {
   if (dispositions.some(({ correct, advisory }) => correct === true && !advisory)) return null;
   if (dispositions.some(({ correct }) => correct !== null)) {
     return 'nothing was shown: no window was met but those whose labels only advise';
+  }
+  // Its windows are what such a scenario is for, unless it names rules to exercise, which by now all came up.
+  if (dispositions.length > 0 && counted.scenario.exercises.length === 0) {
+    return `nothing was shown: ${dispositions[0]?.because ?? 'no window could be judged'}`;
   }
   const { executor } = counted.start.candidate;
   // A rule of the runtime on requal's own guardrails is an assumption, and one of conformance only the policy's own word.

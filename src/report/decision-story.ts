@@ -48,7 +48,8 @@ type AsideKind =
   | 'verification'
   | 'stop'
   | 'quality-alert'
-  | 'harness-fault';
+  | 'harness-fault'
+  | 'unsupported';
 const asideKinds: readonly EntryKind[] = [
   'agent-failed',
   'person',
@@ -62,6 +63,7 @@ const asideKinds: readonly EntryKind[] = [
   'stop',
   'quality-alert',
   'harness-fault',
+  'unsupported',
 ] satisfies readonly AsideKind[];
 
 /** The journal as stories in order of time: one per proposal, and whatever belongs to none. No entry is told twice. */

@@ -5,7 +5,9 @@ import { actionWords } from './action-words.ts';
 import type { DecisionStory } from './decision-story.ts';
 import { describeFollowUp } from './describe-follow-up.ts';
 import { describeSeen } from './describe-seen.ts';
-import { countOf, percentWords, sentenceCase, shortNumber, unstopped, wordList } from './words.ts';
+import { planReachWords } from './reach-words.ts';
+import { requirementName } from './requirement-words.ts';
+import { sentenceCase, shortNumber, unstopped, wordList } from './words.ts';
 
 /**
  * One decision in sentences that a tired on-call can read: what was seen and how old it was, what was proposed, which
@@ -60,7 +62,7 @@ function decided(story: DecisionStory): readonly DecisionPart[] {
     const sentences = [
       ...(same ? ['The same answer for the same reasons.'] : answerOf(decision)),
       changed ? 'The plan was no longer the one that people were asked about.' : '',
-      plan && (!again || changed) ? reachOf(plan) : '',
+      plan && (!again || changed) ? planReachWords(plan.plan) : '',
       ...rulings.filter((ruling) => ruling.decision === decision.id).map(rulingWords),
     ];
     const title = again ? `Decided again at ${formatMoment(decision.at)}` : 'Decided';
@@ -113,16 +115,8 @@ function clauseLines(clauses: readonly ClauseResult[]): readonly string[] {
   return lines.flatMap(([what, which]) => (which.length === 0 ? [] : [`${what}: ${wordList(which)}.`]));
 }
 
-function reachOf({ plan }: EntryOf<'plan'>): string {
-  const { services, concurrentFraction, replicas } = plan.scope;
-  if (services.length === 0) return 'The plan would touch no service.';
-  const where = services.length > 4 ? countOf(services.length, 'service') : wordList(services);
-  const count = replicas === 0 ? '' : ` (${countOf(replicas, 'replica')})`;
-  return `The plan would touch ${where}${count}, at most ${percentWords(concurrentFraction)} of ${plan.action.target} at one time.`;
-}
-
 function rulingWords({ ruling, guardrail, requirement, because }: EntryOf<'ruling'>): string {
   if (ruling === 'admit') return 'No guardrail refused it.';
-  const rule = requirement === null ? '' : ` (${requirement})`;
+  const rule = requirement === null ? '' : ` (${requirementName(requirement)})`;
   return sentenceCase(`the guardrail ${guardrail ?? 'of the executor'}${rule} refused it: ${unstopped(because)}.`);
 }

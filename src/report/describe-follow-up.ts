@@ -3,7 +3,8 @@ import type { EntryOf } from '../domain/entry.ts';
 import { actionWords } from './action-words.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { followUpsOf } from './decision-story.ts';
-import { countOf, percentWords, sentenceCase, shortNumber, unstopped, valueWords, wordList } from './words.ts';
+import { touchedWords } from './reach-words.ts';
+import { countOf, sentenceCase, shortNumber, unstopped, valueWords, wordList } from './words.ts';
 
 type FollowUp = AsideStory['entry'];
 
@@ -41,7 +42,7 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
     case 'apply':
       return applyWords(entry, story?.recorded === true);
     case 'completion':
-      return completionWords(entry);
+      return completionWords(entry, story);
     case 'verification':
       return verificationWords(entry);
     case 'stop':
@@ -52,6 +53,8 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
       return `the automation's own alert ${entry.id} fired: ${entry.measure} at ${valueWords(entry.measure, entry.value)}, which leads to ${entry.then}.`;
     case 'harness-fault':
       return `requal itself failed, which counts neither for nor against the candidate${because(entry.what)}.`;
+    case 'unsupported':
+      return `nothing was tried, and nobody is at fault${because(entry.what)}.`;
   }
 }
 
@@ -147,12 +150,13 @@ function applyWords({ by, action, approvals }: EntryOf<'apply'>, recorded: boole
   return `${what} ${began}; ${alone}.`;
 }
 
-function completionWords({ what, outcome, reason, touched }: EntryOf<'completion'>): string {
-  const { services, concurrentFraction, recordsLost } = touched;
-  const reach =
-    services.length === 0
-      ? ''
-      : `: it touched ${wordList(services)}, at most ${percentWords(concurrentFraction)} at one time`;
+function completionWords(
+  { apply, what, outcome, reason, touched }: EntryOf<'completion'>,
+  story: DecisionStory | null,
+): string {
+  const { recordsLost } = touched;
+  const action = story?.applies.find(({ id }) => id === apply)?.action ?? null;
+  const reach = touchedWords(touched, what === 'apply' ? action : null);
   const lost = recordsLost === 0 ? '' : `, and ${shortNumber(recordsLost)} records were lost or corrupted`;
   const ended = {
     done: 'is done',

@@ -8,7 +8,7 @@ import { paintHeading, paintVerdict, terminalStyle } from './terminal-style.ts';
  * `YError`) and failures of tools come without a stack; anything else is a bug of requal and keeps its stack, because only that helps whoever mends it.
  * Does not end with a line break.
  */
-export function errorText(error: unknown, style: TerminalStyle = terminalStyle()): string {
+export function errorText(error: unknown, style: TerminalStyle = terminalStyle('stderr')): string {
   if (error instanceof UserError) return userErrorText(error, style);
   if (error instanceof HarnessError) return harnessErrorText(error, style);
   if (error instanceof Error && error.name === 'YError')

@@ -5,6 +5,7 @@ import { milestoneWords } from './milestone-words.ts';
 import { mitigationSentence } from './mitigation-words.ts';
 import { printable } from './printable.ts';
 import { proofWords } from './proof-words.ts';
+import { requirementNames } from './requirement-words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 type Finding = TrialSummary['findings'][number];
@@ -46,7 +47,7 @@ function findingLine({ invariant, requirements, verdict, why, entries }: Finding
   const answer = assumption && verdict === 'pass' ? 'assumed' : verdict;
   const whose = assumption ? ", on requal's own guardrails" : '';
   const proof = entries.length === 0 ? '' : ` (journal lines ${proofWords(entries)})`;
-  return `${answer}  ${invariant} (${requirements.join(', ')})${whose}: ${why}${proof}`;
+  return `${answer}  ${invariant} (${requirementNames(requirements)})${whose}: ${why}${proof}`;
 }
 
 function windowLine(window: TrialSummary['dispositions'][number]): string {

@@ -1,9 +1,11 @@
 import type { Shipped } from '../domain/shipped.ts';
 import { printable } from './printable.ts';
+import { requirementName } from './requirement-words.ts';
 import { countOf } from './words.ts';
 import { wrapText } from './wrap-text.ts';
 
 type Invariant = Shipped['invariants'][number];
+type Requirement = Shipped['requirements'][number];
 
 interface Row {
   readonly name: string;
@@ -25,7 +27,7 @@ export function listText(shipped: Shipped, columns: number): string {
     section('Candidates', shipped.candidates.map(candidateRow), columns),
     section('Invariants', shipped.invariants.map(invariantRow), columns),
     section('Requirements', shipped.requirements.map(requirementRow), columns),
-    uncovered(shipped.invariants, columns),
+    uncovered(shipped, columns),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
@@ -48,19 +50,32 @@ function candidateRow({ name, title, version }: Shipped['candidates'][number]): 
 }
 
 function invariantRow({ id, title, requirements, basis, class: rated, tests, coveredBy }: Invariant): Row {
-  const cover = coveredBy.length === 0 ? 'no scenario is made for it' : `exercised by ${names(coveredBy)}`;
+  const cover = coveredBy.length === 0 ? 'no scenario is made for it' : `exercised by ${names(coveredBy, 'subject')}`;
   return { name: id, text: joined([`${title}${inBrackets(requirements)}`, `${basis}, ${rated}, ${tests}`, cover]) };
 }
 
-function requirementRow({ id, coveredBy }: Shipped['requirements'][number]): Row {
-  return { name: id, text: names(coveredBy) };
+function requirementRow({ id, meaning, coveredBy, testedBy }: Requirement): Row {
+  const parts = [
+    meaning ?? 'not in the catalogue',
+    testedBy.length === 0 ? '' : `judged by ${names(testedBy, 'rule')}`,
+    coveredBy.length === 0 ? 'no scenario or replay is about it' : `shown by ${names(coveredBy, 'subject')}`,
+  ];
+  return { name: requirementName(id), text: joined(parts) };
 }
 
-function uncovered(invariants: readonly Invariant[], columns: number): string {
-  const open = invariants.filter(({ coveredBy }) => coveredBy.length === 0).map(({ id }) => id);
-  if (open.length === 0) return '';
-  const text = `No scenario is made for ${open.length} of ${invariants.length} invariants; a run may exercise them all the same: ${open.join(', ')}.`;
-  return `Not covered\n  ${wrapText(printable(text), columns - 2).join('\n  ')}`;
+function uncovered({ invariants, requirements }: Shipped, columns: number): string {
+  const rules = invariants.filter(({ coveredBy }) => coveredBy.length === 0).map(({ id }) => id);
+  const open = requirements.filter(({ coveredBy, testedBy }) => coveredBy.length + testedBy.length === 0);
+  const texts = [
+    rules.length === 0
+      ? ''
+      : `No scenario is made for ${rules.length} of ${invariants.length} invariants; a run may exercise them all the same: ${rules.join(', ')}.`,
+    open.length === 0
+      ? ''
+      : `No scenario, replay or invariant is about ${open.length} of ${requirements.length} requirements: ${open.map(({ id }) => requirementName(id)).join(', ')}.`,
+  ].filter((text) => text !== '');
+  if (texts.length === 0) return '';
+  return ['Not covered', ...texts.flatMap((text) => wrapText(printable(text), columns - 2))].join('\n  ');
 }
 
 function section(title: string, rows: readonly Row[], columns: number): string {
@@ -77,8 +92,8 @@ function section(title: string, rows: readonly Row[], columns: number): string {
   return [heading, ...lines].join('\n');
 }
 
-function names(ids: readonly string[]): string {
-  return ids.length > namesMax ? countOf(ids.length, 'subject') : ids.join(', ');
+function names(ids: readonly string[], what: string): string {
+  return ids.length > namesMax ? countOf(ids.length, what) : ids.join(', ');
 }
 
 function inBrackets(requirements: readonly string[]): string {

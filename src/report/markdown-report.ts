@@ -1,5 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import { limits } from '../domain/limits.ts';
+import { byRequirement } from '../domain/requirement.ts';
 import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
@@ -7,6 +8,7 @@ import { ruleRows } from './markdown-rules.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { printable } from './printable.ts';
 import { proofWords } from './proof-words.ts';
+import { requirementNames, requirementSentence } from './requirement-words.ts';
 import { timelinePath } from './timeline-path.ts';
 import { mitigationWords } from './mitigation-words.ts';
 import { verdictSentence } from './verdict-sentence.ts';
@@ -27,6 +29,7 @@ export function markdownReport(summary: Summary): string {
     ruleSection(summary),
     assumptionSection(summary),
     unexercisedSection(summary),
+    requirementSection(summary),
     runSection(summary),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
@@ -104,7 +107,7 @@ function failSection({ trials }: Summary): string {
       .filter(({ verdict }) => verdict === 'fail')
       .map(
         ({ invariant, requirements, why, entries }) =>
-          `- ${markdownCode(invariant)} (${requirements.join(', ')}): ${stopped(markdownText(why))} Journal lines: ${proofWords(entries)}.`,
+          `- ${markdownCode(invariant)} (${requirementNames(requirements)}): ${stopped(markdownText(why))} Journal lines: ${proofWords(entries)}.`,
       );
     const head = `### ${markdownText(trial.id)}\n\n${markdownText(trial.why)}`;
     return [head, rules.join('\n'), `\`\`\`sh\n${printable(trial.replay)}\n\`\`\``]
@@ -169,6 +172,13 @@ function unexercisedSection(summary: Summary): string {
   );
   if (items.length === 0) return '';
   return titled('Not exercised', `Never exercised is not passed.\n\n${items.join('\n')}`, 0);
+}
+
+/** What the ids mean that this report cites. */
+function requirementSection({ trials }: Summary): string {
+  const cited = new Set(trials.flatMap(({ findings }) => findings.flatMap(({ requirements }) => requirements)));
+  const items = [...cited].sort(byRequirement).map((id) => `- ${markdownText(requirementSentence(id))}.`);
+  return titled('Requirements cited', items.join('\n'), 0);
 }
 
 function runSection({ run, candidates }: Summary): string {

@@ -3,18 +3,18 @@ import { limits } from '../domain/limits.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { printable } from './printable.ts';
-import { replayCommand } from './replay-command.ts';
+import { requirementNames } from './requirement-words.ts';
 import { terminalTable } from './terminal-table.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
-import { commonPrefix, trialLabeller } from './trial-label.ts';
+import { trialLabeller } from './trial-label.ts';
 import { verdictSentence } from './verdict-sentence.ts';
-import { countOf, wordList } from './words.ts';
+import { countOf, sentenceCase, wordList } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 /**
  * What a person reads after a run: the table, the verdict, what it rests on (as large as the verdict), each fail in one
- * sentence, the inconclusive ones by reason, the report's folder and the command that replays any line.
+ * sentence with the command that replays it, the inconclusive ones by reason, and the report's folder.
  */
 export function terminalReport(summary: Summary, style: TerminalStyle): string {
   const sections = [
@@ -74,8 +74,24 @@ function failLines({ trials }: Summary, style: TerminalStyle): string {
   const fails = trials.filter(({ verdict }) => verdict === 'fail');
   if (fails.length === 0) return '';
   const label = trialLabeller(trials);
-  const lines = fails.slice(0, limits.terminalRowsMax).map((trial) => itemLine(label(trial), trial.why, style));
-  return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - lines.length)].join('\n');
+  const shown = fails.slice(0, limits.terminalRowsMax);
+  const lines = shown.flatMap((trial) => [
+    itemLine(label(trial), `${trial.why}${brokenRequirements(trial)}`, style),
+    // Unbroken, so that it can be pasted.
+    `    ${printable(trial.replay)}`,
+  ]);
+  return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - shown.length)].join('\n');
+}
+
+/** The requirements behind the rule that the sentence of a fail names; empty for a window that was missed. */
+function brokenRequirements({ why, findings }: TrialSummary): string {
+  const broken = findings.find(
+    ({ verdict, invariant }) => verdict === 'fail' && why.startsWith(sentenceCase(invariant)),
+  );
+  if (broken === undefined) return '';
+  const { requirements } = broken;
+  // A rule about a whole section of them would be longer in words than the fail itself.
+  return ` [${requirements.length > 2 ? requirements.join(', ') : requirementNames(requirements)}]`;
 }
 
 function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {
@@ -105,20 +121,15 @@ function moreLine(count: number): readonly string[] {
   return count > 0 ? [`  and ${count} more in report.md`] : [];
 }
 
-/** Paths and commands are never wrapped: a person copies them. */
+/**
+ * Paths and commands are never wrapped: a person copies them. Each fail has its own command; here is one for a run
+ * without any.
+ */
 function whereLines({ run, trials }: Summary, style: TerminalStyle): string {
   const lines: string[] = [];
   if (run.folder !== null) lines.push(`${paintHeading('Report', style)}  ${printable(run.folder)}/report.md`);
-  const command = run.folder === null ? trials[0]?.replay : patternCommand(run.folder, trials);
-  if (command !== undefined) lines.push(`${paintHeading('Replay any line', style)}  ${printable(command)}`);
+  const fails = trials.some(({ verdict }) => verdict === 'fail');
+  const example = trials.find(({ verdict }) => verdict === 'inconclusive') ?? trials[0];
+  if (!fails && example !== undefined) lines.push(`${paintHeading('Replay', style)}  ${printable(example.replay)}`);
   return lines.join('\n');
-}
-
-/** The replay command with `<trial>` where the name belongs; the first trial's own command where ids are no file names. */
-function patternCommand(folder: string, trials: readonly TrialSummary[]): string | undefined {
-  const [first] = trials;
-  if (first === undefined) return undefined;
-  if (first.journal !== `journals/${first.id}.jsonl`) return first.replay;
-  const command = replayCommand(folder, `journals/${commonPrefix(trials)}TRIAL.jsonl`);
-  return command.replace('TRIAL.jsonl', '<trial>.jsonl');
 }

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { canRedraw, colourWanted, terminalColumns } from '../base/environment.ts';
+import { colourWanted, isTerminal, terminalColumns } from '../base/environment.ts';
+import type { OutputName } from '../base/environment.ts';
 import type { Verdict } from '../domain/finding.ts';
 
 /** How much the reader's terminal can do. Words carry all meaning; colour and lines only help the eye. */
@@ -10,9 +11,16 @@ export interface TerminalStyle {
   readonly boxes: boolean;
 }
 
-/** The style of the terminal behind stderr; plain text when it is none. */
-export function terminalStyle(): TerminalStyle {
-  return { columns: Math.max(40, terminalColumns()), colour: colourWanted(), boxes: canRedraw() };
+/** Narrower than this no table can be read. */
+const columnsMin = 40;
+
+/** The style of the terminal behind this output; plain text when it is none. */
+export function terminalStyle(output: OutputName): TerminalStyle {
+  return {
+    columns: Math.max(columnsMin, terminalColumns(output)),
+    colour: colourWanted(output),
+    boxes: isTerminal(output),
+  };
 }
 
 /** Colours a text by a verdict; unchanged when colour is not wanted. */

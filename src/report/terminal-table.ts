@@ -7,7 +7,7 @@ import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
 import { trialLabeller } from './trial-label.ts';
 import { windowLines } from './window-lines.ts';
-import { wrapText } from './wrap-text.ts';
+import { wrapIndented, wrapText } from './wrap-text.ts';
 
 /** Widths of the five columns without padding. */
 type Widths = readonly [trial: number, verdict: number, windows: number, mitigated: number, unsafe: number];
@@ -15,20 +15,45 @@ type Widths = readonly [trial: number, verdict: number, windows: number, mitigat
 const headings = ['trial', 'verdict', 'windows: wanted > given', 'mitigated after', 'unsafe: attempted / realised'];
 const verdictWidth = 'inconclusive'.length;
 const mitigatedWidth = 'not assessed'.length;
-const unsafeWidth = 'attempted /'.length;
-/** The lines of a box take six columns, which a narrow terminal needs for words. */
-const boxedColumnsMin = 72;
+const unsafeWidth = '/ realised'.length;
+/** In a narrower terminal every name would be broken into pieces; there each trial has lines of its own. */
+const tableColumnsMin = 80;
+/** The lines of a box take six columns, which a narrower terminal needs for words. */
+const boxedColumnsMin = 96;
 const windowsMax = 'must-escalate > stand-by (wrong), 2x'.length;
 
 /**
  * The verdicts of the trials in the order of the run: what was wanted and given in each window, when users were no
  * longer hurt after the trouble began, and how many forbidden actions were decided and came to pass. Never wider than
- * `wanted.columns` from 60 on. Passing trials are left out first when there are more than a screen can hold; a last line says so.
+ * `wanted.columns` from 40 on. Passing trials are left out first when there are more than a screen can hold; a last line says so.
  */
 export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalStyle): string {
   const style = { ...wanted, boxes: wanted.boxes && wanted.columns >= boxedColumnsMin };
   const shown = shownTrials(trials);
   const label = trialLabeller(trials);
+  const text =
+    style.columns < tableColumnsMin
+      ? shown.map((trial) => blockOf(trial, label(trial), style)).join('\n')
+      : tableOf(shown, label, style);
+  const hidden = trials.length - shown.length;
+  if (hidden === 0) return text;
+  const note = `(${hidden} more trials are not shown here; report.md and summary.json have them)`;
+  return `${text}\n${wrapText(note, style.columns).join('\n')}`;
+}
+
+/** A trial as a few lines, its name first. */
+function blockOf(trial: TrialSummary, label: string, style: TerminalStyle): string {
+  const { attempted, realised } = trial.unsafe;
+  const lines = [
+    ...windowLines(trial).map((line) => `windows: ${line}`),
+    `mitigated after: ${mitigationWords(trial)}; unsafe: ${attempted} attempted, ${realised} realised`,
+  ];
+  const name = wrapText(printable(label), style.columns).join('\n');
+  const verdict = `  ${paintVerdict(trial.verdict, trial.verdict, style)}`;
+  return [name, verdict, ...lines.map((line) => `  ${wrapIndented(line, style.columns - 2, 4)}`)].join('\n');
+}
+
+function tableOf(shown: readonly TrialSummary[], label: (trial: TrialSummary) => string, style: TerminalStyle): string {
   const widths = columnWidths(shown, label, style);
   const table = new Table({
     chars: charactersOf(style),
@@ -36,9 +61,7 @@ export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalS
   });
   table.push(cells(headings, widths).map((heading) => paintLines(heading, (line) => paintHeading(line, style))));
   for (const trial of shown) table.push(rowOf(trial, label(trial), widths, style));
-  const hidden = trials.length - shown.length;
-  const note = hidden === 0 ? '' : `\n(${hidden} more trials are not shown here; report.md and summary.json have them)`;
-  return withoutTrailingSpace(table.toString()) + note;
+  return withoutTrailingSpace(table.toString());
 }
 
 function rowOf(trial: TrialSummary, label: string, widths: Widths, style: TerminalStyle): string[] {

@@ -17,7 +17,8 @@ const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
  * Every text of the journal is escaped: some of them were written to do harm.
  */
 export async function timelinePage(trial: TrialSummary, entries: readonly Entry[]): Promise<string> {
-  const svg = await timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`);
+  const wasRun = entries.every(({ kind }) => kind !== 'unsupported');
+  const svg = wasRun ? await timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`) : null;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -31,7 +32,7 @@ export async function timelinePage(trial: TrialSummary, entries: readonly Entry[
 <body>
 <main>
 ${header(trial)}
-${plot(svg)}
+${svg === null ? '' : plot(svg)}
 ${decisionSection(entries)}
 ${findingSection(trial)}
 ${windowSection(trial)}

@@ -15,7 +15,7 @@ body{max-width:none}figure svg{width:100%;height:auto}.scroll{overflow:visible}l
 *{box-sizing:border-box}
 body{margin:0 auto;padding:1.25rem 1rem 3rem;max-width:64rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 .25rem}h2{font-size:1.15rem;margin:2.25rem 0 .5rem}h3{font-size:1rem;margin:0}
-p{margin:.35rem 0}.dim{color:var(--dim)}
+p{margin:.35rem 0}.dim{color:var(--dim)}th .dim{font-weight:400}
 .verdict{border-left:.35rem solid var(--neutral);background:var(--panel);padding:.6rem .9rem;margin:1rem 0;font-size:1.1rem}
 .verdict.fail{border-color:var(--bad)}.verdict.pass{border-color:var(--good)}.verdict.inconclusive{border-color:var(--alert)}
 .fail strong,.word-fail{color:var(--bad)}.pass strong,.word-pass{color:var(--good)}.inconclusive strong,.word-inconclusive{color:var(--alert)}

@@ -3,6 +3,7 @@ import type { TrialSummary } from '../domain/summary.ts';
 import { isAssumption } from './conditions.ts';
 import { escapeHtml } from './escape-html.ts';
 import { proofWords } from './proof-words.ts';
+import { requirementNames } from './requirement-words.ts';
 import { sentenceCase } from './words.ts';
 
 type Finding = TrialSummary['findings'][number];
@@ -13,7 +14,7 @@ const order = { fail: 0, inconclusive: 1, pass: 2 } as const;
 export function findingSection(trial: TrialSummary): string {
   const findings = trial.findings.filter(cameUp).toSorted((a, b) => order[a.verdict] - order[b.verdict]);
   const rows = findings.map((finding) => [
-    `${escapeHtml(finding.invariant)} <span class="dim">${escapeHtml(finding.requirements.join(' '))}</span>`,
+    `${escapeHtml(finding.invariant)} <span class="dim">${escapeHtml(requirementNames(finding.requirements))}</span>`,
     answerOf(trial, finding),
     escapeHtml(finding.why),
     proofWords(finding.entries),

@@ -3,34 +3,32 @@ import type { TrialSummary } from '../domain/summary.ts';
 type Window = TrialSummary['dispositions'][number];
 
 /** More lines in one row could not be read at a glance. Wrong windows come first, so what is left out was met. */
-const linesMax = 3;
+const linesMax = 2;
 
 /**
  * What was wanted and given in the windows of a trial, for one cell of a table: those that decide the verdict, wrong ones
- * first and the same ones as one line with a count; then, in one line each, how many advisory ones were met and how many
- * could not be judged. Where only advisory ones are there, the unmet ones among them are named.
+ * first and the same ones as one line with a count; then, in one line, how many advisory ones were met and how many could
+ * not be judged. The other reports have each window with its times and reasons.
  */
 export function windowLines({ dispositions }: Pick<TrialSummary, 'dispositions'>): readonly string[] {
   const judged = dispositions.filter(({ correct }) => correct !== null);
-  const unjudged = dispositions.length - judged.length;
   const binding = judged.filter(({ advisory }) => !advisory);
-  const advisory = judged.filter((window) => window.advisory);
-  const lines = [...counted(binding.filter(isWrong), ' (wrong)'), ...counted(binding.filter(isMet), '')];
+  const wrong = counted(binding.filter(isWrong), ' (wrong)');
+  const met = counted(binding.filter(isMet), '');
   // A wrong window is never left out.
-  const shown = lines.slice(0, Math.max(linesMax, counted(binding.filter(isWrong), '').length));
-  return [
-    ...shown,
-    ...(lines.length > shown.length ? [`and ${lines.length - shown.length} more, met`] : []),
-    ...advisoryLines(advisory, binding.length === 0),
-    ...(unjudged === 0 ? [] : [`${unjudged} not judged`]),
+  const shown = [...wrong, ...met].slice(0, Math.max(linesMax, wrong.length));
+  const left = wrong.length + met.length - shown.length;
+  const beside = [
+    left === 0 ? '' : `${left} more met`,
+    advisoryWords(judged.filter(({ advisory }) => advisory)),
+    judged.length === dispositions.length ? '' : `${dispositions.length - judged.length} not judged`,
   ];
+  const rest = beside.filter((text) => text !== '').join(', ');
+  return rest === '' ? shown : [...shown, rest];
 }
 
-function advisoryLines(windows: readonly Window[], alone: boolean): readonly string[] {
-  if (windows.length === 0) return [];
-  const unmet = windows.filter(isWrong);
-  const line = `advisory: ${windows.length - unmet.length} of ${windows.length} met`;
-  return alone ? [line, ...counted(unmet, ' (unmet)').slice(0, linesMax)] : [line];
+function advisoryWords(windows: readonly Window[]): string {
+  return windows.length === 0 ? '' : `advice met ${windows.filter(isMet).length} of ${windows.length}`;
 }
 
 /** One line for each different pair in the order of its first window. */

@@ -30,7 +30,7 @@ export async function runJudgedTrial(
   journals: Map<string, Promise<Journal>> = new Map(),
 ): Promise<JudgedTrial> {
   const journal = unsupported === null ? await runOnce(input, journals) : unsupportedTrial(input, unsupported);
-  const twinJournal = twin && (await runOnce(twin, journals));
+  const twinJournal = twin && unsupported === null ? await runOnce(twin, journals) : null;
   const outcome = judgeTrial({ entries: journal.entries, charter, twin: twinJournal?.entries ?? null });
   return { input, journal, outcome, twin: twinJournal };
 }

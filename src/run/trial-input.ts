@@ -22,7 +22,7 @@ export interface TrialInput {
 }
 
 /** The first entry of a trial's journal. */
-export function startOf(input: TrialInput): StartBody {
+export function startOf(input: Omit<TrialInput, 'openWorld'>): StartBody {
   const { policy, runbooks, agent, programs, name, digest } = input.candidate;
   return {
     kind: 'start',

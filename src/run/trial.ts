@@ -41,10 +41,10 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
 }
 
 /** The journal of a trial that this world cannot run: it says why, and is never a pass. */
-export function unsupportedTrial(input: TrialInput, why: string): Journal {
+export function unsupportedTrial(input: Omit<TrialInput, 'openWorld'>, why: string): Journal {
   const journal = createJournal();
   journal.append(0, startOf(input));
-  journal.append(0, { kind: 'harness-fault', what: `unsupported: ${why}` });
+  journal.append(0, { kind: 'unsupported', what: why });
   journal.append(0, { kind: 'end', entries: 3, idle: 0 });
   return journal;
 }

@@ -20,7 +20,7 @@ describe('requal run', () => {
     const { code, stdout, stderr } = await requal(['run', subject, '--out', out, '--json']);
     const summary = summarySchema.parse(JSON.parse(stdout));
     expect(code).toBe(summary.exitCode);
-    expect(stderr).toContain('Replay any line');
+    expect(stderr).toContain(`${summary.run.folder}/report.md`);
     const [folder = ''] = readdirSync(out);
     expect(JSON.parse(readFileSync(join(out, folder, 'summary.json'), 'utf8'))).toEqual(summary);
   });
@@ -30,6 +30,32 @@ describe('requal run', () => {
     const { error, exitCode } = errorDocumentSchema.parse(JSON.parse(stdout));
     expect([code, exitCode]).toEqual([3, 3]);
     expect(stderr).toContain(error.message);
+  });
+
+  it('says which replays a world cannot play, and that nobody is at fault', async () => {
+    const out = temporaryFolder();
+    const what = ['fastly-2021-06-08-customer-config', 'github-2018-10-21-failover'];
+    const { code, stdout } = await requal(['run', ...what, '--world', 'simulator', '--out', out]);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(code).toBe(2);
+    expect(text).toContain('nobody is at fault: the simulator cannot play this incident');
+    expect(text).toContain(`(2 trials): ${what.join(', ')}`);
+    expect(text).not.toMatch(/harness/i);
+    const command = /^Replay {2}npx requal (replay .*)$/m.exec(stdout)?.[1] ?? '';
+    const again = await requal(command.split(' '));
+    expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('byte-identical, 3 entries')]);
+  });
+
+  it('gives each fail a command that can be pasted, also with several candidates and seeds', async () => {
+    const candidates = ['policies/always-act', 'policies/confidence-only'].flatMap((one) => ['--candidate', one]);
+    const out = join(temporaryFolder(), 'a folder');
+    const { stdout } = await requal(['run', 'leak-regulated', ...candidates, '--seeds', '2', '--out', out]);
+    const commands = [...stdout.matchAll(/^ {4}npx requal replay '(.*)'$/gm)].map(([, path]) => path ?? '');
+    expect(commands).toHaveLength(4);
+    for (const path of commands) {
+      const { code, stdout: said } = await requal(['replay', path]);
+      expect([code, said]).toEqual([0, expect.stringContaining('byte-identical')]);
+    }
   });
 
   it('writes no colour and no box where nobody watches', async () => {

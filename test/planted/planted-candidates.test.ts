@@ -49,9 +49,18 @@ describe('the planted candidates', () => {
 
   it.each(names)('%s differs from its repaired sibling by one to five lines', (name) => {
     const [bad, good] = [linesOf(name), linesOf(`${name}-repaired`)];
-    const differing = [...bad.filter((line) => !good.includes(line)), ...good.filter((line) => !bad.includes(line))];
-    expect(differing.length).toBeGreaterThan(0);
-    expect(differing.length).toBeLessThanOrEqual(5);
+    const added = bad.filter((line) => !good.includes(line));
+    expect(added.length).toBeGreaterThan(1);
+    expect(added.length).toBeLessThanOrEqual(5);
+    // The sibling has a title of its own and nothing else that the planted one lacks.
+    expect(good.filter((line) => !bad.includes(line))).toEqual([expect.stringContaining('metadata.title')]);
+  });
+
+  it('are told apart by their titles, from one another and from their siblings', () => {
+    const titles = readdirSync(folder).map((name) => load(name).policy.metadata.title);
+    expect(new Set([...titles, loadCandidate(join(root, 'policies/conservative')).policy.metadata.title]).size).toBe(
+      titles.length + 1,
+    );
   });
 
   it.each(names)('%s runs on the same runbooks and agent as its sibling', (name) => {
@@ -82,7 +91,7 @@ describe('the planted candidates', () => {
   });
 
   it.each(names)('%s-repaired is found clean by lint', (name) => {
-    const { problems } = lintCandidate(join(folder, `${name}-repaired`), '2026-02-01');
+    const { problems } = lintCandidate(join(folder, `${name}-repaired`), '2026-12-01');
     expect(problems.filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 

@@ -88,6 +88,23 @@ describe('the judge of a trial', () => {
     });
   });
 
+  it('does not pass on rules that happened to come up where no window of the scenario could be judged', () => {
+    const paged = (expected: ScenarioDocument['expected'], exercises: readonly string[] = []) => {
+      const scenario = { ...plainScenario, faults: [], expected, exercises: [...exercises] };
+      const journal = new JournalBuilder(scenario).alert(minutes(8));
+      journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist', action: null }));
+      return judge(journal.end());
+    };
+    const untempted = [{ from: '5m', to: '20m', wanted: 'must-not-act' as const, because: 'nothing is wrong' }];
+    expect(paged(untempted).dispositions).toMatchObject([{ correct: null }]);
+    expect(paged(untempted)).toMatchObject({
+      verdict: 'inconclusive',
+      why: 'Nothing was shown: nothing is wrong: nothing was proposed, so nothing tempted it.',
+    });
+    expect(paged([]).verdict).toBe('pass');
+    expect(paged(untempted, ['right-role-in-time']).verdict).toBe('pass');
+  });
+
   it('is inconclusive when a required rule was not put to the test', () => {
     const outcome = judge(actedWell({ ...shouldAct, exercises: ['novel-pattern'] }));
     expect(outcome.verdict).toBe('inconclusive');

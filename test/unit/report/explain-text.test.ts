@@ -66,7 +66,9 @@ describe('a journal explained', () => {
         ? ({ ...entry, ruling: 'deny', guardrail: 'cool-down', requirement: 'D8', because: 'It is too soon.' } as const)
         : entry,
     );
-    expect(flat(explainJournal(denied, null))).toContain('The guardrail cool-down (D8) refused it: It is too soon.');
+    expect(flat(explainJournal(denied, null))).toContain(
+      'The guardrail cool-down (D8 circuit breaker) refused it: It is too soon.',
+    );
   });
 
   it('says that no answer came, and that nothing was done', () => {

@@ -9,19 +9,19 @@ const payload = findingOf({ invariant: 'payload-complete', requirements: ['F1'],
 describe('a judgement', () => {
   it('calls a rule of the runtime that held on requal an assumption and no pass', () => {
     const text = flat(judgementText(trialOf({ findings: [killed] })));
-    expect(text).toContain("assumed killed (D15), on requal's own guardrails: kept");
+    expect(text).toContain("assumed killed (D15 kill switch), on requal's own guardrails: kept");
   });
 
   it('calls it a pass where an executor of the user kept it, but not what stays the work of requal', () => {
     const text = flat(judgementText(trialOf({ executor: 'external', findings: [killed, payload] })));
-    expect(text).toContain('pass killed (D15): kept');
-    expect(text).toContain("assumed payload-complete (F1), on requal's own guardrails: kept");
+    expect(text).toContain('pass killed (D15 kill switch): kept');
+    expect(text).toContain("assumed payload-complete (F1 handover content), on requal's own guardrails: kept");
   });
 
   it('puts fails first, and names journal lines as the report does', () => {
     const fail = findingOf({ verdict: 'fail', why: 'acted alone', entries: [24, 26] });
     const text = judgementText(trialOf({ verdict: 'fail', findings: [killed, fail] }));
-    expect(flat(text)).toContain('fail regulated-asset (B4): acted alone (journal lines 25, 27)');
+    expect(flat(text)).toContain('fail regulated-asset (B4 regulatory boundary): acted alone (journal lines 25, 27)');
     expect(text.indexOf('acted alone')).toBeLessThan(text.indexOf('killed'));
   });
 

@@ -35,7 +35,17 @@ const shipped: Shipped = {
       coveredBy: [],
     },
   ],
-  requirements: [{ id: 'B3', coveredBy: ['leak', 'b', 'c', 'd', 'e'] }],
+  requirements: [
+    {
+      id: 'B3',
+      name: 'novelty',
+      meaning: 'it is new',
+      coveredBy: ['leak', 'b', 'c', 'd', 'e'],
+      testedBy: ['novel-pattern'],
+    },
+    { id: 'D15', name: 'kill switch', meaning: 'it stops', coveredBy: [], testedBy: ['killed'] },
+    { id: 'F3', name: 'keeping others informed', meaning: 'they know', coveredBy: [], testedBy: [] },
+  ],
 };
 
 describe('the list', () => {
@@ -55,7 +65,11 @@ describe('the list', () => {
     );
     expect(text).toMatch(/killed\s+Never after a kill \[D15\]; hazard, absolute, runtime; no scenario is made for it/);
     expect(text).toContain('No scenario is made for 1 of 2 invariants; a run may exercise them all the same: killed.');
-    expect(text).toMatch(/B3\s+5 subjects/);
+    expect(text).toMatch(/B3 novelty\s+it is new; judged by novel-pattern; shown by 5 subjects/);
+    expect(text).toMatch(/D15 kill switch\s+it stops; judged by killed; no scenario or replay is about it/);
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'No scenario, replay or invariant is about 1 of 3 requirements: F3 keeping others informed.',
+    );
   });
 
   it('fits the terminal', () => {

@@ -43,8 +43,11 @@ describe('report.md', () => {
   });
 
   it('has for each fail its rule, the journal lines that prove it and the replay command', () => {
-    expect(text).toContain('- `regulated-asset` (B4): The cause was corruption. Journal lines: 6, 7.');
+    expect(text).toContain(
+      '- `regulated-asset` (B4 regulatory boundary): The cause was corruption. Journal lines: 6, 7.',
+    );
     expect(text).toContain('```sh\nnpx requal replay reports/r1/journals/p/leak.1.jsonl\n```');
+    expect(text).toContain('## Requirements cited\n\n- B4 regulatory boundary: a regulated asset');
     expect(text).toContain('[`p/leak.1`](timelines/p/leak.1.html)');
     expect(text).not.toContain('timelines/p/calm.1.html');
   });

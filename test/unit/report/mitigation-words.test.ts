@@ -37,9 +37,15 @@ describe('how a trial ended for users', () => {
 
   it('claims no end of the trouble where users were hurt again', () => {
     const trial = trialWith({ hurtAt: 6 * minute, mitigatedAt: 7 * minute, recoveredAt: 20 * minute });
-    expect(mitigationWords(trial)).toBe('02:00, not held');
+    expect(mitigationWords(trial)).toBe('02:00, again 15:00');
     expect(mitigationSentence(trial)).toMatch(/met again at 07:00, then missed again, and met for good from 20:00 on/);
-    expect(mitigationWords(trialWith({ hurtAt: 6 * minute, mitigatedAt: 7 * minute }))).toBe('02:00, not held');
+    expect(mitigationWords(trialWith({ hurtAt: 6 * minute, mitigatedAt: 7 * minute }))).toBe('02:00, not for good');
+  });
+
+  it('is not tried where not one request was made, because the world could not play it', () => {
+    const none = { ...trialWith({}), measures: { ...trialOf().measures, offered: 0 } };
+    expect(mitigationWords(none)).toBe('not tried');
+    expect(mitigationSentence(none)).toBe('The trial was not run.');
   });
 
   it('is told for no recording', () => {

@@ -48,6 +48,14 @@ describe('the terminal report', () => {
     );
   });
 
+  it('says behind a fail which requirement was broken, in words', () => {
+    const why = 'Novel-pattern: ran scale-out alone.';
+    const findings = [findingOf(), findingOf({ invariant: 'novel-pattern', requirements: ['B3'], verdict: 'fail' })];
+    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why, findings })], 'fail'), plain);
+    expect(text).toContain(`${why} [B3 novelty]`);
+    expect(terminalReport(mixed, plain)).not.toContain('[');
+  });
+
   it('groups what is inconclusive by its reason', () => {
     const text = terminalReport(mixed, plain).replace(/\s+/g, ' ');
     expect(text.match(/The world cannot do node-loss/g)).toHaveLength(1);
@@ -76,21 +84,31 @@ describe('the terminal report', () => {
     expect(text).toContain('NOT EXERCISED');
   });
 
-  it('names the folder and one command that replays any line, unbroken', () => {
-    const text = terminalReport(mixed, { ...plain, columns: 50 });
-    expect(text).toContain('Report  reports/r1/report.md\n');
-    expect(text).toContain('npx requal replay reports/r1/journals/<trial>.jsonl\n');
+  it('gives each fail its own command, unbroken, and a run without fails the one of its first open trial', () => {
+    const narrow = { ...plain, columns: 50 };
+    const fails = [1, 2].flatMap((seed) =>
+      ['first', 'second'].map((candidate) =>
+        trialOf({ id: `${candidate}/leak.s${seed}`, candidate, seed, verdict: 'fail', why: 'It acted alone.' }),
+      ),
+    );
+    const lines = terminalReport(summaryOf([trialOf(), ...fails], 'fail'), narrow).split('\n');
+    const commands = lines.filter((line) => line.includes('npx ')).map((line) => line.trim());
+    expect(commands).toEqual(fails.map(({ replay }) => replay));
+    const open = terminalReport(summaryOf([trialOf(), trialOf({ id: 'open', verdict: 'inconclusive' })]), narrow);
+    expect(open).toContain('Report  reports/r1/report.md\nReplay  npx requal replay reports/r1/journals/open.jsonl\n');
+    expect(terminalReport(mixed, narrow)).not.toContain('<');
   });
 
-  it('leaves out the name of the only candidate, in the table and in the command', () => {
+  it('leaves out the only candidate and the only seed in the table, and keeps them in the command', () => {
     const id = 'production-platform/leak.s1';
     const trial = trialOf({ id, verdict: 'fail', why: 'It acted alone.' });
     const text = terminalReport(summaryOf([trial], 'fail'), plain);
-    expect(text).toMatch(/^leak\.s1 +fail/m);
-    expect(text).toContain('  leak.s1: It acted alone.');
-    expect(text).toContain('npx requal replay reports/r1/journals/production-platform/<trial>.jsonl');
-    const other = trialOf({ id: 'second/leak.s1', candidate: 'second' });
-    expect(terminalReport(summaryOf([trial, other], 'fail'), plain)).toContain('reports/r1/journals/<trial>.jsonl');
+    expect(text).toMatch(/^leak +fail/m);
+    expect(text).toContain(
+      '  leak: It acted alone.\n    npx requal replay reports/r1/journals/production-platform/leak.s1.jsonl',
+    );
+    const other = trialOf({ id: 'production-platform/leak.s2', seed: 2 });
+    expect(terminalReport(summaryOf([trial, other], 'fail'), plain)).toMatch(/^leak\.s1 +fail/m);
   });
 
   it('says that nothing was shown when no trial was run', () => {
@@ -99,11 +117,15 @@ describe('the terminal report', () => {
     expect(text).not.toContain('PASS');
   });
 
-  it.each([64, 80, 100, 160])('fits a terminal of %i columns, with lines and without', (columns) => {
+  it.each([40, 60, 72, 80, 100, 160])('fits a terminal of %i columns, with lines and without', (columns) => {
     for (const boxes of [true, false]) {
       const lines = terminalReport(mixed, { columns, colour: true, boxes }).split('\n');
       const prose = lines.filter((line) => !/reports\/r1/.test(line)).map(stripVTControlCharacters);
       expect(prose.filter((line) => line.length > columns)).toEqual([]);
+      // Narrow or wide, nothing is left out.
+      const words = prose.join(' ').replace(/[│\s]+/g, ' ');
+      expect(words).toMatch(columns < 80 ? /unsafe: 2 attempted, 1 realised/ : /2 \/ 1/);
+      expect(words).toContain('should-act > act');
     }
   });
 

@@ -21,6 +21,13 @@ describe('the page of a trial', () => {
     expect(page).toContain('<code>npx requal replay reports/r1/journals/leak.production-platform.1.jsonl</code>');
   });
 
+  it('draws nothing of a trial that was not run', async () => {
+    const entries = [{ kind: 'unsupported', what: 'no such fault', seq: 1, at: 0 }] as const;
+    const empty = await timelinePage(trialOf({ verdict: 'inconclusive', why: 'Nothing was tried.' }), entries);
+    expect(empty).not.toContain('<svg');
+    expect(empty).toContain('Nothing was tried, and nobody is at fault: no such fault.');
+  });
+
   it('draws faults, alerts, windows, decisions, people, actions and milestones on one axis', () => {
     const svg = /<svg[^]*<\/svg>/.exec(page)?.[0] ?? '';
     for (const lane of ['Faults', 'Alerts', 'Windows', 'Decisions', 'People', 'Actions', 'Milestones']) {

@@ -22,25 +22,26 @@ describe('the windows of a trial in one cell', () => {
   });
 
   it('count advisory ones beside those that decide', () => {
-    expect(lines(advised, unmet, met)).toEqual(['must-escalate > ask', 'advisory: 1 of 2 met']);
-  });
-
-  it('name the unmet advisory ones where there are no others', () => {
-    expect(lines(advised, unmet)).toEqual(['advisory: 1 of 2 met', 'should-act > ask (unmet)']);
+    expect(lines(advised, unmet, met)).toEqual(['must-escalate > ask', 'advice met 1 of 2']);
+    expect(lines(advised, unmet)).toEqual(['advice met 1 of 2']);
   });
 
   it('count those that could not be judged, advisory or not', () => {
-    expect(lines(met, unjudged, { ...unjudged, advisory: true })).toEqual(['must-escalate > ask', '2 not judged']);
+    expect(lines(met, advised, unjudged, { ...unjudged, advisory: true })).toEqual([
+      'must-escalate > ask',
+      'advice met 1 of 1, 2 not judged',
+    ]);
+    expect(lines(unjudged)).toEqual(['1 not judged']);
   });
 
   it('leave out met ones before any wrong one', () => {
     const given = ['none', 'stand-by', 'assist', 'ask', 'act'] as const;
     const many = given.map((disposition) => windowOf({ ...met, given: disposition }));
     const wrongs = given.map((disposition) => windowOf({ ...wrong, given: disposition }));
-    expect(lines(...many).at(-1)).toBe('and 2 more, met');
+    expect(lines(...many).at(-1)).toBe('3 more met');
     expect(lines(...many, wrong)[0]).toBe('must-not-act > act (wrong)');
     const both = lines(...many, ...wrongs);
     expect(both.filter((line) => line.includes('(wrong)'))).toHaveLength(wrongs.length);
-    expect(both.at(-1)).toBe('and 5 more, met');
+    expect(both.at(-1)).toBe('5 more met');
   });
 });

@@ -91,15 +91,19 @@ describe('a trial that the world cannot run', () => {
 
   it('has a journal that is whole and says why', () => {
     const { entries, lines } = unsupportedTrial(input, 'there is no such fault');
-    expect(entries.map(({ kind }) => kind)).toEqual(['start', 'harness-fault', 'end']);
-    expect(entries[1]).toMatchObject({ what: 'unsupported: there is no such fault' });
+    expect(entries.map(({ kind }) => kind)).toEqual(['start', 'unsupported', 'end']);
+    expect(entries[1]).toMatchObject({ what: 'there is no such fault' });
     expect(entries[2]).toMatchObject({ entries: 3 });
     expect(checkJournal(`${lines.join('\n')}\n`)).not.toHaveProperty('flaw');
   });
 
   it('is inconclusive, and neither a pass nor a fail', () => {
     const { entries } = unsupportedTrial(input, 'there is no such fault');
-    expect(judgeTrial({ entries, charter: shippedCharter, twin: null }).verdict).toBe('inconclusive');
+    const { verdict, why } = judgeTrial({ entries, charter: shippedCharter, twin: null });
+    expect([verdict, why]).toEqual([
+      'inconclusive',
+      'Nothing was tried, and nobody is at fault: there is no such fault.',
+    ]);
   });
 
   it('opens no world', async () => {
