@@ -1,3 +1,4 @@
+import type { ExecutorKind } from './executor-rules.ts';
 import type { ScenarioDocument } from './scenario.ts';
 
 /** What a trial was made of. With the candidate's folder it is enough to run it again. */
@@ -19,7 +20,7 @@ export interface StartBody {
     readonly runbookVersions: readonly string[];
     readonly agent: string;
     /** Who carried the guardrails: only `external` makes a runtime invariant a pass of the candidate. */
-    readonly executor: 'requal' | 'external';
+    readonly executor: ExecutorKind;
     readonly author: string;
     readonly approvers: readonly string[];
     /** Exceptions of the policy, so that a journal alone tells which of them had run out (requirements.md D18). */

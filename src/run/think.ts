@@ -4,7 +4,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { decisionFrom, handOverDecision } from '../policy/exec-policy.ts';
+import { decisionFrom, handOverDecision } from '../policy/external-policy.ts';
 import { makeFacts } from '../policy/make-facts.ts';
 import { makePlan } from '../remediation/make-plan.ts';
 import { assessEvidence } from '../signal/evidence-quality.ts';

@@ -11,7 +11,7 @@ import type { Truth, World } from '../domain/world.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { QualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { ExternalPolicy } from '../policy/exec-policy.ts';
+import type { ExternalPolicy } from '../policy/external-policy.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import type { Remediations } from '../remediation/remediations.ts';
 import type { Answers } from './answers.ts';

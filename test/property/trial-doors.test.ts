@@ -61,9 +61,9 @@ const door = vi.hoisted(() => {
 vi.mock(import('../../src/agent/exec-agent.ts'), () => ({
   createExecAgent: () => ({ name: 'exec', propose: async () => door.next('agent'), close: async () => undefined }),
 }));
-vi.mock(import('../../src/policy/exec-policy.ts'), async (original) => ({
+vi.mock(import('../../src/policy/external-policy.ts'), async (original) => ({
   ...(await original()),
-  createExecPolicy: () => ({ ask: async () => door.next('policy'), close: async () => undefined }),
+  createExternalPolicy: () => ({ ask: async () => door.next('policy'), close: async () => undefined }),
 }));
 vi.mock(import('../../src/run/executor-door.ts'), () => ({
   createExecutorDoor: () => ({

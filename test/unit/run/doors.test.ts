@@ -149,7 +149,9 @@ describe('a trial with programs behind all doors', () => {
     expect([id, observation, latencyMs, seq, prev]).not.toContain(undefined);
     writeFileSync(join(folder, 'record.jsonl'), `${JSON.stringify({ at: `${at / 1_000}s`, proposal })}\n`);
     const agent = { kind: 'recorded' as const, file: 'record.jsonl' };
-    const trial = await tryOut({ ...candidateBehind({}), agent, folder }, leak);
+    const own = candidateBehind({});
+    const doorFolders = { ...own.doorFolders, agent: folder };
+    const trial = await tryOut({ ...own, agent, doorFolders }, leak);
     rmSync(folder, { recursive: true });
     expect(trial.of('proposal')).toHaveLength(1);
     expect((await trial.again()).lines).toEqual(trial.journal.lines);
