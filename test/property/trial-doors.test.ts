@@ -65,6 +65,13 @@ vi.mock(import('../../src/policy/external-policy.ts'), async (original) => ({
   ...(await original()),
   createExternalPolicy: () => ({ ask: async () => door.next('policy'), close: async () => undefined }),
 }));
+vi.mock(import('../../src/run/open-program.ts'), () => ({
+  openProgram: () => ({
+    ask: async () => ({ kind: 'value' as const, value: null }),
+    dismiss: async () => undefined,
+    close: async () => undefined,
+  }),
+}));
 vi.mock(import('../../src/run/executor-door.ts'), () => ({
   createExecutorDoor: () => ({
     rule: async () => door.next('rule'),
