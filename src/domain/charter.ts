@@ -34,6 +34,8 @@ export const charterSchema = z.strictObject({
   repeatsMax: z.int().positive(),
   actionsPerHourMax: z.int().positive(),
   recommendationsPerHourMax: z.int().positive(),
+  /** Read-only calls of tools in one hour, above which they are unusually frequent (requirements.md G7). */
+  toolCallsPerHourMax: z.int().positive(),
   suppressionMax: durationSchema,
   servingFractionMin: fractionSchema,
 });

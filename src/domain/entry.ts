@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import type { Approval, EscalationPayload } from './approval.ts';
 import type { ClauseResult, Disposition } from './decision.ts';
 import type { AnswersBody, DoorKeeper } from './door-answer.ts';
-import type { Evidence } from './proposal.ts';
+import type { Proposal } from './proposal.ts';
 import type { Facts } from './facts.ts';
 import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
@@ -79,18 +79,13 @@ export interface EvidenceTruth {
   readonly trueValue: number | null;
 }
 
-export interface ProposalBody {
+/** Read-only calls of tools are folded into it, so that none needs an entry of its own (requirements.md G7). */
+export interface ProposalBody extends Readonly<Proposal> {
   readonly kind: 'proposal';
   readonly id: string;
   readonly observation: string;
-  readonly service: string;
-  readonly pattern: string | null;
-  readonly diagnosis: string;
-  readonly confidence: number;
-  readonly actions: readonly Action[];
-  readonly evidence: readonly Evidence[];
-  readonly rationale: string;
-  readonly versions: { readonly agent: string; readonly model: string; readonly prompt: string };
+  /** How many calls more it told of since the last proposal written down, in proposals that said nothing new. */
+  readonly callsBefore: number;
   readonly latencyMs: number;
 }
 
@@ -105,6 +100,8 @@ export interface PlanBody {
   readonly kind: 'plan';
   readonly proposal: string;
   readonly plan: Plan;
+  /** Metrics of the target that the plan's runbook says to look at before anything is done. */
+  readonly toGather: readonly string[];
 }
 
 /** `phase` tells the first look from the one made again before execution (requirements.md D19). */

@@ -153,6 +153,7 @@ export const policySchema = z.strictObject({
           'repeats',
           'divergence',
           'tool-calls',
+          'tool-order',
         ]),
         above: z.number(),
         over: durationSchema,

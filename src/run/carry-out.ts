@@ -1,4 +1,5 @@
 import { invariant } from '../base/errors.ts';
+import { actionTraits } from '../domain/action.ts';
 import type { Approval } from '../domain/approval.ts';
 import { notice, page } from './escalate.ts';
 import { limits } from '../domain/limits.ts';
@@ -103,5 +104,7 @@ function begin(state: TrialState, input: StartInput): void {
   const command = state.remediations.start(input);
   invariant(command, 'a remediation could not start although there was room for it');
   state.world.begin(command);
-  state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(input.plan.action) });
+  const { action } = input.plan;
+  state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(action) });
+  if (actionTraits[action.kind].tier === 0) state.qualityAlerts.record({ kind: 'tool-called', at: state.at, calls: 1 });
 }

@@ -57,6 +57,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     repairs: new Map(),
     pending: [],
     approvals: [],
+    lookedUp: new Map(),
     counts: { observation: 0, proposal: 0, decision: 0, escalation: 0, apply: 0 },
     at: 0,
     running: {
@@ -72,6 +73,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     quietSince: 0,
     truthDue: false,
     idle: 0,
+    callsBefore: 0,
   };
 }
 

@@ -120,6 +120,8 @@ export interface TrialState {
   readonly pending: PendingAnswer[];
   /** Every yes that a person gave, for policies that let one be used again. */
   readonly approvals: Approval[];
+  /** When the agent last told that it looked up which metric of which service. */
+  readonly lookedUp: Map<string, number>;
   readonly counts: Record<'observation' | 'proposal' | 'decision' | 'escalation' | 'apply', number>;
   at: number;
   running: RunningContext;
@@ -130,6 +132,8 @@ export interface TrialState {
   quietSince: number | null;
   truthDue: boolean;
   idle: number;
+  /** Read-only calls of proposals that were not written down, since the last one that was. */
+  callsBefore: number;
 }
 
 /** The next id of a kind: `proposal-3`. */

@@ -75,6 +75,9 @@ export interface LookOptions {
   readonly verifyWithinMs?: number;
   readonly escalateTo?: Role;
   readonly agentVersion?: string;
+  readonly calls?: EntryOf<'proposal'>['calls'];
+  readonly callsBefore?: number;
+  readonly toGather?: readonly string[];
   /** What the policy was given. The judge only asks whether it was the same in another trial. */
   readonly facts?: object;
 }
@@ -217,6 +220,8 @@ export class JournalBuilder {
       actions: action === null ? [] : [action],
       evidence,
       rationale: '',
+      calls: options.calls ?? null,
+      callsBefore: options.callsBefore ?? 0,
       versions: { agent: options.agentVersion ?? 'matcher-1', model: 'none', prompt: 'none' },
       latencyMs: 0,
     });
@@ -416,6 +421,7 @@ export class JournalBuilder {
     this.add(at, {
       kind: 'plan',
       proposal,
+      toGather: options.toGather ?? [],
       plan: {
         action,
         runbook: 'leak',

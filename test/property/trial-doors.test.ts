@@ -109,6 +109,11 @@ const proposal: fc.Arbitrary<AgentAnswer> = fc.record({
       { maxLength: 2 },
     ),
     rationale: fc.constant(''),
+    calls: fc.constantFrom(
+      null,
+      [],
+      [{ tool: 'query-metrics' as const, target: 'catalogue', about: ['memory_ratio'] }],
+    ),
     versions: fc.constant({ agent: 'program/1', model: 'none', prompt: 'none' }),
   }),
 });

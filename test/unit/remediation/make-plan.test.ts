@@ -17,6 +17,7 @@ function proposalOf(changes: Partial<Proposal> = {}): Proposal {
     evidence: [],
     actions: [],
     rationale: '',
+    calls: null,
     versions: { agent: 'test', model: 'none', prompt: 'none' },
     ...changes,
   };
