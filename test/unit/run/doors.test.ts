@@ -144,9 +144,18 @@ describe('a trial with programs behind all doors', () => {
 
   it('or with a record as agent needs no record to be run again', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'requal-test-'));
-    const { kind: _, id, observation, latencyMs, seq, at, ...rest } = (await tryOut(example, leak)).of('proposal')[0]!;
+    const {
+      kind: _,
+      id,
+      observation,
+      latencyMs,
+      callsBefore,
+      seq,
+      at,
+      ...rest
+    } = (await tryOut(example, leak)).of('proposal')[0]!;
     const { prev, ...proposal } = rest as typeof rest & { prev: string };
-    expect([id, observation, latencyMs, seq, prev]).not.toContain(undefined);
+    expect([id, observation, latencyMs, callsBefore, seq, prev]).not.toContain(undefined);
     writeFileSync(join(folder, 'record.jsonl'), `${JSON.stringify({ at: `${at / 1_000}s`, proposal })}\n`);
     const agent = { kind: 'recorded' as const, file: 'record.jsonl' };
     const own = candidateBehind({});
