@@ -24,6 +24,7 @@ const entryKinds = {
   person: true,
   apply: true,
   completion: true,
+  canary: true,
   verification: true,
   stop: true,
   'quality-alert': true,

@@ -3,13 +3,14 @@ import type { Approval, EscalationPayload } from './approval.ts';
 import type { ClauseResult, Disposition } from './decision.ts';
 import type { AnswersBody, DoorKeeper } from './door-answer.ts';
 import type { Proposal } from './proposal.ts';
+import type { CanaryBody, CompletionBody, StopBody, VerificationBody } from './follow-up-entries.ts';
 import type { Facts } from './facts.ts';
 import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
 import type { Plan } from './plan.ts';
 import type { Role } from './primitives.ts';
 import type { StartBody } from './start.ts';
-import type { Completion, Truth } from './world.ts';
+import type { Truth } from './world.ts';
 
 /** A fault began or ended in the world. Truth: for the judge only. */
 export interface FaultBody {
@@ -208,30 +209,6 @@ export interface ApplyBody {
   readonly idempotencyKey: string;
 }
 
-export interface CompletionBody extends Omit<Completion, 'at' | 'id'> {
-  readonly kind: 'completion';
-  readonly apply: string;
-  readonly what: 'apply' | 'undo' | 'abort';
-}
-
-/** What verification found, and what was done about it (requirements.md D13). */
-export interface VerificationBody {
-  readonly kind: 'verification';
-  readonly apply: string;
-  readonly result: 'helped' | 'did-not-help' | 'not-assessed';
-  readonly then: 'close' | 'undo' | 'escalate' | 'nothing';
-  readonly why: string;
-}
-
-/** An undo or abort began. Who takes back a step of a repair by hand is a person. */
-export interface StopBody {
-  readonly kind: 'stop';
-  readonly by: 'automation' | 'person';
-  readonly apply: string;
-  readonly what: 'undo' | 'abort';
-  readonly why: string;
-}
-
 /** The automation's own quality alert (requirements.md section G). */
 export interface QualityAlertBody {
   readonly kind: 'quality-alert';
@@ -274,6 +251,7 @@ export type EntryBody =
   | PersonBody
   | ApplyBody
   | CompletionBody
+  | CanaryBody
   | VerificationBody
   | StopBody
   | QualityAlertBody

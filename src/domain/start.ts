@@ -1,3 +1,4 @@
+import type { CanaryRule } from './canary.ts';
 import type { ExecutorKind } from './executor-rules.ts';
 import type { ScenarioDocument } from './scenario.ts';
 
@@ -29,6 +30,8 @@ export interface StartBody {
       readonly owner: string | null;
       readonly expires: string | null;
     }[];
+    /** Which actions its policy begins with a few replicas (requirements.md D12). */
+    readonly canaries: readonly CanaryRule[];
   };
   readonly charterDigest: string;
   /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */

@@ -1,6 +1,8 @@
 import { digest } from '../base/canonical-json.ts';
 import type { Action } from '../domain/action.ts';
 import { actionTraits } from '../domain/action.ts';
+import { canaryReplicas } from '../domain/canary.ts';
+import type { CanaryRule, PlannedCanary } from '../domain/canary.ts';
 import { limits } from '../domain/limits.ts';
 import type { Observation, ShownService } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -15,6 +17,8 @@ export interface PlanInput {
   readonly action: Action;
   readonly observation: Observation;
   readonly runbooks: readonly Runbook[];
+  /** What the policy begins with a few replicas (requirements.md D12). */
+  readonly canaries: readonly CanaryRule[];
 }
 
 /** Where no runbook says how long the effect may take: long enough for the alert windows to see it. */
@@ -24,13 +28,14 @@ const verifyWithinDefaultMs = 300_000;
  * Makes a proposal definite from what the context shows. A runbook of the named pattern that allows the action tells
  * undo and verification; its tier can only raise that of the catalogue. Without one the catalogue holds.
  */
-export function makePlan({ proposal, action: proposed, observation, runbooks }: PlanInput): Plan {
+export function makePlan({ proposal, action: proposed, observation, runbooks, canaries }: PlanInput): Plan {
   const allowance = allowanceFor(proposal, proposed, runbooks);
   const action = definite(proposed, allowance);
   const shown = observation.context.services.find((service) => service.name === action.target) ?? null;
   const scope = planScope(action, observation.context.services);
   const undo = undoOf(action, shown, allowance?.allowed ?? null);
   const runbook = allowance?.runbook ?? null;
+  const canary = canaryOf(action, shown, canaries);
   return {
     action,
     runbook: runbook?.id ?? null,
@@ -40,6 +45,7 @@ export function makePlan({ proposal, action: proposed, observation, runbooks }: 
     idempotent: allowance?.allowed.idempotent ?? reachOf[action.kind].idempotent,
     undo,
     verifyWithinMs: allowance?.allowed.verifyWithin ?? verifyWithinDefaultMs,
+    canary,
     // What an approval names (D4). Time and confidence are left out: they move while a person reads, and are checked
     // again as facts before anything is carried out (D19).
     digest: digest({
@@ -48,9 +54,19 @@ export function makePlan({ proposal, action: proposed, observation, runbooks }: 
       runbook: runbook === null ? null : { id: runbook.id, version: runbook.version },
       scope,
       undo,
+      ...(canary === null ? {} : { canary }),
     }),
     idempotencyKey: `${action.kind}:${action.target}:${proposal.pattern ?? 'no-pattern'}:${episodeOf(proposal, action, observation)}`,
   };
+}
+
+/** The canary that the policy wants of a step; a step that is no larger than its canary is done at one go. */
+function canaryOf(action: Action, shown: ShownService | null, canaries: readonly CanaryRule[]): PlannedCanary | null {
+  const rule = canaries.find((one) => one.action === action.kind);
+  if (rule === undefined) return null;
+  const replicas = canaryReplicas(rule, shown?.replicas ?? 1);
+  const whole = actionTraits[action.kind].amount === 'replicas' ? action.amount : (shown?.replicas ?? Infinity);
+  return replicas >= whole ? null : { replicas, observeMs: rule.observe, ...rule.rollbackOn };
 }
 
 interface Allowance {

@@ -11,6 +11,7 @@ import { isOver, overBecause } from './is-over.ts';
 import { stepOf } from './quality.ts';
 import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
+import { toGather } from './tool-calls.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 import { writeSeen } from './write-seen.ts';
@@ -62,7 +63,7 @@ export async function carryOutApproved(
   const seen = writeSeen(state, observation, thought.proposal);
   const { plan } = thought;
   if (plan && plan.digest !== call.plan?.digest) {
-    state.journal.append(state.at, { kind: 'plan', proposal: call.proposalId, plan });
+    state.journal.append(state.at, { kind: 'plan', proposal: call.proposalId, plan, toGather: toGather(state, plan) });
   }
   const madeOf = { proposal: call.proposalId, observation: seen, phase: 're-checked' } as const;
   const decisionId = writeDecision(state, thought, madeOf);

@@ -38,8 +38,9 @@ export function think(state: TrialState, observation: Observation, proposal: Pro
 /** As `think`, for a person to go on from: an external policy is asked only when something is proposed. */
 export function takeStock(state: TrialState, observation: Observation, proposal: Proposal): Thought {
   const { candidate, scenario } = state.input;
+  const { canaries } = candidate.policy.guardrails;
   const action = proposal.actions[0] ?? null;
-  const plan = action && makePlan({ proposal, action, observation, runbooks: candidate.runbooks });
+  const plan = action && makePlan({ proposal, action, observation, runbooks: candidate.runbooks, canaries });
   const facts = makeFacts({
     observation,
     plan,

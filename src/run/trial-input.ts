@@ -44,6 +44,7 @@ export function startOf(input: TrialInput): StartBody {
       author: policy.metadata.author,
       approvers: policy.metadata.approvals.map((approval) => approval.role),
       exceptions: policy.exceptions.map(({ id, owner, expires }) => ({ id, owner, expires })),
+      canaries: policy.guardrails.canaries,
     },
     charterDigest: input.charterDigest,
     scoredUntil: input.scoredUntil,

@@ -2,7 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Approval, EscalationPayload } from '../domain/approval.ts';
 import type { ApprovalNeed } from '../domain/decision.ts';
-import type { CompletionBody } from '../domain/entry.ts';
+import type { CompletionBody } from '../domain/follow-up-entries.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';

@@ -151,6 +151,7 @@ export function planOf(): Plan {
     idempotent: true,
     undo: { kind: 'self-restoring', durationMs: 60_000 },
     verifyWithinMs: 300_000,
+    canary: null,
     digest: sha,
     idempotencyKey: 'k1',
   };
