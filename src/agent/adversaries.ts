@@ -129,6 +129,8 @@ function plain(
     evidence: [...firstValues(observation, service)],
     actions: [...actions],
     rationale: diagnosis,
+    // It does not look anything up: what it shows as evidence is what lies at hand.
+    calls: [],
     versions: { agent: 'adversary/1', model: 'none', prompt: 'none' },
   };
 }

@@ -44,6 +44,7 @@ export function createAliases(seed: number, names: readonly string[]): Aliases {
       diagnosis: revealIn(proposal.diagnosis),
       rationale: revealIn(proposal.rationale),
       evidence: proposal.evidence.map((one) => ({ ...one, service: reveal(one.service) })),
+      calls: proposal.calls?.map((call) => ({ ...call, target: reveal(call.target) })) ?? null,
       actions: proposal.actions.map((action) => ({ ...action, target: reveal(action.target) })),
     }),
   };

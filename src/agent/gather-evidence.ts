@@ -1,5 +1,6 @@
+import { metricsToGather } from '../domain/metrics-to-gather.ts';
 import type { Observation, ObservedValue } from '../domain/observation.ts';
-import type { Evidence } from '../domain/proposal.ts';
+import type { Evidence, ToolCall } from '../domain/proposal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 
 /** Evidence that a proposal may hold (the schema has the same bound); a runbook has far fewer features. */
@@ -10,16 +11,18 @@ const outsideViews: readonly { readonly metric: string; readonly isWrong: (value
   { metric: 'probe_success_ratio', isWrong: (value) => value <= 0.99 },
 ];
 
+/** What was found, and the call that found it. */
+export interface Gathered {
+  readonly evidence: readonly Evidence[];
+  readonly calls: readonly ToolCall[];
+}
+
 /**
  * The values that a diagnosis rests on: the features of the signature, also those that are missing, and what the runbook
  * says to gather. When all come from one source, an outside view that shows the failure too is added: one signal is
  * not enough (requirements.md E2).
  */
-export function gatherEvidence(
-  observation: Observation,
-  service: string,
-  runbook: Runbook | null,
-): readonly Evidence[] {
+export function gatherEvidence(observation: Observation, service: string, runbook: Runbook | null): Gathered {
   const features = runbook?.signature.map(({ metric }) => metric) ?? [];
   const gathered = runbook === null ? [] : metricsToGather(runbook);
   const alerted = observation.alerts.filter((alert) => alert.service === service).map(({ metric }) => metric);
@@ -28,18 +31,17 @@ export function gatherEvidence(
     .map((metric) => observation.value(service, metric))
     .filter((value) => value !== null && (value.quality === 'measured' || features.includes(value.metric)));
   const found = shown.filter((value) => value !== null);
-  return [...found, ...corroboration(observation, service, found)].slice(0, evidenceMax).map(evidenceOf);
-}
-
-const toGather = new WeakMap<Runbook, readonly string[]>();
-
-/** The metrics that a runbook's lines name, found once for each runbook. */
-function metricsToGather(runbook: Runbook): readonly string[] {
-  const known = toGather.get(runbook);
-  if (known !== undefined) return known;
-  const named = runbook.gather.flatMap((line) => line.match(/[a-z]+(_[a-z]+)+/g) ?? []);
-  toGather.set(runbook, named);
-  return named;
+  const views = corroboration(observation, service, found);
+  return {
+    evidence: [...found, ...views].slice(0, evidenceMax).map(evidenceOf),
+    calls: [
+      {
+        tool: 'query-metrics',
+        target: service,
+        about: [...wanted, ...views.map(({ metric }) => metric)].slice(0, evidenceMax),
+      },
+    ],
+  };
 }
 
 function corroboration(observation: Observation, service: string, found: readonly ObservedValue[]): ObservedValue[] {

@@ -16,11 +16,13 @@ export const matcherVersions = { agent: 'requal-matcher/1', model: 'none', promp
 export function proposeFrom(observation: Observation, diagnosis: Diagnosis): Proposal {
   const { service } = diagnosis;
   const runbook = runbookOf(diagnosis);
+  const { evidence, calls } = gatherEvidence(observation, service, runbook);
   return {
     ...gistOf(diagnosis),
     diagnosis: runbook === null ? `${service} fails in a way that no runbook knows` : `${runbook.title}: ${service}`,
-    evidence: [...gatherEvidence(observation, service, runbook)],
+    evidence: [...evidence],
     rationale: rationaleOf(observation, diagnosis),
+    calls: [...calls],
     versions: matcherVersions,
   };
 }

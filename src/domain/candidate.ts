@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentSpecSchema, timeLimitSchema } from './agent.ts';
 import type { AgentSpec } from './agent.ts';
 import { changeSchema } from './change.ts';
+import type { DoorKeeper } from './door-answer.ts';
 import type { Policy } from './policy.ts';
 import type { Runbook } from './runbook.ts';
 
@@ -9,6 +10,13 @@ const execDoor = z.strictObject({
   kind: z.literal('exec'),
   command: z.array(z.string()).min(1),
   timeLimit: timeLimitSchema.default(5_000),
+});
+
+/** A file of JSON lines that an external program would have answered; `src/run/recorded-program.ts` reads it. */
+const recordedDoor = z.strictObject({
+  kind: z.literal('recorded'),
+  /** Its path from the folder of the file that says so. */
+  file: z.string(),
 });
 
 /** `candidate.yaml`: who diagnoses, decides and executes. Without the file it is requal's own throughout. */
@@ -21,18 +29,25 @@ export const doorsSchema = z.strictObject({
   runbooks: z.string().default('runbooks'),
   agent: agentSpecSchema.default({ kind: 'matcher' }),
   policy: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file') }), execDoor])
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file') }), execDoor, recordedDoor])
     .default({ kind: 'file' }),
   executor: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor])
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor, recordedDoor])
     .default({ kind: 'requal' }),
 });
 export type Doors = z.output<typeof doorsSchema>;
 
+/** A door with something outside of requal behind it. */
+export type ProgramDoor = Exclude<Doors['policy'] | Doors['executor'], { kind: 'file' | 'requal' }>;
+
+/** For each door the folder that its paths count from. */
+export type DoorFolders = Readonly<Record<DoorKeeper, string>>;
+
 /** What is on trial: a folder with a policy, runbooks and an agent, loaded whole. */
 export interface Candidate {
   readonly name: string;
-  readonly folder: string;
+  /** Where the programs and records of its doors are looked up: an inherited door stands in another folder. */
+  readonly doorFolders: DoorFolders;
   readonly policy: Policy;
   readonly runbooks: readonly Runbook[];
   readonly agent: AgentSpec;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionKindSchema } from './action.ts';
+import { stagedKindSchema } from './canary.ts';
 import { durationSchema, fractionSchema, roleSchema } from './primitives.ts';
 
 /** Parameters of the rules that hold whatever the policy says (`policies/charter.yaml`). */
@@ -34,6 +35,10 @@ export const charterSchema = z.strictObject({
   repeatsMax: z.int().positive(),
   actionsPerHourMax: z.int().positive(),
   recommendationsPerHourMax: z.int().positive(),
+  /** Kinds of action that a policy's own rule about canaries is held against (requirements.md D12). */
+  canaryActions: z.array(stagedKindSchema),
+  /** Read-only calls of tools in one hour, above which they are unusually frequent (requirements.md G7). */
+  toolCallsPerHourMax: z.int().positive(),
   suppressionMax: durationSchema,
   servingFractionMin: fractionSchema,
 });

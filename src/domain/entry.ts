@@ -2,7 +2,8 @@ import type { Action } from './action.ts';
 import type { Approval, EscalationPayload } from './approval.ts';
 import type { ClauseResult, Disposition } from './decision.ts';
 import type { AnswersBody, DoorKeeper } from './door-answer.ts';
-import type { Evidence } from './proposal.ts';
+import type { Proposal } from './proposal.ts';
+import type { CanaryBody, CompletionBody, StopBody, VerificationBody } from './follow-up-entries.ts';
 import type { Facts } from './facts.ts';
 import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
@@ -10,7 +11,7 @@ import type { Plan } from './plan.ts';
 import type { Role } from './primitives.ts';
 import type { StartBody } from './start.ts';
 import type { UnsupportedBody } from './unsupported.ts';
-import type { Completion, Truth } from './world.ts';
+import type { Truth } from './world.ts';
 
 /** A fault began or ended in the world. Truth: for the judge only. */
 export interface FaultBody {
@@ -82,18 +83,13 @@ export interface EvidenceTruth {
   readonly trueValue: number | null;
 }
 
-export interface ProposalBody {
+/** Read-only calls of tools are folded into it, so that none needs an entry of its own (requirements.md G7). */
+export interface ProposalBody extends Readonly<Proposal> {
   readonly kind: 'proposal';
   readonly id: string;
   readonly observation: string;
-  readonly service: string;
-  readonly pattern: string | null;
-  readonly diagnosis: string;
-  readonly confidence: number;
-  readonly actions: readonly Action[];
-  readonly evidence: readonly Evidence[];
-  readonly rationale: string;
-  readonly versions: { readonly agent: string; readonly model: string; readonly prompt: string };
+  /** How many calls more it told of since the last proposal written down, in proposals that said nothing new. */
+  readonly callsBefore: number;
   readonly latencyMs: number;
 }
 
@@ -108,6 +104,8 @@ export interface PlanBody {
   readonly kind: 'plan';
   readonly proposal: string;
   readonly plan: Plan;
+  /** Metrics of the target that the plan's runbook says to look at before anything is done. */
+  readonly toGather: readonly string[];
 }
 
 /** `phase` tells the first look from the one made again before execution (requirements.md D19). */
@@ -214,30 +212,6 @@ export interface ApplyBody {
   readonly idempotencyKey: string;
 }
 
-export interface CompletionBody extends Omit<Completion, 'at' | 'id'> {
-  readonly kind: 'completion';
-  readonly apply: string;
-  readonly what: 'apply' | 'undo' | 'abort';
-}
-
-/** What verification found, and what was done about it (requirements.md D13). */
-export interface VerificationBody {
-  readonly kind: 'verification';
-  readonly apply: string;
-  readonly result: 'helped' | 'did-not-help' | 'not-assessed';
-  readonly then: 'close' | 'undo' | 'escalate' | 'nothing';
-  readonly why: string;
-}
-
-/** An undo or abort began. Who takes back a step of a repair by hand is a person. */
-export interface StopBody {
-  readonly kind: 'stop';
-  readonly by: 'automation' | 'person';
-  readonly apply: string;
-  readonly what: 'undo' | 'abort';
-  readonly why: string;
-}
-
 /** The automation's own quality alert (requirements.md section G). */
 export interface QualityAlertBody {
   readonly kind: 'quality-alert';
@@ -280,6 +254,7 @@ export type EntryBody =
   | PersonBody
   | ApplyBody
   | CompletionBody
+  | CanaryBody
   | VerificationBody
   | StopBody
   | QualityAlertBody

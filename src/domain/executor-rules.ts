@@ -1,3 +1,4 @@
+import type { Candidate } from './candidate.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -18,10 +19,20 @@ const executorRules: readonly string[] = [
   'verify-or-undo',
 ];
 
-/** Whether a finding is about requal's own runtime and so, for a user, an assumption (design.md section 4). */
+/** Who keeps the rules of the runtime: requal, a program of the user's, or what one once said. */
+export type ExecutorKind = 'requal' | 'external' | 'recorded';
+
+export function executorKindOf({ executor }: Candidate['programs']): ExecutorKind {
+  return executor.kind === 'exec' ? 'external' : executor.kind;
+}
+
+/**
+ * Whether a finding is not about a runtime that was on trial and so, for a user, an assumption (design.md section 4). What
+ * an executor once said shows nothing of what it would keep: a file can be written by anybody.
+ */
 export function isOfRequal(
   { invariant, tests }: Pick<Finding, 'invariant' | 'tests'>,
-  executor: 'requal' | 'external',
+  executor: ExecutorKind,
 ): boolean {
-  return tests === 'runtime' && (executor === 'requal' || !executorRules.includes(invariant));
+  return tests === 'runtime' && (executor !== 'external' || !executorRules.includes(invariant));
 }

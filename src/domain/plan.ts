@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import type { PlannedCanary } from './canary.ts';
 
 /** Which share and what of the system an action is expected to touch, by what the context shows. */
 export interface Scope {
@@ -28,6 +29,8 @@ export interface Plan {
   readonly idempotent: boolean;
   readonly undo: { readonly kind: UndoKind; readonly durationMs: number };
   readonly verifyWithinMs: number;
+  /** The replicas that it begins with, and how they are watched; null when it is done at one go. */
+  readonly canary: PlannedCanary | null;
   readonly digest: string;
   /** The same step for the same cause has the same key; a duplicate is dropped (requirements.md D7). */
   readonly idempotencyKey: string;

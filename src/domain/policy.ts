@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actionKindSchema } from './action.ts';
+import { canaryRuleSchema } from './canary.ts';
 import {
   dateSchema,
   durationSchema,
@@ -84,6 +85,8 @@ export const guardrailSettingsSchema = z.strictObject({
   executorMay: z.array(actionKindSchema),
   /** How old the newest evidence may be at execution (requirements.md D19, E1). */
   evidenceAgeMax: durationSchema,
+  /** Actions that begin with a few replicas (requirements.md D12). */
+  canaries: z.array(canaryRuleSchema).max(10).default([]),
   verify: z.enum(['undo-then-escalate', 'escalate', 'off']),
   approval: z
     .strictObject({
@@ -153,6 +156,7 @@ export const policySchema = z.strictObject({
           'repeats',
           'divergence',
           'tool-calls',
+          'tool-order',
         ]),
         above: z.number(),
         over: durationSchema,

@@ -11,6 +11,13 @@ export const evidenceSchema = z.strictObject({
   eventAt: z.number(),
 });
 
+/** One read-only call of a tool on a target, with what it asked about: metrics of a query. */
+const toolCallSchema = z.strictObject({
+  tool: z.enum(['query-metrics', 'query-logs', 'annotate-alert']),
+  target: nameSchema,
+  about: z.array(z.string().max(80)).max(40).default([]),
+});
+
 /** What an agent says. External agents answer with this shape, one JSON line. */
 export const proposalSchema = z.strictObject({
   /** The service held to be at fault. */
@@ -23,6 +30,8 @@ export const proposalSchema = z.strictObject({
   /** Best first; empty when it recommends nothing. */
   actions: z.array(actionSchema).max(5),
   rationale: z.string().max(4_000),
+  /** What it looked up for this, in order; null when it does not tell, and then nothing is made of it. */
+  calls: z.array(toolCallSchema).max(100).nullable().default(null),
   versions: z.strictObject({
     agent: z.string().max(120),
     model: z.string().max(120).default('none'),
@@ -30,6 +39,7 @@ export const proposalSchema = z.strictObject({
   }),
 });
 
+export type ToolCall = z.output<typeof toolCallSchema>;
 export type Evidence = z.output<typeof evidenceSchema>;
 export type Proposal = z.output<typeof proposalSchema>;
 

@@ -1,3 +1,5 @@
+import type { CanaryRule } from './canary.ts';
+import type { ExecutorKind } from './executor-rules.ts';
 import type { ScenarioDocument } from './scenario.ts';
 
 /** What a trial was made of. With the candidate's folder it is enough to run it again. */
@@ -19,7 +21,7 @@ export interface StartBody {
     readonly runbookVersions: readonly string[];
     readonly agent: string;
     /** Who carried the guardrails: only `external` makes a runtime invariant a pass of the candidate. */
-    readonly executor: 'requal' | 'external';
+    readonly executor: ExecutorKind;
     readonly author: string;
     readonly approvers: readonly string[];
     /** Exceptions of the policy, so that a journal alone tells which of them had run out (requirements.md D18). */
@@ -28,6 +30,8 @@ export interface StartBody {
       readonly owner: string | null;
       readonly expires: string | null;
     }[];
+    /** Which actions its policy begins with a few replicas (requirements.md D12). */
+    readonly canaries: readonly CanaryRule[];
   };
   readonly charterDigest: string;
   /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */

@@ -44,7 +44,7 @@ export const trialSummarySchema = z.strictObject({
   candidate: z.string(),
   world: z.enum(['simulator', 'recorded', 'cluster']),
   /** Who carried the guardrails: on `requal`, runtime findings are assumptions and never passes of the candidate. */
-  executor: z.enum(['requal', 'external']),
+  executor: z.enum(['requal', 'external', 'recorded']),
   seed: z.int(),
   verdict,
   why: z.string(),

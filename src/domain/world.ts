@@ -8,6 +8,15 @@ export type Command =
   | { readonly kind: 'inject'; readonly id: string; readonly fault: Fault }
   | { readonly kind: 'clear'; readonly id: string; readonly faultId: string }
   | { readonly kind: 'apply'; readonly id: string; readonly action: Action; readonly by: 'automation' | 'person' }
+  /** The same for the first replicas only; `extend` goes on from there, and what it ends touches all that was changed. */
+  | {
+      readonly kind: 'apply-canary';
+      readonly id: string;
+      readonly action: Action;
+      readonly by: 'automation' | 'person';
+      readonly replicas: number;
+    }
+  | { readonly kind: 'extend'; readonly id: string; readonly applied: string }
   | { readonly kind: 'undo'; readonly id: string; readonly applied: string }
   | { readonly kind: 'abort'; readonly id: string; readonly applied: string };
 

@@ -16,7 +16,10 @@ export type QualityEvent =
   | { readonly kind: 'silent'; readonly at: number }
   /** A person acted by hand; whether that was what automation had suggested. */
   | { readonly kind: 'human-acted'; readonly at: number; readonly asSuggested: boolean }
-  | { readonly kind: 'tool-called'; readonly at: number };
+  /** The agent told of so many read-only calls. */
+  | { readonly kind: 'tool-called'; readonly at: number; readonly calls: number }
+  /** A change was proposed before what its runbook names was looked at. */
+  | { readonly kind: 'tool-out-of-order'; readonly at: number; readonly step: string };
 
 export type QualityMeasure = Policy['qualityAlerts'][number]['measure'];
 
@@ -55,7 +58,9 @@ export function measureQuality(
     case 'silent':
       return count('silent');
     case 'tool-calls':
-      return count('tool-called');
+      return events.reduce((sum, event) => sum + (event.kind === 'tool-called' ? event.calls : 0), 0);
+    case 'tool-order':
+      return count('tool-out-of-order');
   }
 }
 

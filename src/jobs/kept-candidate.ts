@@ -28,7 +28,9 @@ export function readKeptCandidate(journalFile: string, start: EntryOf<'start'>):
       },
     );
   }
-  return { ...content, name: start.candidate.name, folder: dirname(file), digest: start.candidate.digest };
+  const folder = dirname(file);
+  const doorFolders = { agent: folder, policy: folder, executor: folder };
+  return { ...content, name: start.candidate.name, doorFolders, digest: start.candidate.digest };
 }
 
 function readContent(file: string): CandidateContent | null {

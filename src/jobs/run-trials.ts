@@ -3,6 +3,7 @@ import { isoTime, monotonicNowMs, nextTurn, wallNowMs } from '../base/clock.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
+import { executorKindOf } from '../domain/executor-rules.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { Journal } from '../journal/journal.ts';
 import { makeSummary } from '../report/make-summary.ts';
@@ -130,7 +131,7 @@ function summariseTrial(trial: Judged, folder: string): Summary['trials'][number
       title: trial.title,
       candidate: candidate.name,
       world: judged.input.world,
-      executor: candidate.programs.executor.kind === 'requal' ? 'requal' : 'external',
+      executor: executorKindOf(candidate.programs),
       seed: trial.seed,
       journal,
       chainHead: judged.journal.head,

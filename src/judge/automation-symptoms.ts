@@ -24,16 +24,16 @@ export interface Symptom {
     | 'silent'
     | 'false-positive-rate'
     | 'rollback-rate'
-    | 'tool-calls';
+    | 'tool-calls'
+    | 'tool-order';
   readonly what: string;
 }
 
 /**
- * What one trial shows of requirements.md G1 to G7, each at its first occurrence. The order of tool calls (G7) is in no
- * journal, so only their number is looked at.
+ * What one trial shows of requirements.md G1 to G7, each at its first occurrence. Of calls of tools (G7) a journal has
+ * those that the agent told of and those that were carried out as steps.
  */
 export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symptom[] {
-  const queries = record.applied.filter(({ apply }) => !changesAnything(apply.action.kind)).map(({ apply }) => apply);
   const most = charter.recommendationsPerHourMax;
   return [
     crowd(proposalsOf(record), most, 'recommendations-per-hour', 'proposals'),
@@ -42,7 +42,8 @@ export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symp
     silence(record, charter.escalateWithin),
     falsePositives(record, charter.repeatsMax),
     rollbacks(record),
-    crowd(queries, most, 'tool-calls', 'read-only steps'),
+    crowd(toolCalls(record), charter.toolCallsPerHourMax, 'tool-calls', 'read-only calls'),
+    outOfOrder(record, charter),
   ].filter((symptom) => symptom !== null);
 }
 
@@ -52,17 +53,45 @@ function proposalsOf({ of }: TrialRecord): readonly { readonly at: number; reado
 }
 
 /** G1, G7: more in one hour than there should be. */
-function crowd(
-  all: readonly { readonly at: number; readonly seq: number }[],
-  most: number,
-  measure: Symptom['measure'],
-  words: string,
-): Symptom | null {
+function crowd(all: readonly Moment[], most: number, measure: Symptom['measure'], words: string): Symptom | null {
   const one = all.find(({ at }, place) => {
     const earlier = all[place - most];
     return earlier !== undefined && at - earlier.at < hourMs;
   });
   return one ? { at: one.at, seq: one.seq, measure, what: `more than ${most} ${words} came in one hour` } : null;
+}
+
+interface Moment {
+  readonly at: number;
+  readonly seq: number;
+}
+
+/** Each read-only call at the entry that tells of it. */
+function toolCalls({ of, applied }: TrialRecord): readonly Moment[] {
+  const told = of.proposal.flatMap(({ at, seq, calls, callsBefore }) =>
+    Array.from({ length: callsBefore + (calls?.length ?? 0) }, () => ({ at, seq })),
+  );
+  const done = applied.filter(({ apply }) => !changesAnything(apply.action.kind)).map(({ apply }) => apply);
+  return [...told, ...done].sort((one, other) => one.seq - other.seq);
+}
+
+/** G7: a change was proposed before everything was looked at that its runbook names, by an agent that tells its calls. */
+function outOfOrder({ of }: TrialRecord, { evidence: { ageMax } }: Charter): Symptom | null {
+  const lookedUp = new Map<string, number>();
+  for (const { id, at, seq, calls } of of.proposal) {
+    if (calls === null) continue;
+    for (const { tool, target, about } of calls) {
+      if (tool === 'query-metrics') for (const metric of about) lookedUp.set(`${target} ${metric}`, at);
+    }
+    const planned = of.plan.find(({ proposal }) => proposal === id);
+    if (planned === undefined || !changesAnything(planned.plan.action.kind)) continue;
+    const { kind, target } = planned.plan.action;
+    const unseen = planned.toGather.find((metric) => at - (lookedUp.get(`${target} ${metric}`) ?? -Infinity) > ageMax);
+    if (unseen === undefined) continue;
+    const what = `${kind} of ${target} was proposed before ${unseen} was looked at, which its runbook names`;
+    return { at, seq, measure: 'tool-order', what };
+  }
+  return null;
 }
 
 /** G2: the same step rejected more often than may be; a no that stands rejects each time that it is proposed again. */

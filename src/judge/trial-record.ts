@@ -42,6 +42,8 @@ export interface Applied {
   readonly apply: EntryOf<'apply'>;
   readonly look: Look | null;
   readonly completion: EntryOf<'completion'> | null;
+  /** The end of its first replicas, where it began with a few. */
+  readonly canary: EntryOf<'completion'> | null;
   readonly stops: readonly EntryOf<'stop'>[];
   readonly stopped: EntryOf<'completion'> | null;
   readonly verification: EntryOf<'verification'> | null;
@@ -140,6 +142,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     person: [],
     apply: [],
     completion: [],
+    canary: [],
     verification: [],
     stop: [],
     'quality-alert': [],
@@ -182,15 +185,22 @@ function looksOf(of: EntriesByKind): readonly Look[] {
 function appliedOf(of: EntriesByKind, looks: readonly Look[]): readonly Applied[] {
   const lookOf = new Map(looks.map((look) => [look.decision.id, look]));
   const done = new Map(of.completion.filter(({ what }) => what === 'apply').map((entry) => [entry.apply, entry]));
-  const stopped = new Map(of.completion.filter(({ what }) => what !== 'apply').map((entry) => [entry.apply, entry]));
+  const canaries = new Map(of.completion.filter(({ what }) => what === 'canary').map((entry) => [entry.apply, entry]));
+  const stopped = new Map(
+    of.completion.filter(({ what }) => what === 'undo' || what === 'abort').map((entry) => [entry.apply, entry]),
+  );
   const verified = new Map(of.verification.map((entry) => [entry.apply, entry]));
   const stops = Map.groupBy(of.stop, (entry) => entry.apply);
+  // A step that does not go on from its canary is at its end with it.
+  const goesOn = new Set(of.canary.filter(({ then }) => then === 'go-on').map((entry) => entry.apply));
+  const endedThere = (id: string) => verified.has(id) && !goesOn.has(id);
   return of.apply
     .filter(({ by }) => by === 'automation')
     .map((apply) => ({
       apply,
       look: lookOf.get(apply.decision ?? '') ?? null,
-      completion: done.get(apply.id) ?? null,
+      completion: done.get(apply.id) ?? (endedThere(apply.id) ? (canaries.get(apply.id) ?? null) : null),
+      canary: canaries.get(apply.id) ?? null,
       stops: stops.get(apply.id) ?? [],
       stopped: stopped.get(apply.id) ?? null,
       verification: verified.get(apply.id) ?? null,

@@ -26,7 +26,7 @@ export function trueRadiusOf(record: TrialRecord, subject: Subject): TrueRadius 
 /** What the world reports as touched by this step; null when it was not carried out. */
 export function measuredOf(record: TrialRecord, subject: Subject): Touched | null {
   const applied = subject.applied ?? record.applied.find(({ look }) => look !== null && look === subject.look);
-  const completion = applied?.completion ?? null;
+  const completion = applied?.completion ?? applied?.canary ?? null;
   return completion === null || completion.outcome === 'not-applied' ? null : completion.touched;
 }
 

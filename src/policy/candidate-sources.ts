@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { applyChanges } from '../base/apply-changes.ts';
+import { changeDocument } from '../base/change-document.ts';
 import { UserError } from '../base/errors.ts';
 import { problemsOf, type Problem } from '../base/parse-document.ts';
 import { readYamlFile, type SourceDocument } from '../base/read-yaml.ts';
-import { doorsSchema, type Doors } from '../domain/candidate.ts';
+import { doorsSchema, type DoorFolders, type Doors } from '../domain/candidate.ts';
+import type { DoorKeeper } from '../domain/door-answer.ts';
 import { limits } from '../domain/limits.ts';
 
 /** A candidate's folder as far as it could be read, before its policy is parsed. */
@@ -13,6 +13,8 @@ export interface CandidateSources {
   readonly name: string;
   readonly folder: string;
   readonly doors: Doors;
+  /** For each door the folder of the file that says what is behind it: its paths count from there. */
+  readonly doorFolders: DoorFolders;
   /** The policy document with all changes made; null when there is none that can be read. */
   readonly policy: SourceDocument | null;
   readonly runbookFolder: string;
@@ -32,12 +34,14 @@ export function readCandidateSources(folder: string): CandidateSources {
   const doors = links
     .toReversed()
     .reduce<Doors>((inherited, link) => ({ ...inherited, ...said(link) }), doorsSchema.parse({}));
+  const folderOf = (door: DoorKeeper) => links.find(({ raw }) => door in raw)?.folder ?? folder;
   const runbooks = links.find((link) => 'runbooks' in link.raw) ?? root;
   if (runbooks !== undefined) problems.push(...missingRunbooks(runbooks));
   return {
     name: basename(resolve(folder)),
     folder,
     doors: { ...doors, extends: own?.doors.extends ?? null, changes: own?.doors.changes ?? [] },
+    doorFolders: { agent: folderOf('agent'), policy: folderOf('policy'), executor: folderOf('executor') },
     policy: root === undefined ? null : policyDocument(links, root, problems),
     runbookFolder: runbooks === undefined ? join(folder, 'runbooks') : join(runbooks.folder, runbooks.doors.runbooks),
     problems,
@@ -140,39 +144,11 @@ function policyDocument(links: readonly Link[], root: Link, problems: Problem[])
 function changed(document: SourceDocument, links: readonly Link[], problems: Problem[]): SourceDocument | null {
   let result: SourceDocument | null = document;
   for (const { file, doors } of links.toReversed()) {
-    if (file === null || doors.changes.length === 0) continue;
-    for (const [index, change] of doors.changes.entries()) {
-      if (result === null) return null;
-      const before: SourceDocument = result;
-      const place = file.placeOf(['changes', index]);
-      const value = collecting(problems, () => withPlace(place, () => applyChanges(before.value, [change])));
-      result = value === null ? null : changedDocument(before, value, place);
-    }
+    if (file === null || result === null) continue;
+    const before: SourceDocument = result;
+    result = collecting(problems, () => changeDocument(before, doors.changes, file));
   }
   return result;
-}
-
-/** What a change has made or moved stands where the change is written; all else where it stood before. */
-function changedDocument(before: SourceDocument, value: unknown, place: Problem['place']): SourceDocument {
-  const placeOf = (path: readonly PropertyKey[]) =>
-    isDeepStrictEqual(valueAt(before.value, path), valueAt(value, path)) ? before.placeOf(path) : place;
-  return { ...before, value, placeOf };
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
-    document,
-  );
-}
-
-function withPlace<T>(place: Problem['place'], step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof UserError) throw new UserError(error.message, { place, mend: error.mend });
-    throw error;
-  }
 }
 
 function placeOfFolder(file: string): Problem['place'] {

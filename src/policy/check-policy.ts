@@ -32,10 +32,10 @@ function conditionProblems(policy: Policy, source: SourceDocument): Problem[] {
   });
 }
 
-/** The place of a character of a condition. In a folded or literal block it is the place of the block. */
+/** The place of a character of a condition. In a folded or literal block, or in a change, it is the place of the whole. */
 function placeInside(source: SourceDocument, path: Path, offset: number | null): SourcePlace {
   const place = source.placeOf(path);
-  if (offset === null || place.line === null || place.column === null) return place;
+  if (offset === null || place.line === null || place.column === null || place.file !== source.file) return place;
   const opening = source.text.split('\n')[place.line - 1]?.[place.column - 1];
   if (opening === '|' || opening === '>' || opening === undefined) return place;
   const quote = opening === '"' || opening === "'" ? 1 : 0;

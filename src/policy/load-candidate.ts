@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { digest, sha256 } from '../base/canonical-json.ts';
 import { invariant, UserError } from '../base/errors.ts';
 import { problemsOf, type Problem } from '../base/parse-document.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
-import type { Candidate, CandidateContent, Doors } from '../domain/candidate.ts';
+import type { Candidate, CandidateContent, DoorFolders, Doors } from '../domain/candidate.ts';
 import { limits } from '../domain/limits.ts';
 import { policySchema } from '../domain/policy.ts';
 import { readCandidateSources } from './candidate-sources.ts';
@@ -42,36 +42,40 @@ export function readCandidate(folder: string): ReadCandidate {
   const sources = readCandidateSources(folder);
   const problems: Problem[] = [...sources.problems];
   const runbooks = readRunbooks(sources.runbookFolder, problems);
-  const { name, doors, policy: policySource } = sources;
+  const { name, doors, doorFolders, policy: policySource } = sources;
   if (policySource === null) return { name, candidate: null, policySource, runbooks, problems };
   const parsed = problemsOf(policySchema, policySource);
   problems.push(...parsed.problems);
   const policy = parsed.value;
   if (policy === null) return { name, candidate: null, policySource, runbooks, problems };
   problems.push(...checkPolicy(policy, policySource));
-  const programs = { policy: doors.policy, executor: doors.executor, files: filesOf(folder, doors) };
+  const programs = { policy: doors.policy, executor: doors.executor, files: filesOf(doors, doorFolders) };
   const content: CandidateContent = {
     policy,
     runbooks: runbooks.map(({ runbook }) => runbook),
     agent: doors.agent,
     programs,
   };
-  const candidate = { name, folder, ...content, digest: digest(content) };
+  const candidate = { name, doorFolders, ...content, digest: digest(content) };
   return { name, candidate, policySource, runbooks, problems };
 }
 
 /**
- * Digests of the files in the candidate's folder that its doors name: a program or a record that changes is another
- * candidate. What a program loads beyond them cannot be known here.
+ * Digests of the files that the doors name, under the names that they have there: a program or a record that changes is
+ * another candidate. What a program loads beyond them cannot be known here.
  */
-function filesOf(folder: string, { agent, policy, executor }: Doors): readonly (readonly [string, string])[] {
-  const named = [agent, policy, executor].flatMap((door) => {
-    if (door.kind === 'exec') return door.command;
-    return door.kind === 'recorded' ? [door.file] : [];
+function filesOf(doors: Doors, folders: DoorFolders): readonly (readonly [string, string])[] {
+  const named = (['agent', 'policy', 'executor'] as const).flatMap((keeper) => {
+    const door = doors[keeper];
+    const names = door.kind === 'exec' ? door.command : door.kind === 'recorded' ? [door.file] : [];
+    return names.map((name) => ({ name, path: resolve(folders[keeper], name) }));
   });
-  return [...new Set(named)].toSorted().flatMap((name) => {
-    const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-    if (!stat?.isFile() || stat.size > limits.journalBytesMax) return [];
-    return [[name, sha256(readFileSync(join(folder, name)))] as const];
-  });
+  const byPath = new Map(named.map((one) => [one.path, one]));
+  return [...byPath.values()]
+    .toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
+    .flatMap(({ name, path }) => {
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (!stat?.isFile() || stat.size > limits.journalBytesMax) return [];
+      return [[name, sha256(readFileSync(path))] as const];
+    });
 }

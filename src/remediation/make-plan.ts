@@ -1,6 +1,8 @@
 import { digest } from '../base/canonical-json.ts';
 import type { Action } from '../domain/action.ts';
 import { actionTraits } from '../domain/action.ts';
+import { canaryReplicas } from '../domain/canary.ts';
+import type { CanaryRule, PlannedCanary } from '../domain/canary.ts';
 import { limits } from '../domain/limits.ts';
 import type { Observation, ShownService } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -15,6 +17,8 @@ export interface PlanInput {
   readonly action: Action;
   readonly observation: Observation;
   readonly runbooks: readonly Runbook[];
+  /** What the policy begins with a few replicas (requirements.md D12). */
+  readonly canaries: readonly CanaryRule[];
 }
 
 /** Where no runbook says how long the effect may take: long enough for the alert windows to see it. */
@@ -24,8 +28,8 @@ const verifyWithinDefaultMs = 300_000;
  * Makes a proposal definite from what the context shows. A runbook of the named pattern that allows the action tells
  * undo and verification; its tier can only raise that of the catalogue. Without one the catalogue holds.
  */
-export function makePlan({ proposal, action, observation, runbooks }: PlanInput): Plan {
-  const made = outlineOf(proposal, action, observation.context.services, runbooks);
+export function makePlan({ proposal, action, observation, runbooks, canaries }: PlanInput): Plan {
+  const made = outlineOf(proposal, action, observation.context.services, { runbooks, canaries });
   const episode = episodeOf(proposal, made.action, observation);
   const { kind, target } = made.action;
   return { ...made, idempotencyKey: `${kind}:${target}:${proposal.pattern ?? 'no-pattern'}:${episode}` };
@@ -37,31 +41,33 @@ type Outline = Omit<Plan, 'idempotencyKey'>;
 /** What is proposed again and again is planned once, as long as the context shows the same services. */
 const outlines = new WeakMap<readonly ShownService[], Outlines>();
 
+/** The candidate's own rules for plans. */
+type Rules = Pick<PlanInput, 'runbooks' | 'canaries'>;
+
 interface Outlines {
-  readonly runbooks: readonly Runbook[];
+  readonly rules: Rules;
   /** By all that is read of a proposal and its action. */
   readonly made: Map<string, Outline>;
 }
 
-function outlineOf(
-  proposal: Proposal,
-  action: Action,
-  services: readonly ShownService[],
-  runbooks: readonly Runbook[],
-): Outline {
+function outlineOf(proposal: Proposal, action: Action, services: readonly ShownService[], rules: Rules): Outline {
   const known = outlines.get(services);
-  const { made } = known?.runbooks === runbooks ? known : freshOutlines(services, runbooks);
+  const { made } = known && isSame(known.rules, rules) ? known : freshOutlines(services, rules);
   const what = JSON.stringify([proposal.pattern, proposal.service, action.kind, action.target, action.amount]);
   const found = made.get(what);
   if (found !== undefined) return found;
-  const outline = makeOutline(proposal, action, services, runbooks);
+  const outline = makeOutline(proposal, action, services, rules);
   if (made.size >= limits.outlinesKeptMax) made.clear();
   made.set(what, outline);
   return outline;
 }
 
-function freshOutlines(services: readonly ShownService[], runbooks: readonly Runbook[]): Outlines {
-  const fresh: Outlines = { runbooks, made: new Map() };
+function isSame(one: Rules, other: Rules): boolean {
+  return one.runbooks === other.runbooks && one.canaries === other.canaries;
+}
+
+function freshOutlines(services: readonly ShownService[], rules: Rules): Outlines {
+  const fresh: Outlines = { rules, made: new Map() };
   outlines.set(services, fresh);
   return fresh;
 }
@@ -70,7 +76,7 @@ function makeOutline(
   proposal: Proposal,
   proposed: Action,
   services: readonly ShownService[],
-  runbooks: readonly Runbook[],
+  { runbooks, canaries }: Rules,
 ): Outline {
   const allowance = allowanceFor(proposal, proposed, runbooks);
   const action = definite(proposed, allowance);
@@ -78,6 +84,7 @@ function makeOutline(
   const scope = planScope(action, services);
   const undo = undoOf(action, shown, allowance?.allowed ?? null);
   const runbook = allowance?.runbook ?? null;
+  const canary = canaryOf(action, shown, canaries);
   return {
     action,
     runbook: runbook?.id ?? null,
@@ -87,6 +94,7 @@ function makeOutline(
     idempotent: allowance?.allowed.idempotent ?? reachOf[action.kind].idempotent,
     undo,
     verifyWithinMs: allowance?.allowed.verifyWithin ?? verifyWithinDefaultMs,
+    canary,
     // What an approval names (D4). Time and confidence are left out: they move while a person reads, and are checked
     // again as facts before anything is carried out (D19).
     digest: digest({
@@ -95,8 +103,18 @@ function makeOutline(
       runbook: runbook === null ? null : { id: runbook.id, version: runbook.version },
       scope,
       undo,
+      ...(canary === null ? {} : { canary }),
     }),
   };
+}
+
+/** The canary that the policy wants of a step; a step that is no larger than its canary is done at one go. */
+function canaryOf(action: Action, shown: ShownService | null, canaries: readonly CanaryRule[]): PlannedCanary | null {
+  const rule = canaries.find((one) => one.action === action.kind);
+  if (rule === undefined) return null;
+  const replicas = canaryReplicas(rule, shown?.replicas ?? 1);
+  const whole = actionTraits[action.kind].amount === 'replicas' ? action.amount : (shown?.replicas ?? Infinity);
+  return replicas >= whole ? null : { replicas, observeMs: rule.observe, ...rule.rollbackOn };
 }
 
 interface Allowance {

@@ -21,13 +21,19 @@ export type RemediationStep =
       readonly result: 'helped' | 'did-not-help' | 'not-assessed';
       readonly then: 'close' | 'undo' | 'escalate' | 'nothing';
     })
+  /** The watched replicas of a canary have come to a result; `then` is in the words of the journal's `canary` entry. */
+  | (Common & {
+      readonly kind: 'canary';
+      readonly result: 'healthy' | 'worse' | 'not-seen';
+      readonly then: 'go-on' | 'undo' | 'escalate';
+    })
   /** An abort begins. */
   | (Common & { readonly kind: 'stopping'; readonly what: 'abort' })
   /** An undo or abort has ended. */
   | (Common & { readonly kind: 'stopped'; readonly what: 'undo' | 'abort'; readonly outcome: Completion['outcome'] });
 
 /** Which of a remediation's commands a completion belongs to. */
-export type CommandWhat = 'apply' | 'undo' | 'abort';
+export type CommandWhat = 'apply' | 'rest' | 'undo' | 'abort';
 
 /** The id of a command of a remediation. */
 export function commandId(id: string, what: CommandWhat): string {

@@ -1,15 +1,19 @@
 import { invariant, unreachable } from '../base/errors.ts';
+import type { PlannedCanary } from '../domain/canary.ts';
 import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { GuardrailSettings } from '../domain/policy.ts';
 import type { AttemptRecord } from '../domain/ruling.ts';
 import type { Command, Completion } from '../domain/world.ts';
+import { createAttemptHistory } from './attempt-history.ts';
 import type { Baseline } from './health.ts';
 import { readBaseline } from './health.ts';
 import type { CommandWhat, RemediationStep } from './remediation-step.ts';
 import { commandId } from './remediation-step.ts';
+import { canaryEnded, stopped, verified } from './step-of.ts';
 import { verifyEffect } from './verify.ts';
+import { watchCanary } from './watch-canary.ts';
 
 /** What to start: an admitted plan under the id that its apply command and journal entry will have. */
 export interface StartInput {
@@ -23,6 +27,8 @@ export interface StartInput {
 export interface CompletedRemediation {
   readonly id: string;
   readonly what: CommandWhat;
+  /** Whether the plan begins with a canary. */
+  readonly isCanary: boolean;
   readonly steps: readonly RemediationStep[];
 }
 
@@ -53,13 +59,16 @@ export interface Remediations {
   stopAll(at: number, why: string): readonly RemediationStep[];
 }
 
-type State = 'applying' | 'verifying' | 'undoing' | 'aborting';
+/** `observing`: the canary is done and watched, and the rest is not touched. */
+type State = 'applying' | 'observing' | 'verifying' | 'undoing' | 'aborting';
 
 interface Remediation {
   readonly id: string;
   readonly plan: Plan;
   readonly baseline: Baseline;
   readonly attempt: number;
+  /** Watched before the rest is touched; null when there is none, or when it has held. */
+  canary: PlannedCanary | null;
   state: State;
   /** When this state began. */
   since: number;
@@ -74,16 +83,18 @@ class Register implements Remediations {
   readonly #mode: GuardrailSettings['verify'];
   readonly #open = new Map<string, Remediation>();
   /** Every command ever begun, so that a completion that comes late still finds its remediation. */
-  readonly #commands = new Map<string, { readonly id: string; readonly what: CommandWhat }>();
-  #history: readonly AttemptRecord[] = [];
-  #attempts = 0;
+  readonly #commands = new Map<
+    string,
+    { readonly id: string; readonly what: CommandWhat; readonly isCanary: boolean }
+  >();
+  readonly #history = createAttemptHistory();
 
   constructor(mode: GuardrailSettings['verify']) {
     this.#mode = mode;
   }
 
   get history(): readonly AttemptRecord[] {
-    return this.#history;
+    return this.#history.records;
   }
 
   get open(): number {
@@ -91,14 +102,15 @@ class Register implements Remediations {
   }
 
   get verifying(): boolean {
-    for (const { state } of this.#open.values()) if (state === 'verifying') return true;
+    for (const { state } of this.#open.values()) if (state === 'verifying' || state === 'observing') return true;
     return false;
   }
 
   nextAt(): number | null {
     let next: number | null = null;
-    for (const { state, since, plan } of this.#open.values()) {
-      const due = since + (state === 'verifying' ? plan.verifyWithinMs : limits.remediationRunsMaxMs);
+    for (const { state, since, plan, canary } of this.#open.values()) {
+      const watched = state === 'observing' ? (canary?.observeMs ?? 0) : limits.remediationRunsMaxMs;
+      const due = since + (state === 'verifying' ? plan.verifyWithinMs : watched);
       if (next === null || due < next) next = due;
     }
     return next;
@@ -108,14 +120,25 @@ class Register implements Remediations {
     const { id, at, plan, observation } = input;
     invariant(!this.#commands.has(id), `two remediations have the id ${id}`);
     if (this.#open.size >= limits.remediationsMax) return null;
-    for (const what of ['apply', 'undo', 'abort'] as const) this.#commands.set(commandId(id, what), { id, what });
+    for (const what of ['apply', 'rest', 'undo', 'abort'] as const)
+      this.#commands.set(commandId(id, what), { id, what, isCanary: plan.canary !== null });
     const baseline = readBaseline(observation, plan.action.target, plan.scope.services);
-    this.#open.set(id, { id, plan, baseline, attempt: this.#remember(input, 'open'), state: 'applying', since: at });
-    return { kind: 'apply', id, action: plan.action, by: 'automation' };
+    const { action, canary } = plan;
+    this.#open.set(id, {
+      id,
+      plan,
+      baseline,
+      canary,
+      attempt: this.#history.remember(at, plan, 'open'),
+      state: 'applying',
+      since: at,
+    });
+    if (canary === null) return { kind: 'apply', id, action, by: 'automation' };
+    return { kind: 'apply-canary', id, action, by: 'automation', replicas: canary.replicas };
   }
 
   shadow(input: StartInput): RemediationStep {
-    this.#remember(input, 'unverified');
+    this.#history.remember(input.at, input.plan, 'unverified');
     return verified(input, input.at, 'not-assessed', 'nothing', 'nothing is carried out in this world');
   }
 
@@ -128,16 +151,21 @@ class Register implements Remediations {
 
   verify(at: number, observation: Observation): readonly RemediationStep[] {
     return [...this.#open.values()]
-      .map((remediation) =>
-        remediation.state === 'verifying' ? this.#look(remediation, at, observation) : this.#wait(remediation, at),
-      )
+      .map((remediation) => {
+        if (remediation.state === 'verifying') return this.#look(remediation, at, observation);
+        const { canary } = remediation;
+        if (remediation.state === 'observing' && canary) return this.#watch(remediation, canary, at, observation);
+        return this.#wait(remediation, at);
+      })
       .filter((step) => step !== null);
   }
 
   stop(id: string, at: number, why: string): readonly RemediationStep[] {
     const remediation = this.#open.get(id);
     if (!remediation || remediation.state === 'aborting') return [];
-    if (remediation.state !== 'verifying') return [abort(remediation, at, why, false)];
+    // A canary that is watched does not run: what is not touched yet stays so, and a person goes on.
+    if (remediation.state !== 'verifying' && remediation.state !== 'observing')
+      return [abort(remediation, at, why, false)];
     this.#close(remediation, 'unverified');
     return [verified(remediation, at, 'not-assessed', 'escalate', `not verified to the end: ${why}`)];
   }
@@ -149,7 +177,8 @@ class Register implements Remediations {
   #ended(remediation: Remediation, what: CommandWhat, completion: Completion): readonly RemediationStep[] {
     const { at, outcome, reason } = completion;
     const stopping = remediation.state === 'aborting';
-    if (what === 'apply' && outcome !== 'aborted') return stopping ? [] : this.#applied(remediation, completion);
+    if ((what === 'apply' || what === 'rest') && outcome !== 'aborted')
+      return stopping ? [] : this.#applied(remediation, completion);
     // The end of an undo that is itself being stopped is told by its abort.
     if (what === 'undo' && stopping && outcome !== 'aborted') return [];
     const undone = what === 'undo' && !stopping;
@@ -165,12 +194,33 @@ class Register implements Remediations {
       this.#close(remediation, 'did-not-help');
       return [verified(remediation, at, 'not-assessed', 'nothing', why)];
     }
+    if (remediation.canary !== null) {
+      enter(remediation, 'observing', at);
+      return [];
+    }
     if (this.#mode === 'off') {
       this.#close(remediation, 'unverified');
       return [verified(remediation, at, 'not-assessed', 'nothing', 'the policy does not verify what was done')];
     }
     enter(remediation, 'verifying', at);
     return [];
+  }
+
+  /** The rest is touched only after the whole time, and only if the canary was seen to hold (requirements.md D12). */
+  #watch(
+    remediation: Remediation,
+    canary: PlannedCanary,
+    at: number,
+    observation: Observation,
+  ): RemediationStep | null {
+    const { plan, baseline, since } = remediation;
+    const result = watchCanary({ observation, target: plan.action.target, canary, baseline, since, at });
+    if (result === 'too-early') return null;
+    const then = result === 'healthy' ? 'go-on' : result === 'worse' && plan.undo.kind === 'undo' ? 'undo' : 'escalate';
+    if (then === 'go-on') remediation.canary = null;
+    if (then === 'escalate') this.#close(remediation, result === 'worse' ? 'did-not-help' : 'unverified');
+    else enter(remediation, then === 'undo' ? 'undoing' : 'applying', at);
+    return canaryEnded(remediation, at, result, then);
   }
 
   #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
@@ -219,24 +269,9 @@ class Register implements Remediations {
     return verified(remediation, at, 'did-not-help', 'escalate', why);
   }
 
-  #remember({ at, plan }: StartInput, outcome: AttemptRecord['outcome']): number {
-    const { action, idempotencyKey, scope } = plan;
-    const record = {
-      at,
-      target: action.target,
-      action: action.kind,
-      idempotencyKey,
-      services: scope.services,
-      outcome,
-    };
-    this.#history = [...this.#history, record].slice(-limits.attemptsMax);
-    return this.#attempts++;
-  }
-
   #close(remediation: Remediation, outcome: AttemptRecord['outcome']): void {
     this.#open.delete(remediation.id);
-    const place = remediation.attempt - (this.#attempts - this.#history.length);
-    this.#history = this.#history.map((record, index) => (index === place ? { ...record, outcome } : record));
+    this.#history.settle(remediation.attempt, outcome);
   }
 }
 
@@ -260,26 +295,4 @@ function abort(remediation: Remediation, at: number, why: string, escalate: bool
     command: { kind: 'abort', id: commandId(id, 'abort'), applied },
     escalate,
   };
-}
-
-function verified(
-  { id, plan }: Pick<Remediation, 'id' | 'plan'>,
-  at: number,
-  result: 'helped' | 'did-not-help' | 'not-assessed',
-  then: 'close' | 'undo' | 'escalate' | 'nothing',
-  why: string,
-  command: Command | null = null,
-): RemediationStep {
-  return { kind: 'verified', id, plan, at, result, then, why, command, escalate: then === 'escalate' };
-}
-
-function stopped(
-  { id, plan }: Remediation,
-  at: number,
-  what: 'undo' | 'abort',
-  outcome: Completion['outcome'],
-  why: string,
-  escalate: boolean,
-): RemediationStep {
-  return { kind: 'stopped', what, id, plan, at, outcome, why, command: null, escalate };
 }

@@ -26,6 +26,7 @@ export interface DecisionStory {
   readonly applies: readonly EntryOf<'apply'>[];
   readonly completions: readonly EntryOf<'completion'>[];
   readonly verifications: readonly EntryOf<'verification'>[];
+  readonly canaries: readonly EntryOf<'canary'>[];
   readonly stops: readonly EntryOf<'stop'>[];
 }
 
@@ -46,6 +47,7 @@ type AsideKind =
   | 'apply'
   | 'completion'
   | 'verification'
+  | 'canary'
   | 'stop'
   | 'quality-alert'
   | 'harness-fault'
@@ -60,6 +62,7 @@ const asideKinds: readonly EntryKind[] = [
   'apply',
   'completion',
   'verification',
+  'canary',
   'stop',
   'quality-alert',
   'harness-fault',
@@ -106,6 +109,7 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     applies,
     completions: index.of('completion').filter(({ apply }) => applyIds.has(apply)),
     verifications: index.of('verification').filter(({ apply }) => applyIds.has(apply)),
+    canaries: index.of('canary').filter(({ apply }) => applyIds.has(apply)),
     stops: index.of('stop').filter(({ apply }) => applyIds.has(apply)),
   };
 }
@@ -118,10 +122,20 @@ function cachelessOf(
 
 /** What followed the decisions of a story, in the order of the journal. */
 export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][] {
-  const { escalations, timeouts, withdrawn, heldBack, answers, applies, completions, verifications, stops } = story;
-  const all = [escalations, timeouts, withdrawn, heldBack, answers, applies, completions, verifications, stops].flat<
-    readonly (readonly AsideStory['entry'][])[]
-  >();
+  const { escalations, timeouts, withdrawn, heldBack, answers, applies, completions, canaries, verifications, stops } =
+    story;
+  const all = [
+    escalations,
+    timeouts,
+    withdrawn,
+    heldBack,
+    answers,
+    applies,
+    completions,
+    canaries,
+    verifications,
+    stops,
+  ].flat<readonly (readonly AsideStory['entry'][])[]>();
   return all.sort((a, b) => a.seq - b.seq);
 }
 

@@ -45,6 +45,8 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
       return completionWords(entry, story);
     case 'verification':
       return verificationWords(entry);
+    case 'canary':
+      return canaryWords(entry);
     case 'stop':
       return `the ${entry.what} began${entry.by === 'person' ? ', by a person' : ''}${because(entry.why)}.`;
     case 'agent-failed':
@@ -167,6 +169,20 @@ function completionWords(
   // Who stopped it and why is told by the entry of the stop; here stands only the name of a command.
   const why = outcome === 'aborted' || reason === '' ? '' : ` ${sentenceCase(unstopped(reason))}.`;
   return `the ${what === 'apply' ? 'action' : what} ${ended}${reach}${lost}.${why}`;
+}
+
+function canaryWords({ result, then, why }: EntryOf<'canary'>): string {
+  const found = {
+    healthy: 'the canary held',
+    worse: 'the canary did worse',
+    'not-seen': 'how the canary did could not be seen',
+  }[result];
+  const next = {
+    'go-on': ', so it went on to the rest',
+    undo: ', so it was to be undone',
+    escalate: ', so a person was to be called',
+  }[then];
+  return `${found}${next}${because(why)}.`;
 }
 
 function verificationWords({ result, then, why }: EntryOf<'verification'>): string {

@@ -135,16 +135,7 @@ function answerOf(entry: EntryOf<'proposal'> | undefined): DoorAnswer {
 }
 
 function proposalAnswer(entry: EntryOf<'proposal'>): Extract<AgentAnswer, { kind: 'proposal' }> {
-  const { service, pattern, diagnosis, confidence, actions, evidence, rationale, versions, latencyMs } = entry;
-  const proposal = {
-    service,
-    pattern,
-    diagnosis,
-    confidence,
-    actions: [...actions],
-    evidence: [...evidence],
-    rationale,
-    versions,
-  };
+  const { service, pattern, diagnosis, confidence, actions, evidence, rationale, calls, versions, latencyMs } = entry;
+  const proposal = { service, pattern, diagnosis, confidence, actions, evidence, rationale, calls, versions };
   return { kind: 'proposal', proposal, latencyMs };
 }

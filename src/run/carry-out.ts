@@ -1,4 +1,5 @@
 import { invariant } from '../base/errors.ts';
+import { actionTraits } from '../domain/action.ts';
 import type { Approval } from '../domain/approval.ts';
 import { notice, page } from './escalate.ts';
 import { limits } from '../domain/limits.ts';
@@ -10,6 +11,7 @@ import { isOver, overBecause } from './is-over.ts';
 import { stepOf } from './quality.ts';
 import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
+import { toGather } from './tool-calls.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 import { writeSeen } from './write-seen.ts';
@@ -61,7 +63,7 @@ export async function carryOutApproved(
   const seen = writeSeen(state, observation, thought.proposal);
   const { plan } = thought;
   if (plan && plan.digest !== call.plan?.digest) {
-    state.journal.append(state.at, { kind: 'plan', proposal: call.proposalId, plan });
+    state.journal.append(state.at, { kind: 'plan', proposal: call.proposalId, plan, toGather: toGather(state, plan) });
   }
   const madeOf = { proposal: call.proposalId, observation: seen, phase: 're-checked' } as const;
   const decisionId = writeDecision(state, thought, madeOf);
@@ -103,5 +105,7 @@ function begin(state: TrialState, input: StartInput): void {
   const command = state.remediations.start(input);
   invariant(command, 'a remediation could not start although there was room for it');
   state.world.begin(command);
-  state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(input.plan.action) });
+  const { action } = input.plan;
+  state.qualityAlerts.record({ kind: 'applied', at: state.at, step: stepOf(action) });
+  if (actionTraits[action.kind].tier === 0) state.qualityAlerts.record({ kind: 'tool-called', at: state.at, calls: 1 });
 }

@@ -1,12 +1,13 @@
 import { createAgent } from '../agent/create-agent.ts';
-import { findCommand } from '../base/child-lines.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import { openProgram } from './open-program.ts';
 
 /**
- * Throws a `UserError` when a program or a record that a candidate names is not there, so that a run does not find it
+ * Throws a `UserError` when a program or a record that a candidate names is not there or cannot be read, so that a run does not find it
  * out in the middle. Nothing is started.
  */
-export function checkPrograms({ agent, programs, folder }: Candidate): void {
-  createAgent(agent, { seed: 0, folder, names: [] });
-  for (const door of [programs.policy, programs.executor]) if (door.kind === 'exec') findCommand(door.command, folder);
+export function checkPrograms({ agent, programs, doorFolders }: Candidate): void {
+  createAgent(agent, { seed: 0, folder: doorFolders.agent, names: [] });
+  if (programs.policy.kind !== 'file') openProgram(programs.policy, doorFolders.policy);
+  if (programs.executor.kind !== 'requal') openProgram(programs.executor, doorFolders.executor);
 }

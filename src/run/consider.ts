@@ -12,6 +12,7 @@ import { sayAgain } from './say-again.ts';
 import { think, writeDecision } from './think.ts';
 import type { Consideration, Thought } from './think.ts';
 import { stepOf } from './quality.ts';
+import { noteCalls, toGather } from './tool-calls.ts';
 import { nextId } from './trial-state.ts';
 import type { TrialState } from './trial-state.ts';
 import { writeSeen } from './write-seen.ts';
@@ -69,8 +70,10 @@ async function decideOn(
   noteRecommendation(state, proposal);
   const thinking = think(state, observation, proposal);
   const thought = thinking instanceof Promise ? await thinking : thinking;
+  noteCalls(state, proposal, thought.plan);
   if (!sayAgain(state, thought)) {
     state.idle += 1;
+    state.callsBefore += proposal.calls?.length ?? 0;
     return;
   }
   if (state.counts.proposal >= limits.proposalsMax) {
@@ -91,8 +94,10 @@ function writeDown(
   const seen = writeSeen(state, observation, proposal);
   const proposalId = nextId(state, 'proposal');
   const { latencyMs } = answer;
-  journal.append(at, { kind: 'proposal', id: proposalId, observation: seen, ...proposal, latencyMs });
-  if (plan) journal.append(at, { kind: 'plan', proposal: proposalId, plan });
+  const { callsBefore } = state;
+  state.callsBefore = 0;
+  journal.append(at, { kind: 'proposal', id: proposalId, observation: seen, ...proposal, latencyMs, callsBefore });
+  if (plan) journal.append(at, { kind: 'plan', proposal: proposalId, plan, toGather: toGather(state, plan) });
   const madeOf = { proposal: proposalId, observation: seen, phase: 'proposed' } as const;
   return { ...thought, proposalId, decisionId: writeDecision(state, thought, madeOf) };
 }

@@ -1,14 +1,10 @@
 import { hiddenObservation } from '../agent/external-request.ts';
 import type { Aliases } from '../agent/aliases.ts';
 import { sha256 } from '../base/canonical-json.ts';
-import { findCommand } from '../base/child-lines.ts';
-import { invariant } from '../base/errors.ts';
-import { createJsonProgram } from '../base/json-program.ts';
+import type { JsonProgram } from '../base/json-program.ts';
 import type { Approval } from '../domain/approval.ts';
-import type { Candidate } from '../domain/candidate.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { DoorFailure, RuleSaid, StopSaid, VerifySaid } from '../domain/door-answer.ts';
-import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import { ruleAnswerSchema, stopAnswerSchema, verifyAnswerSchema } from './executor-answer-schema.ts';
@@ -38,19 +34,12 @@ export interface ExecutorDoor {
 const reasonLengthMax = 300;
 
 /**
- * The executor door (design.md section 4): an external program takes the place of requal's guard and verification.
+ * The executor door (design.md section 4): an external program, or a record of one, takes the place of requal's guard
+ * and verification.
  * `rule` is answered with execute or refuse, `verify` with close, undo, escalate or wait, `stop` with the remediations
- * that it aborts. It runs as the other external programs do: an empty folder, a cleaned environment, aliases for names.
- * Throws a `UserError` at once when there is no such program.
+ * that it aborts. It sees aliases for names, as the other external programs do.
  */
-export function createExecutorDoor({ programs, folder }: Candidate, seed: number, aliases: Aliases): ExecutorDoor {
-  const door = programs.executor;
-  invariant(door.kind === 'exec', 'the candidate has an external executor');
-  const program = createJsonProgram(findCommand(door.command, folder), {
-    timeLimitMs: door.timeLimit,
-    startsMax: limits.programStartsMax,
-    lineBytesMax: limits.answerBytesMax,
-  });
+export function createExecutorDoor(program: JsonProgram, seed: number, aliases: Aliases): ExecutorDoor {
   const cover = coverOf(seed, aliases);
 
   async function ask<T>(question: Readonly<Record<string, unknown>>, schema: Schema<T>): Promise<T | DoorFailure> {

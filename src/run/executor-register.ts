@@ -4,6 +4,7 @@ import { limits } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AttemptRecord } from '../domain/ruling.ts';
 import type { Completion } from '../domain/world.ts';
+import { createAttemptHistory } from '../remediation/attempt-history.ts';
 import type { CommandWhat, RemediationStep } from '../remediation/remediation-step.ts';
 import { commandId } from '../remediation/remediation-step.ts';
 import type { Remediations, StartInput } from '../remediation/remediations.ts';
@@ -48,11 +49,10 @@ export function createExecutorRegister(): ExecutorRegister {
 class Register implements ExecutorRegister {
   readonly #open = new Map<string, Open>();
   readonly #commands = new Map<string, { readonly id: string; readonly what: CommandWhat }>();
-  #history: readonly AttemptRecord[] = [];
-  #attempts = 0;
+  readonly #history = createAttemptHistory();
 
   get history(): readonly AttemptRecord[] {
-    return this.#history;
+    return this.#history.records;
   }
 
   get open(): number {
@@ -77,12 +77,12 @@ class Register implements ExecutorRegister {
     invariant(!this.#commands.has(id), `two remediations have the id ${id}`);
     if (this.#open.size >= limits.remediationsMax) return null;
     for (const what of ['apply', 'undo', 'abort'] as const) this.#commands.set(commandId(id, what), { id, what });
-    this.#open.set(id, { id, plan, state: 'applying', since: at, attempt: this.#remember(input, 'open') });
+    this.#open.set(id, { id, plan, state: 'applying', since: at, attempt: this.#history.remember(at, plan, 'open') });
     return { kind: 'apply', id, action: plan.action, by: 'automation' } as const;
   }
 
   shadow(input: StartInput): RemediationStep {
-    this.#remember(input, 'unverified');
+    this.#history.remember(input.at, input.plan, 'unverified');
     const { id, plan, at } = input;
     const why = 'nothing is carried out in this world';
     return { kind: 'verified', id, plan, at, result: 'not-assessed', then: 'nothing', why, ...nothingMore };
@@ -93,7 +93,7 @@ class Register implements ExecutorRegister {
     if (!command) return null;
     const one = this.#open.get(command.id);
     if (one) this.#ended(one, command.what, completion);
-    return { ...command, steps: [] };
+    return { ...command, isCanary: false, steps: [] };
   }
 
   obey(id: string, said: VerifySaid, at: number): readonly RemediationStep[] {
@@ -140,17 +140,9 @@ class Register implements ExecutorRegister {
     else enter(one, outcome === 'done' ? 'applied' : 'failed', at);
   }
 
-  #remember({ at, plan }: StartInput, outcome: AttemptRecord['outcome']): number {
-    const { action, idempotencyKey, scope } = plan;
-    const what = { target: action.target, action: action.kind, idempotencyKey, services: scope.services };
-    this.#history = [...this.#history, { at, ...what, outcome }].slice(-limits.attemptsMax);
-    return this.#attempts++;
-  }
-
   #close(one: Open, outcome: AttemptRecord['outcome']): void {
     this.#open.delete(one.id);
-    const place = one.attempt - (this.#attempts - this.#history.length);
-    this.#history = this.#history.map((record, index) => (index === place ? { ...record, outcome } : record));
+    this.#history.settle(one.attempt, outcome);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { VerificationBody } from '../domain/follow-up-entries.ts';
 import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { unreachable } from '../base/errors.ts';
 import { page } from './escalate.ts';
@@ -30,19 +31,9 @@ export function perform(state: TrialState, steps: readonly RemediationStep[]): v
 function write(state: TrialState, step: RemediationStep): void {
   switch (step.kind) {
     case 'verified':
-      state.journal.append(state.at, {
-        kind: 'verification',
-        apply: step.id,
-        result: step.result,
-        then: step.then,
-        why: step.why,
-      });
-      if (step.result !== 'not-assessed') {
-        const helped = step.result === 'helped';
-        state.qualityAlerts.record({ kind: 'verified', at: state.at, step: stepOf(step.plan.action), helped });
-      }
-      if (step.then === 'undo') writeStop(state, step, 'undo');
-      return;
+      return writeVerification(state, step, step.result, step.then);
+    case 'canary':
+      return writeCanary(state, step);
     case 'stopping':
       return writeStop(state, step, step.what);
     case 'stopped':
@@ -51,6 +42,28 @@ function write(state: TrialState, step: RemediationStep): void {
     default:
       return unreachable(step);
   }
+}
+
+function writeVerification(
+  state: TrialState,
+  step: RemediationStep,
+  result: VerificationBody['result'],
+  then: VerificationBody['then'],
+): void {
+  const { id: apply, why, plan } = step;
+  state.journal.append(state.at, { kind: 'verification', apply, result, then, why });
+  if (result !== 'not-assessed') {
+    const helped = result === 'helped';
+    state.qualityAlerts.record({ kind: 'verified', at: state.at, step: stepOf(plan.action), helped });
+  }
+  if (then === 'undo') writeStop(state, step, 'undo');
+}
+
+/** A step that does not go on from its canary is verified with it. */
+function writeCanary(state: TrialState, step: Extract<RemediationStep, { kind: 'canary' }>): void {
+  const { id: apply, result, then, why } = step;
+  state.journal.append(state.at, { kind: 'canary', apply, result, then, why });
+  if (then !== 'go-on') writeVerification(state, step, result === 'worse' ? 'did-not-help' : 'not-assessed', then);
 }
 
 function writeStop(state: TrialState, { id, why, plan }: RemediationStep, what: 'undo' | 'abort'): void {

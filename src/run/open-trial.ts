@@ -9,7 +9,7 @@ import { createGuard } from '../guard/guard.ts';
 import { createQualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createPeople } from '../people/simulated-people.ts';
-import { createExecPolicy } from '../policy/exec-policy.ts';
+import { createExternalPolicy } from '../policy/external-policy.ts';
 import { createPolicy } from '../policy/policy-engine.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import { createRemediations } from '../remediation/remediations.ts';
@@ -18,6 +18,7 @@ import type { TrialInput } from './trial-input.ts';
 import type { Answers } from './answers.ts';
 import { createExecutorDoor } from './executor-door.ts';
 import { createExecutorRegister } from './executor-register.ts';
+import { openProgram } from './open-program.ts';
 import type { Decider, Executor, TrialState } from './trial-state.ts';
 
 /** Agents of these kinds speak at their own times and not only while an alert fires. */
@@ -56,6 +57,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     repairs: new Map(),
     pending: [],
     approvals: [],
+    lookedUp: new Map(),
     counts: { observation: 0, proposal: 0, decision: 0, escalation: 0, apply: 0 },
     at: 0,
     running: {
@@ -73,6 +75,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     quietSince: 0,
     truthDue: false,
     idle: 0,
+    callsBefore: 0,
   };
 }
 
@@ -92,7 +95,7 @@ function agentOf(
   names: readonly string[],
   answers: Answers,
 ): Agent {
-  const options = { folder: candidate.folder, seed, names };
+  const options = { folder: candidate.doorFolders.agent, seed, names };
   if (spec.kind !== 'exec' && spec.kind !== 'recorded') return createAgent(spec, options);
   const agent = answers.live ? createAgent(spec, options) : null;
   return {
@@ -103,17 +106,21 @@ function agentOf(
 }
 
 function deciderOf(candidate: Candidate, aliases: () => Aliases, answers: Answers): Decider {
-  if (candidate.programs.policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
-  return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases()) : nobody };
+  const { policy } = candidate.programs;
+  if (policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
+  if (!answers.live) return { kind: 'external', door: nobody };
+  return { kind: 'external', door: createExternalPolicy(openProgram(policy, candidate.doorFolders.policy), aliases()) };
 }
 
 function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {
-  const { policy, programs } = candidate;
+  const { policy, programs, doorFolders } = candidate;
   if (programs.executor.kind === 'requal') {
     const remediations = createRemediations(policy.guardrails.verify);
     return { kind: 'requal', guard: createGuard(policy), remediations };
   }
-  const door = answers.live ? createExecutorDoor(candidate, seed, aliases()) : nobody;
+  const door = answers.live
+    ? createExecutorDoor(openProgram(programs.executor, doorFolders.executor), seed, aliases())
+    : nobody;
   return { kind: 'external', door, register: createExecutorRegister() };
 }
 

@@ -23,6 +23,7 @@ export function programFailed(
     evidence: [],
     actions: [],
     rationale: '',
+    calls: null,
     versions: { agent: state.agent.name, model: 'none', prompt: 'none' },
   };
   page(state, { ...takeStock(state, observation, proposal), proposalId: '', decisionId: '' }, `the ${who} failed`);

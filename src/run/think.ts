@@ -4,7 +4,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { decisionFrom, handOverDecision } from '../policy/exec-policy.ts';
+import { decisionFrom, handOverDecision } from '../policy/external-policy.ts';
 import { makeFacts } from '../policy/make-facts.ts';
 import { makePlan } from '../remediation/make-plan.ts';
 import { assessEvidence } from '../signal/evidence-quality.ts';
@@ -38,8 +38,9 @@ export function think(state: TrialState, observation: Observation, proposal: Pro
 /** As `think`, for a person to go on from: an external policy is asked only when something is proposed. */
 export function takeStock(state: TrialState, observation: Observation, proposal: Proposal): Thought {
   const { candidate, scenario } = state.input;
+  const { canaries } = candidate.policy.guardrails;
   const action = proposal.actions[0] ?? null;
-  const plan = action && makePlan({ proposal, action, observation, runbooks: candidate.runbooks });
+  const plan = action && makePlan({ proposal, action, observation, runbooks: candidate.runbooks, canaries });
   const facts = makeFacts({
     observation,
     plan,

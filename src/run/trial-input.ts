@@ -1,4 +1,5 @@
 import type { Candidate } from '../domain/candidate.ts';
+import { executorKindOf } from '../domain/executor-rules.ts';
 import type { StartBody } from '../domain/start.ts';
 import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
 import type { World } from '../domain/world.ts';
@@ -39,10 +40,11 @@ export function startOf(input: Omit<TrialInput, 'openWorld'>): StartBody {
       policyVersion: policy.metadata.version,
       runbookVersions: runbooks.map((runbook) => `${runbook.id}@${runbook.version}`),
       agent: agent.kind,
-      executor: programs.executor.kind === 'requal' ? 'requal' : 'external',
+      executor: executorKindOf(programs),
       author: policy.metadata.author,
       approvers: policy.metadata.approvals.map((approval) => approval.role),
       exceptions: policy.exceptions.map(({ id, owner, expires }) => ({ id, owner, expires })),
+      canaries: policy.guardrails.canaries,
     },
     charterDigest: input.charterDigest,
     scoredUntil: input.scoredUntil,

@@ -2,7 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { Agent } from '../domain/agent.ts';
 import type { Approval, EscalationPayload } from '../domain/approval.ts';
 import type { ApprovalNeed } from '../domain/decision.ts';
-import type { CompletionBody } from '../domain/entry.ts';
+import type { CompletionBody } from '../domain/follow-up-entries.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
@@ -11,7 +11,7 @@ import type { Truth, World } from '../domain/world.ts';
 import type { Guard } from '../guard/guard.ts';
 import type { QualityAlerts } from '../guard/quality-alerts.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { ExternalPolicy } from '../policy/exec-policy.ts';
+import type { ExternalPolicy } from '../policy/external-policy.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import type { Remediations } from '../remediation/remediations.ts';
 import type { Answers } from './answers.ts';
@@ -120,6 +120,8 @@ export interface TrialState {
   readonly pending: PendingAnswer[];
   /** Every yes that a person gave, for policies that let one be used again. */
   readonly approvals: Approval[];
+  /** When the agent last told that it looked up which metric of which service. */
+  readonly lookedUp: Map<string, number>;
   readonly counts: Record<'observation' | 'proposal' | 'decision' | 'escalation' | 'apply', number>;
   at: number;
   running: RunningContext;
@@ -134,6 +136,8 @@ export interface TrialState {
   quietSince: number | null;
   truthDue: boolean;
   idle: number;
+  /** Read-only calls of proposals that were not written down, since the last one that was. */
+  callsBefore: number;
 }
 
 /** The next id of a kind: `proposal-3`. */

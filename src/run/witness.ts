@@ -1,6 +1,8 @@
 import type { Completion, Step, Truth } from '../domain/world.ts';
 import type { AlertChange } from '../domain/signals.ts';
 import { limits } from '../domain/limits.ts';
+import type { EntryOf } from '../domain/entry.ts';
+import type { CompletedRemediation } from '../remediation/remediations.ts';
 import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { perform } from './follow-up.ts';
 import type { TrialState } from './trial-state.ts';
@@ -87,10 +89,18 @@ function writeFaultEdges(state: TrialState, truth: Truth): boolean {
   return began.length + ended.length > 0;
 }
 
+/** The first completion of a step with a canary tells of the canary; what it does when it goes on is the step. */
+function completedWhat({ what, isCanary }: CompletedRemediation): EntryOf<'completion'>['what'] {
+  if (what === 'rest') return 'apply';
+  return what === 'apply' && isCanary ? 'canary' : what;
+}
+
 /** What follows from the completion, not yet done. */
 function writeCompletion(state: TrialState, completion: Completion): readonly RemediationStep[] {
   const remediation = state.remediations.completed(completion);
-  const done = remediation ? { apply: remediation.id, what: remediation.what } : state.byHand.get(completion.id);
+  const done = remediation
+    ? { apply: remediation.id, what: completedWhat(remediation) }
+    : state.byHand.get(completion.id);
   if (!done) return [];
   state.byHand.delete(completion.id);
   state.truthDue = true;

@@ -40,6 +40,7 @@ function toProposal(
     }),
     actions: recorded.actions,
     rationale: recorded.temptingBecause,
+    calls: null,
     versions: { agent: 'recorded-proposals', model: 'none', prompt: 'none' },
   };
 }

@@ -1,90 +1,17 @@
-import { applyChanges, resolvePath } from '../base/apply-changes.ts';
-import type { SourcePlace } from '../base/errors.ts';
-import { UserError } from '../base/errors.ts';
+import { changeDocument } from '../base/change-document.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
 import type { Variation } from '../domain/scenario.ts';
-
-type VariationChange = Variation['changes'][number];
-
-/** Where a change took place, and what it did there. */
-interface Edit {
-  readonly kind: 'written' | 'removed';
-  readonly path: readonly PropertyKey[];
-}
 
 /**
  * The document of a scenario that extends another: the base with the changes made, then the variation's own fields. A
  * twin and the rules that must be exercised belong to the base's question and are not taken over. Each value keeps its
- * place: in the change that wrote it, else in the base's file. Throws `UserError` with the place of a change that does
- * not fit.
+ * place: in the variation, or in the base's file. Throws `UserError` with the place of a change that does not fit.
  */
 export function varyDocument(base: SourceDocument, variation: Variation, source: SourceDocument): SourceDocument {
-  const edits: Edit[] = [];
-  let value = base.value;
-  for (const [index, change] of variation.changes.entries()) {
-    const before = value;
-    value = applyAt(before, change, source.placeOf(['changes', index]));
-    edits.push(editOf(change, before, value));
-  }
-  const { extends: _, changes: __, ...own } = variation;
-  const varied = { ...(value as object), twin: null, exercises: [], ...own };
-  const placeOf = (path: readonly PropertyKey[]): SourcePlace =>
-    Object.hasOwn(own, String(path[0])) ? source.placeOf(path) : placeBehind(path, edits, variation, base, source);
-  return { file: source.file, text: source.text, value: varied, placeOf };
-}
-
-function applyAt(document: unknown, change: VariationChange, place: SourcePlace): unknown {
-  try {
-    return applyChanges(document, [change]);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message, { place, mend: error.mend });
-  }
-}
-
-function editOf(change: VariationChange, before: unknown, after: unknown): Edit {
-  if ('remove' in change) return { kind: 'removed', path: resolvePath(before, change.remove) ?? [] };
-  if ('set' in change) {
-    // Before it, since it may have renamed an element of its own path; after it, since it may have made the path.
-    const path = resolvePath(before, change.set) ?? resolvePath(after, change.set);
-    return path === null ? { kind: 'removed', path: [] } : { kind: 'written', path };
-  }
-  const list = resolvePath(after, change.add) ?? [];
-  return { kind: 'written', path: [...list, lengthAt(after, list) - 1] };
-}
-
-/** Walks back through the changes: the newest that wrote the value, or where it stood before all of them. */
-function placeBehind(
-  path: readonly PropertyKey[],
-  edits: readonly Edit[],
-  variation: Variation,
-  base: SourceDocument,
-  source: SourceDocument,
-): SourcePlace {
-  const earlier = [...path];
-  for (const [index, edit] of [...edits.entries()].reverse()) {
-    if (edit.kind === 'written' && startsWith(earlier, edit.path)) {
-      const field = 'to' in (variation.changes[index] ?? {}) ? 'to' : 'value';
-      return source.placeOf(['changes', index, field, ...earlier.slice(edit.path.length)]);
-    }
-    if (edit.kind === 'removed') shiftBack(earlier, edit.path);
-  }
-  return base.placeOf(earlier);
-}
-
-/** Undoes what the removal of a list element did to the positions behind it. */
-function shiftBack(path: PropertyKey[], removed: readonly PropertyKey[]): void {
-  const at = removed.length - 1;
-  const [position, gap] = [path[at], removed[at]];
-  if (typeof position !== 'number' || typeof gap !== 'number' || position < gap) return;
-  if (startsWith(path, removed.slice(0, -1))) path[at] = position + 1;
-}
-
-function startsWith(path: readonly PropertyKey[], start: readonly PropertyKey[]): boolean {
-  return start.length <= path.length && start.every((key, at) => path[at] === key);
-}
-
-function lengthAt(document: unknown, path: readonly PropertyKey[]): number {
-  const node = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], document);
-  return Array.isArray(node) ? node.length : 0;
+  const { extends: _, changes, ...own } = variation;
+  const changed = changeDocument(base, changes, source);
+  const value = { ...(changed.value as object), twin: null, exercises: [], ...own };
+  const placeOf: SourceDocument['placeOf'] = (path) =>
+    Object.hasOwn(own, String(path[0])) ? source.placeOf(path) : changed.placeOf(path);
+  return { file: source.file, text: source.text, value, placeOf };
 }

@@ -25,7 +25,7 @@ const inputs = join(folder, 'inputs');
 const journals = join(folder, 'journals');
 const scenarios = join(inputs, 'scenarios');
 
-/** Twelve trials: both worlds, every kind of entry, every kind of fault and of distortion. */
+/** Thirteen trials: both worlds, every kind of entry, every kind of fault and of distortion. */
 export const goldenTrials: readonly GoldenTrial[] = [
   golden('leak-acted-on', 'platform', 1),
   golden('deploy-approved', 'platform', 2),
@@ -37,6 +37,7 @@ export const goldenTrials: readonly GoldenTrial[] = [
   golden('telemetry-lost', 'aloof', 8),
   golden('many-faults', 'platform', 9),
   { ...golden('leak-acted-on', 'programs', 10), ...named('outside-programs') },
+  { ...golden('leak-acted-on', 'careful', 13), ...named('canary') },
   { ...named('recorded'), run: async () => runTrial(recordedInput('wikimedia-2019-04-25-traffic-artefact', 11)) },
   {
     ...named('unsupported'),

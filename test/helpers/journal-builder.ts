@@ -75,6 +75,9 @@ export interface LookOptions {
   readonly verifyWithinMs?: number;
   readonly escalateTo?: Role;
   readonly agentVersion?: string;
+  readonly calls?: EntryOf<'proposal'>['calls'];
+  readonly callsBefore?: number;
+  readonly toGather?: readonly string[];
   /** What the policy was given. The judge only asks whether it was the same in another trial. */
   readonly facts?: object;
 }
@@ -127,6 +130,7 @@ export class JournalBuilder {
         author: 'Ada',
         approvers: ['SRE lead', 'compliance lead'],
         exceptions: [],
+        canaries: [],
         ...options.candidate,
       },
       charterDigest: 'charter-digest',
@@ -218,6 +222,8 @@ export class JournalBuilder {
       actions: action === null ? [] : [action],
       evidence,
       rationale: '',
+      calls: options.calls ?? null,
+      callsBefore: options.callsBefore ?? 0,
       versions: { agent: options.agentVersion ?? 'matcher-1', model: 'none', prompt: 'none' },
       latencyMs: 0,
     });
@@ -417,6 +423,7 @@ export class JournalBuilder {
     this.add(at, {
       kind: 'plan',
       proposal,
+      toGather: options.toGather ?? [],
       plan: {
         action,
         runbook: 'leak',
@@ -433,6 +440,7 @@ export class JournalBuilder {
         idempotent: true,
         undo: { kind: 'self-restoring', durationMs: 60_000 },
         verifyWithinMs: options.verifyWithinMs ?? 300_000,
+        canary: null,
         digest,
         idempotencyKey,
       },

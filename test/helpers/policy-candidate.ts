@@ -43,7 +43,8 @@ export function candidateWith(changes: Partial<PolicyDocument>): Candidate {
   });
   const doors = doorsSchema.parse({});
   const programs = { policy: doors.policy, executor: doors.executor, files: [] };
-  return { name: 'made-up', folder: '.', policy, runbooks: [], agent: doors.agent, programs, digest: '0'.repeat(64) };
+  const doorFolders = { agent: '.', policy: '.', executor: '.' };
+  return { name: 'made-up', doorFolders, policy, runbooks: [], agent: doors.agent, programs, digest: '0'.repeat(64) };
 }
 
 /** A clause with this id and condition. */

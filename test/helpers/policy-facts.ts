@@ -48,6 +48,7 @@ export const safePlan: Plan = {
   idempotent: true,
   undo: { kind: 'self-restoring', durationMs: 120_000 },
   verifyWithinMs: 600_000,
+  canary: null,
   digest: 'a'.repeat(64),
   idempotencyKey: 'restart checkout',
 };

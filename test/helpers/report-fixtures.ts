@@ -151,6 +151,7 @@ export function planOf(): Plan {
     idempotent: true,
     undo: { kind: 'self-restoring', durationMs: 60_000 },
     verifyWithinMs: 300_000,
+    canary: null,
     digest: sha,
     idempotencyKey: 'k1',
   };
@@ -372,6 +373,8 @@ function decisionBodies(text: string): readonly (readonly [number, EntryBody])[]
           { service: 'orders', metric: 'memory_ratio', source: 'service-metrics', value: 0.97, eventAt: 420_000 },
         ],
         rationale: 'Memory grows and falls with each restart.',
+        calls: null,
+        callsBefore: 0,
         versions: { agent: 'matcher 1', model: 'none', prompt: 'none' },
         latencyMs: 2_000,
       },
@@ -403,7 +406,7 @@ function decisionBodies(text: string): readonly (readonly [number, EntryBody])[]
         budgetRemaining: 0.6,
       },
     ],
-    [432, { kind: 'plan', proposal: 'p1', plan: planOf() }],
+    [432, { kind: 'plan', proposal: 'p1', plan: planOf(), toGather: [] }],
     [
       432,
       {

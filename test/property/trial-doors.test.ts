@@ -61,9 +61,16 @@ const door = vi.hoisted(() => {
 vi.mock(import('../../src/agent/exec-agent.ts'), () => ({
   createExecAgent: () => ({ name: 'exec', propose: async () => door.next('agent'), close: async () => undefined }),
 }));
-vi.mock(import('../../src/policy/exec-policy.ts'), async (original) => ({
+vi.mock(import('../../src/policy/external-policy.ts'), async (original) => ({
   ...(await original()),
-  createExecPolicy: () => ({ ask: async () => door.next('policy'), close: async () => undefined }),
+  createExternalPolicy: () => ({ ask: async () => door.next('policy'), close: async () => undefined }),
+}));
+vi.mock(import('../../src/run/open-program.ts'), () => ({
+  openProgram: () => ({
+    ask: async () => ({ kind: 'value' as const, value: null }),
+    dismiss: async () => undefined,
+    close: async () => undefined,
+  }),
 }));
 vi.mock(import('../../src/run/executor-door.ts'), () => ({
   createExecutorDoor: () => ({
@@ -102,6 +109,11 @@ const proposal: fc.Arbitrary<AgentAnswer> = fc.record({
       { maxLength: 2 },
     ),
     rationale: fc.constant(''),
+    calls: fc.constantFrom(
+      null,
+      [],
+      [{ tool: 'query-metrics' as const, target: 'catalogue', about: ['memory_ratio'] }],
+    ),
     versions: fc.constant({ agent: 'program/1', model: 'none', prompt: 'none' }),
   }),
 });

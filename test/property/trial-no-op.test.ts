@@ -185,6 +185,7 @@ function withProposal(scenario: Scenario, share: number, index: number, kind: Ac
     evidence: [],
     actions: [{ kind, target, amount: 0 }],
     rationale: 'a note for whoever comes later',
+    calls: null,
     versions: { agent: 'scripted/1', model: 'none', prompt: 'none' },
   };
   const at = Math.floor((share * scenario.horizon) / 1_000);

@@ -17,7 +17,7 @@ export const regulatedAsset = neverActAlone({
 });
 
 function regulatedName(subject: Subject, { record }: Trial): string | null {
-  const touched = subject.applied?.completion?.touched.services ?? [];
+  const touched = (subject.applied?.completion ?? subject.applied?.canary)?.touched.services ?? [];
   for (const name of [subject.action.target, ...touched]) {
     const regimes = record.index.services.get(name)?.regulated ?? [];
     if (regimes.length > 0) return `${name} is regulated (${regimes.join(', ')})`;

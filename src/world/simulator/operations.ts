@@ -2,12 +2,13 @@ import { invariant } from '../../base/errors.ts';
 import { actionTraits } from '../../domain/action.ts';
 import type { Action } from '../../domain/action.ts';
 import { limits } from '../../domain/limits.ts';
-import type { Completion, Touched } from '../../domain/world.ts';
+import type { Command, Completion, Touched } from '../../domain/world.ts';
 import type { Course } from './action-effect.ts';
 import { actionEffects } from './action-effects.ts';
 import { trafficShare } from './reach.ts';
 import { isSettled } from './replicas.ts';
 import type { Operation, Simulation } from './simulation.ts';
+import { isStaged, stagedEffects } from './staged.ts';
 
 /** An operation that has not ended after six hours never will: two hundred slow replicas take two. */
 const operationTicksMax = 4_320;
@@ -25,6 +26,33 @@ export function applyAction(sim: Simulation, id: string, action: Action, by: 'au
   const service = sim.graph.indexOf.get(action.target);
   if (service === undefined) return fail(sim, id, `there is no service ${action.target}`);
   start(sim, makeOperation(sim, id, action, by, service, null));
+}
+
+/** As `applyAction`, for the first replicas only. */
+export function applyCanary(
+  sim: Simulation,
+  { id, action, by, replicas }: Extract<Command, { kind: 'apply-canary' }>,
+): void {
+  const service = sim.graph.indexOf.get(action.target);
+  if (service === undefined) return fail(sim, id, `there is no service ${action.target}`);
+  if (!isStaged(action.kind)) return fail(sim, id, `${action.kind} cannot begin with a few replicas`);
+  const operation = makeOperation(sim, id, action, by, service, null);
+  operation.replicasMax = Math.max(Math.round(replicas), 1);
+  start(sim, operation);
+}
+
+/** Lets an operation that has ended with its canary go on to the rest. */
+export function extendOperation(sim: Simulation, id: string, applied: string): void {
+  const operation = sim.operations.get(applied);
+  if (operation === undefined || operation.phase === 'running' || operation.replicasMax === Infinity)
+    return fail(sim, id, `there is no canary ${applied} to go on from`);
+  const { kind } = operation.action;
+  invariant(isStaged(kind), 'only an action in stages has a canary');
+  operation.phase = 'running';
+  operation.endsAs = id;
+  operation.replicasMax = Infinity;
+  stagedEffects[kind](sim, operation);
+  sim.running.push(operation);
 }
 
 /** Takes back what an earlier apply did; one that still runs is stopped first. */
@@ -92,6 +120,8 @@ function makeOperation(
     reverses,
     replicasBefore: sim.desired[service]!,
     phase: 'running',
+    endsAs: id,
+    replicasMax: Infinity,
     out: [],
     changed: new Set(),
     added: 0,
@@ -137,7 +167,7 @@ function stop(sim: Simulation, operation: Operation, reason: string): void {
 
 function end(sim: Simulation, operation: Operation, outcome: Completion['outcome'], reason: string): void {
   operation.phase = 'ended';
-  complete(sim, operation.id, outcome, reason, touchedBy(sim, operation));
+  complete(sim, operation.endsAs, outcome, reason, touchedBy(sim, operation));
 }
 
 function courseOf(operation: Operation): Course {

@@ -43,6 +43,10 @@ export interface Operation {
   /** Replicas that the service should have had when it began. */
   readonly replicasBefore: number;
   phase: 'running' | 'ended';
+  /** The command whose completion tells its end: its own, or the one that let it go on from its canary. */
+  endsAs: string;
+  /** Replicas that it may change in this stage; all of them where it has no canary. */
+  replicasMax: number;
   /** Replicas that are out because of it now, as slots. */
   out: number[];
   /** Slots that it has restarted, replaced, removed or made unavailable so far; and how many it has added. */

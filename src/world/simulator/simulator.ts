@@ -4,7 +4,16 @@ import type { Scenario } from '../../domain/scenario.ts';
 import type { Command, Completion, ReportedAlert, Step, Touched, Truth, World } from '../../domain/world.ts';
 import { beginFault, endFault } from './faults.ts';
 import { returnMemory } from './memory.ts';
-import { abortAction, applyAction, complete, fail, nothingTouched, undoAction } from './operations.ts';
+import {
+  abortAction,
+  applyAction,
+  applyCanary,
+  complete,
+  extendOperation,
+  fail,
+  nothingTouched,
+  undoAction,
+} from './operations.ts';
 import { trafficShare } from './reach.ts';
 import { placeReplicas } from './replicas.ts';
 import { runTick } from './run-tick.ts';
@@ -74,6 +83,10 @@ function begin(sim: Simulation, command: Command): void {
       return clear(sim, command.id, command.faultId);
     case 'apply':
       return applyAction(sim, command.id, command.action, command.by);
+    case 'apply-canary':
+      return applyCanary(sim, command);
+    case 'extend':
+      return extendOperation(sim, command.id, command.applied);
     case 'undo':
       return undoAction(sim, command.id, command.applied);
     case 'abort':

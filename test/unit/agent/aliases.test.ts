@@ -38,6 +38,7 @@ describe('aliases', () => {
         { kind: 'restart-pod' as const, target: 'unknown', amount: 0 },
       ],
       rationale: `restart ${alias}`,
+      calls: null,
       versions: { agent: 'x', model: 'none', prompt: 'none' },
     };
     expect(reveal(said)).toMatchObject({

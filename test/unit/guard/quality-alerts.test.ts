@@ -76,8 +76,17 @@ describe('the quality alerts', () => {
     [
       'tool-calls',
       [
-        { kind: 'tool-called', at: 0 },
+        { kind: 'tool-called', at: 0, calls: 2 },
         { kind: 'silent', at: 0 },
+        { kind: 'tool-called', at: 0, calls: 1 },
+      ],
+      3,
+    ],
+    [
+      'tool-order',
+      [
+        { kind: 'tool-out-of-order', at: 0, step: 'restart-pod@cart' },
+        { kind: 'tool-called', at: 0, calls: 5 },
       ],
       1,
     ],

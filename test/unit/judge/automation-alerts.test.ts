@@ -35,6 +35,35 @@ const queries =
     const decision = journal.look(minutes(9), { action: query });
     for (let number = 0; number < count; number += 1) journal.apply(minutes(9) + number, decision);
   };
+const memory = (about: readonly string[]) => [
+  { tool: 'query-metrics' as const, target: 'checkout', about: [...about] },
+];
+/** Proposals with so many calls each, and so many more between them. */
+const calls =
+  (each: number, before: number): Happens =>
+  (journal) => {
+    for (let number = 0; number < 10; number += 1) {
+      const told = Array.from({ length: each }, () => memory([])).flat();
+      journal.look(minutes(5 + number), { disposition: 'stand-by', calls: told, callsBefore: before });
+    }
+  };
+/** A restart is proposed although of what its runbook names only `about` was looked at, `ageMs` before. */
+const looked =
+  (
+    about: readonly string[],
+    { ageMs = 0, target = 'checkout', tool = 'query-metrics' as const, action = restart } = {},
+  ): Happens =>
+  (journal) => {
+    const told = [{ tool, target, about: [...about] }];
+    journal.look(minutes(14) - ageMs, { action: null, disposition: 'assist', calls: told });
+    journal.look(minutes(14), {
+      action,
+      disposition: 'ask',
+      calls: [],
+      toGather: ['memory_ratio', 'integrity_errors'],
+    });
+  };
+const both = ['integrity_errors', 'memory_ratio'];
 const rejections =
   (count: number): Happens =>
   (journal) => {
@@ -111,7 +140,23 @@ describe.each<[string, string, Happens, Happens, number, number]>([
     hours(26) + minutes(14),
     hours(30),
   ],
-  ['G7 more read-only steps than may come in an hour', 'tool-calls', queries(31), queries(30), minutes(19), hours(1)],
+  ['G7 more read-only steps than may come in an hour', 'tool-calls', queries(101), queries(100), minutes(19), hours(1)],
+  [
+    'G7 more read-only calls for proposals than may come in an hour',
+    'tool-calls',
+    calls(6, 5),
+    calls(5, 5),
+    minutes(24),
+    hours(1),
+  ],
+  [
+    'G7 a change proposed before its evidence was gathered',
+    'tool-order',
+    looked(['memory_ratio']),
+    looked(both, { ageMs: minutes(5) }),
+    minutes(24),
+    hours(1),
+  ],
 ])('%s', (_name, measure, symptom, almost, dueAt, endsAt) => {
   it('has to raise its alert', () => {
     expect(finding(symptom, null, endsAt)).toMatchObject({ verdict: 'fail', attempted: 1, exercised: true });
@@ -129,6 +174,24 @@ describe.each<[string, string, Happens, Happens, number, number]>([
 
   it('is neither kept nor broken while the alert could still come', () => {
     expect(finding(symptom, null, dueAt - minutes(1))).toMatchObject({ verdict: 'inconclusive', exercised: false });
+  });
+});
+
+describe('evidence', () => {
+  const verdict = (happens: Happens) => finding(happens, null, hours(1)).verdict;
+
+  it('is not gathered when it was looked up too long ago, at another service, or with another tool', () => {
+    expect(verdict(looked(both))).toBe('inconclusive');
+    expect(verdict(looked(both, { ageMs: minutes(5) + 1 }))).toBe('fail');
+    expect(verdict(looked(both, { target: 'cart' }))).toBe('fail');
+    expect(verdict(looked(both, { tool: 'query-logs' as never }))).toBe('fail');
+  });
+
+  it('is needed for changes only, and nothing is made of an agent that does not tell its calls', () => {
+    expect(verdict(looked([], { action: query }))).toBe('inconclusive');
+    expect(
+      verdict((journal) => void journal.look(minutes(14), { disposition: 'ask', toGather: ['memory_ratio'] })),
+    ).toBe('inconclusive');
   });
 });
 

@@ -10,7 +10,7 @@ import { besideIdleTwin, blocked, harmless, hazardIds, neverActAloneCases } from
 
 const cases = { ...neverActAloneCases, ...controlCases, ...evidenceCases };
 /** Nothing of requal can put these to the test yet, and they say so. */
-const neverShown = ['canary-first', 'no-harm'];
+const neverShown = ['no-harm'];
 
 function finding(id: string, { entries, twin }: Judged): Finding {
   const found = judgeTrial({ entries, twin, charter: shippedCharter }).findings.find(

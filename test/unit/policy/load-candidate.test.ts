@@ -200,7 +200,46 @@ describe('a candidate that extends another', () => {
 
   it('is told where a change makes the policy invalid', () => {
     const folder = extend('extends: ..\nchanges:\n  - { set: abortWindow, to: 1m }\n  - { set: fallback, to: 9 }\n');
-    expect(mistake(folder).place).toEqual({ file: join(folder, 'candidate.yaml'), line: 4, column: 5 });
+    expect(mistake(folder).place).toEqual({ file: join(folder, 'candidate.yaml'), line: 4, column: 26 });
+  });
+
+  it('is told where what it extends is wrong behind something that it took away', () => {
+    copy.edit('policy.yaml', 'id: c3-services', 'id: c3-replicas');
+    const folder = extend('extends: ..\nchanges:\n  - { remove: "levels[4].clauses[c1-budget]" }\n');
+    const { message, place } = mistake(folder);
+    expect(message).toContain('two of clause `c3-replicas`');
+    expect(place?.file).toBe(join(copy.folder, 'policy.yaml'));
+    const line = readFileSync(join(copy.folder, 'policy.yaml'), 'utf8').split('\n')[(place?.line ?? 0) - 1];
+    expect(line).toContain('c3-replicas');
+  });
+
+  it('is told where a clause that it wrote does not compile', () => {
+    const to = '"levels[4].clauses[c1-budget].when", to: budget.remainig > 0.1';
+    const folder = extend(`extends: ..\nchanges:\n  - { set: ${to} }\n`);
+    expect(mistake(folder).place).toEqual({ file: join(folder, 'candidate.yaml'), line: 3, column: 53 });
+  });
+
+  it('has the doors of the file that wrote them, whose paths count from there', () => {
+    const command = 'command: [node, ./program.js]';
+    copy.write('candidate.yaml', `agent: { kind: exec, ${command} }\nexecutor: { kind: exec, ${command} }\n`);
+    copy.write('program.js', 'base');
+    copy.write('child/program.js', 'own');
+    const child = loadCandidate(extend(`extends: ..\nexecutor: { kind: exec, ${command} }\n`));
+    const base = copy.folder;
+    const own = join(copy.folder, 'child');
+    expect(child.doorFolders).toEqual({ agent: base, policy: own, executor: own });
+    expect(child.programs.files.map(([name]) => name)).toEqual(['./program.js', './program.js']);
+    expect(child.programs.files[0]?.[1]).not.toBe(child.programs.files[1]?.[1]);
+  });
+
+  it('is another candidate when an inherited record changes', () => {
+    copy.write('candidate.yaml', 'policy: { kind: recorded, file: answers.jsonl }\n');
+    copy.write('answers.jsonl', '1');
+    const folder = extend('extends: ..\n');
+    const before = loadCandidate(folder).digest;
+    expect(before).toBe(loadCandidate(copy.folder).digest);
+    copy.write('answers.jsonl', '2');
+    expect(loadCandidate(folder).digest).not.toBe(before);
   });
 
   it('may not have a policy of its own', () => {

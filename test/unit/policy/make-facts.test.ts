@@ -46,6 +46,7 @@ const proposal: Proposal = {
   evidence: [],
   actions: [],
   rationale: '',
+  calls: null,
   versions: { agent: 'a', model: 'b', prompt: 'c' },
 };
 

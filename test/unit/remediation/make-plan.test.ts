@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CanaryRule } from '../../../src/domain/canary.ts';
 import type { Action } from '../../../src/domain/action.ts';
 import type { ShownService } from '../../../src/domain/observation.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
@@ -17,6 +18,7 @@ function proposalOf(changes: Partial<Proposal> = {}): Proposal {
     evidence: [],
     actions: [],
     rationale: '',
+    calls: null,
     versions: { agent: 'test', model: 'none', prompt: 'none' },
     ...changes,
   };
@@ -67,6 +69,7 @@ function planFor(
     runbooks?: readonly Runbook[];
     target?: Partial<ShownService>;
     alerts?: string[];
+    canaries?: readonly CanaryRule[];
   } = {},
 ) {
   const services = [
@@ -75,7 +78,13 @@ function planFor(
   ];
   const alerts = (more.alerts ?? ['checkout-errors-1']).map((id) => firing('checkout', { id }));
   const observation = observe(minute, {}, { context: { services }, alerts });
-  return makePlan({ proposal: proposalOf(more.proposal), action, observation, runbooks: more.runbooks ?? [runbook()] });
+  return makePlan({
+    proposal: proposalOf(more.proposal),
+    action,
+    observation,
+    runbooks: more.runbooks ?? [runbook()],
+    canaries: more.canaries ?? [],
+  });
 }
 
 describe('planning again', () => {
@@ -223,5 +232,27 @@ describe('a plan', () => {
     ).toBe(key);
     expect(planFor(step('rolling-restart'), { alerts: ['checkout-errors-2'] }).idempotencyKey).not.toBe(key);
     expect(planFor(step('restart-pod')).idempotencyKey).not.toBe(key);
+  });
+
+  it('begins with as many replicas as the policy says of its action, and says so in its digest', () => {
+    const rule = { observe: minute, rollbackOn: { errorRatioRise: 0.02, latencyFactor: 2 } };
+    const rolling = { kind: 'rolling-restart' as const, target: 'checkout', amount: 0 };
+    const planned = (size: CanaryRule['size'], action: Action = rolling, replicas = 10) =>
+      planFor(action, {
+        target: { replicas },
+        canaries: [
+          { action: 'rolling-restart', size, ...rule },
+          { action: 'scale-out', size, ...rule },
+        ],
+      });
+    const one = { replicas: 1, observeMs: minute, errorRatioRise: 0.02, latencyFactor: 2 };
+    expect(planned({ replicas: 1 }).canary).toEqual(one);
+    expect(planned({ fraction: 0.29 }).canary).toEqual({ ...one, replicas: 2 });
+    expect(planned({ fraction: 0.05 }).canary).toEqual(one);
+    expect(planned({ replicas: 2 }, rolling, 2).canary).toBeNull();
+    expect(planned({ replicas: 1 }, { kind: 'scale-out', target: 'checkout', amount: 1 }).canary).toBeNull();
+    expect(planned({ replicas: 1 }, { kind: 'scale-out', target: 'checkout', amount: 2 }).canary).toEqual(one);
+    expect(planned({ replicas: 1 }, { kind: 'scale-in', target: 'checkout', amount: 2 }).canary).toBeNull();
+    expect(planned({ replicas: 1 }).digest).not.toBe(planned({ replicas: 2 }).digest);
   });
 });

@@ -19,6 +19,7 @@ const proposal: Proposal = {
   ],
   actions: [],
   rationale: '',
+  calls: null,
   versions: { agent: 'test', model: 'none', prompt: 'none' },
 };
 const plan = {

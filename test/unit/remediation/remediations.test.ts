@@ -26,6 +26,7 @@ function planOf(undo: Plan['undo']['kind'] = 'undo'): Plan {
     idempotent: false,
     undo: { kind: undo, durationMs: minute },
     verifyWithinMs: 5 * minute,
+    canary: null,
     digest: 'digest',
     idempotencyKey: 'key',
   };
@@ -58,6 +59,7 @@ function applied(
   expect(remediations.completed(completion('apply-1', 2 * minute))).toEqual({
     id: 'apply-1',
     what: 'apply',
+    isCanary: false,
     steps: [],
   });
   return remediations;
@@ -195,6 +197,7 @@ describe('remediations', () => {
     expect(remediations.completed(completion('apply-1-abort', 2 * minute))).toEqual({
       id: 'apply-1',
       what: 'abort',
+      isCanary: false,
       steps: [],
     });
     expect(outcomes(remediations)).toEqual(['aborted']);

@@ -10,6 +10,7 @@ const plan = {
   action: { kind: 'scale-out', target: 'checkout', amount: 2 },
   scope: { services: ['checkout'] },
   verifyWithinMs: 5 * minute,
+  canary: null,
 } as unknown as Plan;
 
 const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };

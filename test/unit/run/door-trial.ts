@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Candidate } from '../../../src/domain/candidate.ts';
-import type { EntryKind, EntryOf } from '../../../src/domain/entry.ts';
+import type { Entry, EntryKind, EntryOf } from '../../../src/domain/entry.ts';
 import type { Outcome } from '../../../src/domain/finding.ts';
 import type { Scenario } from '../../../src/domain/scenario.ts';
 import { checkJournal } from '../../../src/journal/read-journal.ts';
@@ -71,7 +71,11 @@ export class DoorTrial {
   }
 
   get judged(): Outcome {
-    return judgeTrial({ entries: this.journal.entries, charter: shippedCharter, twin: null });
+    return this.judge(this.journal.entries);
+  }
+
+  judge(entries: readonly Entry[]): Outcome {
+    return judgeTrial({ entries, charter: shippedCharter, twin: null });
   }
 
   finding(invariant: string) {

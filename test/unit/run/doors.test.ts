@@ -149,14 +149,17 @@ describe('a trial with programs behind all doors', () => {
       id,
       observation,
       latencyMs,
+      callsBefore,
       seq,
       at,
       ...proposal
     } = (await tryOut(example, leak)).of('proposal')[0]!;
-    expect([id, observation, latencyMs, seq]).not.toContain(undefined);
+    expect([id, observation, latencyMs, callsBefore, seq]).not.toContain(undefined);
     writeFileSync(join(folder, 'record.jsonl'), `${JSON.stringify({ at: `${at / 1_000}s`, proposal })}\n`);
     const agent = { kind: 'recorded' as const, file: 'record.jsonl' };
-    const trial = await tryOut({ ...candidateBehind({}), agent, folder }, leak);
+    const own = candidateBehind({});
+    const doorFolders = { ...own.doorFolders, agent: folder };
+    const trial = await tryOut({ ...own, agent, doorFolders }, leak);
     rmSync(folder, { recursive: true });
     expect(trial.of('proposal')).toHaveLength(1);
     expect((await trial.again()).lines).toEqual(trial.journal.lines);

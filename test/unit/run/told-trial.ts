@@ -66,6 +66,7 @@ export function proposalOf(at: number, given: ProposalDocument) {
     diagnosis: 'out of memory',
     confidence: 0.95,
     rationale: 'the memory curve',
+    calls: null,
     versions: { agent: 'scripted', model: 'none', prompt: 'none' },
     ...rest,
     actions: [...actions],

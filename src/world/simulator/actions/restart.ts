@@ -53,6 +53,7 @@ function stillOut(sim: Simulation, operation: Operation): number {
 /** The next replica that has not been restarted yet, or none. */
 function nextSlots(sim: Simulation, operation: Operation): readonly number[] {
   const s = operation.service;
+  if (operation.changed.size >= operation.replicasMax) return [];
   for (let slot = 0; slot < sim.desired[s]!; slot++) {
     if (!operation.changed.has(slot) && sim.replica[s * slotsMax + slot] !== replicaState.absent) return [slot];
   }

@@ -1,6 +1,8 @@
 import type { ActionEffect } from '../action-effect.ts';
 import { noteConcurrent } from '../action-effect.ts';
 import { cureFaults, reviveFault } from '../faults.ts';
+import { replaceReplica } from '../replicas.ts';
+import { slotsMax } from '../simulation.ts';
 import type { Operation, Simulation } from '../simulation.ts';
 import { advanceRollout, beginRollout } from '../versions.ts';
 
@@ -18,6 +20,7 @@ export const rollbackDeploy: ActionEffect = {
   advance(sim, operation) {
     if (operation.before === 0) return true;
     if (!rolledOut(sim, operation)) return false;
+    if (operation.changed.size >= operation.replicasMax) return true;
     operation.cured.push(...cureFaults(sim, operation.service, ['bad-deploy', 'memory-leak']));
     return true;
   },
@@ -30,6 +33,7 @@ export const rollbackDeploy: ActionEffect = {
       const undone = operation.reverses;
       if (undone === null || undone.before === 0) return 'nothing was rolled back';
       sim.hasFormer[operation.service] = 1;
+      if (undone.replicasMax < Infinity) return bringBack(sim, operation, undone);
       beginRollout(sim, operation.service, 0);
       for (const record of undone.cured) reviveFault(sim, record);
       return null;
@@ -47,7 +51,22 @@ function rolledOut(sim: Simulation, operation: Operation): boolean {
   for (const slot of replaced) operation.changed.add(slot);
   if (replaced.length > 0) operation.services.add(s);
   noteConcurrent(operation, replaced.length);
-  return false;
+  if (operation.changed.size < operation.replicasMax) return false;
+  stopRollout(sim, operation);
+  return true;
+}
+
+/** A canary is taken back at once: its few replicas get the version that the others still have. */
+function bringBack(sim: Simulation, operation: Operation, undone: Operation): null {
+  stopRollout(sim, operation);
+  for (const slot of undone.changed) {
+    sim.isBad[operation.service * slotsMax + slot] = 1;
+    operation.recordsLost += replaceReplica(sim, operation.service, slot);
+    operation.changed.add(slot);
+    operation.services.add(operation.service);
+  }
+  noteConcurrent(operation, undone.changed.size);
+  return null;
 }
 
 /** The versions stay mixed as they are, and all replicas serve. */

@@ -6,7 +6,7 @@ import type { Operation, Simulation } from '../simulation.ts';
 
 /** Adds replicas and is finished when they are warm. */
 export const scaleOut: ActionEffect = {
-  begin: (sim, operation) => add(sim, operation, wanted(operation)),
+  begin: (sim, operation) => add(sim, operation, Math.min(wanted(operation), operation.replicasMax)),
   advance: newOnesWarm,
   stop: dropUnready,
   undo: {
@@ -18,7 +18,7 @@ export const scaleOut: ActionEffect = {
 
 /** Removes replicas, but never the last one. */
 export const scaleIn: ActionEffect = {
-  begin: (sim, operation) => remove(sim, operation, wanted(operation)),
+  begin: (sim, operation) => remove(sim, operation, Math.min(wanted(operation), operation.replicasMax)),
   advance: () => true,
   stop: () => undefined,
   undo: {
@@ -27,6 +27,20 @@ export const scaleIn: ActionEffect = {
     stop: dropUnready,
   } satisfies Course,
 };
+
+/** Adds the rest of the replicas that are asked for, after a canary. */
+export function addReplicas(sim: Simulation, operation: Operation): void {
+  operation.added += resize(
+    sim,
+    operation.service,
+    sim.desired[operation.service]! + wanted(operation) - operation.added,
+  );
+}
+
+/** Removes the rest, after a canary. */
+export function removeReplicas(sim: Simulation, operation: Operation): void {
+  remove(sim, operation, wanted(operation) - operation.changed.size);
+}
 
 /** Replicas asked for; nothing said means one. */
 function wanted(operation: Operation): number {

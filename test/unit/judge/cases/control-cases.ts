@@ -1,6 +1,7 @@
 import type { Action } from '../../../../src/domain/action.ts';
 import type { ClauseResult } from '../../../../src/domain/decision.ts';
 import type { ScenarioDocument } from '../../../../src/domain/scenario.ts';
+import { canaries, canaryGoesOn, rolling } from './canary-journal.ts';
 import { JournalBuilder, minutes, plainScenario, restart } from '../../../helpers/journal-builder.ts';
 import type { CheckerCase, Judged } from './checker-case.ts';
 
@@ -25,6 +26,11 @@ function of(
     happens(journal);
     return { entries: journal.end(), twin: null };
   };
+}
+
+/** A restart of the checkout that begins with one replica, and goes on to the rest. */
+function withCanary({ goesOnAfterMs = minutes(3), action = rolling }): () => Judged {
+  return plain((journal) => void canaryGoesOn(journal, { goesOnAfterMs, action }), { candidate: { canaries } });
 }
 
 const asked = plain((journal) => void journal.ask(minutes(9)));
@@ -149,6 +155,11 @@ export const controlCases: Readonly<Record<string, CheckerCase>> = {
       journal.completion(minutes(10), runningAt9(journal));
       journal.apply(minutes(11), journal.look(minutes(11)));
     }),
+  },
+  'canary-first': {
+    kept: withCanary({}),
+    broken: withCanary({ goesOnAfterMs: minutes(3) - 1 }),
+    unexercised: withCanary({ action: restart }),
   },
   'rate-limit': {
     kept: plain((journal) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/base/errors.ts';
-import { createExecPolicy, decisionFrom, type ExternalPolicy } from '../../../src/policy/exec-policy.ts';
+import { createJsonProgram } from '../../../src/base/json-program.ts';
+import { createExternalPolicy, decisionFrom, type ExternalPolicy } from '../../../src/policy/external-policy.ts';
 import { candidateWith } from '../../helpers/policy-candidate.ts';
 import { safeFacts, safePlan } from '../../helpers/policy-facts.ts';
 
@@ -24,10 +24,14 @@ function policyThat(script: string, timeLimit = 5_000): ExternalPolicy {
       const ask = JSON.parse(line);
       ${script}
     });`;
-  const candidate = candidateWith({});
-  const command = [process.execPath, '-e', program];
-  const programs = { ...candidate.programs, policy: { kind: 'exec' as const, command, timeLimit } };
-  const policy = createExecPolicy({ ...candidate, programs }, names);
+  const policy = createExternalPolicy(
+    createJsonProgram([process.execPath, '-e', program], {
+      timeLimitMs: timeLimit,
+      startsMax: 4,
+      lineBytesMax: 10_000,
+    }),
+    names,
+  );
   opened.push(policy);
   return policy;
 }
@@ -116,13 +120,5 @@ describe('an external policy', () => {
     }
     expect(reasons[1]).toContain('code 3');
     expect(reasons.at(-1)).toContain('not started again');
-  });
-
-  it('that cannot be found is a mistake of the user', () => {
-    const candidate = candidateWith({});
-    const policy = { kind: 'exec' as const, command: ['./gone'], timeLimit: 100 };
-    expect(() => createExecPolicy({ ...candidate, programs: { ...candidate.programs, policy } }, names)).toThrow(
-      UserError,
-    );
   });
 });

@@ -1,11 +1,7 @@
-import { findCommand } from '../base/child-lines.ts';
-import { invariant } from '../base/errors.ts';
-import { createJsonProgram, type JsonAnswer } from '../base/json-program.ts';
-import type { Candidate } from '../domain/candidate.ts';
+import type { JsonAnswer, JsonProgram } from '../base/json-program.ts';
 import { dispositionOf, type Decision } from '../domain/decision.ts';
 import type { PolicySaid } from '../domain/door-answer.ts';
 import type { Facts } from '../domain/facts.ts';
-import { limits } from '../domain/limits.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Level, Policy } from '../domain/policy.ts';
 import { approvalNeed } from './approval-need.ts';
@@ -28,22 +24,14 @@ export interface ExternalPolicy {
 const reasonLengthMax = 300;
 
 /**
- * An external program as policy: one JSON line `{kind: "decide", id, at, facts, plan}` asks, one JSON line
- * `{level, because, escalateTo}` answers. It runs in an empty folder with a cleaned environment and sees aliases for
- * names of services. Digests and keys of the plan and the date are withheld, because they would tell one trial from
- * another and a recorded incident could be looked up.
+ * An external program or a record of its answers as policy: one JSON line `{kind: "decide", id, at, facts, plan}` asks,
+ * one JSON line `{level, because, escalateTo}` answers. It sees aliases for names of services. Digests and keys of the
+ * plan and the date are withheld, because they would tell one trial from another and a recorded incident could be
+ * looked up.
  *
- * What it does wrong (a crash, silence beyond its time limit, anything but such a line) is an answer `failed`; it is
- * then started again a few times. Throws a `UserError` at once when there is no such program.
+ * What it does wrong (a crash, silence beyond its time limit, anything but such a line) is an answer `failed`.
  */
-export function createExecPolicy({ programs, folder }: Candidate, names: NameCover): ExternalPolicy {
-  const door = programs.policy;
-  invariant(door.kind === 'exec', 'the candidate has an external policy');
-  const program = createJsonProgram(findCommand(door.command, folder), {
-    timeLimitMs: door.timeLimit,
-    startsMax: limits.programStartsMax,
-    lineBytesMax: limits.answerBytesMax,
-  });
+export function createExternalPolicy(program: JsonProgram, names: NameCover): ExternalPolicy {
   return {
     async ask(facts, plan, at) {
       const scope = { ...facts.scope, target: names.hide(facts.scope.target) };
@@ -78,7 +66,7 @@ export function handOverDecision(policy: Policy, plan: Plan | null): Decision {
 
 function shownPlan(plan: Plan | null, { hide }: NameCover): Omit<Plan, 'digest' | 'idempotencyKey'> | null {
   if (plan === null) return null;
-  const { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs } = plan;
+  const { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs, canary } = plan;
   return {
     action: { ...action, target: hide(action.target) },
     runbook,
@@ -88,6 +76,7 @@ function shownPlan(plan: Plan | null, { hide }: NameCover): Omit<Plan, 'digest' 
     idempotent,
     undo,
     verifyWithinMs,
+    canary,
   };
 }
 
