@@ -85,13 +85,22 @@ function shippedPaths(): readonly string[] {
 
 function pathsOf(name: string): readonly string[] {
   const stat = statSync(name, { throwIfNoEntry: false });
-  if (stat?.isFile()) return [basename(name) === 'incident.yaml' ? resolve(name, '..') : resolve(name)];
+  if (stat?.isFile()) return [pathOfFile(name)];
   if (stat?.isDirectory()) return pathsBelow(resolve(name));
   const shipped = shippedPaths().find((path) => idOf(path) === name);
   if (shipped) return [shipped];
   const near = closestName(name, shippedPaths().map(idOf));
   throw new UserError(`There is no scenario or replay \`${name}\`, neither as a file or folder nor as an id.`, {
     mend: near ? `Did you mean \`${near}\`?` : '`requal list` shows what is there.',
+  });
+}
+
+function pathOfFile(name: string): string {
+  if (basename(name) === 'incident.yaml') return resolve(name, '..');
+  if (/\.ya?ml$/.test(name)) return resolve(name);
+  throw new UserError('This file is no scenario: its name does not end in .yaml.', {
+    place: { file: name, line: null, column: null },
+    mend: 'Name a scenario file, the folder of a replay, or an id; `requal list` shows what is there.',
   });
 }
 

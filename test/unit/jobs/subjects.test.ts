@@ -44,6 +44,10 @@ describe('what is to be tried', () => {
     expect(() => findSubjects(two)).toThrow(`have the id \`one\`; the other is ${two[0]}`);
   });
 
+  it('is refused where a file is no scenario by its name', () => {
+    expect(() => findSubjects(['README.md'])).toThrow('no scenario: its name does not end in .yaml');
+  });
+
   it('is refused with the nearest name, or for a folder that has neither scenario nor replay', () => {
     expect(() => findSubjects(['leak-novell'])).toThrow(
       expect.objectContaining({ mend: 'Did you mean `leak-novel`?' }),
