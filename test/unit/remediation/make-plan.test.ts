@@ -90,13 +90,20 @@ function planFor(
 describe('planning again', () => {
   const services = [shownService('checkout', { callers: ['gateway'] }), shownService('gateway')];
   const runbooks = [runbook()];
+  const canaries: CanaryRule[] = [];
   const again = (
     more: { proposal?: Partial<Proposal>; action?: Action; runbooks?: Runbook[]; alert?: string } = {},
   ) => {
     const alerts = [firing('checkout', { id: more.alert ?? 'first' })];
     const observation = observe(minute, {}, { context: { services }, alerts });
     const action = more.action ?? step('scale-out', 1);
-    return makePlan({ proposal: proposalOf(more.proposal), action, observation, runbooks: more.runbooks ?? runbooks });
+    return makePlan({
+      proposal: proposalOf(more.proposal),
+      action,
+      observation,
+      runbooks: more.runbooks ?? runbooks,
+      canaries,
+    });
   };
 
   it('from the same services gives the same plan, and another key for another alert', () => {

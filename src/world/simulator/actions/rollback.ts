@@ -2,7 +2,7 @@ import type { ActionEffect } from '../action-effect.ts';
 import { noteConcurrent } from '../action-effect.ts';
 import { cureFaults, reviveFault } from '../faults.ts';
 import { replaceReplica } from '../replicas.ts';
-import { slotsMax } from '../simulation.ts';
+import { slotsMax } from '../memory.ts';
 import type { Operation, Simulation } from '../simulation.ts';
 import { advanceRollout, beginRollout } from '../versions.ts';
 
