@@ -12,6 +12,17 @@ import { findOwnNode } from '../bin/own-node.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
+ * Installs the packages of target/, which has its own lock because its image is built of that folder alone. Says
+ * whether they are there.
+ */
+export function installTargetIfNeeded() {
+  const folder = join(root, 'target');
+  if (holdsLocked(folder)) return true;
+  process.stderr.write('requal: installing the packages of target/ (once; some seconds)\n');
+  return install(folder);
+}
+
+/**
  * Installs the locked packages where they are missing or out of date, and gives the project's own Node with an
  * environment in which `node` means that one. Undefined when that failed; then the reason has been printed.
  * @returns {Promise<Project | undefined>}
@@ -19,7 +30,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export async function installIfNeeded() {
   if (!isInstalled()) {
     process.stderr.write('requal: installing its packages and its own Node (once; some seconds to a minute)\n');
-    if (!install()) return undefined;
+    if (!install(root)) return undefined;
   }
   const node = findOwnNode(root);
   if (node === undefined || !isRunnable(node)) {
@@ -33,15 +44,21 @@ export async function installIfNeeded() {
   return { root, node, env: { ...process.env, PATH: path } };
 }
 
-/**
- * What npm says it has installed, compared with what the lock file asks for. npm writes its note last, so an
- * installation that was broken off counts as none.
- */
+/** Whether the locked packages are there, and the project's own Node can be run. */
 function isInstalled() {
-  const wanted = readPackages('package-lock.json');
-  const present = readPackages('node_modules/.package-lock.json');
   const node = findOwnNode(root);
-  if (wanted === undefined || present === undefined || node === undefined || !isRunnable(node)) return false;
+  return node !== undefined && isRunnable(node) && holdsLocked(root);
+}
+
+/**
+ * What npm says it has installed in a folder, compared with what the lock file there asks for. npm writes its note
+ * last, so an installation that was broken off counts as none.
+ * @param {string} folder
+ */
+function holdsLocked(folder) {
+  const wanted = readPackages(join(folder, 'package-lock.json'));
+  const present = readPackages(join(folder, 'node_modules/.package-lock.json'));
+  if (wanted === undefined || present === undefined) return false;
   // A package that has left the lock file must not go on being found, so what is too many counts as well.
   if (!Object.keys(present).every((path) => path in wanted)) return false;
   return Object.entries(wanted).every(([path, locked]) => {
@@ -58,7 +75,7 @@ function isInstalled() {
  */
 function readPackages(path) {
   try {
-    return JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
   } catch {
     return undefined;
   }
@@ -69,19 +86,20 @@ function isRunnable(node) {
   return spawnSync(node, ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-function install() {
+/** @param {string} folder */
+function install(folder) {
   // The npm that started this script is used again, on its own Node: `npm ci` replaces the one in node_modules.
   const npmCli = process.env['npm_execpath'];
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const done =
     npmCli === undefined
-      ? spawnSync('npm', args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' })
+      ? spawnSync('npm', args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' })
       : spawnSync(process.env['npm_node_execpath'] ?? process.execPath, [npmCli, ...args], {
-          cwd: root,
+          cwd: folder,
           encoding: 'utf8',
         });
   if (done.status === 0) return true;
   const reason = [done.stdout, done.stderr, done.error?.message].filter(Boolean).join('\n');
-  process.stderr.write(`${reason}\nrequal: \`npm ci\` failed: see above\n`);
+  process.stderr.write(`${reason}\nrequal: \`npm ci\` failed in ${folder}: see above\n`);
   return false;
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { installIfNeeded } from './install-if-needed.js';
+import { installIfNeeded, installTargetIfNeeded } from './install-if-needed.js';
 
 const RESULTS_FILE = '.test-results/vitest.json';
 
@@ -19,7 +19,8 @@ const STAGES = [
 ];
 
 const project = await installIfNeeded();
-process.exitCode = project === undefined ? report(['installation'], undefined) : testAll(project);
+process.exitCode =
+  project === undefined || !installTargetIfNeeded() ? report(['installation'], undefined) : testAll(project);
 
 /** @param {import('./install-if-needed.js').Project} project */
 function testAll(project) {

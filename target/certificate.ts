@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import type https from 'node:https';
+import { repeat } from './repeat.ts';
+
+interface CertificateFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+const lookEveryMs = 500;
+
+/**
+ * Takes a new certificate into use when its files have changed, as they do when the Secret behind them has. Idle
+ * connections are closed then, so that callers meet the new one.
+ */
+export function watchCertificate(server: https.Server, { certificateFile, keyFile }: CertificateFiles): () => void {
+  let seen = readFileSync(certificateFile, 'utf8');
+  return repeat(lookEveryMs, () => {
+    try {
+      const cert = readFileSync(certificateFile, 'utf8');
+      if (cert === seen) return;
+      server.setSecureContext({ cert, key: readFileSync(keyFile) });
+      seen = cert;
+      server.closeIdleConnections();
+    } catch {
+      // Half of the pair has been replaced: the next look finds both.
+    }
+  });
+}

@@ -1,0 +1,47 @@
+import { createSwitchBoard } from '../switch-board.ts';
+import { gaugeOf } from '../metrics.ts';
+import type { Replica } from '../replica.ts';
+import { failed, ok, type Role } from '../role.ts';
+import { controlsSchema, switchFaultSchema } from '../switch-fault.ts';
+import type { z } from 'zod';
+
+const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
+
+/** The place where faults and controls are set, and where every replica asks for its own. */
+export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
+  const board = createSwitchBoard();
+  gaugeOf([registry], 'requal_switch_faults', 'Faults in force.', () => board.list().length);
+  return {
+    work: null,
+    routes: {
+      'PUT /faults/*': ({ rest, body }) => put(rest, body, switchFaultSchema, (fault) => board.putFault(rest, fault)),
+      'DELETE /faults/*': ({ rest }) => ok({ id: rest, existed: board.deleteFault(rest) }),
+      'GET /faults'({ query }) {
+        const service = query.get('service');
+        if (service === null) return ok({ faults: board.list() });
+        return ok(board.tell(service, query.get('instance') ?? '', Number(query.get('upMs') ?? 0)));
+      },
+      'PUT /controls/*': ({ rest, body }) =>
+        put(rest, body, controlsSchema, (controls) => board.putControls(rest, controls)),
+      'DELETE /controls/*': ({ rest }) => ok({ service: rest, existed: board.deleteControls(rest) }),
+      'GET /controls': () => ok({ controls: board.listControls() }),
+    },
+    drain: () => Promise.resolve(),
+  };
+}
+
+function put<S extends z.ZodType>(key: string, body: string, schema: S, keep: (value: z.output<S>) => boolean) {
+  if (!id.test(key)) return failed(400, 'the id has other characters than a-z, 0-9, dot and dash');
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return failed(400, 'the body is not JSON');
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return failed(400, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not valid'}`);
+  }
+  return keep(parsed.data) ? ok({ id: key }) : failed(507, 'the switch is full');
+}
