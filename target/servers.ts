@@ -42,17 +42,17 @@ async function respond(
 ): Promise<void> {
   let answer: Answer;
   let isGone = false;
-  response.on('close', () => (isGone = !response.writableFinished));
+  response.on('close', () => {
+    isGone = !response.writableFinished;
+    if (isGone && isWork(role, request)) replica.metrics.abandoned.inc();
+  });
   try {
     answer = await route(replica, role, request);
   } catch (error) {
     replica.log.say({ level: 'error', event: 'broken', reason: String(error) });
     answer = failed(500, 'broken');
   }
-  if (isGone) {
-    replica.metrics.abandoned.inc();
-    return;
-  }
+  if (isGone) return;
   const headers: Record<string, string | number> = {
     'content-type': answer.contentType,
     'content-length': Buffer.byteLength(answer.body),
@@ -66,7 +66,7 @@ async function respond(
 async function route(replica: Replica, role: Role, request: IncomingMessage): Promise<Answer> {
   const method = request.method ?? 'GET';
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://replica');
-  if (pathname === '/request' && role.work !== null && (method === 'GET' || method === 'POST')) {
+  if (role.work !== null && isWork(role, request)) {
     request.resume();
     return handleWork(replica, role.work);
   }
@@ -81,6 +81,10 @@ async function route(replica: Replica, role: Role, request: IncomingMessage): Pr
   const body = await readBody(request);
   if (body === null) return failed(413, 'too-large');
   return handler({ rest: pathname.slice(cut + 1), query: searchParams, body });
+}
+
+function isWork(role: Role, { method, url = '' }: IncomingMessage): boolean {
+  return role.work !== null && /^\/request(\?|$)/.test(url) && (method === 'GET' || method === 'POST');
 }
 
 function readiness(replica: Replica): Answer {

@@ -19,6 +19,7 @@ export function createBroker(replica: Replica, config: TargetConfigOf<'broker'>)
   gaugeOf(registers, 'requal_queue_depth', 'Jobs that wait for a worker.', () => backlog.waiting);
   gaugeOf(registers, 'requal_jobs_leased', 'Jobs that workers have and have not finished.', () => backlog.leased);
   const dropped = new Counter({ name: 'requal_jobs_dropped_total', help: 'Jobs thrown away by a drain.', registers });
+  const done = new Counter({ name: 'requal_jobs_done_total', help: 'Jobs that a worker finished in time.', registers });
   let drains: number | null = null;
   repeat(lookEveryMs, () => {
     if (drains !== null && replica.controls.drains > drains) dropped.inc(backlog.drop());
@@ -33,7 +34,11 @@ export function createBroker(replica: Replica, config: TargetConfigOf<'broker'>)
           return failed(400, 'count is not valid');
         return ok({ jobs: await backlog.take(count, limits.takeWaitMs) });
       },
-      'POST /jobs/done/*': ({ rest }) => (backlog.done(rest) ? ok({}) : failed(404, 'no-such-lease')),
+      'POST /jobs/done/*'({ rest }) {
+        if (!backlog.done(rest)) return failed(404, 'no-such-lease');
+        done.inc();
+        return ok({});
+      },
     },
     drain() {
       backlog.close();

@@ -67,6 +67,17 @@ describe('a fault of the switch', () => {
     expect(await board.faults()).toEqual({ faults: [] });
   });
 
+  it('ends by itself at the replica even when the switch has gone', async () => {
+    const lonely = await startSwitch();
+    const cart = await startTarget({ role: 'service', service: 'cart', switchUrl: lonely.url, serviceTimeMs: 1 });
+    await lonely.putFault('orphan', { kind: 'errors', service: 'cart', ratio: 1, ttlMs: 3_000 });
+    await untilFaults(cart, ['orphan']);
+    lonely.target.child.kill('SIGKILL');
+    await lonely.target.ended;
+    await untilFaults(cart, []);
+    expect((await load(cart.url, 3)).ok).toBe(3);
+  });
+
   it('hits no other service', async () => {
     await board.putFault('other', { kind: 'errors', service: 'catalogue', ratio: 1 });
     await until('the fault bites', async () => (await load(replica.url, 1)).failed === 1);
