@@ -5,10 +5,21 @@ import { judgeTrial } from '../../../src/judge/judge-trial.ts';
 import { JournalBuilder, minutes, plainScenario, restart } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
+interface Told {
+  readonly endsAt?: number;
+  readonly world?: StartBody['world'];
+}
+
+interface Attempt {
+  readonly action?: Action;
+  /** What its verification says; null when none comes. */
+  readonly found?: 'did-not-help' | 'helped' | null;
+}
+
 function finding(
   id: string,
   happens: (journal: JournalBuilder) => void,
-  { endsAt = minutes(59), world = 'simulator' as StartBody['world'] } = {},
+  { endsAt = minutes(59), world = 'simulator' }: Told = {},
 ) {
   const journal = new JournalBuilder(plainScenario, { world }).fault(minutes(5)).alert(minutes(8));
   happens(journal);
@@ -22,7 +33,7 @@ const elsewhere: Action = { ...restart, target: 'gateway' };
 function attempt(
   journal: JournalBuilder,
   minute: number,
-  { action = restart, found = 'did-not-help' as 'did-not-help' | 'helped' | 'not-assessed' | null } = {},
+  { action = restart, found = 'did-not-help' }: Attempt = {},
 ): void {
   const apply = journal.apply(minutes(minute), journal.look(minutes(minute), { action, key: `key-${minute}` }), [], {
     action,
@@ -111,7 +122,11 @@ describe('a remedy that is carried out a third time', () => {
   const dueAt = third + shippedCharter.escalateWithin;
   const verdict = (
     then: (journal: JournalBuilder) => void,
-    { actions = [restart, restart, restart], endsAt = minutes(59), world = 'simulator' as StartBody['world'] } = {},
+    {
+      actions = [restart, restart, restart],
+      endsAt = minutes(59),
+      world = 'simulator',
+    }: Told & { actions?: Action[] } = {},
   ) =>
     finding(
       'repeat-gets-review',
