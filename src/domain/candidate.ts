@@ -21,7 +21,12 @@ export const doorsSchema = z.strictObject({
   runbooks: z.string().default('runbooks'),
   agent: agentSpecSchema.default({ kind: 'matcher' }),
   policy: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file') }), execDoor])
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file') }),
+      /** A yardstick: the level is drawn, and of the file only approvals, roles and settings count. */
+      z.strictObject({ kind: z.literal('random') }),
+      execDoor,
+    ])
     .default({ kind: 'file' }),
   executor: z
     .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor])

@@ -27,6 +27,9 @@ export interface StartBody {
       readonly id: string;
       readonly owner: string | null;
       readonly expires: string | null;
+      /** Ids of the clauses that it lifts, and the services for which it does. */
+      readonly lifts: readonly string[];
+      readonly services: readonly string[];
     }[];
   };
   readonly charterDigest: string;

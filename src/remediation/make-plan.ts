@@ -28,7 +28,9 @@ export function makePlan({ proposal, action: proposed, observation, runbooks }: 
   const allowance = allowanceFor(proposal, proposed, runbooks);
   const action = definite(proposed, allowance);
   const shown = observation.context.services.find((service) => service.name === action.target) ?? null;
-  const scope = planScope(action, observation.context.services);
+  const ready = observation.value(action.target, 'replicas_ready')?.value ?? null;
+  const scope = planScope(action, observation.context.services, ready);
+  const named = planScope(action, observation.context.services, lastingCount(ready, shown));
   const undo = undoOf(action, shown, allowance?.allowed ?? null);
   const runbook = allowance?.runbook ?? null;
   return {
@@ -40,17 +42,22 @@ export function makePlan({ proposal, action: proposed, observation, runbooks }: 
     idempotent: allowance?.allowed.idempotent ?? reachOf[action.kind].idempotent,
     undo,
     verifyWithinMs: allowance?.allowed.verifyWithin ?? verifyWithinDefaultMs,
-    // What an approval names (D4). Time and confidence are left out: they move while a person reads, and are checked
-    // again as facts before anything is carried out (D19).
+    // What an approval names (D4). Time, confidence and one replica more or less that is ready are left out: they move
+    // while a person reads, and are checked again as facts before anything is carried out (D19).
     digest: digest({
       action,
       pattern: proposal.pattern,
       runbook: runbook === null ? null : { id: runbook.id, version: runbook.version },
-      scope,
+      scope: named,
       undo,
     }),
     idempotencyKey: `${action.kind}:${action.target}:${proposal.pattern ?? 'no-pattern'}:${episodeOf(proposal, action, observation)}`,
   };
+}
+
+/** The shown count of ready replicas where it is no passing one: a replica that restarts is away for a moment. */
+function lastingCount(ready: number | null, shown: ShownService | null): number | null {
+  return ready !== null && shown !== null && ready < shown.replicas - 1 ? ready : null;
 }
 
 interface Allowance {

@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import { createPeople } from '../people/simulated-people.ts';
 import { createExecPolicy } from '../policy/exec-policy.ts';
 import { createPolicy } from '../policy/policy-engine.ts';
+import { createRandomPolicy } from '../policy/random-policy.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import { createRemediations } from '../remediation/remediations.ts';
 import { createSignals } from '../signal/create-signals.ts';
@@ -38,7 +39,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     tickMs: world.samples.tickMs,
     signals: createSignals(scenario, world.samples),
     people: createPeople(scenario.people, seed),
-    policy: deciderOf(candidate, aliases, answers),
+    policy: deciderOf(input, aliases, answers),
     executor,
     answers,
     agent: agentOf(spec, input, names, answers),
@@ -100,9 +101,15 @@ function agentOf(
   };
 }
 
-function deciderOf(candidate: Candidate, aliases: () => Aliases, answers: Answers): Decider {
-  if (candidate.programs.policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
-  return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases()) : nobody };
+function deciderOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Decider {
+  switch (candidate.programs.policy.kind) {
+    case 'file':
+      return { kind: 'file', engine: policyOf(candidate) };
+    case 'random':
+      return { kind: 'file', engine: createRandomPolicy(candidate, seed) };
+    case 'exec':
+      return { kind: 'external', door: answers.live ? createExecPolicy(candidate, aliases()) : nobody };
+  }
 }
 
 function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {
