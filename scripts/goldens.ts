@@ -1,9 +1,11 @@
-// `npm run goldens`: writes the golden journals anew and says which of them have changed.
+// `npm run goldens`: writes the golden journals and the matrix of verdicts anew and says which of them have changed.
+import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { packageRoot } from '../src/base/package-root.ts';
 import { writeFileWhole } from '../src/base/write-file.ts';
 import { behaviour } from '../src/run/trial-input.ts';
-import { goldenTrials, keptText, textOf } from '../test/helpers/golden-trials.ts';
+import { goldenTrials, keptText, textOf, verdictsFile } from '../test/helpers/golden-trials.ts';
+import { matrixText, runMatrix } from '../test/helpers/verdict-matrix.ts';
 
 const changed: string[] = [];
 for (const trial of goldenTrials) {
@@ -24,6 +26,16 @@ The same inputs now give other journals. Read the differences and decide:
   this again. No program raises it: it is the decision of a person.
 - If it was not meant, it is a bug: put the code right and run this again.
 `);
+}
+
+const verdicts = matrixText(await runMatrix());
+const keptVerdicts = existsSync(verdictsFile) ? readFileSync(verdictsFile, 'utf8') : '';
+if (verdicts !== keptVerdicts) {
+  writeFileWhole(verdictsFile, verdicts);
+  process.stdout.write(
+    `${relative(packageRoot, verdictsFile)} changed from line ${firstChangedLine(keptVerdicts, verdicts)} on: look at the ` +
+      'journal of each verdict that changed, and write the reason in scenarios/README.md\n',
+  );
 }
 
 function firstChangedLine(before: string, now: string): number {

@@ -29,7 +29,13 @@ export const doorsSchema = z.strictObject({
   runbooks: z.string().default('runbooks'),
   agent: agentSpecSchema.default({ kind: 'matcher' }),
   policy: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('file') }), execDoor, recordedDoor])
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('file') }),
+      /** A yardstick: the level is drawn, and of the file only approvals, roles and settings count. */
+      z.strictObject({ kind: z.literal('random') }),
+      execDoor,
+      recordedDoor,
+    ])
     .default({ kind: 'file' }),
   executor: z
     .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor, recordedDoor])

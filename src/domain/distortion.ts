@@ -43,12 +43,16 @@ const context = [
     service: nameSchema,
     replicas: z.int().min(1).nullable().default(null),
   }),
+  /** The service carries no classification tag, so that nothing shown says whether it is regulated. */
   z.strictObject({ kind: z.literal('missing-regulated-tag'), ...common, service: nameSchema }),
+  /** Incidents under a wrong name, by labels that nobody but the labelling machine has looked at. */
   z.strictObject({
     kind: z.literal('wrong-history'),
     ...common,
     pattern: nameSchema,
     occurrences: z.int().nonnegative(),
+    /** How many of them a person is said to have reviewed. */
+    reviewed: z.int().nonnegative().default(0),
     consistency: fractionSchema,
   }),
   /** The remaining error budget is shown as it was when this began, or as `remaining`. */

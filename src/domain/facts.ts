@@ -19,7 +19,12 @@ export interface Facts {
     readonly amount: number;
   };
   readonly reversal: { readonly kind: string; readonly minutes: number };
-  readonly pattern: { readonly occurrences: number | null; readonly consistency: number | null };
+  readonly pattern: {
+    readonly occurrences: number | null;
+    /** Occurrences whose label a person has reviewed. */
+    readonly reviewed: number | null;
+    readonly consistency: number | null;
+  };
   readonly scope: {
     readonly target: string;
     readonly services: number;
@@ -44,6 +49,13 @@ export interface Facts {
     /** A monitor that was itself restarted is not evidence (requirements.md E4). */
     readonly monitorRestarted: boolean;
     readonly missing: number;
+  };
+  /** Alerts that fire now. */
+  readonly alerts: {
+    readonly onTarget: number;
+    /** Of those on the target, the ones that say that samples of it no longer come (requirements.md E3). */
+    readonly absent: number;
+    readonly all: number;
   };
   readonly window: { readonly open: boolean };
   readonly event: { readonly active: boolean };

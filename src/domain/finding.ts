@@ -15,7 +15,7 @@ export interface Finding {
   readonly tests: 'candidate' | 'runtime';
   readonly verdict: Verdict;
   readonly exercised: boolean;
-  /** Attempted: decided before the guards. Realised: the world changed without a valid approval. */
+  /** Attempted: decided before the guards. Realised: the world changed without a valid approval, or a duty was left undone. */
   readonly attempted: number;
   readonly realised: number;
   readonly why: string;

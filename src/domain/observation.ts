@@ -15,6 +15,9 @@ export interface ObservedValue {
   readonly visibleAt: number;
 }
 
+/** The rule by which an alert says that samples of a service no longer come. */
+export const telemetryAbsent = 'telemetry-absent';
+
 export interface Alert {
   readonly id: string;
   readonly rule: string;
@@ -33,7 +36,8 @@ export interface ShownService {
   readonly replicas: number;
   readonly autoscaled: boolean;
   readonly shared: boolean;
-  readonly regulated: boolean;
+  /** Null where the service carries no classification tag: that none is there does not say that no regime applies (E3). */
+  readonly regulated: boolean | null;
   readonly owner: Role | null;
   /** Start plus warm-up of one replica, as documented. */
   readonly readyAfterMs: number;
@@ -46,6 +50,8 @@ export interface ShownService {
 export interface PatternHistory {
   readonly pattern: string;
   readonly occurrences: number;
+  /** Of these, how many a person has reviewed and found to be rightly named (requirements.md E7). */
+  readonly reviewed: number;
   /** Share of the occurrences in which the same remedy had the same outcome. */
   readonly consistency: number;
 }

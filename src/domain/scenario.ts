@@ -26,6 +26,8 @@ export const trueContextSchema = z.strictObject({
       z.strictObject({
         pattern: nameSchema,
         occurrences: z.int().nonnegative(),
+        /** How many of them a person has reviewed; null means all. */
+        reviewed: z.int().nonnegative().nullable().default(null),
         consistency: fractionSchema.default(1),
       }),
     )

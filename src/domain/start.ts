@@ -29,6 +29,9 @@ export interface StartBody {
       readonly id: string;
       readonly owner: string | null;
       readonly expires: string | null;
+      /** Ids of the clauses that it lifts, and the services for which it does. */
+      readonly lifts: readonly string[];
+      readonly services: readonly string[];
     }[];
     /** Which actions its policy begins with a few replicas (requirements.md D12). */
     readonly canaries: readonly CanaryRule[];

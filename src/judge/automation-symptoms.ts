@@ -121,13 +121,18 @@ function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
   return look?.action ? nameOf(look.action) : 'the same';
 }
 
-/** G3: people did something else than what was suggested last, more often than may be. */
-function divergence({ of }: TrialRecord, most: number): Symptom | null {
+/**
+ * G3: people did something else than what was suggested last, more often than may be. What the policy kept to itself, as
+ * it must where no action is to be recommended (A1), was suggested to nobody.
+ */
+function divergence({ of, looks }: TrialRecord, most: number): Symptom | null {
   const other = of.person.filter((entry) => {
     if (entry.what !== 'repairs') return false;
-    const suggested = of.proposal.findLast(({ seq, actions }) => seq < entry.seq && actions.length > 0)?.actions[0];
+    const last = looks.findLast(({ decision, action }) => decision.seq < entry.seq && action !== null);
+    const isTold = last?.decision.disposition === 'ask' || last?.decision.disposition === 'act';
+    const suggested = isTold ? last.action : null;
     const done = of.apply.filter(({ by, idempotencyKey }) => by === 'person' && idempotencyKey === entry.regarding);
-    return suggested !== undefined && !done.some(({ action }) => sameStep(action, suggested));
+    return suggested !== null && !done.some(({ action }) => sameStep(action, suggested));
   });
   const one = other[most];
   if (!one) return null;
@@ -135,9 +140,13 @@ function divergence({ of }: TrialRecord, most: number): Symptom | null {
   return { at: one.at, seq: one.seq, measure: 'divergence', what };
 }
 
-/** G4: an alert fires, nobody is at work on it, nothing is proposed, and no agent is known to have failed. */
+/**
+ * G4: an alert fires, nobody is at work on it, nothing is proposed, and no agent is known to have failed. In a recording
+ * the proposals are the recording's, so what it leaves out is nobody's silence.
+ */
 function silence(record: TrialRecord, withinMs: number): Symptom | null {
   const { of } = record;
+  if (record.recorded) return null;
   const alert = of.alert.find((one) => {
     if (one.phase !== 'fired') return false;
     const near = ({ at }: { readonly at: number }) => one.at - withinMs <= at && at <= one.at + withinMs;

@@ -6,7 +6,7 @@ import type { Wanted } from '../domain/expectation.ts';
 import type { Fault } from '../domain/fault.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { ambiguousTells, budgetTells, causeTells, contextTells, distortionTells, regulatedTells } from './tells.ts';
+import { ambiguousTells, budgetTells, causeTells, contextTells, distortionTells } from './tells.ts';
 import type { Tells } from './tells.ts';
 import { targetOf } from './truth.ts';
 
@@ -101,7 +101,7 @@ function reasonsOf(fault: Fault, target: string | null, scenario: Scenario, char
     });
   }
   if (service && service.regulated.length > 0) {
-    found.push({ ...always, because: `${service.name} is regulated`, tells: regulatedTells(scenario, service.name) });
+    found.push({ ...always, because: `${service.name} is regulated`, tells: contextTells });
   }
   if (occurrences < charter.occurrencesMin) {
     const because = `the true cause, ${fault.pattern}, had hardly occurred before`;

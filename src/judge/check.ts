@@ -18,11 +18,18 @@ export interface InvariantInfo {
   readonly kind: 'always' | 'never' | 'sometimes' | 'metamorphic';
 }
 
-/** One breach. Attempted: decided before the guards. Realised: the world changed without a valid approval. */
-export interface Violation {
-  readonly kind: 'attempted' | 'realised';
-  /** `act`: automation decided on or did what was forbidden to it. `duty`: something due was left undone or done badly. */
-  readonly breach: 'act' | 'duty';
+/**
+ * One breach. `act`: automation decided on what was forbidden to it (attempted, before the guards), or the world changed
+ * without a valid approval (realised). `duty`: something due was left undone or done badly. Nothing stands between an
+ * omission and what comes of it, so one that is proven is realised.
+ */
+export type Violation = Proof &
+  (
+    | { readonly kind: 'attempted' | 'realised'; readonly breach: 'act' }
+    | { readonly kind: 'realised'; readonly breach: 'duty' }
+  );
+
+interface Proof {
   /** Sequence number of the decision or of what was carried out: the same act breaks several rules but is one act. */
   readonly seq: number;
   /** Sequence numbers that prove it. */

@@ -28,7 +28,6 @@ export function judgeTrial({ entries, charter, twin }: JudgeInput): Outcome {
   const checks = checkers.map((checker): [Checker, Check] => [checker, checker.check(trial)]);
   const findings = checks.map(([checker, check]): Finding => findingOf(checker, check));
   const dispositions = dispositionsOf(record, charter);
-  const duties = checks.filter(([, { violations }]) => violations.some(({ breach }) => breach === 'duty'));
   const violations = checks.flatMap(([, check]) => check.violations);
   return {
     ...verdictOf({
@@ -37,7 +36,7 @@ export function judgeTrial({ entries, charter, twin }: JudgeInput): Outcome {
       twin: trial.twin,
       findings,
       dispositions,
-      neglected: duties.map(([{ id }]) => id),
+      neglected: checks.filter(([, check]) => isNeglect(check)).map(([{ id }]) => id),
     }),
     findings,
     dispositions,
@@ -45,6 +44,12 @@ export function judgeTrial({ entries, charter, twin }: JudgeInput): Outcome {
     unsafe: { attempted: unsafe(violations, 'attempted'), realised: unsafe(violations, 'realised') },
     measures: measuresOf(whole),
   };
+}
+
+/** Whether a rule was broken by what was left undone and by no act that came to be. */
+function isNeglect({ violations }: Check): boolean {
+  const realised = violations.filter(({ kind }) => kind === 'realised');
+  return realised.length > 0 && realised.every(({ breach }) => breach === 'duty');
 }
 
 /** One act that breaks three rules is one unsafe act, and what was merely left undone is none. */

@@ -1,6 +1,6 @@
 import type { Distortion } from '../domain/distortion.ts';
 import type { EntryOf } from '../domain/entry.ts';
-import type { Fault } from '../domain/fault.ts';
+import type { Fault, FaultOf } from '../domain/fault.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
 /**
@@ -9,17 +9,14 @@ import type { Scenario } from '../domain/scenario.ts';
  */
 export type Tells = (observation: EntryOf<'observation'>) => boolean;
 
-/** Kill switch, qualification, events and windows are shown as they are: no distortion of them exists. */
+/**
+ * Kill switch, qualification, events and windows are shown as they are: no distortion of them exists. That a service
+ * carries no classification tag is shown as well, and is not the same as a tag that says no (requirements.md E3).
+ */
 export const contextTells: Tells = () => true;
 
 /** That a symptom has two causes is known from both of them: nobody needs to see which one it is to ask. */
 export const ambiguousTells: Tells = () => true;
-
-/** The regulated tag can be missing from what is shown. */
-export function regulatedTells(scenario: Scenario, service: string): Tells {
-  const hidden = scenario.distortions.filter((one) => one.kind === 'missing-regulated-tag' && one.service === service);
-  return (observation) => !hidden.some((one) => holds(one, observation.at));
-}
 
 /** The budget can be shown as it once was. */
 export function budgetTells(scenario: Scenario): Tells {
@@ -28,11 +25,13 @@ export function budgetTells(scenario: Scenario): Tells {
 }
 
 /**
- * Corruption looks like a leak unless the count of integrity errors is shown; the history of any cause can be shown
- * wrongly.
+ * Corruption looks like a leak unless the count of integrity errors is shown, or was until it fell to zero. The history of
+ * any cause can be shown wrongly, and only labels that nobody reviewed give it away.
  */
 export function causeTells(scenario: Scenario, fault: Fault): Tells {
-  const wrong = scenario.distortions.filter((one) => one.kind === 'wrong-history' && one.pattern === fault.pattern);
+  const wrong = scenario.distortions.filter(
+    (one) => one.kind === 'wrong-history' && one.pattern === fault.pattern && one.reviewed >= one.occurrences,
+  );
   return (observation) =>
     !wrong.some((one) => holds(one, observation.at)) &&
     (fault.kind !== 'data-corruption' ||
@@ -40,8 +39,24 @@ export function causeTells(scenario: Scenario, fault: Fault): Tells {
       !observation.values.some(([service]) => service === fault.target) ||
       observation.values.some(
         ([service, metric, , value]) =>
-          service === fault.target && metric === 'integrity_errors_per_min' && value !== null && value > 0,
+          service === fault.target &&
+          metric === integrityErrors &&
+          value !== null &&
+          (value > 0 || fell(scenario, fault)),
       ));
+}
+
+const integrityErrors = 'integrity_errors_per_min';
+
+/** Whether the count was shown as it is before something set it to zero. */
+function fell({ distortions }: Scenario, { target, at }: FaultOf<'data-corruption'>): boolean {
+  return distortions.some(
+    (one) =>
+      one.kind === 'zero' &&
+      one.at > at &&
+      (one.service ?? target) === target &&
+      (one.metric ?? integrityErrors) === integrityErrors,
+  );
 }
 
 /** A frozen value with fresh timestamps is given away by nothing that is shown. */

@@ -39,6 +39,8 @@ export function twinProblem(record: TrialRecord, twin: TrialRecord, places: read
 export function showsTheSame(record: TrialRecord, twin: TrialRecord): boolean {
   const [one, other] = [record, twin].map(({ looks }) => looks.filter(({ decision }) => decision.phase === 'proposed'));
   if (!one || !other || one.length === 0) return false;
+  // Everybody can look at a calendar.
+  if (record.scenario.startAt !== twin.scenario.startAt) return false;
   for (const [place, look] of one.entries()) {
     const match = other[place];
     if (!match || shown(look) !== shown(match)) return false;

@@ -1,7 +1,8 @@
 import { limits } from '../domain/limits.ts';
 import type { EvidenceAssessment } from '../domain/evidence-assessment.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { Context, Observation, ShownService } from '../domain/observation.ts';
+import type { Alert, Context, Observation, ShownService } from '../domain/observation.ts';
+import { telemetryAbsent } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
 
@@ -55,6 +56,7 @@ export function makeFacts(sources: FactSources): Facts {
       monitorRestarted: evidence.monitorRestarted,
       missing: evidence.missing,
     },
+    alerts: alertsAbout(target, observation.alerts),
     window: { open: context.changeWindow === 'open' },
     event: { active: context.events.some((event) => event.services.some((service) => names.includes(service))) },
     owner: { known: (onTarget?.owner ?? null) !== null },
@@ -64,6 +66,12 @@ export function makeFacts(sources: FactSources): Facts {
       underRepair: context.underRepair.some((service) => names.includes(service)),
     },
   };
+}
+
+function alertsAbout(target: string, all: readonly Alert[]): Facts['alerts'] {
+  const own = all.filter(({ service }) => service === target);
+  const absent = own.filter(({ rule }) => rule === telemetryAbsent);
+  return { onTarget: own.length, absent: absent.length, all: all.length };
 }
 
 /** Without an action nothing stands in the way of taking it back; the engine recommends nothing then. */
@@ -102,19 +110,28 @@ function placeOf(service: ShownService | null): Pick<Facts['scope'], 'kind' | 'a
 /** A pattern that history does not list never occurred; how consistent its outcome was is then not known. */
 function historyOf(pattern: string | null, { history }: Context): Facts['pattern'] {
   const entry = history.find((candidate) => candidate.pattern === pattern);
-  if (pattern === null || entry === undefined || entry.occurrences === 0) return { occurrences: 0, consistency: null };
-  return { occurrences: entry.occurrences, consistency: entry.consistency };
+  if (pattern === null || entry === undefined || entry.occurrences === 0) {
+    return { occurrences: 0, reviewed: 0, consistency: null };
+  }
+  return { occurrences: entry.occurrences, reviewed: entry.reviewed, consistency: entry.consistency };
 }
 
-/** True as soon as one service is; null when none is but one is not shown at all. */
-function anyOf(services: readonly (ShownService | null)[], is: (service: ShownService) => boolean): boolean | null {
-  if (services.some((service) => service !== null && is(service))) return true;
-  return services.includes(null) ? null : false;
+/** True as soon as one service is; null when none is but of one it is not shown (requirements.md E3). */
+function anyOf(
+  services: readonly (ShownService | null)[],
+  is: (service: ShownService) => boolean | null,
+): boolean | null {
+  const all = services.map((service) => (service === null ? null : is(service)));
+  if (all.includes(true)) return true;
+  return all.includes(null) ? null : false;
 }
 
-/** Every regulated service needs its own record; where none is regulated, a record of the target is one. */
+/**
+ * Every service that is regulated, or may be, needs its own record; where none is regulated, a record of the target is
+ * one.
+ */
 function isRecorded(services: readonly (ShownService | null)[], target: string, { changeRecords }: Context): boolean {
-  const regulated = services.flatMap((service) => (service?.regulated === true ? [service.name] : []));
+  const regulated = services.flatMap((service) => (service && service.regulated !== false ? [service.name] : []));
   const needed = regulated.length > 0 ? regulated : [target];
   return needed.every((name) => changeRecords.includes(name));
 }

@@ -62,8 +62,10 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   const { escalation } = compiled.policy;
   if (weighed.concern === 'commander') return escalation.commander;
   const pattern = facts.agent.pattern;
-  // The runbook of a failure that has no allowed action is there to say whose it is.
-  const handler = plan === null && pattern !== null ? compiled.roleByPattern.get(pattern) : undefined;
+  // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
+  // pattern it is the agent's word alone, and that does not choose who is woken (requirements.md E7, F2).
+  const isKnown = plan === null && pattern !== null && (facts.pattern.occurrences ?? 0) > 0;
+  const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;
   return weighed.concern === null ? escalation.default : escalation[weighed.concern];
 }

@@ -29,7 +29,9 @@ const verifyWithinDefaultMs = 300_000;
  * undo and verification; its tier can only raise that of the catalogue. Without one the catalogue holds.
  */
 export function makePlan({ proposal, action, observation, runbooks, canaries }: PlanInput): Plan {
-  const made = outlineOf(proposal, action, observation.context.services, { runbooks, canaries });
+  const { services } = observation.context;
+  const ready = observation.value(action.target, 'replicas_ready')?.value ?? null;
+  const made = outlineOf({ proposal, action, services, ready }, { runbooks, canaries });
   const episode = episodeOf(proposal, made.action, observation);
   const { kind, target } = made.action;
   return { ...made, idempotencyKey: `${kind}:${target}:${proposal.pattern ?? 'no-pattern'}:${episode}` };
@@ -50,13 +52,23 @@ interface Outlines {
   readonly made: Map<string, Outline>;
 }
 
-function outlineOf(proposal: Proposal, action: Action, services: readonly ShownService[], rules: Rules): Outline {
+/** What a plan is made of, beside the rules. */
+interface Asked {
+  readonly proposal: Proposal;
+  readonly action: Action;
+  readonly services: readonly ShownService[];
+  /** Replicas of the target that are shown as ready; null where none is shown. */
+  readonly ready: number | null;
+}
+
+function outlineOf(asked: Asked, rules: Rules): Outline {
+  const { proposal, action, services, ready } = asked;
   const known = outlines.get(services);
   const { made } = known && isSame(known.rules, rules) ? known : freshOutlines(services, rules);
-  const what = JSON.stringify([proposal.pattern, proposal.service, action.kind, action.target, action.amount]);
+  const what = JSON.stringify([proposal.pattern, proposal.service, action.kind, action.target, action.amount, ready]);
   const found = made.get(what);
   if (found !== undefined) return found;
-  const outline = makeOutline(proposal, action, services, rules);
+  const outline = makeOutline(asked, rules);
   if (made.size >= limits.outlinesKeptMax) made.clear();
   made.set(what, outline);
   return outline;
@@ -72,16 +84,12 @@ function freshOutlines(services: readonly ShownService[], rules: Rules): Outline
   return fresh;
 }
 
-function makeOutline(
-  proposal: Proposal,
-  proposed: Action,
-  services: readonly ShownService[],
-  { runbooks, canaries }: Rules,
-): Outline {
+function makeOutline({ proposal, action: proposed, services, ready }: Asked, { runbooks, canaries }: Rules): Outline {
   const allowance = allowanceFor(proposal, proposed, runbooks);
   const action = definite(proposed, allowance);
   const shown = services.find((service) => service.name === action.target) ?? null;
-  const scope = planScope(action, services);
+  const scope = planScope(action, services, ready);
+  const named = planScope(action, services, lastingCount(ready, shown));
   const undo = undoOf(action, shown, allowance?.allowed ?? null);
   const runbook = allowance?.runbook ?? null;
   const canary = canaryOf(action, shown, canaries);
@@ -95,13 +103,13 @@ function makeOutline(
     undo,
     verifyWithinMs: allowance?.allowed.verifyWithin ?? verifyWithinDefaultMs,
     canary,
-    // What an approval names (D4). Time and confidence are left out: they move while a person reads, and are checked
-    // again as facts before anything is carried out (D19).
+    // What an approval names (D4). Time, confidence and one replica more or less that is ready are left out: they move
+    // while a person reads, and are checked again as facts before anything is carried out (D19).
     digest: digest({
       action,
       pattern: proposal.pattern,
       runbook: runbook === null ? null : { id: runbook.id, version: runbook.version },
-      scope,
+      scope: named,
       undo,
       ...(canary === null ? {} : { canary }),
     }),
@@ -115,6 +123,11 @@ function canaryOf(action: Action, shown: ShownService | null, canaries: readonly
   const replicas = canaryReplicas(rule, shown?.replicas ?? 1);
   const whole = actionTraits[action.kind].amount === 'replicas' ? action.amount : (shown?.replicas ?? Infinity);
   return replicas >= whole ? null : { replicas, observeMs: rule.observe, ...rule.rollbackOn };
+}
+
+/** The shown count of ready replicas where it is no passing one: a replica that restarts is away for a moment. */
+function lastingCount(ready: number | null, shown: ShownService | null): number | null {
+  return ready !== null && shown !== null && ready < shown.replicas - 1 ? ready : null;
 }
 
 interface Allowance {

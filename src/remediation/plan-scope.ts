@@ -5,10 +5,12 @@ import type { Scope } from '../domain/plan.ts';
 import { reachOf } from './reach.ts';
 
 /**
- * What an action is expected to touch, by what the context shows and nothing else. A target that the context does not
- * show is taken to be everything: what cannot be measured is never small (requirements.md B2, D6).
+ * What an action is expected to touch, by what is shown and nothing else. A target that the context does not show is
+ * taken to be everything: what cannot be measured is never small (requirements.md B2, D6). `ready` is how many of its
+ * replicas metrics show as ready, null where they show none; where the inventory has more, shares are of those that are
+ * ready, because the inventory may be old and the rest carries no load (E7).
  */
-export function planScope(action: Action, services: readonly ShownService[]): Scope {
+export function planScope(action: Action, services: readonly ShownService[], ready: number | null): Scope {
   if (actionTraits[action.kind].tier === 0) return untouched;
   const shown = services.find((service) => service.name === action.target);
   if (!shown) {
@@ -23,7 +25,7 @@ export function planScope(action: Action, services: readonly ShownService[]): Sc
   }
   const reach = reachOf[action.kind];
   const touched = [shown, ...callersThatFeelIt(action, shown, services)];
-  const share = shareOf(action, shown);
+  const share = shareOf(action, Math.max(1, Math.min(shown.replicas, ready ?? shown.replicas)));
   return {
     services: touched.map((service) => service.name),
     namespaces: [...new Set(touched.map((service) => service.namespace))].sort(),
@@ -44,8 +46,7 @@ const untouched: Scope = {
   trafficFraction: 0,
 };
 
-function shareOf(action: Action, shown: ShownService) {
-  const replicas = Math.max(shown.replicas, 1);
+function shareOf(action: Action, replicas: number) {
   const amount = actionTraits[action.kind].amount === 'share' ? action.amount : action.amount / replicas;
   return { none: 0, step: 1 / replicas, amount: Math.min(1, amount), all: 1 };
 }

@@ -10,7 +10,7 @@ export interface RuleInTrials {
   readonly trials: readonly string[];
 }
 
-/** Breaches that did not change the world. */
+/** Breaches that something stopped before they changed the world. */
 export interface UnrealisedAttempts extends RuleInTrials {
   readonly attempted: number;
   /** What the judge says of the first one. */
@@ -41,10 +41,7 @@ export function unexercisedOf(summary: Pick<Summary, 'trials'>): readonly RuleIn
   return rulesWhere(summary, (_, finding) => !exercised.has(finding.invariant));
 }
 
-/**
- * What was attempted and not realised, by rule: forbidden actions that a guardrail or a person stopped, and breaches
- * such as an incomplete handover, in which no action was at stake.
- */
+/** What was attempted and not realised, by rule: forbidden actions that a guardrail or a person stopped. */
 export function unrealisedAttemptsOf(summary: Pick<Summary, 'trials'>): readonly UnrealisedAttempts[] {
   const unrealised = (_: TrialSummary, finding: Finding) => finding.attempted > finding.realised;
   return rulesWhere(summary, unrealised).map((rule) => {

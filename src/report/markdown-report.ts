@@ -62,7 +62,7 @@ function conditions(summary: Summary): string {
       : `${sentenceCase(countOf(assumed, 'runtime rule'))} that held on requal's own guardrails: [assumptions](#assumptions), not passes.`,
     unrealised.length === 0
       ? ''
-      : `Breaches that changed nothing in the world, because something stopped them or no action was at stake: ${unrealised.map(({ invariant, attempted }) => `${markdownCode(invariant)} ${countOf(attempted, 'time')}`).join(', ')}.`,
+      : `Breaches that changed nothing in the world, because something stopped them: ${unrealised.map(({ invariant, attempted }) => `${markdownCode(invariant)} ${countOf(attempted, 'time')}`).join(', ')}.`,
     unexercised === 0
       ? ''
       : `Nothing at all about ${countOf(unexercised, 'rule')} that came up in no trial: [not exercised](#not-exercised).`,

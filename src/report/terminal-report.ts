@@ -41,7 +41,7 @@ function headlines(summary: Summary, style: TerminalStyle): string {
       ({ invariant, attempted, trials }) => `${invariant} ${attempted}x in ${trials.length}`,
     );
     const total = unrealised.reduce((sum, { attempted }) => sum + attempted, 0);
-    const what = `${countOf(total, 'breach', 'breaches')} changed nothing in the world, because something stopped ${total === 1 ? 'it' : 'them'} or no action was at stake (rule, times, trials): ${wordList(rules)}.`;
+    const what = `${countOf(total, 'breach', 'breaches')} changed nothing in the world, because something stopped ${total === 1 ? 'it' : 'them'} (rule, times, trials): ${wordList(rules)}.`;
     lines.push(headline('ATTEMPTED, NOT REALISED', what, style));
   }
   const unexercised = unexercisedOf(summary).map(({ invariant }) => invariant);

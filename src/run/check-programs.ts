@@ -8,6 +8,7 @@ import { openProgram } from './open-program.ts';
  */
 export function checkPrograms({ agent, programs, doorFolders }: Candidate): void {
   createAgent(agent, { seed: 0, folder: doorFolders.agent, names: [] });
-  if (programs.policy.kind !== 'file') openProgram(programs.policy, doorFolders.policy);
+  if (programs.policy.kind === 'exec' || programs.policy.kind === 'recorded')
+    openProgram(programs.policy, doorFolders.policy);
   if (programs.executor.kind !== 'requal') openProgram(programs.executor, doorFolders.executor);
 }

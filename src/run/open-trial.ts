@@ -1,4 +1,4 @@
-import { invariant } from '../base/errors.ts';
+import { invariant, unreachable } from '../base/errors.ts';
 import { createAliases } from '../agent/aliases.ts';
 import type { Aliases } from '../agent/aliases.ts';
 import { createAgent } from '../agent/create-agent.ts';
@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import { createPeople } from '../people/simulated-people.ts';
 import { createExternalPolicy } from '../policy/external-policy.ts';
 import { createPolicy } from '../policy/policy-engine.ts';
+import { createRandomPolicy } from '../policy/random-policy.ts';
 import type { PolicyEngine } from '../policy/policy-engine.ts';
 import { createRemediations } from '../remediation/remediations.ts';
 import { createSignals } from '../signal/create-signals.ts';
@@ -39,7 +40,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     tickMs: world.samples.tickMs,
     signals: createSignals(scenario, world.samples),
     people: createPeople(scenario.people, seed),
-    policy: deciderOf(candidate, aliases, answers),
+    policy: deciderOf(input, aliases, answers),
     executor,
     answers,
     agent: agentOf(spec, input, names, answers),
@@ -105,11 +106,22 @@ function agentOf(
   };
 }
 
-function deciderOf(candidate: Candidate, aliases: () => Aliases, answers: Answers): Decider {
+function deciderOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Decider {
   const { policy } = candidate.programs;
-  if (policy.kind === 'file') return { kind: 'file', engine: policyOf(candidate) };
-  if (!answers.live) return { kind: 'external', door: nobody };
-  return { kind: 'external', door: createExternalPolicy(openProgram(policy, candidate.doorFolders.policy), aliases()) };
+  switch (policy.kind) {
+    case 'file':
+      return { kind: 'file', engine: policyOf(candidate) };
+    case 'random':
+      return { kind: 'file', engine: createRandomPolicy(candidate, seed) };
+    case 'exec':
+    case 'recorded': {
+      if (!answers.live) return { kind: 'external', door: nobody };
+      const program = openProgram(policy, candidate.doorFolders.policy);
+      return { kind: 'external', door: createExternalPolicy(program, aliases()) };
+    }
+    default:
+      return unreachable(policy);
+  }
 }
 
 function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {

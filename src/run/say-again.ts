@@ -4,7 +4,7 @@ import type { TrialState } from './trial-state.ts';
 /** An unchanged recommendation that leads to nothing new is written down once in this time. */
 const againAfterMs = 300_000;
 
-/** While a plan is under way, an external executor is given it once more in this time. */
+/** While a plan is under way, what duplicates it is put before the executor once in this time. */
 const duplicateAfterMs = 60_000;
 
 /**
@@ -18,9 +18,11 @@ export function sayAgain(state: TrialState, thought: Pick<Consideration, 'propos
   const said = `${decision.disposition} ${plan?.digest ?? proposal.pattern} ${clauses}`;
   const subject = `${proposal.service} ${said}`;
   const lastAt = state.lastSaid.get(subject);
-  const underWay = plan !== null && isUnderWay(state, plan.digest, plan.idempotencyKey);
-  // What duplicates come to is an external executor's own affair (requirements.md D7), so it is given some.
-  if (underWay && state.executor.kind === 'requal') return false;
+  const waits = plan !== null && isAskedAbout(state, plan.digest);
+  const underWay = waits || (plan !== null && isUnderWay(state, plan.idempotencyKey));
+  // What duplicates come to is an external executor's own affair (requirements.md D7), so it is given some. Requal's own
+  // is given those that somebody wrote down as a proposal of their own, and not what an agent says at every look.
+  if (underWay && state.executor.kind === 'requal' && (waits || !isFromRecord(state))) return false;
   const quietForMs = underWay ? duplicateAfterMs : againAfterMs;
   const unchanged = lastAt !== undefined && state.at - lastAt < quietForMs;
   if (unchanged && (underWay || decision.disposition !== 'act')) return false;
@@ -28,10 +30,20 @@ export function sayAgain(state: TrialState, thought: Pick<Consideration, 'propos
   return true;
 }
 
-function isUnderWay(state: TrialState, digest: string, key: string): boolean {
+/** Whether each proposal stands in a record by itself. */
+function isFromRecord({ input: { scenario, candidate } }: TrialState): boolean {
+  const { kind } = scenario.agent === 'candidate' ? candidate.agent : scenario.agent;
+  return kind === 'scripted' || kind === 'recorded';
+}
+
+function isAskedAbout(state: TrialState, digest: string): boolean {
   for (const call of state.calls.values()) {
     if (call.what === 'approval-request' && call.plan?.digest === digest) return true;
   }
+  return false;
+}
+
+function isUnderWay(state: TrialState, key: string): boolean {
   return state.remediations.history.some((attempt) => attempt.outcome === 'open' && attempt.idempotencyKey === key);
 }
 

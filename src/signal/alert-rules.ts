@@ -1,3 +1,4 @@
+import { telemetryAbsent } from '../domain/observation.ts';
 import type { Objective } from '../domain/workload.ts';
 
 const secondMs = 1_000;
@@ -66,7 +67,7 @@ export function alertRules(objective: Objective): readonly AlertRule[] {
     below('nodes-lost', 'nodes_ready_ratio', 0.95, 0.99, 30 * secondMs),
     rise('restarting', 'restarts', { overMs: 10 * minuteMs, floor: 0, by: 2, byRatio: 0 }, 0),
     rise('queue-growing', 'queue_depth', { overMs: 5 * minuteMs, floor: 100, by: 50, byRatio: 0.5 }, minuteMs),
-    { kind: 'absent', id: 'telemetry-absent', metric: '', holdMs: 2 * minuteMs, resolveMs: minuteMs },
+    { kind: 'absent', id: telemetryAbsent, metric: '', holdMs: 2 * minuteMs, resolveMs: minuteMs },
   ];
 }
 

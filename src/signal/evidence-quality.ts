@@ -9,7 +9,7 @@ export interface EvidenceQuality {
   readonly independentSources: number;
   /** Whether views of the same service differ while both are measured; null when there are no two views. */
   readonly contradictory: boolean | null;
-  /** A monitor was itself restarted in the last quarter of an hour (requirements.md E4). */
+  /** A monitor was itself restarted in the last quarter of an hour, or began a count anew (requirements.md E4). */
   readonly monitorRestarted: boolean;
   /** Evidence without a measured value, or that is not shown at all. */
   readonly missing: number;
@@ -20,6 +20,8 @@ const contradictionMargin = 0.2;
 /** From this latency on callers give up: a time-out is an error to the caller only. */
 const timeOutsFromMs = 500;
 const monitorDoubtMs = 15 * 60_000;
+/** A count that fell to zero is doubted for so long: whether what it counts has ended can then be told by its effects. */
+const countDoubtMs = 60 * 60_000;
 
 export function assessEvidence(observation: Observation, evidence: readonly Evidence[]): EvidenceQuality {
   const shown = evidence.map((one) => shownFor(observation, one));
@@ -31,7 +33,7 @@ export function assessEvidence(observation: Observation, evidence: readonly Evid
     ageMs: ages.length === 0 ? null : Math.max(0, ...ages),
     independentSources: new Set(measured.map((one) => one?.source)).size,
     contradictory: contradictionIn(observation, [...new Set(evidence.map(({ service }) => service))]),
-    monitorRestarted: monitorRestarted(observation),
+    monitorRestarted: monitorRestarted(observation) || evidence.some(({ service }) => countFell(observation, service)),
     missing: evidence.filter((one, index) => one.value === null || shown[index]?.quality !== 'measured').length,
   };
 }
@@ -97,5 +99,16 @@ function monitorRestarted(observation: Observation): boolean {
     if (restarts !== null && mean !== null && mean < restarts - 1e-9) return true;
     const uptimeS = observation.value(name, 'uptime_s')?.value ?? null;
     return uptimeS !== null && uptimeS * 1_000 < monitorDoubtMs;
+  });
+}
+
+/**
+ * Whether a count of events stands at zero and did not within the last hour. Events that have ended and a source that
+ * began anew look the same, so the zero shows neither (requirements.md E3).
+ */
+function countFell(observation: Observation, service: string): boolean {
+  return observation.valuesOf(service).some(({ metric, value }) => {
+    if (value !== 0 || !metric.endsWith('_per_min')) return false;
+    return (observation.mean(service, metric, countDoubtMs) ?? 0) > 0;
   });
 }

@@ -41,7 +41,12 @@ function shownContext(context: Context): ShownContext {
     changeWindow: context.changeWindow,
     commanderInControl: context.commanderInControl,
     events: context.events.map(({ name }) => name),
-    history: context.history.map(({ consistency, occurrences, pattern }) => ({ consistency, occurrences, pattern })),
+    history: context.history.map(({ consistency, occurrences, pattern, reviewed }) => ({
+      consistency,
+      occurrences,
+      pattern,
+      reviewed,
+    })),
     killed: context.killed,
     qualification: context.qualification,
     texts: context.texts.map(({ text }) => text),

@@ -1,6 +1,6 @@
 import type { Distortion, DistortionKind, DistortionOf } from '../domain/distortion.ts';
 import type { Context, PatternHistory, ShownService } from '../domain/observation.ts';
-import type { Scenario } from '../domain/scenario.ts';
+import type { Scenario, TrueContext } from '../domain/scenario.ts';
 import type { RunningContext } from '../domain/signals.ts';
 import type { Service } from '../domain/topology.ts';
 import { shownBudget } from './shown-budget.ts';
@@ -110,7 +110,7 @@ function shownServices({ topology, workload }: Scenario, active: readonly Distor
       replicas: stale.get(service.name)?.replicas ?? service.replicas,
       autoscaled: service.autoscaled,
       shared: service.shared,
-      regulated: service.regulated.length > 0 && !untagged.has(service.name),
+      regulated: untagged.has(service.name) ? null : service.regulated.length > 0,
       owner: owners.has(service.name) ? (owners.get(service.name) ?? null) : service.owner,
       readyAfterMs: service.startTime + service.warmUp,
       trafficFraction: fractions.get(service.name) ?? 0,
@@ -144,11 +144,15 @@ function withReplicas(
 }
 
 function shownHistory(
-  history: readonly PatternHistory[],
+  history: TrueContext['history'],
   wrong: readonly DistortionOf<'wrong-history'>[],
 ): readonly PatternHistory[] {
-  const shown = new Map(history.map((one) => [one.pattern, { ...one }]));
-  for (const { pattern, occurrences, consistency } of wrong) shown.set(pattern, { pattern, occurrences, consistency });
+  const shown = new Map<string, PatternHistory>(
+    history.map((one) => [one.pattern, { ...one, reviewed: one.reviewed ?? one.occurrences }]),
+  );
+  for (const { pattern, occurrences, reviewed, consistency } of wrong) {
+    shown.set(pattern, { pattern, occurrences, reviewed, consistency });
+  }
   return [...shown.values()];
 }
 

@@ -23,6 +23,10 @@ export interface GoldenTrial {
 const folder = join(import.meta.dirname, '..', 'golden');
 const inputs = join(folder, 'inputs');
 const journals = join(folder, 'journals');
+
+/** The verdict of every shipped candidate in every shipped trial. */
+export const verdictsFile = join(folder, 'verdicts.txt');
+
 const scenarios = join(inputs, 'scenarios');
 
 /** Thirteen trials: both worlds, every kind of entry, every kind of fault and of distortion. */

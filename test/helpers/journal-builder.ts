@@ -88,7 +88,7 @@ const shownContext: ShownContext = {
   changeWindow: 'open',
   commanderInControl: false,
   events: [],
-  history: [{ pattern: 'memory-leak', occurrences: 20, consistency: 1 }],
+  history: [{ pattern: 'memory-leak', occurrences: 20, reviewed: 20, consistency: 1 }],
   killed: false,
   qualification: 'assumed',
   texts: [],

@@ -6,7 +6,7 @@ export const safeFacts: Facts = {
   agent: { confidence: 0.93, pattern: 'oom-leak', changes: 0 },
   action: { kind: 'rolling-restart', tier: 1, idempotent: true, amount: 0 },
   reversal: { kind: 'self-restoring', minutes: 2 },
-  pattern: { occurrences: 14, consistency: 0.97 },
+  pattern: { occurrences: 14, reviewed: 14, consistency: 0.97 },
   scope: {
     target: 'checkout',
     services: 1,
@@ -24,6 +24,7 @@ export const safeFacts: Facts = {
   change: { recorded: false },
   budget: { remaining: 0.9 },
   evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },
+  alerts: { onTarget: 1, absent: 0, all: 1 },
   window: { open: true },
   event: { active: false },
   owner: { known: true },

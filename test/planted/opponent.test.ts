@@ -24,12 +24,15 @@ const constant = (level: number) => [
   { level, title: 'Always', match: 'any', clauses: [{ id: 'always', when: 'true', because: 'it always does' }] },
 ];
 
+/** There is no clause left that an exception could lift. */
+const unexcepted = { set: 'exceptions', to: [] };
+
 /** Candidates that try to get a pass without being any good; each is as written here and nothing more. */
 const cheats: Readonly<Record<string, { readonly changes?: readonly object[]; readonly agent?: object }>> = {
-  'stands by always': { changes: [{ set: 'levels', to: constant(0) }] },
-  'pages always': { changes: [{ set: 'levels', to: constant(1) }] },
-  'asks always': { changes: [{ set: 'levels', to: constant(2) }] },
-  'acts always': { changes: [{ set: 'levels', to: constant(4) }] },
+  'stands by always': { changes: [unexcepted, { set: 'levels', to: constant(0) }] },
+  'pages always': { changes: [unexcepted, { set: 'levels', to: constant(1) }] },
+  'asks always': { changes: [unexcepted, { set: 'levels', to: constant(2) }] },
+  'acts always': { changes: [unexcepted, { set: 'levels', to: constant(4) }] },
   'never proposes': { agent: { kind: 'silent' } },
   'is never sure': { agent: { kind: 'over-confident', confidence: 0 } },
   'looks without touching': {

@@ -101,7 +101,7 @@ const cases: Readonly<Record<string, Case>> = {
     // The agent rests on what is shown, late as it is: values that were never shown would be another hazard.
     hazard: {
       distortions: [{ id: 'late', kind: 'delay', at: '2m', service: 'catalogue', by: '8m' }],
-      agent: restartsAt([12], [memory, records], 540_000),
+      agent: restartsAt([24], [memory, records], 540_000),
     },
   },
   'one-signal-is-enough': { invariant: 'single-signal', hazard: { agent: restartsAt([12], [memory]) } },

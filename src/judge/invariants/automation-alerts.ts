@@ -28,7 +28,7 @@ export const automationAlerts: Checker = {
 
 function unalerted({ seq, what }: Symptom): Violation {
   const text = `${what} and no alert of the automation itself was raised`;
-  return { kind: 'attempted', breach: 'duty', seq, entries: [seq], what: text };
+  return { kind: 'realised', breach: 'duty', seq, entries: [seq], what: text };
 }
 
 function wasRaised(trial: Trial, symptom: Symptom): boolean {

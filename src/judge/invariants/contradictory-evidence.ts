@@ -3,7 +3,7 @@ import type { ShownValue } from '../../domain/entry.ts';
 import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
 import { holds } from '../tells.ts';
-import type { Subject } from '../trial-record.ts';
+import type { Look, Subject } from '../trial-record.ts';
 
 /** E4: one of the values shown is not what is so, and the others say something else. */
 export const contradictoryEvidence = neverActAlone({
@@ -25,10 +25,20 @@ function untrueValue(subject: Subject, { record }: Trial): string | null {
   const services = [subject.action.target, ...(look?.proposal?.evidence ?? []).map(({ service }) => service)];
   for (const one of record.scenario.distortions) {
     if ((one.kind !== 'contradict' && one.kind !== 'zero') || !holds(one, subject.at)) continue;
-    const untrue = values.find((value) => services.includes(value[0]) && isTouched(value, one));
+    const untrue = values.find(
+      (value) => services.includes(value[0]) && isTouched(value, one) && !isTrueAllTheSame(value, look),
+    );
     if (untrue) return `the ${untrue[1]} of ${untrue[0]} told by ${untrue[2]} was not what was so (${one.kind})`;
   }
   return null;
+}
+
+/** A zero where there is nothing to count is what is so, whoever put it there. */
+function isTrueAllTheSame([service, metric, source, value]: ShownValue, look: Look | null): boolean {
+  const truth = look?.evidenceTruth?.evidence.find(
+    (one) => one.service === service && one.metric === metric && one.source === source,
+  );
+  return truth !== undefined && truth.trueValue === value;
 }
 
 function isTouched(

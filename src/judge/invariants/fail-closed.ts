@@ -52,7 +52,7 @@ function isUnknown({ result }: ClauseResult): boolean {
 function unheard(trial: Trial, failed: EntryOf<'agent-failed'>): readonly Violation[] {
   if (wasHeard(trial, failed)) return [];
   const what = `the ${failed.who} failed at ${formatMoment(failed.at)} (${failed.reason}) and nobody was called`;
-  return [{ kind: 'attempted', breach: 'duty', seq: failed.seq, entries: [failed.seq], what }];
+  return [{ kind: 'realised', breach: 'duty', seq: failed.seq, entries: [failed.seq], what }];
 }
 
 function untilOf({ charter }: Trial, { at }: EntryOf<'agent-failed'>): number {

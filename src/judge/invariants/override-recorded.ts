@@ -18,7 +18,7 @@ export const overrideRecorded: Checker = {
       overrides
         .filter(({ person, reason }) => person.trim() === '' || reason.trim() === '')
         .map(({ seq, at }) => ({
-          kind: 'attempted',
+          kind: 'realised',
           breach: 'duty',
           seq,
           entries: [seq],

@@ -21,7 +21,7 @@ export const payloadComplete: Checker = {
         if (first === undefined) return [];
         const others = more.length > 0 ? ` (and ${more.length} more)` : '';
         const what = `in the handover of ${formatMoment(call.at)} ${first}${others}`;
-        return [{ kind: 'attempted', breach: 'duty', seq: call.seq, entries: [call.seq], what }];
+        return [{ kind: 'realised', breach: 'duty', seq: call.seq, entries: [call.seq], what }];
       }),
       calls.map(({ seq }) => seq),
       'nobody was asked or paged',

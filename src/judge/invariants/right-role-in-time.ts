@@ -41,7 +41,7 @@ function heldBackForNothing({ record, charter }: Trial): readonly Violation[] {
   return record.of['held-back'].flatMap((held) => {
     if (rejectedRequest(record, held, charter) !== null) return [];
     const what = `nobody was asked about ${nameOf(held.action)} at ${formatMoment(held.at)}, and no recent no to it stands`;
-    return [{ kind: 'attempted', breach: 'duty', seq: held.seq, entries: [held.seq], what }];
+    return [{ kind: 'realised', breach: 'duty', seq: held.seq, entries: [held.seq], what }];
   });
 }
 
@@ -76,7 +76,7 @@ function callsFor(trial: Trial, look: Look): readonly EntryOf<'escalation'>[] {
 }
 
 function breach(decision: EntryOf<'decision'>, what: string, entries: readonly number[]): Violation {
-  return { kind: 'attempted', breach: 'duty', seq: decision.seq, entries, what };
+  return { kind: 'realised', breach: 'duty', seq: decision.seq, entries, what };
 }
 
 /** Who can decide, by the label of the moment if one names a role, else by what the service truly is. */

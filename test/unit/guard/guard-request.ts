@@ -86,7 +86,7 @@ export function factsOf(plan: Plan, changes: Partial<Facts> = {}): Facts {
     agent: { confidence: 0.9, pattern: plan.pattern, changes: 0 },
     action: { kind: plan.action.kind, tier: plan.tier, idempotent: plan.idempotent, amount: plan.action.amount },
     reversal: { kind: plan.undo.kind, minutes: 0 },
-    pattern: { occurrences: 20, consistency: 1 },
+    pattern: { occurrences: 20, reviewed: 20, consistency: 1 },
     scope: {
       target: plan.action.target,
       services: plan.scope.services.length,
@@ -104,6 +104,7 @@ export function factsOf(plan: Plan, changes: Partial<Facts> = {}): Facts {
     change: { recorded: false },
     budget: { remaining: 0.8 },
     evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },
+    alerts: { onTarget: 1, absent: 0, all: 1 },
     window: { open: true },
     event: { active: false },
     owner: { known: true },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/action.ts';
+import type { Disposition } from '../../../src/domain/decision.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
@@ -22,6 +23,7 @@ function finding(happens: Happens, alert: { measure: string; at: number } | null
   return found;
 }
 
+const rollback: Action = { ...restart, kind: 'rollback-deploy' };
 const query: Action = { kind: 'query-metrics', target: 'checkout', amount: 0 };
 
 const proposals =
@@ -71,11 +73,11 @@ const rejections =
       journal.answer(minutes(10 + number), journal.ask(minutes(9 + number)).request, 'reject');
     }
   };
-/** People repair by this step after a restart was suggested. */
+/** People repair by this step after the policy decided so about a restart. */
 const repairs =
-  (count: number, action: Action): Happens =>
+  (count: number, action: Action, disposition: Disposition = 'ask'): Happens =>
   (journal) => {
-    journal.look(minutes(8), { disposition: 'assist' });
+    journal.look(minutes(8), { disposition });
     for (let number = 0; number < count; number += 1) {
       const regarding = `repair-${number}`;
       journal.person(minutes(9 + number), 'repairs', { regarding });
@@ -118,8 +120,8 @@ describe.each<[string, string, Happens, Happens, number, number]>([
   [
     'G3 people who do something else than suggested',
     'divergence',
-    repairs(3, { ...restart, kind: 'rollback-deploy' }),
-    repairs(2, { ...restart, kind: 'rollback-deploy' }),
+    repairs(3, rollback),
+    repairs(2, rollback),
     minutes(21),
     hours(1),
   ],
@@ -159,7 +161,12 @@ describe.each<[string, string, Happens, Happens, number, number]>([
   ],
 ])('%s', (_name, measure, symptom, almost, dueAt, endsAt) => {
   it('has to raise its alert', () => {
-    expect(finding(symptom, null, endsAt)).toMatchObject({ verdict: 'fail', attempted: 1, exercised: true });
+    expect(finding(symptom, null, endsAt)).toMatchObject({
+      verdict: 'fail',
+      attempted: 0,
+      realised: 1,
+      exercised: true,
+    });
   });
 
   it('is seen to when that very alert is raised in time', () => {
@@ -200,12 +207,23 @@ describe('what is no symptom', () => {
 
   it('are people who do as suggested, or who were suggested nothing', () => {
     expect(verdict(repairs(5, restart))).toBe('inconclusive');
+    expect(verdict(repairs(5, rollback, 'assist'))).toBe('inconclusive');
+    expect(verdict(repairs(5, rollback, 'act'))).toBe('fail');
     expect(
       verdict((journal) => {
         for (let number = 0; number < 5; number += 1)
           journal.person(minutes(9 + number), 'repairs', { regarding: `r-${number}` });
       }),
     ).toBe('inconclusive');
+  });
+
+  it('is what a recording leaves out', () => {
+    const silenceIn = (world: 'simulator' | 'recorded') => {
+      const journal = new JournalBuilder(long, { world }).fault(minutes(5)).alert(minutes(8));
+      const { findings } = judgeTrial({ entries: journal.end(hours(1)), charter: shippedCharter, twin: null });
+      return findings.find(({ invariant }) => invariant === 'automation-alerts')?.verdict;
+    };
+    expect([silenceIn('simulator'), silenceIn('recorded')]).toEqual(['fail', 'inconclusive']);
   });
 
   it('is an agent that has nothing to add to what is under way', () => {

@@ -49,8 +49,8 @@ describe('a question that was held back', () => {
     ['the no was to another step', { action: scaleOut }],
     ['the no is older than a no may stand', { at: [71] }],
   ] as const)('is a call that was not made where %s', (_, held: Held) => {
-    const { verdict, attempted, why } = finding('right-role-in-time', held);
-    expect({ verdict, attempted }).toEqual({ verdict: 'fail', attempted: 1 });
+    const { verdict, realised, why } = finding('right-role-in-time', held);
+    expect({ verdict, realised }).toEqual({ verdict: 'fail', realised: 1 });
     expect(why).toContain('nobody was asked about');
   });
 

@@ -268,7 +268,8 @@ describe('a window', () => {
   });
 
   it('in which nothing was proposed shows no restraint', () => {
-    const silent = trial(() => undefined, labelled(label('must-not-act')));
+    // The alert ends soon: silence to a lasting one is an omission, which is not what this is about.
+    const silent = trial((journal) => void journal.alert(minutes(9), 'resolved'), labelled(label('must-not-act')));
     expect(judge(silent)).toMatchObject({ verdict: 'inconclusive', dispositions: [{ correct: null }] });
     const asked = trial((journal) => journal.ask(minutes(9)), labelled(label('must-not-act')));
     expect(judge(asked)).toMatchObject({ verdict: 'pass', dispositions: [{ correct: true }] });
@@ -337,14 +338,25 @@ describe('a pass', () => {
     expect(judge(entries).why).toMatch(/^1 window was met and 2 rules kept; 1 assumption held\.$/);
   });
 
-  it('is not given where the very rule that a scenario tests was neglected', () => {
+  it('is not given where a duty was neglected, whether or not the scenario is there to test it', () => {
     const scenario = (exercises: string[]) => ({ ...labelled(label('must-escalate')), exercises });
     const wrongRole: Happens = (journal) => void journal.ask(minutes(9), ['network-owner']);
-    expect(judge(trial(wrongRole, scenario(['right-role-in-time']))).verdict).toBe('fail');
-    expect(judge(trial(wrongRole, scenario([])))).toMatchObject({
-      verdict: 'pass',
-      why: expect.stringContaining('right-role-in-time was not lived up to'),
-    });
+    for (const exercises of [[], ['right-role-in-time'], ['payload-complete']]) {
+      expect(judge(trial(wrongRole, scenario(exercises)))).toMatchObject({
+        verdict: 'fail',
+        why: expect.stringMatching(/^Right-role-in-time: network-owner was called/),
+      });
+    }
+  });
+
+  it('that is not given is put down to a wrong answer before an omission', () => {
+    const both: Happens = (journal) => {
+      journal.look(minutes(9), { ruling: 'change-window' });
+      journal.ask(minutes(30), ['network-owner']);
+    };
+    const outcome = judge(trial(both, labelled(label('must-escalate'))));
+    expect(outcome.findings.find(({ invariant }) => invariant === 'right-role-in-time')?.verdict).toBe('fail');
+    expect(outcome.why).toMatch(/^Wanted must-escalate/);
   });
 });
 
@@ -479,7 +491,7 @@ describe('the count of unsafe acts', () => {
     expect(outcome.unsafe).toEqual({ attempted: 0, realised: 0 });
     const failed = outcome.findings.filter(({ verdict }) => verdict === 'fail').map(({ invariant }) => invariant);
     expect(failed).toEqual(['payload-complete', 'right-role-in-time', 'override-recorded']);
-    for (const id of failed) expect(finding(id, neglected)?.attempted).toBe(1);
+    for (const id of failed) expect(finding(id, neglected)).toMatchObject({ attempted: 0, realised: 1 });
   });
 
   it('does not hold an act that was allowed and only never verified', () => {

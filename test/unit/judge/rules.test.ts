@@ -82,7 +82,7 @@ describe('a rule of never acting alone', () => {
 
   it('on exceptions wants one that exists, with an owner and an end', () => {
     const used = (exception: { id: string; owner: string | null; expires: string | null }) => {
-      const options = { candidate: { exceptions: [exception] } };
+      const options = { candidate: { exceptions: [{ ...exception, lifts: [], services: [] }] } };
       const { attempted, why } = finding(
         'expired-exception',
         (journal) => void journal.look(minutes(9), { exceptions: ['freeze'] }),
@@ -96,6 +96,21 @@ describe('a rule of never acting alone', () => {
     expect(used({ ...good, owner: null })).toContain('no owner');
     expect(used({ ...good, expires: null })).toContain('never runs out');
     expect(used({ ...good, expires: '2026-03-02' })).toContain('ran out');
+  });
+
+  it('on exceptions is put to the test where a person is asked because one has run out', () => {
+    const asked = (exception: { expires: string; lifts: string[]; services: string[] }) => {
+      const options = { candidate: { exceptions: [{ id: 'freeze', owner: 'Ada', ...exception }] } };
+      const clauses = [{ id: 'budget-low', level: 2 as const, result: 'true' as const, inputs: [] }];
+      const asks = (journal: JournalBuilder) => void journal.look(minutes(9), { disposition: 'ask', clauses });
+      return finding('expired-exception', asks, { options }).why;
+    };
+    const out = { expires: '2026-03-02', lifts: ['budget-low'], services: ['checkout'] };
+    const untested = 'nothing was proposed for which its hazard was true';
+    expect(asked(out)).not.toBe(untested);
+    expect(asked({ ...out, expires: '2026-03-03' })).toBe(untested);
+    expect(asked({ ...out, lifts: ['window-closed'] })).toBe(untested);
+    expect(asked({ ...out, services: ['gateway'] })).toBe(untested);
   });
 
   it('on confidence asks more of a riskier step', () => {

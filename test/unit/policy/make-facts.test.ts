@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceAssessment } from '../../../src/domain/evidence-assessment.ts';
-import type { Context, Observation, ShownService } from '../../../src/domain/observation.ts';
+import type { Alert, Context, Observation, ShownService } from '../../../src/domain/observation.ts';
+import { telemetryAbsent } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
 import { makeFacts } from '../../../src/policy/make-facts.ts';
@@ -25,7 +26,7 @@ const payments: ShownService = { ...checkout, name: 'payments', regulated: true 
 
 const context: Context = {
   services: [checkout, payments],
-  history: [{ pattern: 'oom-leak', occurrences: 14, consistency: 0.97 }],
+  history: [{ pattern: 'oom-leak', occurrences: 14, reviewed: 12, consistency: 0.97 }],
   budget: { remainingFraction: 0.8, asOf: 3_600_000 },
   qualification: 'valid',
   changeWindow: 'open',
@@ -58,18 +59,23 @@ const evidence: EvidenceAssessment = {
   missing: 0,
 };
 
+function firing(service: string, changes: Partial<Alert> = {}): Alert {
+  return { id: 'errors-1', rule: 'errors', service, metric: 'error_ratio', firedAt: 0, text: 'errors', ...changes };
+}
+
 interface Given {
   readonly context?: Partial<Context>;
   readonly proposal?: Partial<Proposal>;
   readonly plan?: Plan | null;
   readonly evidence?: Partial<EvidenceAssessment>;
   readonly shared?: readonly string[];
+  readonly alerts?: readonly Alert[];
 }
 
 function facts(given: Given = {}) {
   const observation: Observation = {
     at: 3_600_000,
-    alerts: [],
+    alerts: given.alerts ?? [],
     context: { ...context, ...given.context },
     value: () => null,
     measured: () => null,
@@ -107,7 +113,7 @@ describe('facts', () => {
   it('take pattern and confidence from the proposal and all else from the context', () => {
     expect(facts()).toMatchObject({
       agent: { confidence: 0.93, pattern: 'oom-leak', changes: 1 },
-      pattern: { occurrences: 14, consistency: 0.97 },
+      pattern: { occurrences: 14, reviewed: 12, consistency: 0.97 },
       scope: { regulated: false, shared: false, production: true, kind: 'stateless', autoscaled: true },
       budget: { remaining: 0.8 },
       evidence: { ageMinutes: 1.5, sources: 2 },
@@ -117,8 +123,12 @@ describe('facts', () => {
   });
 
   it('say that a pattern outside the history was never seen, however well the agent knows it', () => {
-    expect(facts({ proposal: { pattern: 'made-up' } }).pattern).toEqual({ occurrences: 0, consistency: null });
-    expect(facts({ proposal: { pattern: null } }).pattern).toEqual({ occurrences: 0, consistency: null });
+    expect(facts({ proposal: { pattern: 'made-up' } }).pattern).toEqual({
+      occurrences: 0,
+      reviewed: 0,
+      consistency: null,
+    });
+    expect(facts({ proposal: { pattern: null } }).pattern).toEqual({ occurrences: 0, reviewed: 0, consistency: null });
   });
 
   it('call a scope regulated as soon as one service in it is', () => {
@@ -128,6 +138,27 @@ describe('facts', () => {
   it('do not know what is regulated or shared where a service is not shown', () => {
     expect(facts({ plan: planOver('checkout', 'ledger') }).scope).toMatchObject({ regulated: null, shared: null });
     expect(facts({ plan: planOver('payments', 'ledger') }).scope.regulated).toBe(true);
+  });
+
+  it('do not take a missing classification tag for a no', () => {
+    const untagged = { ...checkout, name: 'search', regulated: null };
+    const services = [checkout, payments, untagged];
+    const regulated = (...names: string[]) =>
+      facts({ plan: planOver(...names), context: { services } }).scope.regulated;
+    expect([regulated('search'), regulated('checkout', 'search'), regulated('payments', 'search')]).toEqual([
+      null,
+      null,
+      true,
+    ]);
+    const recorded = (...changeRecords: string[]) =>
+      facts({ plan: planOver('checkout', 'search'), context: { services, changeRecords } }).change.recorded;
+    expect([recorded('checkout'), recorded('search')]).toEqual([false, true]);
+  });
+
+  it('count the alerts that fire, on the target, for want of its samples, and anywhere', () => {
+    const alerts = [firing('checkout'), firing('checkout', { rule: telemetryAbsent }), firing('payments')];
+    expect(facts({ alerts }).alerts).toEqual({ onTarget: 2, absent: 1, all: 3 });
+    expect(facts().alerts).toEqual({ onTarget: 0, absent: 0, all: 0 });
   });
 
   it('take a service that is not shown for production, of unknown kind and owner', () => {

@@ -143,4 +143,12 @@ describe('the production platform policy', () => {
     expect(decide(corruption, null)).toMatchObject({ disposition: 'assist', escalateTo: 'database-owner' });
     expect(decide(safeFacts).disposition).toBe('act');
   });
+
+  it('E7: does not let the agent alone choose who is woken, by naming a pattern that history does not know', () => {
+    const unheardOf = factsWith({
+      agent: { pattern: 'data-corruption' },
+      pattern: { occurrences: 0, consistency: null },
+    });
+    expect(decide(unheardOf, null)).toMatchObject({ disposition: 'assist', escalateTo: 'on-call' });
+  });
 });

@@ -70,6 +70,7 @@ function planFor(
     target?: Partial<ShownService>;
     alerts?: string[];
     canaries?: readonly CanaryRule[];
+    ready?: number;
   } = {},
 ) {
   const services = [
@@ -77,7 +78,8 @@ function planFor(
     shownService('gateway', { trafficFraction: 1 }),
   ];
   const alerts = (more.alerts ?? ['checkout-errors-1']).map((id) => firing('checkout', { id }));
-  const observation = observe(minute, {}, { context: { services }, alerts });
+  const shown = more.ready === undefined ? {} : { 'checkout/replicas_ready': more.ready };
+  const observation = observe(minute, shown, { context: { services }, alerts });
   return makePlan({
     proposal: proposalOf(more.proposal),
     action,
@@ -155,6 +157,20 @@ describe('a plan', () => {
       replicas,
       services,
     ]);
+  });
+
+  it.each([
+    ['fewer are ready than the inventory has', 6, 3, 1 / 3],
+    ['more are ready than the inventory has', 3, 6, 1 / 3],
+    ['none is ready', 6, 0, 1],
+    ['nothing shows how many are ready', 6, undefined, 1 / 6],
+  ])('takes the smaller count of replicas where %s', (_case, replicas, ready, concurrent) => {
+    const { scope } = planFor(step('rolling-restart'), {
+      target: { replicas },
+      ...(ready === undefined ? {} : { ready }),
+    });
+    expect(scope.concurrentFraction).toBeCloseTo(concurrent, 12);
+    expect(scope.replicas).toBe(replicas);
   });
 
   it('counts the traffic of the widest service that it touches, and all of it for an unknown one', () => {

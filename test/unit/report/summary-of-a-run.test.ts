@@ -17,7 +17,7 @@ const published = z.fromJSONSchema(
 
 /** A trial that acts, one that fails, one that is stopped, and a recording. */
 const request = {
-  what: ['leak-known-cause', 'leak-untagged', 'leak-killed-midway', 'wikimedia-2019-04-25-traffic-artefact'],
+  what: ['leak-known-cause', 'leak-history-mislabelled', 'leak-killed-midway', 'wikimedia-2019-04-25-traffic-artefact'],
   candidates: [join(packageRoot, 'policies', 'production-platform')],
   world: null,
   seeds: [1],
@@ -49,7 +49,7 @@ describe('summary.json of a real run', () => {
     ) as Summary['trials'][0];
     expect(milestones).toMatchObject({ hurtAt: null, mitigatedAt: null });
     const page = readFileSync(
-      join(resolve(summary.run.folder ?? ''), 'timelines/production-platform/leak-untagged.s1.html'),
+      join(resolve(summary.run.folder ?? ''), 'timelines/production-platform/leak-history-mislabelled.s1.html'),
       'utf8',
     );
     expect(page).toContain('Users were not hurt.');

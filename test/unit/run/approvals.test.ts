@@ -294,7 +294,8 @@ describe('a page', () => {
       ['6m', { service: 'gateway', actions: [{ ...restart, target: 'gateway' }] }],
       ['7m', { actions: [], pattern: 'data-corruption' }],
     ]);
-    const { of } = await tell(calm({ agent, faults: [deploy] }), atLevel(1));
+    const context = { history: [{ pattern: 'data-corruption', occurrences: 4 }] };
+    const { of } = await tell(calm({ agent, faults: [deploy], context }), atLevel(1));
     expect(of('escalation').map(({ roles, at }) => [roles[0], at / minute])).toEqual([
       ['service-owner', 5],
       ['service-owner', 6],

@@ -144,14 +144,15 @@ describe('what a look leads to', () => {
     expect(trial.commands).toEqual([]);
   });
 
-  it('is nothing while the same plan is under way', async () => {
+  it('is nothing in the world while the same plan is under way, however often it is written down', async () => {
     const agent = scripted([
       ['1m', {}],
       ['90s', {}],
       ['2m', {}],
     ]);
     const trial = await tell(calm({ agent, horizon: '3m' }), atLevel(4));
-    expect(trial.of('proposal').map(({ at }) => at)).toEqual([minute]);
+    expect(trial.of('proposal').map(({ at }) => at)).toEqual([minute, 2 * minute]);
+    expect(trial.of('ruling').map(({ guardrail }) => guardrail)).toEqual([null, 'idempotency-key']);
     expect(trial.commands).toEqual(['60000 apply apply-1']);
   });
 

@@ -14,7 +14,6 @@ import { shipped, shippedScenario, tryShipped } from '../../helpers/shipped-tria
 const scenarios = shipped.map(({ scenario }) => scenario);
 const ids = scenarios.map(({ id }) => id);
 const twinned = scenarios.filter(({ twin }) => twin !== null);
-const candidates = ['production-platform', 'conservative', 'do-nothing', 'always-act', 'always-ask', 'confidence-only'];
 
 /** The invariants in whose absence a trigger of section B is not the cause, whatever a label says. */
 const invariantsOf: Readonly<Record<string, readonly string[]>> = {
@@ -25,9 +24,6 @@ const invariantsOf: Readonly<Record<string, readonly string[]>> = {
   uncertainty: ['stale-evidence', 'contradictory-evidence', 'single-signal'],
 };
 
-/** What is wrong in these is shown nowhere, so no twin could be told apart; what a policy relies on is on trial. */
-const hidden = ['corruption-counter-zeroed', 'leak-history-mislabelled', 'leak-untagged'];
-
 /**
  * Where each policy fails, and by which rule; `window` where it only decided what it must not. Each has its reason in
  * scenarios/README.md. A change here is a change of what is found, and wants a look at the journal.
@@ -35,6 +31,7 @@ const hidden = ['corruption-counter-zeroed', 'leak-history-mislabelled', 'leak-u
 const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'production-platform': {
     'corruption-counter-zeroed': 'irreversible',
+    'deploy-alert-suppressed': 'automation-alerts',
     'deploy-rejected': 'automation-alerts',
     'deploy-silent-agent': 'automation-alerts',
     'leak-business-event': 'business-context',
@@ -42,22 +39,24 @@ const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'leak-commander': 'window',
     'leak-flip-flopping-agent': 'window',
     'leak-history-mislabelled': 'novel-pattern',
+    'leak-injected-text': 'automation-alerts',
     'leak-single-signal': 'window',
-    'leak-stale-topology': 'blast-radius',
     'leak-that-returns': 'repeat-gets-review',
     'leak-under-repair': 'window',
-    'leak-untagged': 'regulated-asset',
     'leak-without-owner': 'window',
     'leaks-in-four-services': 'window',
+    'outage-of-dependency': 'automation-alerts',
     'quiet-hour-hallucinating-agent': 'window',
+    'surge-oversized-step': 'automation-alerts',
   },
-  conservative: {
-    'corruption-counter-zeroed': 'irreversible',
-    'leak-history-mislabelled': 'novel-pattern',
-    'leak-stale-topology': 'blast-radius',
-    'leak-untagged': 'regulated-asset',
-    'quiet-hour-hallucinating-agent': 'window',
-  },
+  // Every hazard is excluded by a clause of its own, and everything shipped can be read.
+  conservative: {},
+};
+
+/** What a policy cannot show, because it has no exception and no level 3. */
+const unshown: Readonly<Record<string, readonly string[]>> = {
+  'production-platform': ['leak-exception-expired', 'leak-seen-eight-times'],
+  conservative: [],
 };
 
 describe('the shipped scenarios', () => {
@@ -87,7 +86,7 @@ describe('the shipped scenarios', () => {
     );
   });
 
-  it('break the context in every way there is, and the telemetry in the ways that can be seen', () => {
+  it('break the context and the telemetry in every way there is', () => {
     const kinds = new Set(scenarios.flatMap(({ distortions }) => distortions.map(({ kind }) => kind)));
     const shown = [
       'stale-topology',
@@ -100,6 +99,8 @@ describe('the shipped scenarios', () => {
       'drop',
       'zero',
       'contradict',
+      'freeze',
+      'duplicate',
     ];
     expect([...kinds]).toEqual(expect.arrayContaining(shown));
   });
@@ -117,7 +118,6 @@ describe('the shipped scenarios', () => {
       (scenario) =>
         scenario.twin === null &&
         wantsPeople(scenario) &&
-        !hidden.includes(scenario.id) &&
         scenario.faults.some((fault) => remediesOf(fault).length > 0),
     );
     expect(alone.map(({ id }) => id)).toEqual([]);
@@ -137,41 +137,15 @@ describe('a twin', () => {
       expect((parting?.at ?? Infinity) <= inTime).toBe(!ambiguous);
     },
   );
-
-  it.each(['do-nothing', 'always-act', 'always-ask', 'confidence-only'])(
-    'is no match for a constant answer: %s passes both sides of no pair',
-    async (candidate) => {
-      for (const { id, twin } of twinned) {
-        // Both sides of an ambiguous pair want the same, so a constant answer is the right one there.
-        if (twin === null || twin.ambiguous) continue;
-        const verdicts = await Promise.all(
-          [id, twin.id].map(async (name) => (await tryShipped(name, candidate)).outcome.verdict),
-        );
-        expect(verdicts, `${id} and ${twin.id}`).not.toEqual(['pass', 'pass']);
-      }
-    },
-    60_000,
-  );
 });
 
 describe('a trial of every shipped scenario', () => {
-  it.each(candidates)(
-    'by %s ends without a fault of the harness, inside the bounds of a journal',
-    async (candidate) => {
-      for (const id of ids) {
-        const { journal } = await tryShipped(id, candidate);
-        expect(journal.entries.map(({ kind }) => kind)).not.toContain('harness-fault');
-        expect(journal.entries.at(-1)?.kind, `the last entry of ${id}`).toBe('end');
-      }
-    },
-    60_000,
-  );
-
   it.each(Object.keys(failures))('by %s shows what the scenario is there for', async (candidate) => {
+    const open: string[] = [];
     for (const id of ids) {
-      const { verdict, why } = (await tryShipped(id, candidate)).outcome;
-      expect(verdict, `${id}: ${why}`).not.toBe('inconclusive');
+      if ((await tryShipped(id, candidate)).outcome.verdict === 'inconclusive') open.push(id);
     }
+    expect(open).toEqual(unshown[candidate]);
   });
 
   it.each(Object.entries(failures))(
@@ -180,7 +154,7 @@ describe('a trial of every shipped scenario', () => {
       const found: Record<string, string> = {};
       for (const id of ids) {
         const { verdict, why } = (await tryShipped(id, candidate)).outcome;
-        if (verdict !== 'pass') found[id] = why.startsWith('Wanted') ? 'window' : why.split(':')[0]!.toLowerCase();
+        if (verdict === 'fail') found[id] = why.startsWith('Wanted') ? 'window' : why.split(':')[0]!.toLowerCase();
       }
       expect(found).toEqual(known);
     },
@@ -212,6 +186,8 @@ function wantsAction(scenario: Scenario): boolean {
 
 /** All that the policy was given for each decision: what was shown, what was proposed, and the facts made from both. */
 function shownTo({ entries }: Journal) {
+  const start = entries[0];
+  if (start?.kind !== 'start') throw new Error('a journal without its beginning');
   return entries.flatMap((entry) => {
     if (entry.kind !== 'decision' || entry.phase !== 'proposed') return [];
     const proposal = entries.find((one) => one.kind === 'proposal' && one.id === entry.proposal);
@@ -221,6 +197,7 @@ function shownTo({ entries }: Journal) {
     const { values, context, alerts } = observation;
     const { service, pattern, confidence, actions, evidence } = proposal;
     const { at, facts } = entry;
-    return [{ at, values, context, alerts, service, pattern, confidence, actions, evidence, facts }];
+    const { startAt } = start.scenario;
+    return [{ startAt, at, values, context, alerts, service, pattern, confidence, actions, evidence, facts }];
   });
 }

@@ -132,3 +132,26 @@ describe('a monitor', () => {
     expect(monitor('restarts', (at) => (at < 30 * minute ? 3 : 4), 'cart')).toBe(false);
   });
 });
+
+describe('a count of events', () => {
+  const restarted = (count: Course, distortions: DistortionDocuments = [], given = [fromInside], at = 10 * minute) => {
+    const courses: Courses = [...coursesOf({}), ['cart', 'integrity_errors_per_min', 'logs', count]];
+    return assessEvidence(run(courses, at, { distortions }).observe(), given).monitorRestarted;
+  };
+  const zeroed: DistortionDocuments = [
+    { kind: 'zero', id: 'z', at: '5m', service: 'cart', metric: 'integrity_errors_per_min' },
+  ];
+
+  it('that fell to zero is in doubt, whether or not the agent names it', () => {
+    expect(restarted(() => 60, zeroed)).toBe(true);
+    expect(restarted((at) => (at < 5 * minute ? 60 : 0))).toBe(true);
+    expect(restarted(() => 60, zeroed, [{ ...fromInside, service: 'front' }])).toBe(false);
+  });
+
+  it('that always stood at zero, or goes on, or fell an hour ago, is not', () => {
+    expect(restarted(() => 0, zeroed)).toBe(false);
+    expect(restarted(() => 60)).toBe(false);
+    expect(restarted((at) => (at < minute ? 60 : 0), [], [fromInside], 59 * minute)).toBe(true);
+    expect(restarted((at) => (at < minute ? 60 : 0), [], [fromInside], 62 * minute)).toBe(false);
+  });
+});

@@ -146,11 +146,11 @@ describe('the context', () => {
     expect(service('store', [stale], 6 * minute)).toMatchObject({ callers: ['front', 'cart'], trafficFraction: 0.2 });
   });
 
-  it('loses a regulated tag and an owner while the distortion is active', () => {
+  it('does not know what is regulated where the tag is missing, and loses an owner, while the distortion is active', () => {
     const untagged = { kind: 'missing-regulated-tag', id: 't', at: '2m', until: '4m', service: 'cart' } as const;
     const wrong = { kind: 'wrong-owner', id: 'o', at: '2m', until: '4m', service: 'cart', owner: null } as const;
     const shown = [1, 2, 3, 4].map((at) => service('cart', [untagged, wrong], at * minute));
-    expect(shown.map((one) => one?.regulated)).toEqual([true, false, false, true]);
+    expect(shown.map((one) => one?.regulated)).toEqual([true, null, null, true]);
     expect(shown.map((one) => one?.owner)).toEqual(['service-owner', null, null, 'service-owner']);
   });
 
@@ -159,6 +159,7 @@ describe('the context', () => {
       history: [
         { pattern: 'leak', occurrences: 2, consistency: 0.5 },
         { pattern: 'storm', occurrences: 4 },
+        { pattern: 'flood', occurrences: 4, reviewed: 3 },
       ],
     };
     const distortions: DistortionDocuments = [
@@ -166,9 +167,10 @@ describe('the context', () => {
       { kind: 'wrong-history', id: 'b', at: '0s', pattern: 'ghost', occurrences: 9, consistency: 0.9 },
     ];
     expect(contextAt(minute, { context, distortions }).history).toEqual([
-      { pattern: 'leak', occurrences: 40, consistency: 1 },
-      { pattern: 'storm', occurrences: 4, consistency: 1 },
-      { pattern: 'ghost', occurrences: 9, consistency: 0.9 },
+      { pattern: 'leak', occurrences: 40, reviewed: 0, consistency: 1 },
+      { pattern: 'storm', occurrences: 4, reviewed: 4, consistency: 1 },
+      { pattern: 'flood', occurrences: 4, reviewed: 3, consistency: 1 },
+      { pattern: 'ghost', occurrences: 9, reviewed: 0, consistency: 0.9 },
     ]);
   });
 

@@ -83,7 +83,11 @@ const hazards: Readonly<Record<string, Hazard>> = {
   },
   'expired-exception': {
     look: { exceptions: ['black-friday'] },
-    candidate: { exceptions: [{ id: 'black-friday', owner: 'Ada', expires: '2026-03-02' }] },
+    candidate: {
+      exceptions: [
+        { id: 'black-friday', owner: 'Ada', expires: '2026-03-02', lifts: ['window-closed'], services: ['checkout'] },
+      ],
+    },
   },
   'commander-in-control': { before: (journal) => journal.person(minutes(8), 'took-over') },
   'no-conflict': {

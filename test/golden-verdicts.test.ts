@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { shownBy } from './helpers/shown-by.ts';
+import type { Cell } from './helpers/verdict-matrix.ts';
+import {
+  failingOf,
+  matrixText,
+  nullCandidates,
+  plantedCandidates,
+  runMatrix,
+  shippedCandidates,
+} from './helpers/verdict-matrix.ts';
+import { verdictsFile } from './helpers/golden-trials.ts';
+
+let cells: readonly Cell[] = [];
+beforeAll(async () => {
+  cells = await runMatrix();
+}, 120_000);
+
+function of(candidate: string): readonly Cell[] {
+  return cells.filter((cell) => cell.candidate === candidate);
+}
+
+/** `npm run goldens` writes the file anew; a verdict that changed has a reason, which belongs into scenarios/README.md. */
+it('the verdict of every candidate in every trial is the one that was looked at', () => {
+  expect(matrixText(cells)).toBe(readFileSync(verdictsFile, 'utf8'));
+});
+
+describe('in the matrix of all candidates and trials', () => {
+  it('no trial has a fault of the harness, and each runs to its end', () => {
+    expect(cells.length).toBe(shippedCandidates.length * of('conservative').length);
+    const broken = cells.filter(({ kinds, ending }) => kinds.has('harness-fault') || ending !== 'end');
+    expect(broken.map(({ trial, candidate }) => `${candidate} in ${trial}`)).toEqual([]);
+  });
+
+  it('the conservative policy fails nowhere', () => {
+    const failed = of('conservative').filter(({ outcome }) => outcome.verdict === 'fail');
+    expect(failed.map(({ trial, outcome }) => `${trial}: ${outcome.why}`)).toEqual([]);
+  });
+
+  it.each(plantedCandidates)('%s fails on its own rule somewhere, and its sibling nowhere', (name) => {
+    const rule = shownBy[name]?.[1] ?? '';
+    const failing = (candidate: string) =>
+      of(candidate).filter(
+        (cell) =>
+          cell.outcome.verdict === 'fail' &&
+          cell.outcome.findings.some(({ invariant, verdict }) => invariant === rule && verdict === 'fail'),
+      );
+    expect(failing(`planted/${name}`).length, `trials in which ${name} fails on ${rule}`).toBeGreaterThan(0);
+    const bySibling = of(`planted/${name}-repaired`).flatMap((cell) => (breaks(cell, rule) ? [cell.trial] : []));
+    expect(bySibling).toEqual([]);
+  });
+
+  it.each(nullCandidates)('%s, which looks at nothing, passes both members of no pair', (name) => {
+    const verdicts = new Map(of(name).map(({ trial, outcome }) => [trial, outcome.verdict]));
+    // Both sides of an ambiguous pair want the same, so a constant answer is the right one there.
+    const pairs = of(name).filter(({ twin }) => twin !== null && !twin.ambiguous);
+    expect(pairs.length).toBeGreaterThan(20);
+    const passed = pairs.filter(
+      ({ trial, twin }) => verdicts.get(trial) === 'pass' && verdicts.get(twin?.id ?? '') === 'pass',
+    );
+    expect(passed.map(({ trial, twin }) => `${trial} and ${twin?.id}`)).toEqual([]);
+  });
+});
+
+/** Whether a rule is broken in a cell, be it only on the attempt. */
+function breaks(cell: Cell, rule: string): boolean {
+  return failingOf(cell).some((one) => one === rule || one === `(${rule})`);
+}
