@@ -44,7 +44,7 @@ export const doorsSchema = z.strictObject({
 export type Doors = z.output<typeof doorsSchema>;
 
 /** A door with something outside of requal behind it. */
-export type ProgramDoor = Exclude<Doors['policy'] | Doors['executor'], { kind: 'file' | 'requal' }>;
+export type ProgramDoor = Exclude<Doors['policy'] | Doors['executor'], { kind: 'file' | 'random' | 'requal' }>;
 
 /** For each door the folder that its paths count from. */
 export type DoorFolders = Readonly<Record<DoorKeeper, string>>;
