@@ -7,6 +7,8 @@ export const clusterRecordSchema = z.strictObject({
   /** `making` until kind is done; `borrowed` when requal did not make it and was allowed to use it. */
   state: z.enum(['making', 'made', 'borrowed']),
   since: z.string(),
+  /** Ports of this machine that were chosen for it; null for a borrowed one. They tell a half-made cluster from a stranger's. */
+  ports: z.strictObject({ entry: z.int(), prometheus: z.int() }).nullable(),
 });
 
 export type ClusterRecord = z.output<typeof clusterRecordSchema>;

@@ -1,27 +1,28 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { limits } from '../../../domain/limits.ts';
-import type { DownResult } from '../../../domain/cluster.ts';
+import type { ClusterRecord, DownResult } from '../../../domain/cluster.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import { managedSelector } from '../manifests/names.ts';
-import { connectAsAdmin, readClusterRecord, refuse } from './claim-cluster.ts';
+import { connectAsAdmin, isHalfMade, readClusterRecord, refuse } from './claim-cluster.ts';
 import { takeLock } from './cluster-lock.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import { nodeContainer, startNode } from './engine.ts';
 import { deleteKindCluster, isMadeByRequal, kindClusterExists } from './kind-cluster.ts';
 import { untilNothingMisses } from './probe.ts';
-import { clearStateFolder, stateFolderAt } from './state-folder.ts';
+import { clearStateFolder, makeStateFolder } from './state-folder.ts';
 
 /**
  * Deletes what requal made and nothing else: its cluster, or in a borrowed one its objects. Throws `UserError` for a
  * cluster that requal must not touch, `HarnessError` while somebody uses it.
  */
 export async function bringDown(settings: ClusterSettings, confirmed: string | null): Promise<DownResult> {
-  const folder = stateFolderAt(settings.stateFolder);
-  const known = existsSync(folder.path);
-  const unlock = known ? takeLock(folder.path, '`requal cluster down`') : () => {};
+  const exists = await kindClusterExists(settings.name);
+  if (!exists && !existsSync(settings.stateFolder)) return 'nothing-there';
+  const folder = makeStateFolder(settings.stateFolder);
+  const unlock = takeLock(folder.path, '`requal cluster down`');
   try {
-    const result = await remove(settings, readClusterRecord(folder)?.state === 'making', confirmed);
+    const result = exists ? await remove(settings, readClusterRecord(folder), confirmed) : 'nothing-there';
     clearStateFolder(folder);
     return result;
   } finally {
@@ -29,15 +30,19 @@ export async function bringDown(settings: ClusterSettings, confirmed: string | n
   }
 }
 
-async function remove(settings: ClusterSettings, unfinished: boolean, confirmed: string | null): Promise<DownResult> {
+async function remove(
+  settings: ClusterSettings,
+  record: ClusterRecord | null,
+  confirmed: string | null,
+): Promise<DownResult> {
   const { name, stateFolder } = settings;
-  if (!(await kindClusterExists(name))) return 'nothing-there';
   const scratch = join(stateFolder, 'kind-kubeconfig');
-  if (unfinished) {
+  const container = await nodeContainer(name);
+  if (isHalfMade(record, container)) {
     await deleteKindCluster(name, scratch);
     return 'cluster-deleted';
   }
-  if ((await nodeContainer(name))?.running === false) await startNode(name);
+  if (container?.running === false) await startNode(name);
   const { admin } = await connectAsAdmin(settings);
   try {
     const ours = await isMadeByRequal(admin);

@@ -7,11 +7,15 @@ import type { ClusterRecord } from '../../../domain/cluster.ts';
 import { limits } from '../../../domain/limits.ts';
 import { openKubeClient } from '../kube/kube-client.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
+import { nodePorts } from '../manifests/names.ts';
 import { contextOf } from './cluster-settings.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import { nodeContainer, requireImage, startNode } from './engine.ts';
+import type { NodeContainer } from './engine.ts';
+import type { HostPorts } from './kind-config.ts';
 import {
   adminKubeconfig,
+  chooseHostPorts,
   deleteKindCluster,
   isMadeByRequal,
   kindClusterExists,
@@ -19,9 +23,8 @@ import {
 } from './kind-cluster.ts';
 import { refuseUnlessAllowed } from './permission.ts';
 import { untilNothingMisses } from './probe.ts';
-import { readIfThere } from './state-folder.ts';
+import { readIfThere, writePrivate } from './state-folder.ts';
 import type { StateFolder } from './state-folder.ts';
-import { writePrivate } from './state-folder.ts';
 
 /** A cluster that requal may break things in, with an administrator's access to it. */
 export interface ClaimedCluster {
@@ -45,11 +48,12 @@ export async function claimCluster(
     if (found !== null) return found;
     refuse(settings, true, confirmed);
     await requireImage(settings.images.node, 'REQUAL_NODE_IMAGE');
-    writeRecord(folder, settings, 'making');
     // What kind left behind of a run that was killed is in the way.
     if (await kindClusterExists(settings.name)) await deleteKindCluster(settings.name, scratch);
-    await makeKindCluster(settings, scratch);
-    writeRecord(folder, settings, 'made');
+    const ports = await chooseHostPorts();
+    writeRecord(folder, settings, 'making', ports);
+    await makeKindCluster(settings, ports, scratch);
+    writeRecord(folder, settings, 'made', ports);
     return { how: 'made', ...(await connectAsAdmin(settings)) };
   } finally {
     rmSync(scratch, { force: true });
@@ -65,6 +69,16 @@ export function readClusterRecord(folder: StateFolder): ClusterRecord | null {
   } catch {
     return null;
   }
+}
+
+/**
+ * Whether the container is what an earlier run had kind begin: that run noted the ports before, and a cluster that somebody
+ * else made under the same name since has others.
+ */
+export function isHalfMade(record: ClusterRecord | null, container: NodeContainer | null): boolean {
+  if (record?.state !== 'making' || record.ports === null || container === null) return false;
+  const { entry, prometheus } = record.ports;
+  return container.ports.get(nodePorts.entry) === entry && container.ports.get(nodePorts.prometheus) === prometheus;
 }
 
 /** Throws unless requal may use the cluster, as the user's allow-list and confirmation say. */
@@ -102,17 +116,16 @@ async function takeExisting(
   confirmed: string | null,
 ): Promise<ClaimedCluster | null> {
   if (!(await kindClusterExists(settings.name))) return null;
-  // The record was written before kind began, so a whole or half-made cluster of that name is ours to make anew.
-  if (readClusterRecord(folder)?.state === 'making') return null;
   const container = await nodeContainer(settings.name);
+  if (isHalfMade(readClusterRecord(folder), container)) return null;
   if (container === null) throw new HarnessError(`kind knows the cluster \`${settings.name}\`, but its node is gone`);
   if (!container.running) await startNode(settings.name);
   const { admin, adminConfig } = await connectAsAdmin(settings);
   try {
     const ours = await isMadeByRequal(admin);
     refuse(settings, ours, confirmed);
-    if (!ours) writeRecord(folder, settings, 'borrowed');
-    else if (readClusterRecord(folder)?.state !== 'made') writeRecord(folder, settings, 'made');
+    const state = ours ? 'made' : 'borrowed';
+    if (readClusterRecord(folder)?.state !== state) writeRecord(folder, settings, state, null);
     const how = ours ? (container.running ? 'found' : 'started') : 'borrowed';
     return { how, admin, adminConfig };
   } catch (error) {
@@ -121,7 +134,12 @@ async function takeExisting(
   }
 }
 
-function writeRecord(folder: StateFolder, { name }: ClusterSettings, state: ClusterRecord['state']): void {
-  const record: ClusterRecord = { schema: 'requal/cluster/v1', name, state, since: isoTime(wallNowMs()) };
+function writeRecord(
+  folder: StateFolder,
+  { name }: ClusterSettings,
+  state: ClusterRecord['state'],
+  ports: HostPorts | null,
+): void {
+  const record: ClusterRecord = { schema: 'requal/cluster/v1', name, state, since: isoTime(wallNowMs()), ports };
   writePrivate(folder.record, JSON.stringify(record));
 }

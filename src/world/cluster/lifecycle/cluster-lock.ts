@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isoTime, wallNowMs } from '../../../base/clock.ts';
 import { HarnessError } from '../../../base/errors.ts';
@@ -38,6 +38,7 @@ export function takeLock(folder: string, purpose: string): () => void {
 
 /** Who has the cluster now; null when nobody has. */
 export function lockHolder(folder: string): LockHolder | null {
+  if (!existsSync(folder)) return null;
   const highest = numbersIn(folder).at(-1);
   const holder = highest === undefined ? null : readHolder(pathOf(folder, highest));
   return holder !== null && isHeld(holder) ? holder : null;

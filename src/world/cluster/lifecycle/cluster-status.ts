@@ -29,7 +29,7 @@ export async function clusterStatus(settings: ClusterSettings): Promise<ClusterS
     workloads: [],
     entryUrl: null,
     prometheusUrl: null,
-    heldBy: record === null ? null : lockHolder(folder.path),
+    heldBy: lockHolder(folder.path),
     restoreLogThere: (readIfThere(folder.restoreLog) ?? '') !== '',
     stateFolder: folder.path,
   };

@@ -21,14 +21,22 @@ export async function kindClusterExists(name: string): Promise<boolean> {
  * Makes the cluster and waits until its node is ready. The user's own kubeconfig is left alone, so that no terminal
  * suddenly points to a cluster in which things break. Throws `HarnessError`.
  */
-export async function makeKindCluster({ name, images }: ClusterSettings, scratch: string): Promise<void> {
-  // Both are held at one time, so they differ.
-  const [entry, prometheus] = await Promise.all([freePort(), freePort()]);
+export async function makeKindCluster(
+  { name, images }: ClusterSettings,
+  chosen: HostPorts,
+  scratch: string,
+): Promise<void> {
   const args = ['create', 'cluster', '--name', name, '--image', images.node, '--config', '-'];
   await toolOutput('kind', [...args, '--kubeconfig', scratch, '--wait', '180s', '--quiet'], {
     timeLimitMs: limits.clusterMadeMaxMs,
-    input: kindConfig({ entry, prometheus }),
+    input: kindConfig(chosen),
   });
+}
+
+/** Two ports for a cluster. They differ, because both are held at one time while they are looked for. */
+export async function chooseHostPorts(): Promise<HostPorts> {
+  const [entry, prometheus] = await Promise.all([freePort(), freePort()]);
+  return { entry, prometheus };
 }
 
 /** Deletes it with all that is in it. */

@@ -16,6 +16,7 @@ export const partLabel = 'requal.dev/part';
 export const serviceLabel = 'requal.dev/service';
 export const roleLabel = 'requal.dev/role';
 export const scrapeLabel = 'requal.dev/scrape';
+export const certificatesAnnotation = 'requal.dev/certificates';
 /** On the nodes of a kind cluster that requal made; kind sets it when it creates them. */
 export const madeByLabel = 'requal.dev/made-by';
 

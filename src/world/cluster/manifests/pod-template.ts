@@ -9,9 +9,14 @@ type PodSpec = NonNullable<PodTemplate['spec']>;
 type Container = PodSpec['containers'][number];
 
 /** The pods of one workload of the target, and of the fault switch. */
-export function podTemplate(labels: Record<string, string>, config: TargetConfig, image: string): PodTemplate {
+export function podTemplate(
+  labels: Record<string, string>,
+  annotations: Record<string, string>,
+  config: TargetConfig,
+  image: string,
+): PodTemplate {
   return {
-    metadata: { labels },
+    metadata: { labels, annotations },
     spec: {
       // Nothing in the target talks to Kubernetes, and a variable for each of fifty services helps nobody.
       automountServiceAccountToken: false,

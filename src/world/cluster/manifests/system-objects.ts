@@ -98,7 +98,7 @@ function switchObjects(image: string): readonly KubeObject[] {
         selector: { matchLabels: { 'app.kubernetes.io/name': switchName } },
         // It holds the faults in memory: two at one time could disagree.
         strategy: { type: 'Recreate' },
-        template: podTemplate(labelsOf(switchName), config, image),
+        template: podTemplate(labelsOf(switchName), {}, config, image),
       },
     },
   ];

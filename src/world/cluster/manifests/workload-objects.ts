@@ -1,8 +1,18 @@
+import { digest } from '../../../base/canonical-json.ts';
 import { unreachable } from '../../../base/errors.ts';
 import type { TargetRole } from '../../../domain/target-config.ts';
 import type { Service } from '../../../domain/topology.ts';
 import type { KubeObject } from '../kube/kinds.ts';
-import { managedBy, namespaceFor, ports, roleLabel, scrapeLabel, serviceLabel, workerName } from './names.ts';
+import {
+  certificatesAnnotation,
+  managedBy,
+  namespaceFor,
+  ports,
+  roleLabel,
+  scrapeLabel,
+  serviceLabel,
+  workerName,
+} from './names.ts';
 import { podTemplate } from './pod-template.ts';
 import { roleOf, serviceConfig } from './service-config.ts';
 import type { TargetInput } from './target-input.ts';
@@ -45,7 +55,12 @@ function controller(workload: Workload, input: TargetInput): KubeObject {
   const { name, service, role, replicas } = workload;
   const metadata = { name, namespace: namespaceFor(service.namespace), labels: labelsOf(workload) };
   const selector = { matchLabels: { 'app.kubernetes.io/name': name } };
-  const template = podTemplate(labelsOf(workload), serviceConfig(service, role, input), input.image);
+  const template = podTemplate(
+    labelsOf(workload),
+    { [certificatesAnnotation]: certificatesDigest(service, input) },
+    serviceConfig(service, role, input),
+    input.image,
+  );
   if (role !== 'store') {
     return {
       apiVersion: 'apps/v1',
@@ -99,6 +114,11 @@ function serviceObject(service: Service): KubeObject {
       ],
     },
   };
+}
+
+/** Pods start anew when what they trust or show has changed: a changed file would reach them only a minute later. */
+function certificatesDigest({ name }: Service, { authority, certificates }: TargetInput): string {
+  return digest({ authority, certificate: certificates.get(name)?.certificate ?? null }).slice(0, 16);
 }
 
 /** What is outside of the user's system is called and never looked into. */

@@ -5,6 +5,7 @@ import type { TargetConfig } from '../../../../../src/domain/target-config.ts';
 import type { Kind, KubeObject } from '../../../../../src/world/cluster/kube/kinds.ts';
 import { namespaceOf } from '../../../../../src/world/cluster/kube/kinds.ts';
 import type { PodTemplate } from '../../../../../src/world/cluster/manifests/pod-template.ts';
+import type { TargetInput } from '../../../../../src/world/cluster/manifests/target-input.ts';
 import { targetNamespaces, tlsServices } from '../../../../../src/world/cluster/manifests/target-input.ts';
 import { targetObjects } from '../../../../../src/world/cluster/manifests/target-objects.ts';
 import { smallShop, smallShopInput } from '../small-shop.ts';
@@ -137,6 +138,20 @@ describe('the target of a scenario', () => {
       });
       expect(spec?.containers[0]?.imagePullPolicy).toBe('IfNotPresent');
     }
+  });
+
+  it('starts the pods of a service anew when its certificate has changed, and all when the authority has', () => {
+    const changed = (input: Partial<TargetInput>) =>
+      targetObjects(smallShopInput(input))
+        .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+        .filter((object) => !objects.some((before) => JSON.stringify(before) === JSON.stringify(object)))
+        .map(({ metadata }) => metadata.name);
+    const { certificates } = smallShopInput();
+    expect(changed({ certificates: new Map([...certificates, ['cart', { certificate: 'NEW', key: 'NEW' }]]) })).toEqual(
+      ['cart'],
+    );
+    expect(changed({ authority: 'NEW' })).toHaveLength(8);
+    expect(changed({})).toEqual([]);
   });
 
   it('lets load in at one port, to the entry alone', () => {
