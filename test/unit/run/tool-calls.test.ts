@@ -42,7 +42,7 @@ describe('calls of tools', () => {
     const { policy } = own;
     const qualityAlerts = policy.qualityAlerts.filter(({ measure }) => measure !== 'tool-order');
     const trial = await tryOut({ ...own, policy: { ...policy, qualityAlerts } }, leak);
-    expect(trial.finding('automation-alerts')).toMatchObject({ verdict: 'fail', attempted: 1 });
+    expect(trial.finding('automation-alerts')).toMatchObject({ verdict: 'fail', realised: 1 });
   });
 
   it('of proposals that are not written down are counted with the next one that is', async () => {

@@ -38,6 +38,7 @@ const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'leak-change-freeze': 'window',
     'leak-commander': 'window',
     'leak-flip-flopping-agent': 'window',
+    'leak-flooding-agent': 'automation-alerts',
     'leak-history-mislabelled': 'novel-pattern',
     'leak-injected-text': 'automation-alerts',
     'leak-single-signal': 'window',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { k6LineSchema } from './k6-line-schema.ts';
 
 /** One thing that k6 told us: a request that ended, or requests that it could not begin. */
 export type K6Point =
@@ -11,15 +11,6 @@ export type K6Point =
     }
   | { readonly kind: 'dropped'; readonly at: number; readonly count: number };
 
-const pointSchema = z.object({
-  metric: z.enum(['http_req_duration', 'dropped_iterations']),
-  data: z.object({
-    time: z.string(),
-    value: z.number(),
-    tags: z.object({ expected_response: z.string().optional() }).nullable().optional(),
-  }),
-});
-
 const wanted = ['{"metric":"http_req_duration","type":"Point"', '{"metric":"dropped_iterations","type":"Point"'];
 
 /**
@@ -29,7 +20,7 @@ const wanted = ['{"metric":"http_req_duration","type":"Point"', '{"metric":"drop
 export function readK6Point(line: string): K6Point | null | undefined {
   if (!line.startsWith('{')) return undefined;
   if (!wanted.some((start) => line.startsWith(start))) return null;
-  const parsed = pointSchema.safeParse(parse(line));
+  const parsed = k6LineSchema.safeParse(parse(line));
   if (!parsed.success) return undefined;
   const { metric, data } = parsed.data;
   const at = Date.parse(data.time);
