@@ -10,18 +10,23 @@ export function treeChanges(before: unknown, after: unknown): TreeChanges {
   const changes: unknown[] = [];
   let skipped = 0;
   const compare = (one: unknown, other: unknown): void => {
-    if (one === other || haveSameShape(one, other)) {
-      skipped += 1;
-      // What is the very same value is counted with all that is in it, as `changedTree` counts it.
-      for (const [place, item] of itemsOf(one)) compare(item, (other as Record<string, unknown>)[place]);
-    } else {
+    const places = placesInBoth(one, other);
+    if (places === null) {
       changes.push(skipped, other);
       skipped = 0;
+      return;
     }
+    skipped += 1;
+    // What is the very same value is counted with all that is in it, as `changedTree` counts it.
+    if (typeof places === 'number') {
+      for (let i = 0; i < places; i++) compare((one as readonly unknown[])[i], (other as readonly unknown[])[i]);
+    } else for (const key of places) compare((one as Dictionary)[key], (other as Dictionary)[key]);
   };
   compare(before, after);
   return changes;
 }
+
+type Dictionary = Readonly<Record<string, unknown>>;
 
 /** The value that `treeChanges` was told of. Undefined when these are no changes of this value. */
 export function changedTree(before: unknown, changes: unknown): unknown {
@@ -45,15 +50,17 @@ export function changedTree(before: unknown, changes: unknown): unknown {
   return next === changes.length ? after : undefined;
 }
 
-function haveSameShape(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) || Array.isArray(other)) {
-    return Array.isArray(one) && Array.isArray(other) && one.length === other.length;
+/** How many items or which keys both values have; null where one of them has others, or they are no containers and differ. */
+function placesInBoth(one: unknown, other: unknown): number | readonly string[] | null {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return one === other ? 0 : null;
   }
-  const [keys, others] = [Object.keys(one), Object.keys(other)];
-  return keys.length === others.length && keys.every((key, place) => key === others[place]);
-}
-
-function itemsOf(node: unknown): readonly (readonly [string, unknown])[] {
-  return typeof node === 'object' && node !== null ? Object.entries(node) : [];
+  if (Array.isArray(one) || Array.isArray(other)) {
+    return Array.isArray(one) && Array.isArray(other) && one.length === other.length ? one.length : null;
+  }
+  const keys = Object.keys(one);
+  const others = one === other ? keys : Object.keys(other);
+  if (keys.length !== others.length) return null;
+  for (let i = 0; i < keys.length; i++) if (keys[i] !== others[i]) return null;
+  return keys;
 }

@@ -64,8 +64,8 @@ function createWriter() {
   let held: Entry[] = [];
   let head = chainStart;
 
-  function push(value: Readonly<Record<string, unknown>>): number {
-    const text = JSON.stringify(inKeyOrder({ ...value, prev: head }));
+  /** Takes the text of a line with the hash of the line before in it, and returns its length. */
+  function push(text: string): number {
     head = sha256(text);
     written.push(`${text.slice(0, -1)},"hash":"${head}"}`);
     return text.length;
@@ -78,10 +78,10 @@ function createWriter() {
     const group = groupOf(look);
     const { shown, step } = likenessOf(look);
     const base = bases.get(step) ?? bases.get(shown);
-    const changes = group && base && treeChanges(base.group, group);
-    const isShort = changes && JSON.stringify(changes).length < base.length * shorterBy;
-    if (isShort) push({ kind: 'again', at: first.at, seq: first.seq, like: base.seq, changes });
-    const length = isShort ? base.length : look.reduce((sum, entry) => sum + push({ ...entry }), 0);
+    const changes = group && base ? JSON.stringify(treeChanges(base.group, group)) : null;
+    const again = base && changes !== null && changes.length < base.length * shorterBy ? { base, changes } : null;
+    if (again) push(againText(first, again.base.seq, again.changes, head));
+    const length = again ? again.base.length : look.reduce((sum, entry) => sum + push(entryText(entry, head)), 0);
     if (group) for (const key of [shown, step]) bases.set(key, { seq: first.seq, group, length });
   }
   return {
@@ -91,7 +91,7 @@ function createWriter() {
       else {
         release();
         if (entry.kind === 'observation') held.push(entry);
-        else push({ ...entry });
+        else push(entryText(entry, head));
       }
     },
     lines(): readonly string[] {
@@ -103,4 +103,24 @@ function createWriter() {
       return head;
     },
   };
+}
+
+/** The line of an entry, whose keys are in order, with `prev` at its place among them. */
+function entryText(entry: Entry, prev: string): string {
+  const line: Record<string, unknown> = {};
+  let isPlaced = false;
+  for (const key of Object.keys(entry) as (keyof Entry)[]) {
+    // Every entry has its `seq`, which comes after `prev`.
+    if (!isPlaced && key > 'prev') {
+      line['prev'] = prev;
+      isPlaced = true;
+    }
+    line[key] = entry[key];
+  }
+  return JSON.stringify(line);
+}
+
+/** The line of a look that is told by its changes. They are parts of entries, so their keys are in order. */
+function againText({ at, seq }: Entry, like: number, changes: string, prev: string): string {
+  return `{"at":${at},"changes":${changes},"kind":"again","like":${like},"prev":"${prev}","seq":${seq}}`;
 }

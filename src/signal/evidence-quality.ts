@@ -29,11 +29,12 @@ export function assessEvidence(observation: Observation, evidence: readonly Evid
   const ages = evidence.map(
     (one, index) => observation.at - Math.min(one.eventAt, shown[index]?.eventAt ?? one.eventAt),
   );
+  const services = [...new Set(evidence.map(({ service }) => service))];
   return {
     ageMs: ages.length === 0 ? null : Math.max(0, ...ages),
     independentSources: new Set(measured.map((one) => one?.source)).size,
-    contradictory: contradictionIn(observation, [...new Set(evidence.map(({ service }) => service))]),
-    monitorRestarted: monitorRestarted(observation) || evidence.some(({ service }) => countFell(observation, service)),
+    contradictory: contradictionIn(observation, services),
+    monitorRestarted: monitorRestarted(observation) || services.some((service) => countFell(observation, service)),
     missing: evidence.filter((one, index) => one.value === null || shown[index]?.quality !== 'measured').length,
   };
 }

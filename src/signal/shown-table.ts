@@ -55,16 +55,20 @@ export function shownQualityAt(table: ShownTable, column: number, tick: number):
 /** Mean of the measured values that became visible in the `ticks` ticks up to and including `tick`; NaN for none. */
 export function shownMean(table: ShownTable, column: number, tick: number, ticks: number): number {
   const own = table.columns[column];
+  const { values } = table.samples;
   let sum = 0;
   let count = 0;
   for (let at = Math.max(0, tick - ticks + 1); at <= tick; at++) {
     if (own) {
       sum += own.arrivedSum[at] ?? 0;
       count += own.arrivedCount[at] ?? 0;
-    } else if (table.samples.quality[at * table.width + column] === quality.measured) {
-      sum += table.samples.values[at * table.width + column] ?? 0;
-      count += 1;
+      continue;
     }
+    // What was not measured is NaN in every table.
+    const value = values[at * table.width + column] as number;
+    if (value !== value) continue;
+    sum += value;
+    count += 1;
   }
   return count === 0 ? Number.NaN : sum / count;
 }
