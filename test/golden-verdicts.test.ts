@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { packageRoot } from '../src/base/package-root.ts';
 import { shownBy } from './helpers/shown-by.ts';
 import type { Cell } from './helpers/verdict-matrix.ts';
 import {
@@ -24,6 +26,18 @@ function of(candidate: string): readonly Cell[] {
 /** `npm run goldens` writes the file anew; a verdict that changed has a reason, which belongs into scenarios/README.md. */
 it('the verdict of every candidate in every trial is the one that was looked at', () => {
   expect(matrixText(cells)).toBe(readFileSync(verdictsFile, 'utf8'));
+});
+
+it('the excerpt of a report in the README tells what holds', () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+  const verdicts = new Map(of('production-platform').map(({ trial, outcome }) => [trial, outcome.verdict]));
+  const count = (verdict: string) => [...verdicts.values()].filter((one) => one === verdict).length;
+  expect(readme).toContain(
+    `FAIL  ${verdicts.size} trials of production-platform: ${count('fail')} failed, ${count('inconclusive')} could not be judged in full and ${count('pass')} passed.`,
+  );
+  const rows = [...readme.matchAll(/^([a-z0-9-]+) +(pass|fail|inconclusive) {2}/gm)];
+  expect(rows.length).toBeGreaterThan(5);
+  expect(rows.map(([, trial = '']) => verdicts.get(trial))).toEqual(rows.map(([, , verdict]) => verdict));
 });
 
 describe('in the matrix of all candidates and trials', () => {

@@ -117,7 +117,9 @@ function passText({ counted, findings, dispositions }: Judged): string {
   const own = kept.filter((finding) => !isOfRequal(finding, executor)).length;
   const judged = dispositions.filter(({ correct, advisory }) => correct === true && !advisory).length;
   const assumed = kept.length > own ? `; ${count(kept.length - own, 'assumption', 'assumptions')} held` : '';
-  return `${count(judged, 'window was', 'windows were')} met and ${count(own, 'rule', 'rules')} kept${assumed}`;
+  const rules = `${count(own, 'rule', 'rules')} kept${assumed}`;
+  // A scenario may be there for its rules alone: then there was no window to meet.
+  return judged === 0 ? rules : `${count(judged, 'window was', 'windows were')} met and ${rules}`;
 }
 
 function count(number: number, one: string, many: string): string {

@@ -107,15 +107,18 @@ function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
   return { lane: 'Windows', from: window.from, to: window.to, label, tone };
 }
 
-/** Numbers name the paragraphs below the plot. What repeats the decision before it is left to those. */
+/**
+ * Numbers name the paragraphs below the plot. What repeats the decision before it, on the same action, is left to those.
+ */
 function decisionMarks(stories: readonly DecisionStory[]): readonly LaneMark[] {
   const told = stories.map((story) => {
     const decision = story.decisions[0];
     const what = decision ? `${decision.disposition} (level ${decision.level})` : 'no decision';
-    return { story, what };
+    const action = decision?.action ?? null;
+    return { story, what, key: `${what} ${action?.kind ?? ''} ${action?.target ?? ''}` };
   });
   return told
-    .filter(({ what }, index) => index === 0 || what !== told[index - 1]?.what)
+    .filter(({ key }, index) => key !== told[index - 1]?.key)
     .slice(0, limits.plotMarksMax)
     .map(({ story, what }) => ({
       lane: 'Decisions',

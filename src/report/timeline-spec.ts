@@ -83,7 +83,9 @@ function successPanel() {
     axis: { format: '.0%', tickCount: 4, title: 'requests that succeed' },
   };
   const series = { field: 'series', type: 'nominal' as const, title: null, sort: null };
-  const colour = { ...series, scale: { range: seriesRange }, legend: { orient: 'top' as const, title: null } };
+  // Names of services may be long: more than two beside each other would leave the page.
+  const legend = { orient: 'top' as const, title: null, columns: 2 };
+  const colour = { ...series, scale: { range: seriesRange }, legend };
   return {
     width: plotWidth,
     height: 150,

@@ -36,6 +36,7 @@ export const plantedCandidates: readonly string[] = readdirSync(join(policies, '
 export const shippedCandidates: readonly string[] = [
   'production-platform',
   'conservative',
+  'with-canary',
   ...nullCandidates,
   ...plantedCandidates.flatMap((name) => [`planted/${name}`, `planted/${name}-repaired`]),
 ];

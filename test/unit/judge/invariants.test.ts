@@ -6,9 +6,18 @@ import { shippedCharter } from '../../helpers/shipped-charter.ts';
 import type { Judged } from './cases/checker-case.ts';
 import { controlCases } from './cases/control-cases.ts';
 import { evidenceCases } from './cases/evidence-cases.ts';
-import { besideIdleTwin, blocked, harmless, hazardIds, neverActAloneCases } from './cases/never-act-alone-cases.ts';
+import {
+  besideAnotherStep,
+  besideIdleTwin,
+  blocked,
+  harmless,
+  hazardIds,
+  neverActAloneCases,
+} from './cases/never-act-alone-cases.ts';
 
 const cases = { ...neverActAloneCases, ...controlCases, ...evidenceCases };
+/** Their hazard is the kind of step itself, so without it there must be another step. */
+const ofTheStepItself = ['irreversible', 'always-human'];
 /** Nothing of requal can put these to the test yet, and they say so. */
 const neverShown = ['no-harm'];
 
@@ -64,6 +73,11 @@ describe.each(neverShown)('%s', (id) => {
 });
 
 describe.each(hazardIds)('%s as a rule of never acting alone', (id) => {
+  it('is shown by another step of the twin only where the hazard is the step itself', () => {
+    const verdict = ofTheStepItself.includes(id) ? 'pass' : 'inconclusive';
+    expect(finding(id, besideAnotherStep(id))).toMatchObject({ verdict, attempted: 0, realised: 0 });
+  });
+
   it('has nothing against acting where its hazard is not true', () => {
     expect(finding(id, harmless(id))).toMatchObject({ verdict: 'inconclusive', attempted: 0, realised: 0 });
   });

@@ -336,6 +336,8 @@ describe('a pass', () => {
       labelled(label('must-escalate')),
     );
     expect(judge(entries).why).toMatch(/^1 window was met and 2 rules kept; 1 assumption held\.$/);
+    const unlabelled = trial((journal) => void journal.ask(minutes(9)));
+    expect(judge(unlabelled)).toMatchObject({ verdict: 'pass', why: '2 rules kept; 1 assumption held.' });
   });
 
   it('is not given where a duty was neglected, whether or not the scenario is there to test it', () => {

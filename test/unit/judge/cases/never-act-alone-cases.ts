@@ -128,6 +128,13 @@ export function besideIdleTwin(id: string): Judged {
   return { entries: trial(id, hazard, 'ask'), twin: idle.end() };
 }
 
+/** The hazardous trial beside a twin in which the candidate acts by a step that was never proposed here. */
+export function besideAnotherStep(id: string): Judged {
+  const hazard = hazards[id] ?? {};
+  const twinAction: Action = { kind: 'rolling-restart', target: 'checkout', amount: 0 };
+  return { entries: trial(id, hazard, 'ask'), twin: twin({ ...hazard, twinAction }) };
+}
+
 export const hazardIds: readonly string[] = Object.keys(hazards);
 
 function trial(id: string, hazard: Hazard, disposition: 'act' | 'ask', ruling = 'admit'): readonly Entry[] {
