@@ -1,7 +1,7 @@
 import { loadavg } from 'node:os';
 import { faultSchema } from '../src/domain/fault.ts';
 import type { Scenario } from '../src/domain/scenario.ts';
-import type { FactValues } from '../src/policy/condition.ts';
+import type { FactValue, FactValues } from '../src/policy/condition.ts';
 import { compilePolicy } from '../src/policy/compile-policy.ts';
 import { weighClauses } from '../src/policy/weigh-clauses.ts';
 import type { Journal } from '../src/journal/journal.ts';
@@ -66,19 +66,35 @@ async function trialRows(on: Ground): Promise<readonly Row[]> {
   ];
 }
 
-/** On the facts of a real decision, a thousand at a turn. */
+/** On the facts of a real decision and on others in turn, a thousand at a turn: of the same, no clause is asked twice. */
 async function clausesOf(on: Ground): Promise<{ readonly count: number; weigh(): void }> {
   const { levels } = compilePolicy(on.candidate.policy, new Map());
   const journal = await wholeTrial(trialOf(leaking(treeScenario(8)), on), on);
   const decision = journal.entries.find(({ kind }) => kind === 'decision');
   if (decision?.kind !== 'decision') throw new Error('the trial with a leak came to no decision');
   const facts = decision.facts as unknown as FactValues;
+  const others = otherThan(facts);
   return {
     count: levels.reduce((sum, { clauses }) => sum + clauses.length, 0),
     weigh: () => {
-      for (let i = 0; i < clausesPerTurn; i++) weighClauses(levels, facts, []);
+      for (let i = 0; i < clausesPerTurn; i++) weighClauses(levels, i % 2 === 0 ? facts : others, []);
     },
   };
+}
+
+/** Facts of which every value that is shown is another one. */
+function otherThan(facts: FactValues): FactValues {
+  const other = (value: FactValue): FactValue => {
+    if (typeof value === 'number') return value + 1;
+    if (typeof value === 'boolean') return !value;
+    return typeof value === 'string' ? `${value}-` : value;
+  };
+  return Object.fromEntries(
+    Object.entries(facts).map(([group, values]) => [
+      group,
+      Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, other(value)])),
+    ]),
+  );
 }
 
 async function journalRows(on: Ground): Promise<readonly Row[]> {

@@ -68,9 +68,9 @@ export function compileCondition(source: string, variables: readonly VariableDec
     const engine = conditionEngine(variables);
     const program = engine.prepare(conditionText(profile.tree));
     const slots = paths.reads.map((path) => slotOf(path, paths, variables, engine));
-    const evaluate = (values: FactValues) => evaluateCondition(program, slots, paths.reads, values);
+    const ask = (values: FactValues) => evaluateCondition(program, slots, paths.reads, values);
     const constants = conditionConstants(profile.tree);
-    return { kind: 'compiled', condition: { source, ...paths, constants, evaluate } };
+    return { kind: 'compiled', condition: { source, ...paths, constants, evaluate: askWhenNew(ask, slots) } };
   } catch (error) {
     // The profile has already refused what the engine would; if they ever disagree, the engine's word counts.
     const reason = error instanceof Error ? error.message : String(error);
@@ -91,6 +91,42 @@ interface Slot {
 
 const conditionTrue: ConditionResult = Object.freeze({ kind: 'true' });
 const conditionFalse: ConditionResult = Object.freeze({ kind: 'false' });
+
+/**
+ * Asks the engine only when a value that the condition reads is not the one of the time before: from look to look most
+ * are the same.
+ */
+function askWhenNew(
+  ask: (values: FactValues) => ConditionResult,
+  slots: readonly Slot[],
+): (values: FactValues) => ConditionResult {
+  const last: FactValue[] = slots.map(() => undefined);
+  let answer: ConditionResult | null = null;
+  return (values) => {
+    try {
+      if (takeIn(values, slots, last)) answer = null;
+    } catch {
+      // Some values were taken in and some could not be read: the answer of before is that of neither.
+      answer = null;
+      return ask(values);
+    }
+    return (answer ??= ask(values));
+  };
+}
+
+/** Puts the values that are read in the place of the last ones, and says whether any is new. */
+function takeIn(values: FactValues, slots: readonly Slot[], last: FactValue[]): boolean {
+  let isNew = false;
+  for (let i = 0; i < slots.length; i++) {
+    const { group, name } = slots[i] as Slot;
+    const value = values[group]?.[name];
+    // A list counts as new each time, because what is in it may have changed.
+    if (Object.is(value, last[i]) && (typeof value !== 'object' || value === null)) continue;
+    last[i] = value;
+    isNew = true;
+  }
+  return isNew;
+}
 
 function evaluateCondition(
   program: () => unknown,

@@ -45,9 +45,13 @@ export function nothingSeen(width: number): Int32Array {
  * and then nothing else has to be asked about absence.
  */
 export function anyLost(table: ShownTable, missingSince: Int32Array, tick: number): boolean {
+  const { quality: asMeasured } = table.samples;
+  const row = tick * table.width;
+  const asIs = table.distorted.length === 0;
   let lost = false;
   for (let column = 0; column < missingSince.length; column++) {
-    if (shownQualityAt(table, column, tick) !== quality.missing) missingSince[column] = present;
+    const found = asIs ? asMeasured[row + column] : shownQualityAt(table, column, tick);
+    if (found !== quality.missing) missingSince[column] = present;
     else if (missingSince[column] !== neverSeen) lost = true;
   }
   return lost;

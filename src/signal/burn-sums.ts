@@ -52,13 +52,14 @@ export function lookAtBurns(
   tick: number,
   settle: Settle,
 ): void {
-  const { sums } = bank;
+  const { sums, columns } = bank;
+  const row = (tick + 1) * columns.length;
   for (let i = 0; i < lanes.length; i++) {
     const isQuiet = busy[from + i] === 0;
     const lane = lanes[i] as number;
     const ticks = shortTicks[i] as number;
     // Nearly always there was not one error, and equal sums say so for less than a mean costs.
-    if (isQuiet && sums[rowOf(bank, lane, tick)] === sums[rowBefore(bank, lane, tick, ticks)]) continue;
+    if (isQuiet && sums[row + lane] === sums[rowBefore(bank, lane, tick, ticks)]) continue;
     const short = burnMean(bank, lane, tick, ticks);
     if (isQuiet && !(short > (fires[i] as number))) continue;
     const long = burnMean(bank, lane, tick, longTicks[i] as number);

@@ -34,6 +34,7 @@ export function shownBudget(
   at: number,
   remaining: number,
 ): Context['budget'] {
+  if (record.held.size === 0) return { remainingFraction: remaining, asOf: at };
   for (const [index, held] of [...record.held].toReversed()) {
     const one = distortions[index];
     if (one && one.at <= at && (one.until === null || at < one.until)) return { remainingFraction: held, asOf: one.at };

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FactValues } from '../../../src/policy/condition.ts';
 import { conditionOf } from '../../helpers/cel-compile.ts';
@@ -102,6 +103,43 @@ describe('a condition', () => {
     expect(condition.evaluate({ ...values, agent: { confidence: 0.2 }, scope: { regulated: true } })).toEqual({
       kind: 'false',
     });
+  });
+
+  it('answers as one that was never asked before', () => {
+    const source = 'has(agent.confidence) && agent.confidence > 0.5 ? scope.services == 1 : scope.regulated';
+    const shown = fc.record({
+      agent: fc.record({ confidence: fc.constantFrom(0.4, 0.9, NaN, null, undefined) }),
+      scope: fc.record({ services: fc.constantFrom(1, 2), regulated: fc.constantFrom(true, false) }),
+    });
+    fc.assert(
+      fc.property(fc.array(shown, { minLength: 2, maxLength: 12 }), (looks) => {
+        const condition = conditionOf(source);
+        for (const look of looks) expect(condition.evaluate(look)).toEqual(conditionOf(source).evaluate(look));
+      }),
+    );
+  });
+
+  it('answers anew when a list has changed in its place', () => {
+    const kinds = ['metric'];
+    const condition = conditionOf('"log" in evidence.kinds');
+    expect(condition.evaluate({ evidence: { kinds } })).toEqual({ kind: 'false' });
+    kinds.push('log');
+    expect(condition.evaluate({ evidence: { kinds } })).toEqual({ kind: 'true' });
+  });
+
+  it('answers anew after values of which only some could be read', () => {
+    const condition = conditionOf('agent.confidence > 0.5 && scope.regulated');
+    const hostile: FactValues = {
+      agent: { confidence: 0.2 },
+      scope: {
+        get regulated(): boolean {
+          throw new Error('no');
+        },
+      },
+    };
+    expect(condition.evaluate({ agent: { confidence: 0.9 }, scope: { regulated: true } })).toEqual({ kind: 'true' });
+    expect(condition.evaluate(hostile).kind).toBe('unknown');
+    expect(condition.evaluate({ agent: { confidence: 0.2 }, scope: { regulated: true } })).toEqual({ kind: 'false' });
   });
 
   it('does not mix its inputs with those of other conditions on the same variables', () => {
