@@ -45,3 +45,14 @@ function startByPs(id: number): string | null {
 export function nodeVersion(): string {
   return process.versions.node;
 }
+
+/** Ends a process, if what runs under its id began at that time and so is still the same one. */
+export function endSameProcess(id: number, startedAt: string): void {
+  if (processStart(id) !== startedAt) return;
+  try {
+    // A group of its own, as all long-running programs of requal have.
+    process.kill(-id, 'SIGKILL');
+  } catch {
+    if (isRunning(id)) process.kill(id, 'SIGKILL');
+  }
+}

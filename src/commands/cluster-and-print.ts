@@ -1,7 +1,8 @@
 import { UserError, unreachable } from '../base/errors.ts';
+import { exitCodes } from '../base/exit-codes.ts';
 import { clusterTarget } from '../jobs/cluster-target.ts';
 import { confirmedContext } from './confirmed-context.ts';
-import { downText, statusText, stepText, upText } from '../report/cluster-text.ts';
+import { downText, putBackText, statusText, stepText, upText } from '../report/cluster-text.ts';
 import { bringDown } from '../world/cluster/lifecycle/bring-down.ts';
 import { bringUp } from '../world/cluster/lifecycle/bring-up.ts';
 import { clusterSettings } from '../world/cluster/lifecycle/cluster-settings.ts';
@@ -9,7 +10,7 @@ import type { ClusterSettings } from '../world/cluster/lifecycle/cluster-setting
 import { clusterStatus } from '../world/cluster/lifecycle/cluster-status.ts';
 
 export interface ClusterOptions {
-  readonly verb: 'up' | 'status' | 'down';
+  readonly verb: 'up' | 'status' | 'restore' | 'down';
   readonly cluster: string | null;
   readonly scenario: readonly string[];
   readonly timeScale: number;
@@ -28,6 +29,16 @@ export async function clusterAndPrint(options: ClusterOptions): Promise<void> {
     case 'status': {
       const status = await clusterStatus(settings);
       return print(options.json, status, statusText(status));
+    }
+    case 'restore': {
+      const { restoreCluster } = await import('../world/cluster/restore-cluster.ts');
+      const restored = await restoreCluster(settings);
+      if (restored.some(({ failed }) => failed !== null)) process.exitCode = exitCodes.harnessFault;
+      return print(
+        options.json,
+        { schema: 'requal/cluster-restore/v1', cluster: settings.name, restored },
+        putBackText(settings.name, restored),
+      );
     }
     case 'down': {
       const result = await bringDown(settings, await confirmedContext(settings, options.confirm));

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { saidOnce } from './said-once.ts';
 
 interface Options {
-  readonly verb: 'up' | 'status' | 'down';
+  readonly verb: 'up' | 'status' | 'restore' | 'down';
   readonly cluster: string | undefined;
   readonly scenario: readonly string[];
   readonly 'time-scale': number;
@@ -12,16 +12,17 @@ interface Options {
   readonly json: boolean;
 }
 
-/** `requal cluster up|status|down` */
+/** `requal cluster up|status|restore|down` */
 export const clusterCommand: CommandModule<object, Options> = {
   command: 'cluster <verb>',
   describe: 'Make a kind cluster with a target to break, look at it, and take it away again',
   builder: (args) =>
     args
       .positional('verb', {
-        choices: ['up', 'status', 'down'] as const,
+        choices: ['up', 'status', 'restore', 'down'] as const,
         demandOption: true,
-        describe: 'up makes it or reuses it, status looks, down deletes what requal made and nothing else',
+        describe:
+          'up makes it or reuses it, status looks, restore puts back what a killed trial left behind, down deletes what requal made and nothing else',
       })
       .option('cluster', {
         type: 'string',

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { endWhenInterrupted } from '../base/interruption.ts';
 import { packageRoot } from '../base/package-root.ts';
+import type { ClusterTrials } from '../jobs/cluster-trials.ts';
+import type { WorldName } from '../domain/world.ts';
+import { clusterSettings } from '../world/cluster/lifecycle/cluster-settings.ts';
+import { restoredText } from '../report/cluster-text.ts';
 import { runTrials } from '../jobs/run-trials.ts';
 import { createProgress } from '../report/progress.ts';
 import { terminalReport } from '../report/terminal-report.ts';
@@ -12,7 +16,11 @@ import { terminalStyle } from '../report/terminal-style.ts';
 export interface RunOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
-  readonly world: 'simulator' | 'recorded' | undefined;
+  readonly world: WorldName | undefined;
+  readonly 'time-scale': number;
+  readonly cluster: string | undefined;
+  readonly 'k6-script': string | undefined;
+  readonly 'load-any-host': boolean;
   readonly seed: number;
   readonly seeds: number;
   readonly out: string;
@@ -36,7 +44,7 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
     {
       what: options.what,
       candidates: options.candidate.length > 0 ? options.candidate : [defaultCandidate()],
-      world: options.world ?? null,
+      world: options.world === 'cluster' ? clusterTrials(options) : (options.world ?? null),
       seeds: Array.from({ length: seeds }, (_, index) => seed + index),
       out: options.out,
     },
@@ -46,6 +54,22 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   process[output].write(terminalReport(summary, terminalStyle(output)));
   return summary.exitCode;
+}
+
+function clusterTrials(options: RunOptions): ClusterTrials {
+  const timeScale = options['time-scale'];
+  if (!(timeScale >= 1 && timeScale <= 20)) {
+    throw new UserError('--time-scale must be between 1 and 20.', { mend: 'Leave it out for real time.' });
+  }
+  const script = options['k6-script'];
+  if (script !== undefined && !existsSync(script)) throw new UserError(`there is no k6 script \`${script}\`.`);
+  return {
+    settings: clusterSettings({ cluster: options.cluster ?? null, nodeImage: null }),
+    timeScale,
+    script: script === undefined ? null : resolve(script),
+    anyHost: options['load-any-host'],
+    onRestored: (results) => process.stderr.write(restoredText(results)),
+  };
 }
 
 /** The user's own copy where there is one, else the shipped candidate. */

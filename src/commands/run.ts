@@ -1,11 +1,16 @@
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { UserError } from '../base/errors.ts';
+import type { WorldName } from '../domain/world.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
-  readonly world: 'simulator' | 'recorded' | undefined;
+  readonly world: WorldName | undefined;
+  readonly 'time-scale': number;
+  readonly cluster: string | undefined;
+  readonly 'k6-script': string | undefined;
+  readonly 'load-any-host': boolean;
   readonly seed: number;
   readonly seeds: number;
   readonly out: string;
@@ -17,7 +22,7 @@ export const runCommand: CommandModule<object, Options> = {
   command: 'run [what..]',
   describe: 'Try candidates on scenarios and replays, judge them, and write a report',
   builder: (args) =>
-    args
+    clusterOptions(args)
       .positional('what', {
         type: 'string',
         array: true,
@@ -34,10 +39,11 @@ export const runCommand: CommandModule<object, Options> = {
         describe: 'Folder of a candidate; may be repeated [default: policies/production-platform]',
       })
       .option('world', {
-        choices: ['simulator', 'recorded'] as const,
+        choices: ['simulator', 'recorded', 'cluster'] as const,
         requiresArg: true,
         coerce: saidOnce<Options['world']>('--world'),
-        describe: 'Where it happens; by default scenarios in the simulator and replays as recorded',
+        describe:
+          'Where it happens; by default scenarios in the simulator and replays as recorded. A cluster is made by `requal cluster up`',
       })
       .option('seed', {
         type: 'number',
@@ -65,6 +71,7 @@ export const runCommand: CommandModule<object, Options> = {
       .example('$0 run leak-known-cause --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')
       .example('$0 run leak-novel --candidate policies/mine --candidate policies/always-ask', 'two on the same draws')
       .example('$0 run replays/ --world recorded --json', 'all replays, for a program to read')
+      .example('$0 run cluster-leak-known-cause --world cluster --time-scale 8', 'on a real cluster, under real load')
       .epilogue(
         'Exit codes: the worst of the trials (0 pass, 1 fail, 2 inconclusive), 3 bad input, 4 harness fault, 130 interrupted. With --json the one document on stdout is the summary (requal/summary/v1), or what kept it from being made (requal/error/v1).',
       ),
@@ -73,6 +80,35 @@ export const runCommand: CommandModule<object, Options> = {
     process.exitCode = await runAndPrint(options);
   },
 };
+
+/** Options of trials in a cluster alone. */
+function clusterOptions(args: Argv) {
+  return args
+    .option('time-scale', {
+      type: 'number',
+      default: 1,
+      requiresArg: true,
+      coerce: saidOnce<number>('--time-scale'),
+      describe: 'cluster: how many times as fast as real time the scenario passes, 1 to 20',
+    })
+    .option('cluster', {
+      type: 'string',
+      requiresArg: true,
+      coerce: saidOnce<string>('--cluster'),
+      describe: 'cluster: its name [default: REQUAL_CLUSTER, else requal]',
+    })
+    .option('k6-script', {
+      type: 'string',
+      requiresArg: true,
+      coerce: saidOnce<string>('--k6-script'),
+      describe: 'cluster: your own k6 script instead of the workload of the scenario',
+    })
+    .option('load-any-host', {
+      type: 'boolean',
+      default: false,
+      describe: 'cluster: let your k6 script send load to other hosts than this machine',
+    });
+}
 
 /** `--candidate "$UNSET"` must not quietly mean something else. */
 function namedFolders(folders: readonly string[]): readonly string[] {

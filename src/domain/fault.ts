@@ -93,6 +93,69 @@ const nodeLoss = z.strictObject({
 /** The telemetry pipeline stops: samples of its sources do not arrive. Users are not hurt. */
 const telemetryOutage = z.strictObject({ kind: z.literal('telemetry-outage'), ...common, target: nameSchema });
 
+/** Pods are killed without notice; their controller makes new ones. */
+const podKill = z.strictObject({
+  kind: z.literal('pod-kill'),
+  ...common,
+  target: nameSchema,
+  pods: z.int().min(1).max(200).default(1),
+});
+
+/** The process of each replica ends as soon as it has begun. */
+const crashLoop = z.strictObject({ kind: z.literal('crash-loop'), ...common, target: nameSchema });
+
+/** A memory limit below what a healthy replica holds: the kernel ends it. In mebibytes. */
+const outOfMemory = z.strictObject({
+  kind: z.literal('out-of-memory'),
+  ...common,
+  target: nameSchema,
+  limitMib: z.number().min(8).max(65_536).default(48),
+});
+
+/** So little processor time that a replica waits for it most of the time. In processors. */
+const cpuThrottling = z.strictObject({
+  kind: z.literal('cpu-throttling'),
+  ...common,
+  target: nameSchema,
+  cpus: z.number().min(0.005).max(64).default(0.03),
+});
+
+/** A new version whose image is nowhere. */
+const badImage = z.strictObject({ kind: z.literal('bad-image'), ...common, target: nameSchema });
+
+/** A configuration, pushed to all replicas at once, with which a share of the requests fails. */
+const configPush = z.strictObject({
+  kind: z.literal('config-push'),
+  ...common,
+  target: nameSchema,
+  errorRatio: fractionSchema.default(0.5),
+});
+
+/** Replicas say that they are not ready although they could serve. */
+const readinessFailure = z.strictObject({ kind: z.literal('readiness-failure'), ...common, target: nameSchema });
+
+/** Calls from the target to one other service come back late, fail, or both. */
+const edgeDegradation = z.strictObject({
+  kind: z.literal('edge-degradation'),
+  ...common,
+  target: nameSchema,
+  callee: nameSchema,
+  /** Request-level time: real milliseconds whatever the time scale. */
+  delay: durationSchema.default(0),
+  errorRatio: fractionSchema.default(0),
+});
+
+/** Requests that no user sent, so many times the usual rate; they take capacity from the users. */
+const abusiveTraffic = z.strictObject({
+  kind: z.literal('abusive-traffic'),
+  ...common,
+  target: nameSchema,
+  factor: z.number().min(1).max(100).default(2.5),
+});
+
+/** No worker takes from a queue. */
+const workerStop = z.strictObject({ kind: z.literal('worker-stop'), ...common, target: nameSchema });
+
 /** What can truly be wrong. Times count from the start of the trial. */
 export const faultSchema = z.discriminatedUnion('kind', [
   memoryLeak,
@@ -106,6 +169,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
   cacheSaturation,
   nodeLoss,
   telemetryOutage,
+  podKill,
+  crashLoop,
+  outOfMemory,
+  cpuThrottling,
+  badImage,
+  configPush,
+  readinessFailure,
+  edgeDegradation,
+  abusiveTraffic,
+  workerStop,
 ]);
 
 export type Fault = z.output<typeof faultSchema>;

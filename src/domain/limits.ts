@@ -90,4 +90,39 @@ export const limits = {
   accountTokenSeconds: 30 * 24 * 3_600,
   /** Certificates of the target; a scenario lets them expire on purpose, never by the way. */
   certificateDays: 365,
+  /** How often something that is under way in a cluster is looked at. */
+  clusterPollMs: 250,
+  /** Within it users must get a steady service before a trial begins. */
+  clusterBaselineMs: 30_000,
+  /** The last of the baseline that must be steady, and the requests that it must have. */
+  clusterSteadyMs: 4_000,
+  clusterSamplesMin: 20,
+  /** Load goes on so long after the horizon, so that the last tick is under load and a late end is not a fault. */
+  clusterAfterloadMs: 60_000,
+  /** A user of a real system gives up; with 40 requests a second 80 users wait at most. */
+  clusterPatienceMs: 2_000,
+  /** Scenario time by which requal itself may be late: two decisions. */
+  clusterLagMaxMs: 30_000,
+  /** Without telemetry for so long, and no fault that took it away, nothing that was measured is trusted. */
+  telemetryGoneMaxMs: 10_000,
+  /** One query of Prometheus on a busy machine; the next look comes in seconds. */
+  prometheusAnswerMaxMs: 3_000,
+  /** Surges and abuse at one time; each is a process of its own. */
+  extraLoadsMax: 4,
+  /** From the end of an injection until an independent observer has seen it: some scrapes and probes. */
+  faultBitesWithinMs: 45_000,
+  /** From the end of a clearing until the target is as before: a rollout. */
+  faultClearsWithinMs: 120_000,
+  /** A rollout of some pods takes seconds for each; one that takes longer hangs. */
+  rolloutMaxMs: 180_000,
+  /** A halted rollout: what has begun to start must serve by then. */
+  haltServesWithinMs: 60_000,
+  /** Every replica asks for its controls twice a second. */
+  controlsReachMs: 1_500,
+  /** How often pods are counted while an action runs; a restart of one pod takes seconds. */
+  touchedPollMs: 400,
+  /** How long a fault in the cluster outlives its trial if requal never returns. */
+  faultOutlivesMs: 60_000,
+  /** The memory limit of every pod of the target; a bare replica takes less than half of it. */
+  targetMemoryBytes: 160 * 1024 * 1024,
 } as const;

@@ -32,9 +32,22 @@ export function remediesOf(fault: Fault): readonly Action[] {
       return [step('throttle-traffic', fault.target, 0.3), step('scale-out', fault.target, 2)];
     case 'telemetry-outage':
       return [step('restart-log-gateway', fault.target)];
+    case 'abusive-traffic':
+      return [step('throttle-traffic', fault.target, 0.5), step('scale-out', fault.target, 2)];
+    case 'bad-image':
+    case 'config-push':
+    case 'out-of-memory':
+    case 'cpu-throttling':
+      return [step('rollback-deploy', fault.target)];
+    case 'worker-stop':
+      return [step('scale-out', fault.target, 2)];
     case 'data-corruption':
     case 'dependency-outage':
     case 'node-loss':
+    case 'pod-kill':
+    case 'crash-loop':
+    case 'readiness-failure':
+    case 'edge-degradation':
       return [];
     default:
       return unreachable(fault);

@@ -9,6 +9,8 @@ export interface StartBody {
   /** Raised on purpose when the same inputs may give another journal. */
   readonly behaviour: number;
   readonly world: 'simulator' | 'recorded' | 'cluster';
+  /** Scenario time over real time, 1 to 20, in a cluster; 1 where time is virtual. */
+  readonly timeScale: number;
   readonly seed: number;
   readonly scenario: ScenarioDocument;
   readonly scenarioDigest: string;

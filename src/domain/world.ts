@@ -80,9 +80,12 @@ export interface Step {
   readonly truth: readonly Truth[];
 }
 
+/** Where a trial happens. */
+export type WorldName = 'simulator' | 'recorded' | 'cluster';
+
 /** What a world cannot do is declared, and a trial that needs it is inconclusive (design.md section 5). */
 export interface Capabilities {
-  readonly name: 'simulator' | 'recorded' | 'cluster';
+  readonly name: WorldName;
   readonly appliesActions: boolean;
   readonly faults: readonly FaultKind[];
   readonly actions: readonly ActionKind[];

@@ -68,11 +68,18 @@ function candidateFor(file: string, start: EntryOf<'start'>, folder: string | nu
 
 function inputOf(start: EntryOf<'start'>, candidate: Candidate): Omit<TrialInput, 'openWorld'> {
   const scenario = scenarioSchema.parse(start.scenario);
-  const { seed, scenarioDigest, charterDigest, world, replay, scoredUntil } = start;
+  const { seed, scenarioDigest, charterDigest, world, timeScale, replay, scoredUntil } = start;
   if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');
-  if (world === 'cluster') throw new UserError('A trial in the cluster world cannot be run again from its journal.');
+  if (world === 'cluster') {
+    throw new UserError(
+      'A trial in a cluster cannot be run again to the same bytes: its time and its machines were real.',
+      {
+        mend: 'Judge it again with `requal judge`, or run its scenario again with `requal run --world cluster`.',
+      },
+    );
+  }
   const document = start.scenario;
-  return { scenario, document, scenarioDigest, candidate, charterDigest, seed, world, replay, scoredUntil };
+  return { scenario, document, scenarioDigest, candidate, charterDigest, seed, world, timeScale, replay, scoredUntil };
 }
 
 function worldOf({ world, seed, replay }: EntryOf<'start'>, scenario: Scenario): () => World {

@@ -1,11 +1,15 @@
 import { relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, nextTurn, wallNowMs } from '../base/clock.ts';
+import { HarnessError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
 import { executorKindOf } from '../domain/executor-rules.ts';
 import type { Summary } from '../domain/summary.ts';
 import type { Journal } from '../journal/journal.ts';
+import { judgeTrial } from '../judge/judge-trial.ts';
+import { brokenTrial } from '../run/trial.ts';
+import type { WorldChoice } from './cluster-trials.ts';
 import { makeSummary } from '../report/make-summary.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
@@ -27,7 +31,7 @@ export interface RunRequest {
   readonly what: readonly string[];
   /** Folders of candidates. */
   readonly candidates: readonly string[];
-  readonly world: 'simulator' | 'recorded' | null;
+  readonly world: WorldChoice;
   /** Each subject is tried once with each seed. */
   readonly seeds: readonly number[];
   /** Folder below which the report is written. */
@@ -107,10 +111,34 @@ async function judgeAll(planned: readonly Planned[], charter: Charter, onProgres
     // A Ctrl-C is heard only between turns, and a trial in the simulator takes none.
     await nextTurn();
     const unsupported = trial.unsupported ?? (await notCalibrated(trial));
-    judged.push({ ...trial, judged: await runJudgedTrial({ ...trial, unsupported }, charter, journals) });
+    judged.push({ ...trial, judged: await judgeOne({ ...trial, unsupported }, charter, journals, judged.length) });
     onProgress(judged.length, planned.length);
   }
   return judged;
+}
+
+/**
+ * A harness that fails at the first trial will fail at all of them, and is told at once (exit code 4). Later on it costs
+ * one trial, which is then inconclusive, and not those that were judged before.
+ */
+async function judgeOne(
+  trial: Planned,
+  charter: Charter,
+  journals: Map<string, Promise<Journal>>,
+  judgedBefore: number,
+): Promise<JudgedTrial> {
+  try {
+    return await runJudgedTrial(trial, charter, journals);
+  } catch (error) {
+    if (!(error instanceof HarnessError) || judgedBefore === 0) throw error;
+    const journal = brokenTrial(trial.input, error.message);
+    return {
+      input: trial.input,
+      journal,
+      outcome: judgeTrial({ entries: journal.entries, charter, twin: null }),
+      twin: null,
+    };
+  }
 }
 
 /** Why a closed loop of a recording must not be judged; null when it may be. */

@@ -25,6 +25,7 @@ export function simulatorInput(
     document: documentOf(scenario),
     scenarioDigest,
     world: 'simulator',
+    timeScale: 1,
     replay,
     scoredUntil: null,
     openWorld: () => openSimulator(scenario, common.seed),
@@ -34,7 +35,7 @@ export function simulatorInput(
 /** Trials of one scenario share its document, so that neither journal nor judge has to go through it for each. */
 const documents = new WeakMap<Scenario, ScenarioDocument>();
 
-function documentOf(scenario: Scenario): ScenarioDocument {
+export function documentOf(scenario: Scenario): ScenarioDocument {
   const known = documents.get(scenario);
   if (known !== undefined) return known;
   const document = inKeyOrder(encodeScenario(scenario));

@@ -10,6 +10,11 @@ import { loadScenario } from '../scenario/load-scenario.ts';
 import type { LoadedScenario } from '../scenario/load-scenario.ts';
 import { closedLoopScenario } from '../scenario/replay-scenario.ts';
 import { openRecorded } from '../world/recorded/recorded-world.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { WorldName } from '../domain/world.ts';
+import { isSimulated, notSimulated } from '../world/simulator/simulator-capabilities.ts';
+import type { WorldChoice } from './cluster-trials.ts';
+import { clusterInput, notInCluster } from './cluster-input.ts';
 import { simulatorInput } from './simulator-input.ts';
 import type { TrialCommon } from './simulator-input.ts';
 import { finderFor } from './subjects.ts';
@@ -28,17 +33,17 @@ const noClosedLoop =
 const noRecording =
   'the recorded world cannot play a written scenario, because there is no recording of it; `--world simulator` can';
 
+const noReplayInCluster =
+  'a cluster cannot play a recorded incident, whose system is not the target; `--world recorded` can';
+
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
-export function planTrials(
-  subject: Subject,
-  world: 'simulator' | 'recorded' | null,
-  common: TrialCommon,
-): readonly PlannedTrial[] {
+export function planTrials(subject: Subject, world: WorldChoice, common: TrialCommon): readonly PlannedTrial[] {
   if (subject.kind === 'scenario') return [planScenario(subject.loaded, world, common)];
   const recorded = planRecorded(subject, common);
   const closedLoop = planClosedLoop(subject, common);
   if (world === 'recorded') return [recorded];
   if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
+  if (typeof world === 'object') return [refused(recorded, 'cluster', noReplayInCluster)];
   return [closedLoop ?? refused(recorded, world, noClosedLoop)];
 }
 
@@ -55,34 +60,46 @@ export function refuseLooseLabels(subject: Subject, charter: Charter): void {
 }
 
 /** A trial that is not run, because the world asked for cannot play it. */
-function refused(trial: PlannedTrial, world: 'simulator' | 'recorded', why: string): PlannedTrial {
+function refused(trial: PlannedTrial, world: WorldName, why: string): PlannedTrial {
   const openWorld = (): never => {
     throw new HarnessError(`A trial was opened that the ${world} world cannot play.`);
   };
   return { ...trial, input: { ...trial.input, world, scoredUntil: null, openWorld }, unsupported: why };
 }
 
-function planScenario(
-  loaded: LoadedScenario,
-  world: 'simulator' | 'recorded' | null,
-  common: TrialCommon,
-): PlannedTrial {
+function planScenario(loaded: LoadedScenario, world: WorldChoice, common: TrialCommon): PlannedTrial {
   const planned: PlannedTrial = {
     name: `${loaded.scenario.id}.s${common.seed}`,
     title: loaded.scenario.title,
-    input: simulatorInput(loaded.scenario, loaded.digest, common, null),
-    twin: twinOf(loaded, common),
+    input: inputIn(world, loaded, common),
+    twin: twinOf(world, loaded, common),
     calibratedBy: null,
     unsupported: null,
   };
-  return world === 'recorded' ? refused(planned, world, noRecording) : planned;
+  if (world === 'recorded') return refused(planned, world, noRecording);
+  const inCluster = typeof world === 'object' && world !== null;
+  const why = inCluster ? notInCluster(loaded.scenario) : notInSimulator(loaded.scenario);
+  return why === null ? planned : refused(planned, inCluster ? 'cluster' : 'simulator', why);
 }
 
-function twinOf(loaded: LoadedScenario, common: TrialCommon): TrialInput | null {
+function inputIn(world: WorldChoice, { scenario, digest: own }: LoadedScenario, common: TrialCommon): TrialInput {
+  return typeof world === 'object' && world !== null
+    ? clusterInput(scenario, own, common, world)
+    : simulatorInput(scenario, own, common, null);
+}
+
+/** Why the simulator cannot play a scenario; null when it can. */
+function notInSimulator({ faults }: Scenario): string | null {
+  const fault = faults.find(({ kind }) => !isSimulated(kind));
+  if (fault === undefined || isSimulated(fault.kind)) return null;
+  return `the simulator cannot play ${fault.kind}: ${notSimulated[fault.kind]}; \`--world cluster\` can`;
+}
+
+function twinOf(world: WorldChoice, loaded: LoadedScenario, common: TrialCommon): TrialInput | null {
   const other = loadedTwins.get(loaded) ?? loadTwin(loaded);
   if (!other) return null;
   loadedTwins.set(loaded, other);
-  return simulatorInput(other.scenario, other.digest, common, null);
+  return inputIn(world, other, common);
 }
 
 /** Each seed and each candidate needs the twin, and to read a file takes longer than a trial. */
@@ -115,6 +132,7 @@ function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: Tri
       document,
       scenarioDigest: digest(document),
       world: 'recorded',
+      timeScale: 1,
       replay: { id: replay.incident.id, digest: replay.digest },
       scoredUntil: replay.humanActions.find(({ outcome }) => outcome === 'helped')?.at ?? null,
       openWorld: () => openRecorded(replay),

@@ -26,7 +26,9 @@ export function statusText(status: ClusterStatus): string {
   return lines([
     ...stateLines(status),
     ...(heldBy === null ? [] : [`In use: ${heldBy.purpose} by process ${heldBy.pid} since ${heldBy.since}.`]),
-    ...(restoreLogThere ? [`A restore log is there: something in ${cluster} may have to be put back.`] : []),
+    ...(restoreLogThere
+      ? [`A restore log is there: something in ${cluster} may have to be put back; \`requal cluster restore\` does it.`]
+      : []),
   ]);
 }
 
@@ -76,6 +78,30 @@ function upLines(status: ClusterStatus): readonly string[] {
     ...workloads.map(({ namespace, name, ready: pods, wanted }) => `  ${namespace}/${name}  ${pods} of ${wanted}`),
     `Entry ${entryUrl}, Prometheus ${prometheusUrl}.`,
   ];
+}
+
+/** What `requal cluster restore` did. */
+export function putBackText(cluster: string, results: readonly Restored[]): string {
+  if (results.length === 0) return lines([`Nothing in ${cluster} has to be put back.`]);
+  const done = results.filter(({ failed }) => failed === null);
+  return lines([`Put back in ${cluster}:`, ...done.map(({ what }) => `  ${what}`)]) + restoredText(results);
+}
+
+interface Restored {
+  readonly what: string;
+  /** Null when it is as before. */
+  readonly failed: string | null;
+}
+
+/** What could not be put back in a cluster after a trial: nothing to say when all of it was. */
+export function restoredText(results: readonly Restored[]): string {
+  const failed = results.filter((one) => one.failed !== null);
+  if (failed.length === 0) return '';
+  return lines([
+    `NOT PUT BACK  ${failed.length} of ${results.length} things in the cluster are not as before:`,
+    ...failed.map(({ what, failed: why }) => `  ${what}: ${why}`),
+    'Run `requal cluster restore` to try again.',
+  ]);
 }
 
 function seconds(ms: number): string {

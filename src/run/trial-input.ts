@@ -15,11 +15,13 @@ export interface TrialInput {
   readonly candidate: Candidate;
   readonly charterDigest: string;
   readonly seed: number;
-  readonly world: 'simulator' | 'recorded';
+  readonly world: StartBody['world'];
+  /** Scenario time over real time; 1 where time is virtual. */
+  readonly timeScale: number;
   readonly replay: { readonly id: string; readonly digest: string } | null;
   /** See the start entry. */
   readonly scoredUntil: number | null;
-  openWorld(): World;
+  openWorld(): World | Promise<World>;
 }
 
 /** The first entry of a trial's journal. */
@@ -30,6 +32,7 @@ export function startOf(input: Omit<TrialInput, 'openWorld'>): StartBody {
     format: 'requal/journal/v1',
     behaviour,
     world: input.world,
+    timeScale: input.timeScale,
     seed: input.seed,
     scenario: input.document,
     scenarioDigest: input.scenarioDigest,

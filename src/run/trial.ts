@@ -1,3 +1,4 @@
+import { HarnessError } from '../base/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { createJournal } from '../journal/journal.ts';
 import { withWorld } from '../world/with-world.ts';
@@ -31,6 +32,10 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
     try {
       await runToHorizon(state, agenda);
       witnessEnd(state);
+    } catch (error) {
+      // What the harness could no longer be trusted with is told in the journal; what was proven before it stands.
+      if (!(error instanceof HarnessError)) throw error;
+      journal.append(state.at, { kind: 'harness-fault', what: error.message });
     } finally {
       await closeDoors(state);
     }
@@ -45,6 +50,15 @@ export function unsupportedTrial(input: Omit<TrialInput, 'openWorld'>, why: stri
   const journal = createJournal();
   journal.append(0, startOf(input));
   journal.append(0, { kind: 'unsupported', what: why });
+  journal.append(0, { kind: 'end', entries: 3, idle: 0 });
+  return journal;
+}
+
+/** The journal of a trial that could not even begin, because the harness failed. Never a pass, never a fail. */
+export function brokenTrial(input: Omit<TrialInput, 'openWorld'>, why: string): Journal {
+  const journal = createJournal();
+  journal.append(0, startOf(input));
+  journal.append(0, { kind: 'harness-fault', what: why });
   journal.append(0, { kind: 'end', entries: 3, idle: 0 });
   return journal;
 }

@@ -116,6 +116,7 @@ export class JournalBuilder {
       format: 'requal/journal/v1',
       behaviour: 1,
       world: options.world ?? 'simulator',
+      timeScale: 1,
       seed: 1,
       scenario,
       scenarioDigest: `digest-of-${scenario.id}`,

@@ -16,7 +16,7 @@ export interface WorldSeen {
 /** The same trial in a world that is looked over the shoulder and left as it is. */
 export function withSpy(input: TrialInput): { readonly input: TrialInput; readonly seen: WorldSeen } {
   const seen: WorldSeen = { commands: [], offered: new Map(), truth: [], samples: null };
-  return { input: { ...input, openWorld: () => spyOn(input.openWorld(), seen) }, seen };
+  return { input: { ...input, openWorld: async () => spyOn(await input.openWorld(), seen) }, seen };
 }
 
 function spyOn(world: World, seen: WorldSeen): World {

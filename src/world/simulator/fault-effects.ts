@@ -1,5 +1,6 @@
 import { drawBelow } from '../../base/draw.ts';
-import type { Fault, FaultKind, FaultOf } from '../../domain/fault.ts';
+import type { Fault, FaultOf } from '../../domain/fault.ts';
+import type { SimulatedFault } from './simulator-capabilities.ts';
 import { limits } from '../../domain/limits.ts';
 import { loseReplica, place } from './replicas.ts';
 import { visitsPerRequest } from './reach.ts';
@@ -24,7 +25,7 @@ const replaced: number[] = [];
 const lasts = (): boolean => false;
 
 /** The catalogue. The compiler lists what is missing. */
-export const faultEffects: { readonly [K in FaultKind]: FaultEffect<FaultOf<K>> } = {
+export const faultEffects: { readonly [K in SimulatedFault]: FaultEffect<FaultOf<K>> } = {
   'memory-leak': {
     begin: (sim, { service }, fault) => grow(sim, service, fault.growthPerMinute),
     advance: lasts,

@@ -1,6 +1,8 @@
 import type { Fault } from '../../domain/fault.ts';
 import type { FaultKind } from '../../domain/fault.ts';
+import { invariant } from '../../base/errors.ts';
 import { faultEffects } from './fault-effects.ts';
+import { isSimulated } from './simulator-capabilities.ts';
 import type { FaultEffect } from './fault-effects.ts';
 import type { FaultRecord, Simulation } from './simulation.ts';
 
@@ -52,6 +54,10 @@ export function reviveFault(sim: Simulation, record: FaultRecord): void {
 
 /** The effect that belongs to a fault; the table's type has tied each kind to its own shape. */
 function effectOf(fault: Fault): FaultEffect<Fault> {
+  invariant(
+    isSimulated(fault.kind),
+    `a trial began with a fault of kind ${fault.kind}, which the simulator cannot play`,
+  );
   return faultEffects[fault.kind];
 }
 

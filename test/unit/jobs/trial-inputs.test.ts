@@ -1,11 +1,24 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { ClusterTrials, WorldChoice } from '../../../src/jobs/cluster-trials.ts';
+import { clusterSettings } from '../../../src/world/cluster/lifecycle/cluster-settings.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 import { findSubjects } from '../../../src/jobs/subjects.ts';
 import { planTrials } from '../../../src/jobs/trial-inputs.ts';
 
 const common = { candidate: loadCandidate('policies/always-ask'), charterDigest: '', seed: 3 };
 
-function planned(id: string, world: 'simulator' | 'recorded' | null) {
+const cluster: ClusterTrials = {
+  settings: clusterSettings({ cluster: 'requal-none', nodeImage: null }),
+  timeScale: 4,
+  script: null,
+  anyHost: false,
+  onRestored: () => undefined,
+};
+
+function planned(id: string, world: WorldChoice) {
   return findSubjects([id]).flatMap((subject) => planTrials(subject, world, common));
 }
 
@@ -36,5 +49,41 @@ describe('the trials of a subject', () => {
     expect(planned('fastly-2021-06-08-customer-config', 'recorded').map(({ unsupported }) => unsupported)).toEqual([
       null,
     ]);
+  });
+
+  it('are made for a cluster with its time scale, twin and all', () => {
+    const [trial] = planned('leak-novel', cluster);
+    expect(trial).toMatchObject({
+      unsupported: null,
+      input: { world: 'cluster', timeScale: 4 },
+      twin: { world: 'cluster' },
+    });
+  });
+
+  it('are refused by a cluster for what it cannot play, each with the reason', () => {
+    expect(planned('nodes-lost', cluster)[0]?.unsupported).toMatch(/^a cluster cannot play node-loss: .*one node/);
+    expect(planned('slack-2021-01-04-transit-gateway', cluster)[0]?.unsupported).toMatch(
+      /cannot play a recorded incident/,
+    );
+  });
+
+  it('are refused by the simulator for a fault that only a cluster has', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'requal-only-')), 'pods-killed.yaml');
+    writeFileSync(
+      file,
+      [
+        'id: pods-killed',
+        'extends: leak-known-cause',
+        'title: A pod is killed',
+        'changes:',
+        '  - {remove: "faults[leak]"}',
+        '  - {add: faults, value: {id: killed, kind: pod-kill, target: cart, at: 5m, pattern: killed}}',
+        'expected: []',
+      ].join('\n'),
+    );
+    expect(planned(file, null)[0]?.unsupported).toMatch(
+      /^the simulator cannot play pod-kill: .* `--world cluster` can$/,
+    );
+    expect(planned(file, cluster)[0]?.unsupported).toBeNull();
   });
 });

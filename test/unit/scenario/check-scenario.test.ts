@@ -228,7 +228,9 @@ describe('checkScenario', () => {
     const targets: Record<string, string> = { 'cache-saturation': 'cache', 'telemetry-outage': 'logs' };
     const faults = faultKinds.map((kind) => {
       const common = { id: kind, at: '5m', pattern: 'p' };
-      return kind === 'node-loss' ? { ...common, kind } : { ...common, kind, target: targets[kind] ?? 'orders' };
+      if (kind === 'node-loss') return { ...common, kind };
+      const target = targets[kind] ?? 'orders';
+      return kind === 'edge-degradation' ? { ...common, kind, target, callee: 'cache' } : { ...common, kind, target };
     });
     expect(problems({ faults })).toEqual([]);
   });

@@ -105,3 +105,20 @@ function summarise(buckets: Map<number, Bucket>, first: number, last: number): K
 function quantileOf(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
+
+/** Users of several loads seen as one: what they were offered and got in the same span. */
+export function usersWindow(
+  loads: readonly K6Windows[],
+  from: number,
+  until: number,
+): Pick<K6Window, 'offered' | 'failed' | 'meanMs'> {
+  const each = loads.map((load) => load.between(from, until));
+  const sum = (of: (window: K6Window) => number): number => each.reduce((total, window) => total + of(window), 0);
+  const ended = sum(({ offered, dropped }) => offered - dropped);
+  const waitedMs = sum(({ offered, dropped, meanMs }) => (offered - dropped) * (meanMs ?? 0));
+  return {
+    offered: sum(({ offered }) => offered),
+    failed: sum(({ failed }) => failed),
+    meanMs: ended > 0 ? waitedMs / ended : null,
+  };
+}

@@ -11,7 +11,7 @@ import type { TargetInput } from './target-input.ts';
  * The memory limit of every pod of the target. A bare Node with the target's libraries takes less than half of it, and
  * the pods of the largest shipped scenario stay below 6 GiB with it.
  */
-const memoryLimitBytes = 160 * 1024 * 1024;
+const memoryLimitBytes = limits.targetMemoryBytes;
 
 export const folders = { tls: '/etc/requal/tls', authority: '/etc/requal/ca', data: '/data' } as const;
 
@@ -26,7 +26,13 @@ function configOf(service: Service, role: TargetRole, input: TargetInput): Targe
     case 'service':
       return { role, ...common, ...capacityOf(service, input) };
     case 'cache':
-      return { role, ...common, ...capacityOf(service, input), hitRatio: service.hitRatio };
+      return {
+        role,
+        ...common,
+        ...capacityOf(service, input),
+        hitRatio: service.hitRatio,
+        hotKeys: hotKeysOf(service, input),
+      };
     case 'store':
       return { role, ...common, ...capacityOf(service, input), dataFile: `${folders.data}/records.json` };
     case 'broker':
@@ -71,6 +77,20 @@ function capacityOf(service: Service, { scenario }: TargetInput) {
     queueMax: Math.min(100_000, Math.ceil(replicaRate * limits.queueSecondsMax)),
     dependencies: dependsOn.map((dependency) => dependencyOf(dependency, kind, scenario)),
   };
+}
+
+/** As many as the users ask for once within the time that the cache takes to be warm. */
+function hotKeysOf({ name, warmUp, replicas }: Service, { scenario, timeScale }: TargetInput): number {
+  const rate = scenario.workload.rate * visits(scenario, scenario.workload.entry, name);
+  return Math.max(5, Math.round((rate / replicas) * (warmUp / 1_000 / timeScale)));
+}
+
+/** Requests that a service gets for one request to `from`, when all is well. */
+function visits(scenario: TargetInput['scenario'], from: string, to: string): number {
+  if (from === to) return 1;
+  const caller = scenario.topology.services.find(({ name }) => name === from);
+  const below = (caller?.dependsOn ?? []).map(({ service, calls }) => calls * visits(scenario, service, to));
+  return below.reduce((sum, one) => sum + one, 0);
 }
 
 function backlogOf({ replicaRate, replicas }: Service): number {

@@ -1,0 +1,35 @@
+import type { KubeObject } from '../kube/kinds.ts';
+import { workloadOf } from '../actions/workload-of.ts';
+import type { Site } from '../site.ts';
+
+export type Pod = KubeObject<'Pod'>;
+
+/** The pods of a service that are not being deleted. */
+export async function podsOf(site: Site, target: string): Promise<readonly Pod[]> {
+  const { namespace, name } = workloadOf(site, target);
+  const pods = await site.kube.list('Pod', namespace, `app.kubernetes.io/name=${name}`);
+  return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+/** Whether each wanted replica of the service is ready and nothing else is there; null or what is missing. */
+export async function notAllReady(site: Site, target: string): Promise<string | null> {
+  const { kind, namespace, name } = workloadOf(site, target);
+  const workload = await site.kube.read(kind, namespace, name);
+  const wanted = workload?.spec?.replicas ?? 1;
+  const pods = await podsOf(site, target);
+  const ready = pods.filter(isReady).length;
+  return ready === wanted && pods.length === wanted ? null : `${ready} of ${wanted} replicas of ${target} are ready`;
+}
+
+export function isReady({ status }: Pod): boolean {
+  return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
+}
+
+/** Why a container waits now or ended last, such as `ImagePullBackOff` or `OOMKilled`. */
+export function reasonsOf({ status }: Pod): readonly string[] {
+  return (status?.containerStatuses ?? []).flatMap(({ state, lastState }) =>
+    [state?.waiting?.reason, state?.terminated?.reason, lastState?.terminated?.reason].filter(
+      (one) => one !== undefined,
+    ),
+  );
+}

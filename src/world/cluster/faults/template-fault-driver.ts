@@ -1,0 +1,74 @@
+import { invariant } from '../../../base/errors.ts';
+import type { FaultKind, FaultOf } from '../../../domain/fault.ts';
+import { limits } from '../../../domain/limits.ts';
+import { goingOn } from '../actions/rollout.ts';
+import { workloadOf } from '../actions/workload-of.ts';
+import type { KubeObject } from '../kube/kinds.ts';
+import type { Site } from '../site.ts';
+import type { FaultDriver } from './fault-driver.ts';
+
+type Template = NonNullable<KubeObject<'Deployment'>['spec']>['template'];
+export type Container = NonNullable<Template['spec']>['containers'][number];
+
+interface TemplateDriver<K extends FaultKind> {
+  readonly refuse?: FaultDriver<K>['refuse'];
+  /** The container of the target as the fault leaves it. */
+  readonly change: (container: Container, fault: FaultOf<K>, site: Site) => Container;
+  readonly confirm: FaultDriver<K>['confirm'];
+  readonly confirmCleared: FaultDriver<K>['confirmCleared'];
+}
+
+/** On the template of a workload that a fault has changed; a candidate's rollback takes it away with the change. */
+const faultAnnotation = 'requal.dev/fault';
+
+/**
+ * A fault in the pod template, which the workload's own controller rolls out. It is cleared by the template of before,
+ * unless the candidate has got rid of it already.
+ */
+export function templateFaultDriver<K extends FaultKind>(driver: TemplateDriver<K>): FaultDriver<K> {
+  return {
+    refuse(fault, site) {
+      const target = 'target' in fault ? fault.target : '';
+      const service = site.scenario.topology.services.find(({ name }) => name === target);
+      if (service?.kind === 'stateful') return `${target} keeps state; its template is not changed`;
+      return driver.refuse?.(fault, site) ?? null;
+    },
+    bitesWithinMs: limits.rolloutMaxMs,
+    async inject(fault, site) {
+      invariant('target' in fault, `a fault of kind ${fault.kind} has no target`);
+      const { namespace, name } = workloadOf(site, fault.target);
+      const deployment = await site.kube.read('Deployment', namespace, name);
+      const template = deployment?.spec?.template;
+      invariant(template?.spec !== undefined, `${name} has no template`);
+      site.notes.set(fault.id, [JSON.stringify(template)]);
+      const [container, ...others] = template.spec.containers;
+      invariant(container !== undefined, `${name} has no container`);
+      const annotations = { ...template.metadata?.annotations, [faultAnnotation]: fault.id };
+      const changed: Template = {
+        ...template,
+        metadata: { ...template.metadata, annotations },
+        spec: { ...template.spec, containers: [driver.change(container, fault, site), ...others] },
+      };
+      await replaceTemplate(site, fault.target, changed);
+    },
+    confirm: driver.confirm,
+    async clear(fault, site) {
+      const [before] = site.notes.get(fault.id) ?? [];
+      if (before === undefined || !('target' in fault)) return;
+      const { namespace, name } = workloadOf(site, fault.target);
+      const now = await site.kube.read('Deployment', namespace, name);
+      if (now?.spec?.template.metadata?.annotations?.[faultAnnotation] !== fault.id) return;
+      await replaceTemplate(site, fault.target, JSON.parse(before) as Template);
+    },
+    confirmCleared: driver.confirmCleared,
+  };
+}
+
+async function replaceTemplate(site: Site, target: string, template: Template): Promise<void> {
+  const workload = workloadOf(site, target);
+  const value = [
+    { op: 'replace', path: '/spec/template', value: template },
+    { op: 'add', path: '/spec/paused', value: 'paused' in goingOn(workload) ? false : undefined },
+  ].filter(({ value: to }) => to !== undefined);
+  await site.kube.patch(workload.kind, workload.namespace, workload.name, { kind: 'json', value });
+}

@@ -1,0 +1,148 @@
+import { processStart } from '../../base/processes.ts';
+import { runProgram } from '../../base/run-program.ts';
+import type { ProgramRun } from '../../base/run-program.ts';
+import { environmentValue } from '../../base/environment.ts';
+import { HarnessError } from '../../base/errors.ts';
+import { limits } from '../../domain/limits.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import type { World } from '../../domain/world.ts';
+import { clusterWorld } from './cluster-world.ts';
+import { openFaultSwitch } from './fault-switch.ts';
+import { findK6 } from './k6/find-k6.ts';
+import { startK6 } from './k6/k6-process.ts';
+import type { K6Process, K6Setup } from './k6/k6-process.ts';
+import type { ClusterSettings } from './lifecycle/cluster-settings.ts';
+import { installTarget } from './lifecycle/install-target.ts';
+import { openCluster } from './lifecycle/open-cluster.ts';
+import type { ClusterHandle } from './lifecycle/open-cluster.ts';
+import { createLoads } from './loads.ts';
+import { prometheusClient } from './prometheus/prometheus-client.ts';
+import { putBackAll } from './restore/put-back.ts';
+import type { PutBack } from './restore/put-back.ts';
+import { openRestoreLog } from './restore/restore-log.ts';
+import type { RestoreLog } from './restore/restore-log.ts';
+import { takeSnapshot } from './restore/snapshot.ts';
+import type { FaultSwitch, Site } from './site.ts';
+import { steadyBaseline, usersPlan } from './users-load.ts';
+
+export interface ClusterWorldOptions {
+  readonly settings: ClusterSettings;
+  readonly timeScale: number;
+  readonly seed: number;
+  /** The user's own k6 script instead of the scenario's workload. */
+  readonly script: string | null;
+  /** Whether the user asked on purpose for load on other hosts than this machine. */
+  readonly anyHost: boolean;
+  /** Aborted, the opening ends as soon as it can, and all is put back. */
+  readonly stop: AbortSignal;
+  /** Told what was put back at the end, and what could not be. */
+  onRestored(results: readonly PutBack[]): void;
+}
+
+/**
+ * Makes a cluster ready for one trial (design.md section 9): takes its lock, refuses one in which something is still to
+ * be put back, installs the target of the scenario, and lets k6's users reach a steady baseline. Throws `UserError` or
+ * `HarnessError` when that cannot be; then all is put back before.
+ */
+export async function openClusterWorld(scenario: Scenario, options: ClusterWorldOptions): Promise<World> {
+  const handle = await openCluster({ settings: options.settings, purpose: `a trial of ${scenario.id}` });
+  const faultSwitch = openFaultSwitch(handle.kube);
+  const log = openRestoreLog(handle.state.restoreLog);
+  const putBack = async (): Promise<void> => {
+    try {
+      options.onRestored(await putBackAll(log, { kube: handle.kube, faultSwitch, removeContainer }));
+    } finally {
+      handle.close();
+    }
+  };
+  try {
+    refuseUnrestored(log);
+    const { timeScale, seed } = options;
+    await installTarget(handle, scenario, { timeScale, seed });
+    refuseStopped(options.stop);
+    const before = await takeSnapshot(handle.kube, handle.namespaces.target);
+    log.ahead({ kind: 'namespaces', namespaces: [...handle.namespaces.target], before: [...before] });
+    for (const { name } of scenario.topology.services) log.ahead({ kind: 'controls', service: name });
+    const setup = await k6Setup(handle, scenario, options);
+    const users = await startK6(setup);
+    writeAhead(log, users);
+    const loads = createLoads(users, setup, (load) => writeAhead(log, load));
+    const site = siteOf(handle, scenario, options, { faultSwitch, log, loads });
+    const restore = async (): Promise<void> => {
+      await loads.stopAll();
+      await putBack();
+    };
+    await steadyBaseline(users, scenario, options.stop).catch(async (error: unknown) => {
+      await loads.stopAll();
+      throw error;
+    });
+    return clusterWorld({ site, loads, restore });
+  } catch (error) {
+    await putBack();
+    throw error;
+  }
+}
+
+/** Removes a container of k6; harmless when there is none. */
+export async function removeContainer(name: string): Promise<void> {
+  await runProgram(toolRun('docker', ['rm', '--force', name]));
+}
+
+function refuseStopped(stop: AbortSignal): void {
+  if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
+}
+
+function refuseUnrestored(log: RestoreLog): void {
+  const open = log.open().length;
+  if (open === 0) return;
+  throw new HarnessError(
+    `an earlier trial left ${open} things in the cluster that were not put back: run \`requal cluster restore\``,
+  );
+}
+
+async function k6Setup(handle: ClusterHandle, scenario: Scenario, options: ClusterWorldOptions): Promise<K6Setup> {
+  const image = environmentValue('REQUAL_K6_IMAGE') ?? 'grafana/k6:latest';
+  const binary = await findK6(environmentValue('REQUAL_K6'), image, askVersion);
+  const { timeScale, script, anyHost } = options;
+  const url = `${handle.entryUrl}/request`;
+  const plan = usersPlan({ scenario, timeScale, url, authorityFile: handle.state.authority, script });
+  return { binary, image, plan, anyHost };
+}
+
+async function askVersion(command: readonly [string, ...string[]]): Promise<string | null> {
+  const [program, ...args] = command;
+  const answer = await runProgram(toolRun(program, args));
+  return answer.kind === 'ended' && answer.code === 0 ? answer.stdout : null;
+}
+
+function toolRun(program: string, args: readonly string[]): ProgramRun {
+  return { program, args, input: null, environment: {}, timeLimitMs: limits.toolAnswerMaxMs };
+}
+
+/** So that k6 is also ended when requal was killed. */
+function writeAhead(log: RestoreLog, { pid, container }: K6Process): void {
+  const startedAt = pid === null ? null : processStart(pid);
+  if (pid !== null && startedAt !== null) log.ahead({ kind: 'process', pid, startedAt, program: 'k6' });
+  if (container !== null) log.ahead({ kind: 'container', name: container });
+}
+
+function siteOf(
+  { kube, prometheusUrl, state, targetImage }: ClusterHandle,
+  scenario: Scenario,
+  { seed, timeScale }: ClusterWorldOptions,
+  parts: { readonly faultSwitch: FaultSwitch; readonly log: RestoreLog; readonly loads: Site['loads'] },
+): Site {
+  return {
+    scenario,
+    seed,
+    timeScale,
+    kube,
+    prometheus: prometheusClient(prometheusUrl, limits.prometheusAnswerMaxMs),
+    faultSwitch: parts.faultSwitch,
+    restoreLog: parts.log,
+    loads: parts.loads,
+    stateFolder: state.path,
+    notes: new Map(),
+    targetImage,
+  };
+}

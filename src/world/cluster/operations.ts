@@ -1,0 +1,183 @@
+import { monotonicNowMs, sleep } from '../../base/clock.ts';
+import { HarnessError, unreachable } from '../../base/errors.ts';
+import type { Action } from '../../domain/action.ts';
+import type { Fault } from '../../domain/fault.ts';
+import { limits } from '../../domain/limits.ts';
+import type { Command, Touched } from '../../domain/world.ts';
+import { actionDriverOf } from './actions/action-drivers.ts';
+import type { ActionEnd } from './actions/action-driver.ts';
+import { faultDriverOf } from './faults/fault-drivers.ts';
+import type { Site } from './site.ts';
+import { watchTouched } from './watch-touched.ts';
+
+/** A command that has ended. */
+export interface Ended {
+  readonly id: string;
+  readonly outcome: 'done' | 'failed' | 'aborted';
+  readonly reason: string;
+  readonly touched: Touched;
+}
+
+/** The commands of one trial, each under way on its own. */
+export interface Operations {
+  begin(command: Command): void;
+  /** Those that have ended since the last call, in the order of their ends. */
+  take(): readonly Ended[];
+  /** Ids of faults that were injected and not cleared. */
+  readonly activeFaults: readonly string[];
+  /** Why the harness is no longer to be trusted; null while it is. */
+  readonly fault: string | null;
+  /** Stops all that is under way and waits for it. */
+  stop(): Promise<void>;
+}
+
+/** Starts commands as they come and keeps their ends until they are asked for. */
+export function createOperations(site: Site): Operations {
+  return new RunningOperations(site);
+}
+
+const nothingTouched: Touched = {
+  services: [],
+  replicas: 0,
+  concurrentFraction: 0,
+  cumulativeFraction: 0,
+  trafficFraction: 0,
+  recordsLost: 0,
+};
+
+interface Applied {
+  readonly action: Action;
+  readonly stop: AbortController;
+  readonly end: Promise<ActionEnd>;
+  isOver: boolean;
+}
+
+/** A class, because it has a life: commands begin, run beside one another, and end. */
+class RunningOperations implements Operations {
+  fault: string | null = null;
+  readonly #site: Site;
+  readonly #active: Fault[] = [];
+  readonly #applied = new Map<string, Applied>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #ended: Ended[] = [];
+
+  constructor(site: Site) {
+    this.#site = site;
+  }
+
+  get activeFaults(): readonly string[] {
+    return this.#active.map(({ id }) => id);
+  }
+
+  begin(command: Command): void {
+    const done = this.#carry(command).then(
+      () => {
+        this.#running.delete(done);
+      },
+      (error: unknown) => {
+        this.fault ??= error instanceof Error ? error.message : String(error);
+        this.#running.delete(done);
+      },
+    );
+    this.#running.add(done);
+  }
+
+  take(): readonly Ended[] {
+    return this.#ended.splice(0);
+  }
+
+  async stop(): Promise<void> {
+    for (const { stop } of this.#applied.values()) stop.abort();
+    await Promise.all(this.#running);
+  }
+
+  #carry(command: Command): Promise<void> {
+    switch (command.kind) {
+      case 'inject':
+        return this.#inject(command.id, command.fault);
+      case 'clear':
+        return this.#clear(command.id, command.faultId);
+      case 'apply':
+        return this.#apply(command.id, command.action, 'apply');
+      case 'undo': {
+        const operation = this.#applied.get(command.applied);
+        if (operation) return this.#apply(command.id, operation.action, 'undo');
+        return this.#refuse(command.id, `nothing was applied under the id ${command.applied}`);
+      }
+      case 'abort':
+        return this.#abort(command.id, command.applied);
+      case 'apply-canary':
+      case 'extend':
+        return this.#refuse(command.id, 'a cluster cannot begin a step with a canary');
+      default:
+        return unreachable(command);
+    }
+  }
+
+  async #inject(id: string, fault: Fault): Promise<void> {
+    const driver = faultDriverOf(fault.kind);
+    const refusal = driver.refuse(fault, this.#site);
+    if (refusal !== null) return this.#refuse(id, refusal);
+    await driver.inject(fault, this.#site);
+    this.#active.push(fault);
+    const otherwise = `the fault ${fault.id} (${fault.kind}) did not bite`;
+    await until(() => driver.confirm(fault, this.#site), driver.bitesWithinMs, otherwise);
+    const services = 'target' in fault ? [fault.target] : [];
+    this.#finish(id, { outcome: 'done', reason: '' }, { ...nothingTouched, services });
+  }
+
+  async #clear(id: string, faultId: string): Promise<void> {
+    const fault = this.#active.find((candidate) => candidate.id === faultId);
+    if (fault === undefined) return this.#refuse(id, `no fault ${faultId} is there to clear`);
+    const driver = faultDriverOf(fault.kind);
+    await driver.clear(fault, this.#site);
+    this.#active.splice(this.#active.indexOf(fault), 1);
+    const otherwise = `the fault ${fault.id} (${fault.kind}) did not clear`;
+    await until(() => driver.confirmCleared(fault, this.#site), limits.faultClearsWithinMs, otherwise);
+    this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
+  }
+
+  async #apply(id: string, action: Action, what: 'apply' | 'undo'): Promise<void> {
+    const site = this.#site;
+    const isKnown = site.scenario.topology.services.some(({ name }) => name === action.target);
+    if (!isKnown) return this.#refuse(id, `there is no service ${action.target}`);
+    const driver = actionDriverOf(action.kind);
+    const stop = new AbortController();
+    const watching = watchTouched(site, action.target);
+    const end = watching.then(() => driver[what](action, site, stop.signal));
+    const operation: Applied = { action, stop, end, isOver: false };
+    // Undoing can be stopped as well, and is then what its own id names.
+    this.#applied.set(id, operation);
+    const how = await end;
+    operation.isOver = true;
+    this.#finish(id, how, await (await watching).end());
+  }
+
+  async #abort(id: string, of: string): Promise<void> {
+    const operation = this.#applied.get(of);
+    if (operation === undefined || operation.isOver) return this.#refuse(id, `nothing under the id ${of} is under way`);
+    operation.stop.abort();
+    await operation.end;
+    this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
+  }
+
+  #refuse(id: string, reason: string): Promise<void> {
+    this.#finish(id, { outcome: 'failed', reason }, nothingTouched);
+    return Promise.resolve();
+  }
+
+  #finish(id: string, { outcome, reason }: ActionEnd, touched: Touched): void {
+    this.#ended.push({ id, outcome, reason, touched });
+  }
+}
+
+/** Looks until nothing is missing. Throws a `HarnessError` that names what was missing last. */
+async function until(look: () => Promise<string | null>, withinMs: number, otherwise: string): Promise<void> {
+  const began = monotonicNowMs();
+  let missing = await look();
+  while (missing !== null) {
+    if (monotonicNowMs() - began > withinMs) throw new HarnessError(`${otherwise}: ${missing}`);
+    await sleep(limits.clusterPollMs);
+    missing = await look();
+  }
+}

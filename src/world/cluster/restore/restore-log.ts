@@ -1,0 +1,96 @@
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { HarnessError } from '../../../base/errors.ts';
+import { restoreLineSchema } from './restore-step-schema.ts';
+import type { RestoreLine, RestoreStep } from './restore-step-schema.ts';
+
+/**
+ * What the harness must put back, written down and flushed to disk before anything is changed, so that it can also be put
+ * back after `kill -9` (design.md section 9).
+ */
+export interface RestoreLog {
+  /** Returns the id of the step. When it returns, the step is on the disk. */
+  ahead(step: RestoreStep): string;
+  /** It has been put back. */
+  done(id: string): void;
+  /** Steps that are not done, the newest first: the order in which they are put back. */
+  open(): readonly OpenStep[];
+  /** Forgets all, when nothing is open. */
+  close(): void;
+}
+
+export interface OpenStep {
+  readonly id: string;
+  readonly step: RestoreStep;
+}
+
+/** The log in a file, which is made when it is not there, for its owner alone: it can hold certificates and keys. */
+export function openRestoreLog(file: string): RestoreLog {
+  const lines = readLines(file);
+  let number = lines.length;
+  const write = (line: RestoreLine): void => {
+    const handle = openSync(file, 'a', 0o600);
+    try {
+      writeSync(handle, `${JSON.stringify(line)}\n`);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    lines.push(line);
+  };
+  const open = (): readonly OpenStep[] => openSteps(lines);
+  return {
+    ahead(step) {
+      number += 1;
+      const id = `step-${number}`;
+      write({ what: 'ahead', id, step });
+      return id;
+    },
+    done: (id) => write({ what: 'done', id }),
+    open,
+    close() {
+      if (open().length > 0) return;
+      rmSync(file, { force: true });
+      lines.length = 0;
+    },
+  };
+}
+
+/**
+ * A last line that was cut by a crash was never acted upon, because each is flushed first; it is passed over. Any other
+ * broken line means that something is left to put back that nobody knows of.
+ */
+function readLines(file: string): RestoreLine[] {
+  const text = readText(file);
+  const whole = text.split('\n').slice(0, -1);
+  return whole.map((line, n) => {
+    const parsed = restoreLineSchema.safeParse(parse(line));
+    if (parsed.success) return parsed.data;
+    throw new HarnessError(
+      `line ${n + 1} of the restore log ${file} cannot be read: what it was to put back is unknown. ` +
+        '`requal cluster down` and `requal cluster up` make the cluster anew.',
+    );
+  });
+}
+
+function openSteps(lines: readonly RestoreLine[]): readonly OpenStep[] {
+  const done = new Set(lines.filter(({ what }) => what === 'done').map(({ id }) => id));
+  return lines
+    .flatMap((line) => (line.what === 'ahead' && !done.has(line.id) ? [{ id: line.id, step: line.step }] : []))
+    .toReversed();
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

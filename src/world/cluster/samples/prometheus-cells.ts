@@ -1,0 +1,58 @@
+import type { PromAnswer, PrometheusClient } from '../prometheus/prometheus-client.ts';
+import type { MetricQuery } from '../prometheus/metric-queries.ts';
+
+/** One value for the table; null is missing. */
+export interface Cell {
+  readonly tick: number;
+  readonly service: string;
+  readonly metric: string;
+  readonly value: number | null;
+}
+
+/** Which ticks are asked for, and when they were in real time. */
+export interface TickSpan {
+  readonly firstTick: number;
+  readonly count: number;
+  /** Milliseconds since 1970. */
+  readonly firstAt: number;
+  readonly stepMs: number;
+}
+
+export interface PrometheusCells {
+  readonly cells: readonly Cell[];
+  /** Why Prometheus told nothing or not all; empty when all was well. */
+  readonly problems: readonly string[];
+}
+
+/** All metrics that Prometheus tells of these ticks. What it cannot tell is missing, and said. */
+export async function prometheusCells(
+  client: PrometheusClient,
+  queries: readonly MetricQuery[],
+  span: TickSpan,
+): Promise<PrometheusCells> {
+  const untilMs = span.firstAt + (span.count - 1) * span.stepMs;
+  const answers = await Promise.all(
+    queries.map(({ query }) => client.range({ query, fromMs: span.firstAt, untilMs, stepMs: span.stepMs })),
+  );
+  const problems = new Set(answers.flatMap(problemsOf));
+  return {
+    cells: queries.flatMap((query, n) => cellsOf(query, answers[n], span)),
+    problems: [...problems],
+  };
+}
+
+function problemsOf(answer: PromAnswer): readonly string[] {
+  return answer.kind === 'series' ? answer.warnings : [answer.why];
+}
+
+function cellsOf({ metric, serviceLabel, scale }: MetricQuery, answer: PromAnswer | undefined, span: TickSpan): Cell[] {
+  if (answer?.kind !== 'series') return [];
+  return answer.series.flatMap(({ labels, points }) =>
+    points.map(([at, value]) => ({
+      tick: span.firstTick + Math.round((at - span.firstAt) / span.stepMs),
+      service: labels[serviceLabel] ?? '',
+      metric,
+      value: value === null ? null : value * scale,
+    })),
+  );
+}

@@ -1,0 +1,99 @@
+import { namespaceFor, serviceLabel, workerName } from '../manifests/names.ts';
+import type { Service } from '../../../domain/topology.ts';
+import type { KubeClient } from '../kube/kube-client.ts';
+import type { KubeObject } from '../kube/kinds.ts';
+
+type Pod = KubeObject<'Pod'>;
+type Workload = KubeObject<'Deployment'> | KubeObject<'StatefulSet'>;
+
+/** One service as the Kubernetes API shows it at one moment. */
+export interface ServiceView {
+  readonly service: string;
+  readonly desired: number;
+  readonly ready: number;
+  readonly pods: readonly PodView[];
+  /** Name of the version in the workload's template; null when there is no workload. */
+  readonly version: string | null;
+}
+
+export interface PodView {
+  readonly uid: string;
+  readonly name: string;
+  readonly ready: boolean;
+  /** It is being deleted. */
+  readonly isGoing: boolean;
+  /** How often its containers were started again. */
+  readonly restarts: number;
+  /** Why the container last ended, such as `OOMKilled`; null when it never did. */
+  readonly lastEnd: string | null;
+}
+
+/** All services of a topology, and the share of nodes that are ready. */
+export interface ClusterView {
+  readonly services: ReadonlyMap<string, ServiceView>;
+  readonly nodesReadyRatio: number | null;
+}
+
+const selector = serviceLabel;
+
+/** What the Kubernetes API shows now. Throws `KubeError` when it cannot be asked. */
+export async function viewCluster(kube: KubeClient, services: readonly Service[]): Promise<ClusterView> {
+  const namespaces = [...new Set(services.map(({ namespace }) => namespaceFor(namespace)))];
+  const each = await Promise.all(
+    namespaces.map((namespace) =>
+      Promise.all([
+        kube.list('Pod', namespace, selector),
+        kube.list('Deployment', namespace, selector),
+        kube.list('StatefulSet', namespace, selector),
+      ]),
+    ),
+  );
+  const pods = each.flatMap(([found]) => found);
+  const workloads: Workload[] = each.flatMap(([, deployments, sets]) => [...deployments, ...sets]);
+  const nodes = await kube.list('Node', null, '');
+  return {
+    services: new Map(services.map((service) => [service.name, viewService(service, pods, workloads)])),
+    nodesReadyRatio: nodes.length === 0 ? null : nodes.filter(isReady).length / nodes.length,
+  };
+}
+
+/** A queue is seen by its workers: they are the replicas of the scenario. */
+export function viewService(service: Service, pods: readonly Pod[], workloads: readonly Workload[]): ServiceView {
+  const name = service.kind === 'queue' ? workerName(service.name) : service.name;
+  const workload = workloads.find(({ metadata }) => metadata.name === name);
+  const own = pods.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === name);
+  const views = own.map(viewPod);
+  return {
+    service: service.name,
+    desired: workload?.spec?.replicas ?? 0,
+    ready: views.filter(({ ready }) => ready).length,
+    pods: views,
+    version: workload === undefined ? null : versionOf(workload),
+  };
+}
+
+function viewPod(pod: Pod): PodView {
+  const statuses = pod.status?.containerStatuses ?? [];
+  const ends = statuses.map(({ lastState }) => lastState?.terminated?.reason ?? null);
+  return {
+    uid: pod.metadata.uid ?? '',
+    name: pod.metadata.name,
+    isGoing: pod.metadata.deletionTimestamp !== undefined,
+    // A pod that is being deleted still says that it is ready, while nothing is sent to it any more.
+    ready: pod.metadata.deletionTimestamp === undefined && isReady(pod),
+    restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    lastEnd: ends.find((reason) => reason !== null) ?? null,
+  };
+}
+
+function isReady({ status }: Pod | KubeObject<'Node'>): boolean {
+  return (status?.conditions ?? []).some(({ type, status: state }) => type === 'Ready' && state === 'True');
+}
+
+function versionOf(workload: Workload): string | null {
+  const variables = workload.spec?.template.spec?.containers.flatMap(({ env }) => env ?? []) ?? [];
+  const text = variables.find(({ name }) => name === 'REQUAL_SERVICE')?.value;
+  if (text === undefined) return null;
+  const config = JSON.parse(text) as { readonly version?: unknown };
+  return typeof config.version === 'string' ? config.version : JSON.stringify(config.version ?? null);
+}
