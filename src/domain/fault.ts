@@ -109,7 +109,7 @@ const outOfMemory = z.strictObject({
   kind: z.literal('out-of-memory'),
   ...common,
   target: nameSchema,
-  limitMib: z.number().min(8).max(65_536).default(48),
+  limitMib: z.number().min(8).max(65_536).default(20),
 });
 
 /** So little processor time that a replica waits for it most of the time. In processors. */
