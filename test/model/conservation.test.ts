@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionKinds } from '../../src/domain/action.ts';
-import { faultKinds, faultSchema } from '../../src/domain/fault.ts';
+import { faultSchema } from '../../src/domain/fault.ts';
+import { simulatorCapabilities } from '../../src/world/simulator/simulator-capabilities.ts';
 import { beginFault, endFault } from '../../src/world/simulator/faults.ts';
 import { applyAction } from '../../src/world/simulator/operations.ts';
 import { placeReplicas } from '../../src/world/simulator/replicas.ts';
@@ -13,7 +14,7 @@ import { makeScenario } from '../unit/world/simulator/make-scenario.ts';
 const names = ['web', 'checkout', 'catalog', 'cache', 'orders-db', 'order-queue', 'payment', 'log-gateway'];
 const happening = fc.record({
   tick: fc.integer({ min: 1, max: 200 }),
-  fault: fc.option(fc.constantFrom(...faultKinds)),
+  fault: fc.option(fc.constantFrom(...simulatorCapabilities.faults)),
   action: fc.option(fc.constantFrom(...actionKinds)),
   target: fc.constantFrom(...names),
   amount: fc.integer({ min: 0, max: 20 }),

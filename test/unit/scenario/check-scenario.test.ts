@@ -232,7 +232,7 @@ describe('checkScenario', () => {
       const target = targets[kind] ?? 'orders';
       return kind === 'edge-degradation' ? { ...common, kind, target, callee: 'cache' } : { ...common, kind, target };
     });
-    expect(problems({ faults })).toEqual([]);
+    for (const fault of faults) expect(problems({ faults: [fault] })).toEqual([]);
   });
 
   it('finds every problem, not the first alone, each with a way to mend it', () => {

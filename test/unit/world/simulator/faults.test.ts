@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultKinds } from '../../../../src/domain/fault.ts';
+import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
 import { makeScenario } from './make-scenario.ts';
 import { inject, play } from './play.ts';
 
@@ -139,22 +139,25 @@ describe('a simulated fault', () => {
     expect(played.truthAt(60).failed).toBe(0);
   });
 
-  it.each(faultKinds)('%s is over once it is cleared, and a second clearing changes nothing', async (kind) => {
-    const target = { 'queue-backlog': 'order-queue', 'cache-saturation': 'cache', 'traffic-surge': 'web' }[
-      kind as string
-    ];
-    const fault = inject(kind === 'node-loss' ? { kind } : { kind, target: target ?? 'checkout' });
-    // With few users there is room for the retries; at full load an overload goes on without its fault, as tested above.
-    const scenario = makeScenario({ workload: { entry: 'web', rate: 40 } });
-    const played = await play(scenario, [
-      [5, fault],
-      [10, clear],
-      [11, { ...clear, id: 'again' }],
-    ]);
-    expect(played.completion('clear').outcome).toBe('done');
-    expect(played.completion('again').outcome).toBe('failed');
-    expect(played.truthAt(60).activeFaults).toEqual([]);
-    expect(played.truthAt(60).objectiveMet).toBe(true);
-    expect(played.truthAt(60).leastReady.fraction).toBe(1);
-  });
+  it.each(simulatorCapabilities.faults)(
+    '%s is over once it is cleared, and a second clearing changes nothing',
+    async (kind) => {
+      const target = { 'queue-backlog': 'order-queue', 'cache-saturation': 'cache', 'traffic-surge': 'web' }[
+        kind as string
+      ];
+      const fault = inject(kind === 'node-loss' ? { kind } : { kind, target: target ?? 'checkout' });
+      // With few users there is room for the retries; at full load an overload goes on without its fault, as tested above.
+      const scenario = makeScenario({ workload: { entry: 'web', rate: 40 } });
+      const played = await play(scenario, [
+        [5, fault],
+        [10, clear],
+        [11, { ...clear, id: 'again' }],
+      ]);
+      expect(played.completion('clear').outcome).toBe('done');
+      expect(played.completion('again').outcome).toBe('failed');
+      expect(played.truthAt(60).activeFaults).toEqual([]);
+      expect(played.truthAt(60).objectiveMet).toBe(true);
+      expect(played.truthAt(60).leastReady.fraction).toBe(1);
+    },
+  );
 });
