@@ -47,7 +47,7 @@ export interface ClusterWorldOptions {
 export async function openClusterWorld(scenario: Scenario, options: ClusterWorldOptions): Promise<World> {
   const handle = await openCluster({ settings: options.settings, purpose: `a trial of ${scenario.id}` });
   const faultSwitch = openFaultSwitch(handle.kube);
-  const log = openRestoreLog(handle.state.restoreLog);
+  const log = unrestored(handle);
   const putBack = async (): Promise<void> => {
     try {
       options.onRestored(await putBackAll(log, { kube: handle.kube, faultSwitch, removeContainer }));
@@ -56,7 +56,6 @@ export async function openClusterWorld(scenario: Scenario, options: ClusterWorld
     }
   };
   try {
-    refuseUnrestored(log);
     const { timeScale, seed } = options;
     await installTarget(handle, scenario, { timeScale, seed });
     refuseStopped(options.stop);
@@ -92,9 +91,12 @@ function refuseStopped(stop: AbortSignal): void {
   if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
 }
 
-function refuseUnrestored(log: RestoreLog): void {
+/** The restore log, empty: what an earlier trial left behind is not put back by the way, but by who knows of it. */
+function unrestored(handle: ClusterHandle): RestoreLog {
+  const log = openRestoreLog(handle.state.restoreLog);
   const open = log.open().length;
-  if (open === 0) return;
+  if (open === 0) return log;
+  handle.close();
   throw new HarnessError(
     `an earlier trial left ${open} things in the cluster that were not put back: run \`requal cluster restore\``,
   );
