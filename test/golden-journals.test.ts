@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distortionSchema } from '../src/domain/distortion.ts';
 import type { Entry, EntryKind, EntryOf } from '../src/domain/entry.ts';
-import { faultKinds } from '../src/domain/fault.ts';
+import { simulatorCapabilities } from '../src/world/simulator/simulator-capabilities.ts';
 import { checkJournal } from '../src/journal/read-journal.ts';
 import { goldenTrials, keptText, textOf } from './helpers/golden-trials.ts';
 
@@ -71,7 +71,7 @@ describe('the golden trials', () => {
     const entries = goldenTrials.flatMap(entriesOf);
     const scenarios = entries.flatMap((entry) => (entry.kind === 'start' ? [entry.scenario] : []));
     const faults = scenarios.flatMap((scenario) => (scenario.faults ?? []).map(({ kind }) => kind));
-    expect([...new Set(faults)].toSorted()).toEqual(faultKinds.toSorted());
+    expect([...new Set(faults)].toSorted()).toEqual(simulatorCapabilities.faults.toSorted());
     const distortions = scenarios.flatMap((scenario) => (scenario.distortions ?? []).map(({ kind }) => kind));
     expect([...new Set(distortions)].toSorted()).toEqual(
       distortionSchema.options.map(({ shape }) => shape.kind.value).toSorted(),

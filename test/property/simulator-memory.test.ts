@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actionKinds } from '../../src/domain/action.ts';
-import { faultKinds, faultSchema } from '../../src/domain/fault.ts';
+import { faultSchema } from '../../src/domain/fault.ts';
+import { simulatorCapabilities } from '../../src/world/simulator/simulator-capabilities.ts';
 import type { Scenario } from '../../src/domain/scenario.ts';
 import type { World } from '../../src/domain/world.ts';
 import { openSimulator } from '../../src/world/simulator/simulator.ts';
@@ -10,7 +11,7 @@ import { makeScenario } from '../unit/world/simulator/make-scenario.ts';
 const names = ['web', 'checkout', 'catalog', 'cache', 'orders-db', 'order-queue', 'payment', 'log-gateway'];
 const happening = fc.record({
   step: fc.integer({ min: 0, max: 60 }),
-  fault: fc.option(fc.constantFrom(...faultKinds)),
+  fault: fc.option(fc.constantFrom(...simulatorCapabilities.faults)),
   action: fc.option(fc.constantFrom(...actionKinds)),
   target: fc.constantFrom(...names),
   amount: fc.integer({ min: 0, max: 20 }),

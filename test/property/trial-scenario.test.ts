@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { adversarySchema } from '../../src/domain/agent.ts';
 import { distortionSchema } from '../../src/domain/distortion.ts';
 import { encodeScenario } from '../../src/domain/encode-scenario.ts';
-import { faultKinds } from '../../src/domain/fault.ts';
+import { simulatorCapabilities } from '../../src/world/simulator/simulator-capabilities.ts';
 import { interventionSchema } from '../../src/domain/person.ts';
 import { scenarioSchema } from '../../src/domain/scenario.ts';
 import { serviceKindSchema } from '../../src/domain/topology.ts';
@@ -29,7 +29,7 @@ describe('a random scenario', () => {
     expect(kinds(({ topology }) => topology.services.map(({ kind }) => kind))).toEqual(
       serviceKindSchema.options.toSorted(),
     );
-    expect(kinds(({ faults }) => faults.map(({ kind }) => kind))).toEqual(faultKinds.toSorted());
+    expect(kinds(({ faults }) => faults.map(({ kind }) => kind))).toEqual(simulatorCapabilities.faults.toSorted());
     expect(kinds(({ distortions }) => distortions.map(({ kind }) => kind))).toEqual(kindsOf(distortionSchema));
     expect(kinds(({ people }) => people.flatMap((person) => person.interventions.map(({ kind }) => kind)))).toEqual(
       kindsOf(interventionSchema),

@@ -4,7 +4,14 @@ import { faultKinds, faultSchema } from '../../../src/domain/fault.ts';
 import { remediesOf } from '../../../src/domain/remedy.ts';
 
 const faults = faultKinds.map((kind) =>
-  faultSchema.parse({ kind, id: 'f', at: '1m', pattern: 'p', ...(kind === 'node-loss' ? {} : { target: 'orders' }) }),
+  faultSchema.parse({
+    kind,
+    id: 'f',
+    at: '1m',
+    pattern: 'p',
+    ...(kind === 'node-loss' ? {} : { target: 'orders' }),
+    ...(kind === 'edge-degradation' ? { callee: 'callee' } : {}),
+  }),
 );
 
 describe('remediesOf', () => {
@@ -21,7 +28,15 @@ describe('remediesOf', () => {
 
   it('knows none where only work by hand helps', () => {
     const helpless = faults.filter((fault) => remediesOf(fault).length === 0).map((fault) => fault.kind);
-    expect(helpless.toSorted()).toEqual(['data-corruption', 'dependency-outage', 'node-loss']);
+    expect(helpless.toSorted()).toEqual([
+      'crash-loop',
+      'data-corruption',
+      'dependency-outage',
+      'edge-degradation',
+      'node-loss',
+      'pod-kill',
+      'readiness-failure',
+    ]);
   });
 
   it('never restarts what a restart makes worse', () => {
