@@ -68,9 +68,9 @@ export function compileCondition(source: string, variables: readonly VariableDec
     const engine = conditionEngine(variables);
     const program = engine.prepare(conditionText(profile.tree));
     const slots = paths.reads.map((path) => slotOf(path, paths, variables, engine));
-    const ask = (values: FactValues) => evaluateCondition(program, slots, paths.reads, values);
+    const evaluate = askWhenNew(program, slots, paths.reads);
     const constants = conditionConstants(profile.tree);
-    return { kind: 'compiled', condition: { source, ...paths, constants, evaluate: askWhenNew(ask, slots) } };
+    return { kind: 'compiled', condition: { source, ...paths, constants, evaluate } };
   } catch (error) {
     // The profile has already refused what the engine would; if they ever disagree, the engine's word counts.
     const reason = error instanceof Error ? error.message : String(error);
@@ -97,8 +97,9 @@ const conditionFalse: ConditionResult = Object.freeze({ kind: 'false' });
  * are the same.
  */
 function askWhenNew(
-  ask: (values: FactValues) => ConditionResult,
+  program: () => unknown,
   slots: readonly Slot[],
+  reads: readonly string[],
 ): (values: FactValues) => ConditionResult {
   const last: FactValue[] = slots.map(() => undefined);
   let answer: ConditionResult | null = null;
@@ -108,9 +109,9 @@ function askWhenNew(
     } catch {
       // Some values were taken in and some could not be read: the answer of before is that of neither.
       answer = null;
-      return ask(values);
+      return { kind: 'unknown', inputs: reads };
     }
-    return (answer ??= ask(values));
+    return (answer ??= evaluateCondition(program, slots, reads, last));
   };
 }
 
@@ -128,16 +129,18 @@ function takeIn(values: FactValues, slots: readonly Slot[], last: FactValue[]): 
   return isNew;
 }
 
+/** `values` are those of the slots, in their order. */
 function evaluateCondition(
   program: () => unknown,
   slots: readonly Slot[],
   reads: readonly string[],
-  values: FactValues,
+  values: readonly FactValue[],
 ): ConditionResult {
   try {
     let missing: string[] | null = null;
-    for (const slot of slots) {
-      const value = values[slot.group]?.[slot.name];
+    for (let i = 0; i < slots.length; i++) {
+      const slot = slots[i] as Slot;
+      const value = values[i];
       if (isUsable(value, slot.type)) {
         slot.target[slot.name] = value;
       } else if (slot.guarded) {
