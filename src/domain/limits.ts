@@ -58,6 +58,8 @@ export const limits = {
   plotSeriesMax: 4,
   /** Marks of one lane in one plot; more would be a smear, and the list below the plot has them all. */
   plotMarksMax: 60,
+  /** Decisions that a plot names one by one when each is on another action: more rows than this hide all else. */
+  plotDecisionsMax: 16,
   /** Parsed scenarios that the judge keeps at hand; a campaign goes through them one after the other. */
   parsedScenariosMax: 64,
   /** Requests at one time to one API server; a small cluster's server is slowed by more. */

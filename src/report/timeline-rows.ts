@@ -108,17 +108,19 @@ function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
 }
 
 /**
- * Numbers name the paragraphs below the plot. What repeats the decision before it, on the same action, is left to those.
+ * Numbers name the paragraphs below the plot. What repeats the decision before it is left to those: the same answer on the
+ * same action, or, where that still leaves too many to read, the same answer on whatever was proposed.
  */
 function decisionMarks(stories: readonly DecisionStory[]): readonly LaneMark[] {
   const told = stories.map((story) => {
     const decision = story.decisions[0];
     const what = decision ? `${decision.disposition} (level ${decision.level})` : 'no decision';
     const action = decision?.action ?? null;
-    return { story, what, key: `${what} ${action?.kind ?? ''} ${action?.target ?? ''}` };
+    return { story, what, whatAndAction: `${what} ${action?.kind ?? ''} ${action?.target ?? ''}` };
   });
-  return told
-    .filter(({ key }, index) => key !== told[index - 1]?.key)
+  const changed = (key: 'what' | 'whatAndAction') => told.filter((one, index) => one[key] !== told[index - 1]?.[key]);
+  const byAction = changed('whatAndAction');
+  return (byAction.length <= limits.plotDecisionsMax ? byAction : changed('what'))
     .slice(0, limits.plotMarksMax)
     .map(({ story, what }) => ({
       lane: 'Decisions',

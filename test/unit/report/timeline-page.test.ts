@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { timelinePage } from '../../../src/report/timeline-page.ts';
 import { timelineStyle } from '../../../src/report/timeline-style.ts';
+import { JournalBuilder, minutes, restart } from '../../helpers/journal-builder.ts';
 import { findingOf, hostile, storyEntries, trialOf, windowOf } from '../../helpers/report-fixtures.ts';
 
 const failing = trialOf({
@@ -109,5 +110,20 @@ describe('the page of a trial', () => {
     const text = await timelinePage(bare, storyEntries().slice(0, 1));
     expect(text).toContain('Nothing was proposed, decided or done.');
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('names each decision on another action, unless there are too many of them to read', async () => {
+    const named = async (count: number) => {
+      const journal = new JournalBuilder();
+      for (let index = 0; index < count; index += 1) {
+        // Each step twice: the second of them repeats the first.
+        const target = ['checkout', 'checkout', 'gateway', 'gateway'][index % 4] ?? '';
+        journal.look(minutes(index), { action: { ...restart, target }, disposition: 'ask' });
+      }
+      const text = await timelinePage(failing, journal.end());
+      return [...text.matchAll(/>(\d+) ask \(level 2\)</g)].map(([, number]) => number);
+    };
+    expect(await named(6)).toEqual(['1', '3', '5']);
+    expect(await named(40)).toEqual(['1']);
   });
 });
