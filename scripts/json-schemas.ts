@@ -6,6 +6,7 @@ import { packageRoot } from '../src/base/package-root.ts';
 import { writeFileWhole } from '../src/base/write-file.ts';
 import { doorsSchema } from '../src/domain/candidate.ts';
 import { charterSchema } from '../src/domain/charter.ts';
+import { comparisonSchema } from '../src/domain/comparison.ts';
 import { policySchema } from '../src/domain/policy.ts';
 import { incidentSchema } from '../src/domain/replay.ts';
 import { runbookSchema } from '../src/domain/runbook.ts';
@@ -46,6 +47,11 @@ const published: Readonly<Record<string, PublishedSchema>> = {
   charter: { title: 'requal charter', schema: charterSchema, doc: docIn('charter.ts', 'charterSchema') },
   incident: { title: 'requal incident', schema: incidentSchema, doc: docIn('replay.ts', 'incidentSchema') },
   summary: { title: 'requal summary', schema: summarySchema, doc: docIn('summary.ts', 'summarySchema') },
+  comparison: {
+    title: 'requal comparison',
+    schema: comparisonSchema,
+    doc: docIn('comparison.ts', 'comparisonSchema'),
+  },
 };
 
 /** The schema files by path below the package's folder, as they should stand there. */

@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from './base/package-root.ts';
 import { clusterCommand } from './commands/cluster.ts';
+import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
@@ -14,6 +15,7 @@ import { verifyCommand } from './commands/verify.ts';
 
 const commands = [
   runCommand,
+  compareCommand,
   listCommand,
   replayCommand,
   judgeCommand,

@@ -1,16 +1,14 @@
-import type { Argv, CommandModule } from 'yargs';
+import type { CommandModule } from 'yargs';
 import { UserError } from '../base/errors.ts';
 import type { WorldName } from '../domain/world.ts';
+import type { ClusterOptions } from './cluster-options.ts';
+import { withClusterOptions } from './cluster-options.ts';
 import { saidOnce } from './said-once.ts';
 
-interface Options {
+interface Options extends ClusterOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
   readonly world: WorldName | undefined;
-  readonly 'time-scale': number;
-  readonly cluster: string | undefined;
-  readonly 'k6-script': string | undefined;
-  readonly 'load-any-host': boolean;
   readonly seed: number;
   readonly seeds: number;
   readonly out: string;
@@ -22,7 +20,7 @@ export const runCommand: CommandModule<object, Options> = {
   command: 'run [what..]',
   describe: 'Try candidates on scenarios and replays, judge them, and write a report',
   builder: (args) =>
-    clusterOptions(args)
+    withClusterOptions(args)
       .positional('what', {
         type: 'string',
         array: true,
@@ -80,35 +78,6 @@ export const runCommand: CommandModule<object, Options> = {
     process.exitCode = await runAndPrint(options);
   },
 };
-
-/** Options of trials in a cluster alone. */
-function clusterOptions(args: Argv) {
-  return args
-    .option('time-scale', {
-      type: 'number',
-      default: 1,
-      requiresArg: true,
-      coerce: saidOnce<number>('--time-scale'),
-      describe: 'cluster: how many times as fast as real time the scenario passes, 1 to 20',
-    })
-    .option('cluster', {
-      type: 'string',
-      requiresArg: true,
-      coerce: saidOnce<string>('--cluster'),
-      describe: 'cluster: its name [default: REQUAL_CLUSTER, else requal]',
-    })
-    .option('k6-script', {
-      type: 'string',
-      requiresArg: true,
-      coerce: saidOnce<string>('--k6-script'),
-      describe: 'cluster: your own k6 script instead of the workload of the scenario',
-    })
-    .option('load-any-host', {
-      type: 'boolean',
-      default: false,
-      describe: 'cluster: let your k6 script send load to other hosts than this machine',
-    });
-}
 
 /** `--candidate "$UNSET"` must not quietly mean something else. */
 function namedFolders(folders: readonly string[]): readonly string[] {

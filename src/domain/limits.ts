@@ -56,6 +56,8 @@ export const limits = {
   proofsNamedMax: 12,
   /** Shown series in one plot; more lines could not be told apart. */
   plotSeriesMax: 4,
+  /** Shown series in a comparison of two trials; each has a plot of its own, and more would not be read. */
+  comparedSeriesMax: 8,
   /** Marks of one lane in one plot; more would be a smear, and the list below the plot has them all. */
   plotMarksMax: 60,
   /** Decisions that a plot names one by one when each is on another action: more rows than this hide all else. */

@@ -12,6 +12,11 @@ const words = {
   recoveredAt: 'users recovered for good',
 } as const satisfies Record<keyof Milestones, string>;
 
+/** One milestone as the end of a sentence that begins with it: `users were first hurt`. */
+export function nameOfMilestone(name: keyof Milestones): string {
+  return words[name];
+}
+
 /** The judge's milestones in order of time, each as words that need no glossary; what never happened comes last. */
 export function milestoneWords(
   milestones: Milestones,

@@ -15,7 +15,8 @@ const seriesShapes = ['circle', 'square', 'triangle-up', 'diamond'];
 const clock = `(datum.value >= 3600000 ? floor(datum.value / 3600000) + ':' : '') + format(floor(datum.value / 60000) % 60, '02') + ':' + format(floor(datum.value / 1000) % 60, '02')`;
 const timeScale = { domainMin: 0, domainMax: { expr: 'horizonMs' }, nice: false, zero: true };
 const timeValues = { expr: 'sequence(0, horizonMs + 1, tickMs)' };
-const time = (field: string, labels: boolean) => ({
+/** The axis of time that all panels of a plot share; labels stand at the lowest alone. Needs the parameters `horizonMs` and `tickMs`. */
+export const timeAxis = (field: string, labels: boolean) => ({
   field,
   type: 'quantitative' as const,
   scale: timeScale,
@@ -28,6 +29,29 @@ const time = (field: string, labels: boolean) => ({
     title: labels ? 'time (mm:ss)' : null,
   },
 });
+
+/** Text and lines in the colours of the page that the plot stands in. */
+export const plotConfig = {
+  font: 'inherit',
+  view: { stroke: null },
+  axis: {
+    labelColor: 'currentColor',
+    titleColor: 'currentColor',
+    labelFontSize: 11,
+    titleFontSize: 11,
+    gridColor: 'var(--grid)',
+    domainColor: 'var(--grid)',
+    tickColor: 'var(--grid)',
+    titleFontWeight: 'normal' as const,
+  },
+  legend: {
+    labelColor: 'currentColor',
+    titleColor: 'currentColor',
+    labelFontSize: 11,
+    labelLimit: 300,
+    symbolSize: 40,
+  },
+};
 
 /** The distance between labels of the time axis, so that at most a dozen stand on it. */
 export function tickStepMs(horizonMs: number): number {
@@ -52,27 +76,7 @@ export function timelineSpec(): TopLevelSpec {
     spacing: 18,
     resolve: { scale: { color: 'independent', shape: 'independent' }, legend: { color: 'independent' } },
     vconcat: [successPanel(), lanePanel()],
-    config: {
-      font: 'inherit',
-      view: { stroke: null },
-      axis: {
-        labelColor: 'currentColor',
-        titleColor: 'currentColor',
-        labelFontSize: 11,
-        titleFontSize: 11,
-        gridColor: 'var(--grid)',
-        domainColor: 'var(--grid)',
-        tickColor: 'var(--grid)',
-        titleFontWeight: 'normal',
-      },
-      legend: {
-        labelColor: 'currentColor',
-        titleColor: 'currentColor',
-        labelFontSize: 11,
-        labelLimit: 300,
-        symbolSize: 40,
-      },
-    },
+    config: plotConfig,
   };
 }
 
@@ -98,18 +102,23 @@ function successPanel() {
       {
         data: { name: 'truth' },
         mark: { type: 'line' as const, interpolate: 'step-after' as const, color: 'currentColor', strokeWidth: 1.8 },
-        encoding: { x: time('at', false), y: { field: 'ratio', ...ratio } },
+        encoding: { x: timeAxis('at', false), y: { field: 'ratio', ...ratio } },
       },
       {
         data: { name: 'shown' },
         mark: { type: 'rule' as const, strokeWidth: 1, opacity: 0.8 },
-        encoding: { x: time('eventAt', false), x2: { field: 'at' }, y: { field: 'ratio', ...ratio }, color: colour },
+        encoding: {
+          x: timeAxis('eventAt', false),
+          x2: { field: 'at' },
+          y: { field: 'ratio', ...ratio },
+          color: colour,
+        },
       },
       {
         data: { name: 'shown' },
         mark: { type: 'point' as const, filled: true, size: 40, opacity: 1 },
         encoding: {
-          x: time('at', false),
+          x: timeAxis('at', false),
           y: { field: 'ratio', ...ratio },
           color: colour,
           shape: { ...series, scale: { range: seriesShapes } },
@@ -139,7 +148,7 @@ function lanePanel() {
       fontSize: 11,
       color: 'currentColor',
     },
-    encoding: { x: time('labelAt', true), y: row, text: { field: 'label', type: 'nominal' as const } },
+    encoding: { x: timeAxis('labelAt', true), y: row, text: { field: 'label', type: 'nominal' as const } },
   });
   return {
     width: plotWidth,
@@ -149,12 +158,12 @@ function lanePanel() {
       {
         transform: [{ filter: isSpan }],
         mark: { type: 'bar' as const, height: 17, fillOpacity: 0.28, strokeWidth: 1 },
-        encoding: { x: time('from', true), x2: { field: 'to' }, y: row, color: colour, stroke: colour },
+        encoding: { x: timeAxis('from', true), x2: { field: 'to' }, y: row, color: colour, stroke: colour },
       },
       {
         transform: [{ filter: `!(${isSpan})` }],
         mark: { type: 'point' as const, filled: true, shape: 'diamond', size: 60, opacity: 1 },
-        encoding: { x: time('from', true), y: row, color: colour },
+        encoding: { x: timeAxis('from', true), y: row, color: colour },
       },
       label('start'),
       label('end'),

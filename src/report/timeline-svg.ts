@@ -1,12 +1,9 @@
 import { parse, View } from 'vega';
 import type { Runtime } from 'vega';
 import { compile } from 'vega-lite';
-import { escapeHtml } from './escape-html.ts';
+import { namedSvg } from './named-svg.ts';
 import type { TimelineRows } from './timeline-rows.ts';
-import { plotWidth, tickStepMs, timelineSpec } from './timeline-spec.ts';
-
-/** Room for the half of the last label of the time axis that stands beyond it. */
-const marginRight = 24;
+import { tickStepMs, timelineSpec } from './timeline-spec.ts';
 
 /** Compiled on first use: the shape is the same for every trial and costs as much as drawing several. */
 let compiled: Runtime | null = null;
@@ -37,7 +34,7 @@ export async function timelineSvg(rows: TimelineRows, title: string): Promise<st
       'marks',
       rows.marks.map((row) => ({ ...row })),
     );
-    return named(await view.toSVG(), title);
+    return namedSvg(await view.toSVG(), title);
   } finally {
     view.finalize();
   }
@@ -47,20 +44,4 @@ export async function timelineSvg(rows: TimelineRows, title: string): Promise<st
 function lowestOf({ truth, shown, objective }: TimelineRows): number {
   const lowest = [...truth, ...shown].reduce((least, { ratio }) => Math.min(least, ratio), objective);
   return Math.max(0, Math.min(0.9, Math.floor(lowest * 20) / 20));
-}
-
-/**
- * Gives the picture its name and takes from it the focus and the roles that the renderer adds for scripts. Without a
- * browser the renderer guesses text too wide, so the width is what the plot and its left axis need.
- */
-function named(svg: string, title: string): string {
-  const left = Number(/<g [^>]*transform="translate\((\d+),/.exec(svg)?.[1] ?? 0);
-  const width = left + plotWidth + marginRight;
-  return svg
-    .replaceAll(/ (?:role|aria-[a-z]+|tabindex)="[^"]*"/g, '')
-    .replace(
-      / width="\d+" height="(\d+)" viewBox="0 0 \d+ \d+"/,
-      ` width="${width}" height="$1" viewBox="0 0 ${width} $1"`,
-    )
-    .replace(/^<svg /, `<svg role="img" aria-label="${escapeHtml(title)}" `);
 }

@@ -1,0 +1,100 @@
+import type { Action } from '../domain/action.ts';
+import type { Comparison } from '../domain/comparison.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import { entriesOfKind } from './comparison-input.ts';
+
+type Decided = Comparison['decisions'][number][number];
+type Compared = Comparison['actions'][number];
+type CarriedOut = NonNullable<Compared['sides'][number]>;
+type Reach = NonNullable<CarriedOut['measured']>;
+
+/** What was decided, each change once with how often it was repeated. Looks made again before execution repeat the first. */
+export function decidedSteps(entries: readonly Entry[]): Decided[] {
+  const proposals = new Map(entriesOfKind(entries, 'proposal').map((proposal) => [proposal.id, proposal]));
+  const steps: Decided[] = [];
+  for (const decision of entriesOfKind(entries, 'decision')) {
+    if (decision.phase !== 'proposed') continue;
+    const { at, disposition, level, action } = decision;
+    const step = {
+      at,
+      times: 1,
+      disposition,
+      level,
+      action,
+      pattern: proposals.get(decision.proposal)?.pattern ?? null,
+    };
+    const last = steps.at(-1);
+    if (last && decisionKey(last) === decisionKey(step)) steps[steps.length - 1] = { ...last, times: last.times + 1 };
+    else steps.push(step);
+  }
+  return steps;
+}
+
+/** What a decision was, without when and how often. */
+export function decisionKey({ disposition, level, action, pattern }: Decided): string {
+  return JSON.stringify([disposition, level, action && actionKey(action), pattern]);
+}
+
+/** Steps carried out, the n-th of one kind and target on one side beside the n-th on the other. */
+export function comparedActions(first: readonly Entry[], second: readonly Entry[]): Compared[] {
+  const sides = [carriedOut(first), carriedOut(second)] as const;
+  const keys = [...new Set([...sides[0].keys(), ...sides[1].keys()])];
+  return keys
+    .map((key): Compared => {
+      const [left, right] = [sides[0].get(key) ?? null, sides[1].get(key) ?? null];
+      const action = (left ?? right)?.action as Action;
+      return { action, sides: [left && left.step, right && right.step] };
+    })
+    .sort((a, b) => beginOf(a) - beginOf(b));
+}
+
+function carriedOut(entries: readonly Entry[]): ReadonlyMap<string, { action: Action; step: CarriedOut }> {
+  const completions = entriesOfKind(entries, 'completion').filter(({ what }) => what === 'apply');
+  const plans = new Map(entriesOfKind(entries, 'plan').map(({ plan }) => [plan.digest, plan]));
+  const lookedOn = entriesOfKind(entries, 'start').some(({ world }) => world === 'recorded');
+  const counts = new Map<string, number>();
+  return new Map(
+    entriesOfKind(entries, 'apply').map((apply) => {
+      const key = `${apply.by} ${actionKey(apply.action)}`;
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      const completion = completions.find((one) => one.apply === apply.id) ?? null;
+      const plan = apply.planDigest === null ? null : (plans.get(apply.planDigest) ?? null);
+      const declared = plan && { ...plan.scope, services: plan.scope.services.length };
+      return [
+        `${key} ${count}`,
+        { action: apply.action, step: stepOf(apply, declared && reachOf(declared), completion, lookedOn) },
+      ];
+    }),
+  );
+}
+
+/** A recording is only looked at: nothing there was carried out, whatever the journal does not say of its end. */
+function stepOf(
+  apply: EntryOf<'apply'>,
+  declared: Reach | null,
+  completion: EntryOf<'completion'> | null,
+  lookedOn: boolean,
+): CarriedOut {
+  const applied = completion !== null && completion.outcome !== 'not-applied';
+  return {
+    at: apply.at,
+    by: apply.by,
+    outcome: completion?.outcome ?? (lookedOn ? 'not-applied' : 'running'),
+    tookMs: completion && completion.at - apply.at,
+    declared,
+    measured: applied ? reachOf({ ...completion.touched, services: completion.touched.services.length }) : null,
+  };
+}
+
+function reachOf({ services, replicas, concurrentFraction, cumulativeFraction, trafficFraction }: Reach): Reach {
+  return { services, replicas, concurrentFraction, cumulativeFraction, trafficFraction };
+}
+
+function actionKey({ kind, target, amount }: Action): string {
+  return `${kind} ${target} ${amount}`;
+}
+
+function beginOf({ sides }: Compared): number {
+  return Math.min(...sides.map((side) => side?.at ?? Number.MAX_SAFE_INTEGER));
+}

@@ -1,0 +1,79 @@
+import type { Comparison } from '../domain/comparison.ts';
+import { comparisonSvg } from './comparison-svg.ts';
+import { comparisonTables } from './comparison-tables.ts';
+import type { ComparisonTable } from './comparison-tables.ts';
+import { escapeHtml } from './escape-html.ts';
+import { timelineStyle } from './timeline-style.ts';
+
+/** Nothing is fetched and nothing runs: the page is text, one style sheet and one picture. */
+const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+
+/** `compare.html`: what differs, the curves of both sides, and everything side by side. Every text of a journal is escaped. */
+export async function comparisonPage(comparison: Comparison): Promise<string> {
+  const { title, scenario, sides, verdict } = comparison;
+  const said = sides.map((side) => `${side.label} ${side.verdict}`).join(', ');
+  const svg = await comparisonSvg(
+    comparison,
+    `Curves of ${scenario}: ${sides.map(({ label }) => label).join(' and ')}`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
+<title>${escapeHtml(`${title}: ${said}`)}</title>
+<style>${timelineStyle}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+<p class="dim">Scenario <code>${escapeHtml(scenario)}</code>, side by side</p>
+<p class="verdict ${verdict}"><strong>${verdict.toUpperCase()}</strong> ${escapeHtml(said)}</p>
+${list('Take care', comparison.cautions)}
+${list('Differences', comparison.differences) || '<h2>Differences</h2>\n<p>None that is larger than the noise that a real system has.</p>'}
+${svg === null ? '' : plot(svg)}
+${comparisonTables(comparison).map(table).join('\n')}
+${list('Agreements', comparison.agreements)}
+${list(
+  'Journals',
+  sides.map(({ label, journal, chainHead }) => `${label}: ${journal}, last hash ${chainHead}`),
+)}
+</main>
+</body>
+</html>
+`;
+}
+
+function list(heading: string, items: readonly string[]): string {
+  if (items.length === 0) return '';
+  return `<h2>${heading}</h2>\n<ul>\n${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('\n')}\n</ul>`;
+}
+
+function plot(svg: string): string {
+  return `<h2>Curves</h2>
+<figure>
+<div class="scroll" tabindex="0" role="region" aria-label="Curves, scroll sideways">
+${svg}
+</div>
+<figcaption>Both sides of each indicator in scenario time. A break in a line is a value that was not there. What is furthest apart
+stands in words among the differences.</figcaption>
+</figure>`;
+}
+
+function table({ title, heads, rows }: ComparisonTable): string {
+  const headCells = heads.map((head) => `<th role="columnheader" scope="col">${escapeHtml(head)}</th>`).join('');
+  const bodyRows = rows.map(([name = '', ...cells]) => {
+    const data = cells.map(
+      (cell, index) => `<td role="cell" data-head="${escapeHtml(heads[index + 1] ?? '')}">${escapeHtml(cell)}</td>`,
+    );
+    return `<tr role="row"><th role="rowheader" scope="row">${escapeHtml(name)}</th>${data.join('')}</tr>`;
+  });
+  return `<h2>${escapeHtml(title)}</h2>
+<table role="table" class="stacked">
+<thead role="rowgroup"><tr role="row">${headCells}</tr></thead>
+<tbody role="rowgroup">
+${bodyRows.join('\n')}
+</tbody></table>`;
+}
