@@ -73,7 +73,10 @@ export const compareCommand: CommandModule<object, Options> = {
         describe: 'Print the comparison as one JSON document on stdout',
       })
       .example('$0 compare --scenario cluster-leak-known-cause --time-scale 8', 'simulator and cluster, side by side')
-      .example('$0 compare --scenario posthog-2025-10-21-flags-redis --worlds recorded,simulator', 'a recording and its closed loop')
+      .example(
+        '$0 compare --scenario posthog-2025-10-21-flags-redis --worlds recorded,simulator',
+        'a recording and its closed loop',
+      )
       .example('$0 compare --journal A.jsonl --journal B.jsonl', 'two kept journals of one scenario; runs nothing')
       .epilogue(
         'Exit codes: the worse of the two trials (0 pass, 1 fail, 2 inconclusive), whether or not they agree; 3 bad input, 4 harness fault, 5 a broken journal, 130 interrupted. With --json the one document on stdout is the comparison (requal/comparison/v1), or what kept it from being made (requal/error/v1).',

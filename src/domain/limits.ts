@@ -111,6 +111,10 @@ export const limits = {
   telemetryGoneMaxMs: 10_000,
   /** One query of Prometheus on a busy machine; the next look comes in seconds. */
   prometheusAnswerMaxMs: 3_000,
+  /** Fifty services at some hundred ticks come to far less. */
+  prometheusAnswerBytesMax: 8 * 1024 * 1024,
+  /** Five scrapes of the cluster's own Prometheus, as long as its rates go back. */
+  prometheusLookbackMs: 5_000,
   /** Surges and abuse at one time; each is a process of its own. */
   extraLoadsMax: 4,
   /** From the end of an injection until an independent observer has seen it: some scrapes and probes. */

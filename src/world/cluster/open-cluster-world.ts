@@ -139,7 +139,11 @@ function siteOf(
     seed,
     timeScale,
     kube,
-    prometheus: prometheusClient(prometheusUrl, limits.prometheusAnswerMaxMs),
+    prometheus: prometheusClient({
+      base: prometheusUrl,
+      timeLimitMs: limits.prometheusAnswerMaxMs,
+      lookbackMs: limits.prometheusLookbackMs,
+    }),
     faultSwitch: parts.faultSwitch,
     restoreLog: parts.log,
     loads: parts.loads,

@@ -1,10 +1,12 @@
 import { wallNowMs } from '../../../base/clock.ts';
 import type { Site } from '../site.ts';
 
-/** One number by a query, now; null when Prometheus tells none. */
+/** One number by a query, now; null when Prometheus tells none, or not all. */
 export async function ask({ prometheus }: Pick<Site, 'prometheus'>, query: string): Promise<number | null> {
   const answer = await prometheus.instant(query, wallNowMs());
-  return answer.kind === 'series' ? (answer.series[0]?.points[0]?.[1] ?? null) : null;
+  if (answer.kind !== 'series' || answer.warnings.length > 0) return null;
+  const value = answer.series[0]?.points[0]?.[1] ?? NaN;
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Null when the number is there and `holds` of it, else what was seen instead. */

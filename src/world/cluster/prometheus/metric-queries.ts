@@ -10,6 +10,11 @@ export interface MetricQuery {
   readonly serviceLabel: string;
   /** What the answer is multiplied by: rates of incidents count in scenario time, rates of requests in real time. */
   readonly scale: number;
+  /**
+   * Whether it divides by something that may be nothing: the share of no requests is missing, as in the simulator. Any
+   * other answer that is no number is invalid.
+   */
+  readonly quotient: boolean;
 }
 
 /** Rates are over this much real time: five scrapes, so that one that is late or lost does not break them. */
@@ -28,6 +33,7 @@ export function metricQueries(timeScale: number): readonly MetricQuery[] {
     query,
     serviceLabel: 'service',
     scale,
+    quotient: query.includes(' / '),
   });
   const lookups = `(${rate('requal_cache_hits_total')} + ${rate('requal_cache_misses_total')})`;
   return [

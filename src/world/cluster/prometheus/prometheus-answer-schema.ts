@@ -12,9 +12,13 @@ export const prometheusAnswerSchema = z.discriminatedUnion('status', [
     data: z.discriminatedUnion('resultType', [
       z.object({
         resultType: z.literal('matrix'),
-        result: z.array(z.object({ metric: labels, values: z.array(point) })),
+        // A series of native histograms has `histograms` instead, which no metric of requal is read from.
+        result: z.array(z.object({ metric: labels, values: z.array(point).default([]) })),
       }),
-      z.object({ resultType: z.literal('vector'), result: z.array(z.object({ metric: labels, value: point })) }),
+      z.object({
+        resultType: z.literal('vector'),
+        result: z.array(z.object({ metric: labels, value: point.optional() })),
+      }),
       z.object({ resultType: z.literal('scalar'), result: point }),
     ]),
   }),

@@ -1,15 +1,20 @@
 import { after } from '../../../base/clock.ts';
+import { limits } from '../../../domain/limits.ts';
 import { prometheusAnswerSchema } from './prometheus-answer-schema.ts';
 import type { PrometheusData } from './prometheus-answer-schema.ts';
 
-/** One series of an answer: its labels and its points, each `[milliseconds since 1970, value]`; null is NaN or infinite. */
+/**
+ * One series of an answer: its labels and its points, each `[milliseconds since 1970, value]`. A value may be NaN or
+ * infinite, as Prometheus tells them; whoever reads it decides what that means.
+ */
 export interface PromSeries {
   readonly labels: Readonly<Record<string, string>>;
-  readonly points: readonly (readonly [atMs: number, value: number | null])[];
+  readonly points: readonly (readonly [atMs: number, value: number])[];
 }
 
 /** What came of a query. No series is an answer as well: nobody told anything (requirements.md E3). */
 export type PromAnswer =
+  /** With warnings the answer is not whole, so that a sum in it may be too low. Mere remarks on a query are left out. */
   | { readonly kind: 'series'; readonly series: readonly PromSeries[]; readonly warnings: readonly string[] }
   /** Prometheus could not be reached, or did not answer in time: nothing is known. */
   | { readonly kind: 'gone'; readonly why: string }
@@ -33,9 +38,22 @@ export interface PrometheusClient {
   notReady(): Promise<string | null>;
 }
 
-/** `base` is for example `http://127.0.0.1:9090`; an answer that takes longer than `timeLimitMs` counts as none. */
-export function prometheusClient(base: string, timeLimitMs: number): PrometheusClient {
-  const ask = (path: string, parameters: Record<string, string>) => askPrometheus(base, path, parameters, timeLimitMs);
+export interface PrometheusSetup {
+  /** For example `http://127.0.0.1:9090`. */
+  readonly base: string;
+  /** An answer that takes longer counts as none. */
+  readonly timeLimitMs: number;
+  /**
+   * How old a measured value may be to be told as the value of a moment. Prometheus itself goes back five minutes, in which
+   * a value that nobody measures any more would be shown as fresh.
+   */
+  readonly lookbackMs: number;
+}
+
+/** Talks to the Prometheus of a cluster. */
+export function prometheusClient({ base, timeLimitMs, lookbackMs }: PrometheusSetup): PrometheusClient {
+  const ask = (path: string, parameters: Record<string, string>) =>
+    askPrometheus(base, path, { ...parameters, lookback_delta: seconds(lookbackMs) }, timeLimitMs);
   return {
     range: ({ query, fromMs, untilMs, stepMs }) =>
       ask('/api/v1/query_range', {
@@ -64,6 +82,8 @@ async function askPrometheus(
   const parsed = prometheusAnswerSchema.safeParse(answer.body);
   if (!parsed.success) return { kind: 'gone', why: `HTTP ${answer.status} with an answer that is none of Prometheus` };
   if (parsed.data.status === 'error') return { kind: 'refused', why: `${parsed.data.errorType}: ${parsed.data.error}` };
+  // Something in between may say that all went wrong around an answer from a cache.
+  if (answer.status !== 200) return { kind: 'gone', why: `HTTP ${answer.status}` };
   return { kind: 'series', series: seriesOf(parsed.data.data), warnings: parsed.data.warnings };
 }
 
@@ -72,15 +92,24 @@ function seriesOf(data: PrometheusData): readonly PromSeries[] {
     case 'matrix':
       return data.result.map(({ metric, values }) => ({ labels: metric, points: values.map(pointOf) }));
     case 'vector':
-      return data.result.map(({ metric, value }) => ({ labels: metric, points: [pointOf(value)] }));
+      return data.result.map(({ metric, value }) => ({
+        labels: metric,
+        points: value === undefined ? [] : [pointOf(value)],
+      }));
     case 'scalar':
       return [{ labels: {}, points: [pointOf(data.result)] }];
   }
 }
 
-function pointOf([at, text]: readonly [number, string]): readonly [number, number | null] {
-  const value = Number(text);
-  return [Math.round(at * 1_000), Number.isFinite(value) ? value : null];
+function pointOf([at, text]: readonly [number, string]): readonly [number, number] {
+  return [Math.round(at * 1_000), valueOf(text)];
+}
+
+/** What is no number is NaN: `Number` alone would make a zero of an empty text. */
+function valueOf(text: string): number {
+  if (text === '+Inf') return Infinity;
+  if (text === '-Inf') return -Infinity;
+  return text.trim() === '' ? NaN : Number(text);
 }
 
 type Answer =
@@ -92,13 +121,24 @@ async function get(url: string, timeLimitMs: number): Promise<Answer> {
   const cancel = after(timeLimitMs, () => stop.abort());
   try {
     const response = await fetch(url, { signal: stop.signal });
-    const text = await response.text();
-    return { kind: 'answer', status: response.status, body: parse(text) };
+    return { kind: 'answer', status: response.status, body: parse(await textOf(response)) };
   } catch (error) {
     return { kind: 'gone', why: stop.signal.aborted ? `no answer in ${timeLimitMs} ms` : reasonOf(error) };
   } finally {
     cancel();
   }
+}
+
+/** The whole body. Throws for one that is cut off, and for one that is larger than any answer to us. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > limits.prometheusAnswerBytesMax) throw new Error('an answer that is larger than any may be');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** `fetch` says only "fetch failed"; what failed is its cause. */

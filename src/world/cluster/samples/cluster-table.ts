@@ -8,7 +8,7 @@ export interface ClusterTable {
   readonly table: SeriesTable;
   /** Opens the next row; all of its cells are missing until they are written. */
   openRow(): void;
-  /** Into an open row. Null is missing. What is no series of the table is passed over. */
+  /** Into an open row. Null is missing, what is no number is invalid. What is no series of the table is passed over. */
   write(tick: number, service: string, metric: string, value: number | null): void;
 }
 
@@ -30,10 +30,11 @@ export function createClusterTable({ topology, horizon }: Scenario): ClusterTabl
     },
     write(tick, service, metric, value) {
       const series = places.get(`${service} ${metric}`);
-      if (series === undefined || value === null || !Number.isFinite(value)) return;
+      if (series === undefined || value === null) return;
       const cell = tick * keys.length + series;
-      table.values[cell] = value;
-      table.quality[cell] = quality.measured;
+      const isNumber = Number.isFinite(value);
+      table.values[cell] = isNumber ? value : NaN;
+      table.quality[cell] = isNumber ? quality.measured : quality.invalid;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { PromAnswer, PrometheusClient } from '../prometheus/prometheus-client.ts';
 import type { MetricQuery } from '../prometheus/metric-queries.ts';
 
-/** One value for the table; null is missing. */
+/** One value for the table; null is missing, and what is no number is invalid. */
 export interface Cell {
   readonly tick: number;
   readonly service: string;
@@ -45,14 +45,17 @@ function problemsOf(answer: PromAnswer): readonly string[] {
   return answer.kind === 'series' ? answer.warnings : [answer.why];
 }
 
-function cellsOf({ metric, serviceLabel, scale }: MetricQuery, answer: PromAnswer | undefined, span: TickSpan): Cell[] {
-  if (answer?.kind !== 'series') return [];
-  return answer.series.flatMap(({ labels, points }) =>
+/** Of an answer that is not whole nothing is taken: what it holds may be a part of a sum. */
+function cellsOf(query: MetricQuery, answer: PromAnswer | undefined, span: TickSpan): Cell[] {
+  if (answer?.kind !== 'series' || answer.warnings.length > 0) return [];
+  const { metric, serviceLabel, scale, quotient } = query;
+  const cells = answer.series.flatMap(({ labels, points }) =>
     points.map(([at, value]) => ({
       tick: span.firstTick + Math.round((at - span.firstAt) / span.stepMs),
       service: labels[serviceLabel] ?? '',
       metric,
-      value: value === null ? null : value * scale,
+      value: quotient && Number.isNaN(value) ? null : value * scale,
     })),
   );
+  return cells.filter(({ tick }) => tick >= span.firstTick && tick < span.firstTick + span.count);
 }

@@ -26,5 +26,6 @@ async function audit({ name, namespace }: Service, { kube }: Pick<Site, 'kube'>)
 
 async function told({ name }: Service, { prometheus }: Pick<Site, 'prometheus'>): Promise<number> {
   const answer = await prometheus.instant(`sum(requal_records_corrupt{service="${name}"})`, wallNowMs());
-  return answer.kind === 'series' ? (answer.series[0]?.points[0]?.[1] ?? 0) : 0;
+  const count = answer.kind === 'series' ? (answer.series[0]?.points[0]?.[1] ?? NaN) : NaN;
+  return Number.isFinite(count) ? count : 0;
 }

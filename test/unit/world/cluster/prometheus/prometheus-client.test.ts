@@ -28,16 +28,26 @@ function success(data: object, more: object = {}): string {
 
 async function instant(status: number, body: string | null, timeLimitMs = 2_000) {
   const { base } = await answering(status, body);
-  return prometheusClient(base, timeLimitMs).instant('up', 1_700_000_000_123);
+  return clientOf(base, timeLimitMs).instant('up', 1_700_000_000_123);
+}
+
+function clientOf(base: string, timeLimitMs = 2_000) {
+  return prometheusClient({ base, timeLimitMs, lookbackMs: 5_000 });
 }
 
 describe('the Prometheus client', () => {
-  it('asks for a range with the times and the step in seconds, to the millisecond', async () => {
+  it('asks for a range with the times and the step in seconds, to the millisecond, and for no value older than it may be', async () => {
     const { base, asked } = await answering(200, success({ resultType: 'matrix', result: [] }));
     const query = 'sum by (service) (rate(requal_requests_total[5s]))';
-    await prometheusClient(base, 2_000).range({ query, fromMs: 1_500, untilMs: 3_125, stepMs: 625 });
+    await clientOf(base).range({ query, fromMs: 1_500, untilMs: 3_125, stepMs: 625 });
     const parameters = new URL(asked[0]!, base).searchParams;
-    expect(Object.fromEntries(parameters)).toEqual({ query, start: '1.500', end: '3.125', step: '0.625' });
+    expect(Object.fromEntries(parameters)).toEqual({
+      query,
+      start: '1.500',
+      end: '3.125',
+      step: '0.625',
+      lookback_delta: '5.000',
+    });
   });
 
   it('gives each series with its labels and points', async () => {
@@ -65,11 +75,38 @@ describe('the Prometheus client', () => {
     });
   });
 
-  it.each(['NaN', '+Inf', '-Inf'])('gives %s as no number', async (text) => {
+  it.each([
+    ['NaN', NaN],
+    ['+Inf', Infinity],
+    ['-Inf', -Infinity],
+    ['', NaN],
+    ['many', NaN],
+    ['0', 0],
+  ])('reads `%s` as %d, and never makes a zero of what is none', async (text, value) => {
     const result = [{ metric: {}, value: [1, text] }];
     expect(await instant(200, success({ resultType: 'vector', result }))).toMatchObject({
-      series: [{ points: [[1_000, null]] }],
+      series: [{ points: [[1_000, value]] }],
     });
+  });
+
+  it('has no value of a series of native histograms, and reads the series beside it', async () => {
+    const result = [
+      { metric: { service: 'a' }, histogram: [1, { count: '1', sum: '1' }] },
+      { metric: { service: 'b' }, value: [1, '2'] },
+    ];
+    expect(await instant(200, success({ resultType: 'vector', result }))).toMatchObject({
+      series: [{ points: [] }, { points: [[1_000, 2]] }],
+    });
+  });
+
+  it('takes no answer that comes under an error of HTTP', async () => {
+    const result = [{ metric: {}, value: [1, '2'] }];
+    expect(await instant(503, success({ resultType: 'vector', result }))).toEqual({ kind: 'gone', why: 'HTTP 503' });
+  });
+
+  it('does not read an answer without end', async () => {
+    const body = success({ resultType: 'vector', result: [] }, { padding: 'x'.repeat(9 * 1024 * 1024) });
+    expect(await instant(200, body)).toMatchObject({ kind: 'gone', why: expect.stringContaining('larger') });
   });
 
   it('tells no data from no answer', async () => {
@@ -78,7 +115,7 @@ describe('the Prometheus client', () => {
       series: [],
       warnings: [],
     });
-    expect(await prometheusClient('http://127.0.0.1:9', 2_000).instant('up', 0)).toMatchObject({ kind: 'gone' });
+    expect(await clientOf('http://127.0.0.1:9').instant('up', 0)).toMatchObject({ kind: 'gone' });
   });
 
   it('passes warnings on, which Prometheus gives with partial answers', async () => {

@@ -9,7 +9,8 @@ import { prometheusCells } from '../../../../../src/world/cluster/samples/promet
 import { userTruth } from '../../../../../src/world/cluster/samples/user-truth.ts';
 import { viewService } from '../../../../../src/world/cluster/samples/workload-view.ts';
 import type { ClusterView, ServiceView } from '../../../../../src/world/cluster/samples/workload-view.ts';
-import type { PromAnswer } from '../../../../../src/world/cluster/prometheus/prometheus-client.ts';
+import type { MetricQuery } from '../../../../../src/world/cluster/prometheus/metric-queries.ts';
+import type { PromAnswer, PromSeries } from '../../../../../src/world/cluster/prometheus/prometheus-client.ts';
 import { openSimulator } from '../../../../../src/world/simulator/simulator.ts';
 
 const scenario = scenarioSchema.parse({
@@ -36,37 +37,71 @@ describe('the table of a cluster', () => {
     expect(createClusterTable(scenario).table.keys).toEqual(simulator.samples.keys);
   });
 
-  it('holds as missing what nobody told, and passes over what is no series or no number', () => {
+  it('holds as missing what nobody told, as invalid what is no number, and passes over what is no series', () => {
     const { table, openRow, write } = createClusterTable(scenario);
     openRow();
     write(0, 'gateway', 'request_rps', 12);
     write(0, 'gateway', 'error_ratio', null);
     write(0, 'gateway', 'latency_ms', NaN);
+    write(0, 'gateway', 'cpu_ratio', Infinity);
     write(0, 'nobody', 'request_rps', 1);
     const told = table.keys.filter((_, series) => table.quality[series] === quality.measured);
     expect(told).toMatchObject([{ service: 'gateway', metric: 'request_rps' }]);
-    expect(Number.isNaN(table.values[1])).toBe(true);
+    const invalid = table.keys.filter((_, series) => table.quality[series] === quality.invalid);
+    expect(invalid.map(({ metric }) => metric)).toEqual(['latency_ms', 'cpu_ratio']);
+    const row = table.values.slice(0, table.keys.length);
+    expect(row.filter((value) => !Number.isNaN(value))).toEqual(Float64Array.of(12));
   });
 });
 
 describe('cells from Prometheus', () => {
-  const query = { source: 'logs', metric: 'log_lines_per_min', query: 'q', serviceLabel: 'who', scale: 60 } as const;
+  const query: MetricQuery = {
+    source: 'logs',
+    metric: 'log_lines_per_min',
+    query: 'q',
+    serviceLabel: 'who',
+    scale: 60,
+    quotient: false,
+  };
   const span = { firstTick: 4, count: 3, firstAt: 10_000, stepMs: 625 };
   const answering = (answer: PromAnswer) => ({ range: () => Promise.resolve(answer) }) as never;
+  const telling = (points: PromSeries['points'], warnings: string[] = []): PromAnswer => ({
+    kind: 'series',
+    series: [{ labels: { who: 'cart' }, points }],
+    warnings,
+  });
+  const cell = { service: 'cart', metric: 'log_lines_per_min' };
 
-  it('stand at their ticks, scaled, and are missing where the value is no number', async () => {
-    const points = [
+  it('stand at their ticks, scaled, and none stands outside of what was asked for', async () => {
+    const answer = telling([
+      [9_375, 5],
       [10_000, 1],
-      [11_250, null],
-    ] as const;
-    const answer: PromAnswer = { kind: 'series', series: [{ labels: { who: 'cart' }, points }], warnings: ['partial'] };
+      [11_250, 2],
+      [11_875, 5],
+    ]);
     expect(await prometheusCells(answering(answer), [query], span)).toEqual({
       cells: [
-        { tick: 4, service: 'cart', metric: 'log_lines_per_min', value: 60 },
-        { tick: 6, service: 'cart', metric: 'log_lines_per_min', value: null },
+        { tick: 4, ...cell, value: 60 },
+        { tick: 6, ...cell, value: 120 },
       ],
-      problems: ['partial'],
+      problems: [],
     });
+  });
+
+  it('are no number where Prometheus tells none, and missing where a share of nothing was asked for', async () => {
+    const answer = telling([
+      [10_000, NaN],
+      [10_625, Infinity],
+    ]);
+    const values = async (quotient: boolean) =>
+      (await prometheusCells(answering(answer), [{ ...query, quotient }], span)).cells.map(({ value }) => value);
+    expect(await values(false)).toEqual([NaN, Infinity]);
+    expect(await values(true)).toEqual([null, Infinity]);
+  });
+
+  it('are none of an answer that is not whole, which may be a part of a sum', async () => {
+    const answer = telling([[10_000, 1]], ['partial']);
+    expect(await prometheusCells(answering(answer), [query], span)).toEqual({ cells: [], problems: ['partial'] });
   });
 
   it('are none when Prometheus is gone, and that is said once', async () => {
