@@ -60,6 +60,7 @@ describe('the rules of tidiness', () => {
     ['base/x.ts', 'const x = a.localeCompare(b);', 'uses localeCompare'],
     ['report/x.ts', 'const x = (1).toLocaleString();', 'uses toLocaleString'],
     ['report/x.ts', 'const x = new Intl.NumberFormat();', 'uses Intl'],
+    ['judge/x.ts', 'const x = { get y() { return 1; } };', 'literal with a getter'],
     ['judge/x.ts', 'export default 1;', 'default export'],
     ['judge/x.ts', "export * from '../base/clock.ts';", 'export *'],
     ['judge/utils.ts', '', 'says nothing'],

@@ -24,7 +24,7 @@ export interface Signals {
   /** Takes in all ticks of a step: distorts them into the shown table and runs the alert rules on what is shown. */
   absorb(step: Step): readonly AlertChange[];
   /** Whether an alert fires now, without making an observation. */
-  readonly firing: boolean;
+  isFiring(): boolean;
   observe(at: number, running: RunningContext): Observation;
   /** Truth about values that were shown, for the judge. */
   evidenceTruth(evidence: readonly Evidence[]): readonly EvidenceTruth[];

@@ -34,7 +34,7 @@ export async function replayTrial(file: string, candidateFolder: string | null):
     trial: `${kept.start.candidate.name}/${kept.start.scenario.id}.s${kept.start.seed}`,
     identical: kept.head === again.head,
     entries: kept.entries.length,
-    answersReused: answers.reused,
+    answersReused: answers.reused(),
     firstDifference: kept.head === again.head ? null : firstDifference(kept.entries, again.entries),
   };
 }

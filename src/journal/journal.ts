@@ -37,24 +37,30 @@ const shorterBy = 0.7;
 
 /** An empty journal in memory. */
 export function createJournal(): Journal {
-  const entries: Entry[] = [];
-  const writer = createWriter();
-  return {
-    entries,
-    get lines() {
-      return writer.lines();
-    },
-    get head() {
-      return writer.head();
-    },
-    append<B extends EntryBody>(at: number, body: B): Entry<B> {
-      invariant(entries.length < limits.journalEntriesMax, 'a trial wrote more journal entries than any trial may');
-      const entry: Entry<B> = inKeyOrder({ ...body, at, seq: entries.length });
-      entries.push(entry);
-      writer.write(entry);
-      return entry;
-    },
-  };
+  return new GrowingJournal();
+}
+
+/** A class for its getters: in a literal they would give each journal a shape of its own, which costs more than writing it. */
+class GrowingJournal implements Journal {
+  readonly entries: Entry[] = [];
+  readonly #writer = createWriter();
+
+  get lines(): readonly string[] {
+    return this.#writer.lines();
+  }
+
+  get head(): string {
+    return this.#writer.head();
+  }
+
+  append<B extends EntryBody>(at: number, body: B): Entry<B> {
+    const { entries } = this;
+    invariant(entries.length < limits.journalEntriesMax, 'a trial wrote more journal entries than any trial may');
+    const entry: Entry<B> = inKeyOrder({ ...body, at, seq: entries.length });
+    entries.push(entry);
+    this.#writer.write(entry);
+    return entry;
+  }
 }
 
 /** Writes entries as lines. A look is held until it is known to be whole. */

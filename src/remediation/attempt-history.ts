@@ -4,7 +4,7 @@ import type { AttemptRecord } from '../domain/ruling.ts';
 
 /** The attempts of one trial, oldest first, as the guard looks back on them. */
 export interface AttemptHistory {
-  readonly records: readonly AttemptRecord[];
+  records(): readonly AttemptRecord[];
   /** Returns the number of the attempt, by which `settle` finds it. */
   remember(at: number, plan: Plan, outcome: AttemptRecord['outcome']): number;
   settle(attempt: number, outcome: AttemptRecord['outcome']): void;
@@ -14,9 +14,7 @@ export function createAttemptHistory(): AttemptHistory {
   let records: readonly AttemptRecord[] = [];
   let attempts = 0;
   return {
-    get records() {
-      return records;
-    },
+    records: () => records,
     remember(at, { action, idempotencyKey, scope }, outcome) {
       const what = { target: action.target, action: action.kind, idempotencyKey, services: scope.services };
       records = [...records, { at, ...what, outcome }].slice(-limits.attemptsMax);

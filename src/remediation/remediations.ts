@@ -94,7 +94,7 @@ class Register implements Remediations {
   }
 
   get history(): readonly AttemptRecord[] {
-    return this.#history.records;
+    return this.#history.records();
   }
 
   get open(): number {

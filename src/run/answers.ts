@@ -19,7 +19,7 @@ export interface Answers {
   /** Whether programs are asked at all; where not, none may be started. */
   readonly live: boolean;
   /** How many answers were taken from a journal. */
-  readonly reused: number;
+  reused(): number;
   /** Writes down all that was answered. Called once, before the end entry. */
   write(journal: Journal, at: number): void;
 }
@@ -46,7 +46,7 @@ export function liveAnswers(): Answers {
   const book = new Map<DoorKeeper, { readonly answers: DoorAnswer[]; bytes: number }>();
   return {
     live: true,
-    reused: 0,
+    reused: () => 0,
     async ask(question, live) {
       const { who } = questions[question];
       const kept = book.get(who) ?? { answers: [], bytes: 0 };
@@ -71,9 +71,7 @@ export function keptAnswers(entries: readonly Entry[]): Answers {
   let reused = 0;
   return {
     live: false,
-    get reused() {
-      return reused;
-    },
+    reused: () => reused,
     async ask<Q extends Question>(question: Q) {
       const next = queues.get(questions[question].who)?.shift();
       if (next !== undefined) reused += 1;

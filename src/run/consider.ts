@@ -28,7 +28,7 @@ const silentAfterMs = 300_000;
 
 /** Automation looks while an alert fires; some agents speak unasked. */
 export function hasToLook({ signals, unprompted }: TrialState): boolean {
-  return signals.firing || unprompted;
+  return signals.isFiring() || unprompted;
 }
 
 /** One look by automation: observe, let the agent propose, decide, and do what was decided. */

@@ -52,7 +52,7 @@ class Register implements ExecutorRegister {
   readonly #history = createAttemptHistory();
 
   get history(): readonly AttemptRecord[] {
-    return this.#history.records;
+    return this.#history.records();
   }
 
   get open(): number {

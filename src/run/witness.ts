@@ -17,8 +17,8 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   if (newest) witnessNewest(state, newest);
   for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
   if (alerts.length === 0) return;
-  if (!state.signals.firing) state.paged.clear();
-  state.quietSince = state.signals.firing ? null : step.at;
+  if (!state.signals.isFiring()) state.paged.clear();
+  state.quietSince = state.signals.isFiring() ? null : step.at;
 }
 
 /** All that came before the newest truth. In most steps there is nothing. */

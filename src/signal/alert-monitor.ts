@@ -19,7 +19,7 @@ import { shownAt } from './shown-table.ts';
 /** Runs the alert rules over what is shown, tick by tick, and keeps what fires. */
 export interface AlertMonitor {
   /** Alerts that fire now, oldest first. A new list with each change, so that an observation may keep it. */
-  readonly firing: readonly Alert[];
+  firing(): readonly Alert[];
   /** To be called for each tick, after the table has taken it in. */
   look(tick: number): void;
   /** Takes in alerts that a recording holds as such, and ends those whose end has come. */
@@ -49,9 +49,7 @@ export function createAlertMonitor(table: ShownTable, plan: AlertPlan): AlertMon
   const { board } = watch;
   const settleOne: Settle = (place, found, tick) => settle(watch, place, found, tick);
   return {
-    get firing() {
-      return board.firing;
-    },
+    firing: () => board.firing,
     look(tick) {
       if (tick % plan.everyTicks === 0) evaluate(watch, tick, settleOne);
     },

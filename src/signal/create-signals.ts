@@ -37,11 +37,9 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
       monitor.report(step.at, step.reported);
       return monitor.takeChanges();
     },
-    get firing() {
-      return monitor.firing.length > 0;
-    },
+    isFiring: () => monitor.firing().length > 0,
     observe: (at, running) =>
-      createObservation(at, table, columns, monitor.firing, contextAt(at, running, replicasReady)),
+      createObservation(at, table, columns, monitor.firing(), contextAt(at, running, replicasReady)),
     evidenceTruth: (evidence) => evidence.map((one) => evidenceTruthOf(table, one)),
   };
 }

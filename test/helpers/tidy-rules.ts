@@ -128,6 +128,11 @@ function untidySyntax(path: string, node: SyntaxNode, parent: SyntaxNode | undef
       isFunction && lines > FUNCTION_LINES_MAX,
       `has a function of ${lines} lines, more than ${FUNCTION_LINES_MAX}`,
     ),
+    // V8 gives each such object a shape of its own, which keeps all that it reaches until a full collection.
+    ...when(
+      !path.includes('cluster') && parent?.type === 'ObjectExpression' && /^[gs]et$/.test(String(node['kind'])),
+      'has a literal with a getter',
+    ),
     ...when(node.type === 'ExportDefaultDeclaration', 'has a default export'),
     ...when(node.type === 'ExportAllDeclaration', 'has an export *'),
     ...when(

@@ -25,7 +25,7 @@ describe('answers that a journal kept', () => {
     const answers = keptAnswers(journalOf(ruled, failed));
     expect(await answers.ask('rule', live)).toEqual(ruled);
     expect(await answers.ask('verify', live)).toEqual(failed);
-    expect(answers.reused).toBe(2);
+    expect(answers.reused()).toBe(2);
   });
 
   it('are a failure where they are none to the question asked', async () => {

@@ -90,7 +90,7 @@ export class DoorTrial {
     const nowhere = ['/nowhere/gone'];
     const candidate = gone(this.input.candidate, nowhere);
     const { lines } = await runTrial({ ...this.input, candidate }, answers);
-    return { lines, reused: answers.reused };
+    return { lines, reused: answers.reused() };
   }
 }
 

@@ -37,7 +37,7 @@ function slowAgent(latencyMs: number): { candidate: (own: Candidate) => Candidat
     }),
     answers: {
       live: false,
-      reused: 0,
+      reused: () => 0,
       async ask() {
         return { kind: 'proposal', proposal: proposalOf(0, {}), latencyMs } as never;
       },

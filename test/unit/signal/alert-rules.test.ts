@@ -186,7 +186,7 @@ describe('alerts', () => {
       'memory-high@cart#1',
       'memory-high@cart#2',
     ]);
-    expect(done.signals.firing).toBe(true);
+    expect(done.signals.isFiring()).toBe(true);
     expect(done.observe().alerts.map(({ id, firedAt }) => [id, firedAt])).toEqual([
       ['memory-high@cart#2', 31 * minute],
     ]);
