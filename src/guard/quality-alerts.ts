@@ -1,7 +1,7 @@
 import { limits } from '../domain/limits.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { QualityEvent } from './quality-events.ts';
-import { measureQuality } from './quality-events.ts';
+import { countedKinds, measureQuality } from './quality-events.ts';
 
 type QualityAlertRule = Policy['qualityAlerts'][number];
 
@@ -23,59 +23,55 @@ export interface QualityAlerts {
 }
 
 export function createQualityAlerts(rules: readonly QualityAlertRule[]): QualityAlerts {
-  const keepMs = rules.reduce((longest, rule) => Math.max(longest, rule.over), 0);
-  const watches = rules.map((rule) => createWatch(rule));
-  let events: QualityEvent[] = [];
-  let changed = false;
-  let nextAt = Infinity;
+  const watches = rules.map(createWatch);
   return {
     record(event) {
-      if (rules.length === 0) return;
-      events.push(event);
-      if (events.length > limits.qualityEventsMax) events = events.slice(-limits.qualityEventsMax / 2);
-      changed = true;
+      for (const watch of watches) watch.record(event);
     },
-    due(at) {
-      // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
-      if (!changed && at < nextAt) return [];
-      changed = false;
-      const kept = within(events, at, keepMs);
-      if (kept !== events) events = [...kept];
-      const raised = watches.map((watch) => watch.look(events, at)).filter((alert) => alert !== null);
-      nextAt = watches.reduce((soonest, watch) => Math.min(soonest, watch.nextAt(events, at)), Infinity);
-      return raised;
-    },
+    due: (at) => watches.flatMap((watch) => watch.due(at)),
   };
 }
+
+const nothing: readonly QualityAlert[] = [];
 
 /** Follows one rule: since when its measure is above, and whether that has been told. */
 function createWatch(rule: QualityAlertRule) {
+  const kinds = countedKinds[rule.measure];
+  let events: QualityEvent[] = [];
   let aboveSince: number | null = null;
   let told = false;
+  /** When looking again could give another answer; infinite while nothing is recorded. */
+  let nextAt = Infinity;
+
+  function look(at: number): readonly QualityAlert[] {
+    const value = measureQuality(rule.measure, events, rule.over);
+    if (value === null || value <= rule.above) {
+      aboveSince = null;
+      told = false;
+      return nothing;
+    }
+    aboveSince ??= at;
+    if (told || at - aboveSince < rule.heldFor) return nothing;
+    told = true;
+    return [{ id: rule.id, at, measure: rule.measure, value, then: rule.then }];
+  }
+
   return {
-    look(all: readonly QualityEvent[], at: number): QualityAlert | null {
-      const value = measureQuality(rule.measure, within(all, at, rule.over), rule.over);
-      if (value === null || value <= rule.above) {
-        aboveSince = null;
-        told = false;
-        return null;
-      }
-      aboveSince ??= at;
-      if (told || at - aboveSince < rule.heldFor) return null;
-      told = true;
-      return { id: rule.id, at, measure: rule.measure, value, then: rule.then };
+    record(event: QualityEvent): void {
+      if (!kinds.includes(event.kind)) return;
+      events.push(event);
+      if (events.length > limits.qualityEventsMax) events = events.slice(-limits.qualityEventsMax / 2);
+      nextAt = event.at;
     },
-    /** When looking again could give another answer although nothing was recorded. */
-    nextAt(all: readonly QualityEvent[], at: number): number {
-      const oldest = all.find((event) => at - event.at < rule.over);
-      const forgets = oldest === undefined ? Infinity : oldest.at + rule.over;
-      return aboveSince === null || told ? forgets : Math.min(forgets, aboveSince + rule.heldFor);
+    due(at: number): readonly QualityAlert[] {
+      // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
+      if (at < nextAt) return nothing;
+      // They come in order of time, so where the oldest is young enough all are.
+      if (at - (events[0]?.at ?? at) >= rule.over) events = events.filter((event) => at - event.at < rule.over);
+      const raised = look(at);
+      const forgetsAt = (events[0]?.at ?? Infinity) + rule.over;
+      nextAt = aboveSince === null || told ? forgetsAt : Math.min(forgetsAt, aboveSince + rule.heldFor);
+      return raised;
     },
   };
-}
-
-/** Events come in order of time, so where the oldest is young enough all are. */
-function within(events: readonly QualityEvent[], at: number, overMs: number): readonly QualityEvent[] {
-  const [oldest] = events;
-  return oldest === undefined || at - oldest.at < overMs ? events : events.filter((event) => at - event.at < overMs);
 }

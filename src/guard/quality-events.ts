@@ -25,6 +25,19 @@ export type QualityMeasure = Policy['qualityAlerts'][number]['measure'];
 
 const hourMs = 3_600_000;
 
+/** The events that each measure looks at. */
+export const countedKinds: Readonly<Record<QualityMeasure, readonly QualityEvent['kind'][]>> = {
+  'false-positive-rate': ['rejected', 'verified'],
+  'rollback-rate': ['undone', 'applied'],
+  divergence: ['human-acted'],
+  rejections: ['rejected', 'held-back'],
+  repeats: ['applied'],
+  'recommendations-per-hour': ['recommended'],
+  silent: ['silent'],
+  'tool-calls': ['tool-called'],
+  'tool-order': ['tool-out-of-order'],
+};
+
 /** The value of a measure over the events of its window; null when there is nothing to divide by. */
 export function measureQuality(
   measure: QualityMeasure,

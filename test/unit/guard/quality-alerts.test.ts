@@ -92,6 +92,9 @@ describe('the quality alerts', () => {
     ],
   ])('measures %s', (measure, events, value) => {
     expect(measureQuality(measure, events, 30 * minute)).toBe(value);
+    const alerts = createQualityAlerts([rule({ measure, above: -1 })]);
+    for (const event of events) alerts.record(event);
+    expect(alerts.due(0)[0]?.value ?? null).toBe(value);
   });
 
   it('raise once, and again only after the measure has fallen', () => {
