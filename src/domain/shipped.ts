@@ -1,3 +1,4 @@
+import type { WorldName } from './world.ts';
 /** What `requal list` shows: everything that is shipped, and what covers what. */
 export interface Shipped {
   readonly scenarios: readonly {
@@ -34,5 +35,10 @@ export interface Shipped {
     readonly coveredBy: readonly string[];
     /** Invariants that judge it. */
     readonly testedBy: readonly string[];
+  }[];
+  /** What each world cannot do, and why; a trial that needs it is inconclusive there and never a pass. */
+  readonly worlds: readonly {
+    readonly world: WorldName;
+    readonly unsupported: readonly { readonly what: string; readonly why: string }[];
   }[];
 }

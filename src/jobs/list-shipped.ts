@@ -6,6 +6,7 @@ import type { Shipped } from '../domain/shipped.ts';
 import { invariants } from '../judge/charter-table.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { findSubjects } from './subjects.ts';
+import { worldLimits } from './world-limits.ts';
 
 /** Everything that is shipped. Throws `UserError` when one of the files is broken. */
 export function listShipped(): Shipped {
@@ -36,6 +37,7 @@ export function listShipped(): Shipped {
       coveredBy: sources.filter((source) => source.requirements.includes(id)).map((source) => source.id),
       testedBy: invariants.filter((invariant) => invariant.requirements.includes(id)).map((invariant) => invariant.id),
     })),
+    worlds: worldLimits(),
   };
 }
 

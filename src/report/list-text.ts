@@ -28,6 +28,13 @@ export function listText(shipped: Shipped, columns: number): string {
     section('Invariants', shipped.invariants.map(invariantRow), columns),
     section('Requirements', shipped.requirements.map(requirementRow), columns),
     uncovered(shipped, columns),
+    ...shipped.worlds.map(({ world, unsupported }) =>
+      section(
+        `Not in the ${world} world`,
+        unsupported.map(({ what, why }) => ({ name: what, text: why })),
+        columns,
+      ),
+    ),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }

@@ -16,5 +16,7 @@ describe('the simulator as a world', () => {
       pattern: 'bad-release',
       target: 'checkout',
     }),
+    notRepeatable: null,
+    slackMs: 0,
   });
 });

@@ -9,3 +9,10 @@ export const clusterCapabilities: Capabilities = {
   faults: clusterFaults,
   actions: clusterActions,
 };
+
+/** What no table of drivers tells: how a trial is run in a cluster. */
+export const notInAnyCluster = {
+  canaries: 'a cluster cannot begin a step with a few replicas and wait: such a step is refused',
+  replays: 'no two runs of a real system are the same: a journal is judged again and not run again to the same bytes',
+  counterfactuals: 'a real system cannot be forked, so what would have been is not known',
+} as const;

@@ -7,6 +7,7 @@ import { limits } from '../../domain/limits.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { World } from '../../domain/world.ts';
 import { clusterWorld } from './cluster-world.ts';
+import type { ReadyCluster } from './cluster-world.ts';
 import { openFaultSwitch } from './fault-switch.ts';
 import { findK6 } from './k6/find-k6.ts';
 import { startK6 } from './k6/k6-process.ts';
@@ -45,6 +46,11 @@ export interface ClusterWorldOptions {
  * `HarnessError` when that cannot be; then all is put back before.
  */
 export async function openClusterWorld(scenario: Scenario, options: ClusterWorldOptions): Promise<World> {
+  return clusterWorld(await readyCluster(scenario, options));
+}
+
+/** The same, before time begins to run: `clusterWorld` starts it. */
+export async function readyCluster(scenario: Scenario, options: ClusterWorldOptions): Promise<ReadyCluster> {
   const handle = await openCluster({ settings: options.settings, purpose: `a trial of ${scenario.id}` });
   const faultSwitch = openFaultSwitch(handle.kube);
   const log = unrestored(handle);
@@ -75,7 +81,7 @@ export async function openClusterWorld(scenario: Scenario, options: ClusterWorld
       await loads.stopAll();
       throw error;
     });
-    return clusterWorld({ site, loads, restore });
+    return { site, loads, restore };
   } catch (error) {
     await putBack();
     throw error;

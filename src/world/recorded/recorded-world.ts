@@ -1,6 +1,4 @@
 import { invariant } from '../../base/errors.ts';
-import { actionKinds } from '../../domain/action.ts';
-import { faultKinds } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Replay } from '../../domain/replay.ts';
 import type { Capabilities, Command, Completion, Step, Touched, Truth, World } from '../../domain/world.ts';
@@ -33,7 +31,7 @@ export function openRecorded(replay: Replay): World {
     },
     advance(untilMs) {
       invariant(isOpen, 'a closed world was advanced');
-      invariant(untilMs > at && untilMs <= replay.scenario.horizon, `a recording cannot go from ${at} to ${untilMs}`);
+      invariant(untilMs >= at && untilMs <= replay.scenario.horizon, `a recording cannot go from ${at} to ${untilMs}`);
       invariant(untilMs % limits.tickMs === 0, `${untilMs} is between two ticks`);
       const crossings: Truth[] = [];
       for (let tickAt = at + limits.tickMs; tickAt <= untilMs; tickAt += limits.tickMs) {
@@ -63,9 +61,16 @@ export function openRecorded(replay: Replay): World {
 const capabilities: Capabilities = {
   name: 'recorded',
   appliesActions: false,
-  faults: faultKinds,
-  actions: actionKinds,
+  // It takes all of them and plays none.
+  faults: [],
+  actions: [],
 };
+
+/** What a recording cannot play, and why. */
+export const notRecorded = {
+  actions: 'a recording goes on as it did: what is admitted is noted and never carried out',
+  faults: 'a recording holds its own faults, and no other can be put in',
+} as const;
 
 const touchedNothing: Touched = {
   services: [],

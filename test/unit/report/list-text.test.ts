@@ -46,6 +46,7 @@ const shipped: Shipped = {
     { id: 'D15', name: 'kill switch', meaning: 'it stops', coveredBy: [], testedBy: ['killed'] },
     { id: 'F3', name: 'keeping others informed', meaning: 'they know', coveredBy: [], testedBy: [] },
   ],
+  worlds: [{ world: 'cluster', unsupported: [{ what: 'fault node-loss', why: 'it has one node' }] }],
 };
 
 describe('the list', () => {
@@ -56,6 +57,10 @@ describe('the list', () => {
     );
     expect(text).toMatch(/Replays \(1\)\n\s+github-2018\s+A failover; also in closed loop/);
     expect(text).toMatch(/production-platform\s+The policy, version 1\.3/);
+  });
+
+  it('names what a world cannot do, with the reason', () => {
+    expect(listText(shipped, 120)).toMatch(/Not in the cluster world \(1\)\n\s+fault node-loss\s+it has one node/);
   });
 
   it('says what covers an invariant or requirement, and which invariants nothing covers', () => {

@@ -43,6 +43,12 @@ const drivers = {
 /** What a cluster can carry out. */
 export const clusterActions: readonly ActionKind[] = actionKinds.filter((kind) => !('unsupported' in drivers[kind]));
 
+/** Why a cluster cannot carry out this kind of action; null when it can. */
+export function unsupportedAction(kind: ActionKind): string | null {
+  const driver: ActionDriver | Unsupported = drivers[kind];
+  return 'unsupported' in driver ? driver.unsupported : null;
+}
+
 /** Throws a `HarnessError` with the reason for what a cluster cannot carry out. */
 export function actionDriverOf(kind: ActionKind): ActionDriver {
   const driver: ActionDriver | Unsupported = drivers[kind];

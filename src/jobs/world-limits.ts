@@ -1,0 +1,31 @@
+import { actionKinds } from '../domain/action.ts';
+import { faultKinds } from '../domain/fault.ts';
+import type { Shipped } from '../domain/shipped.ts';
+import { unsupportedAction } from '../world/cluster/actions/action-drivers.ts';
+import { notInAnyCluster } from '../world/cluster/cluster-capabilities.ts';
+import { unsupportedFault } from '../world/cluster/faults/fault-drivers.ts';
+import { notRecorded } from '../world/recorded/recorded-world.ts';
+import { notSimulated } from '../world/simulator/simulator-capabilities.ts';
+
+/** What each world cannot do, with the reason, from the tables that the worlds themselves go by. */
+export function worldLimits(): Shipped['worlds'] {
+  return [
+    {
+      world: 'simulator',
+      unsupported: Object.entries(notSimulated).map(([kind, why]) => ({ what: `fault ${kind}`, why })),
+    },
+    { world: 'recorded', unsupported: Object.entries(notRecorded).map(([what, why]) => ({ what, why })) },
+    {
+      world: 'cluster',
+      unsupported: [
+        ...faultKinds.flatMap((kind) => named(`fault ${kind}`, unsupportedFault(kind))),
+        ...actionKinds.flatMap((kind) => named(`action ${kind}`, unsupportedAction(kind))),
+        ...Object.entries(notInAnyCluster).map(([what, why]) => ({ what, why })),
+      ],
+    },
+  ];
+}
+
+function named(what: string, why: string | null): Shipped['worlds'][number]['unsupported'] {
+  return why === null ? [] : [{ what, why }];
+}
