@@ -3,13 +3,25 @@ import { join } from 'node:path';
 import { isoTime, wallNowMs } from '../base/clock.ts';
 import { UserError, formatPlace } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
+import { writeFileWhole } from '../base/write-file.ts';
 import { lintCandidate } from '../policy/lint-candidate.ts';
+import { lintSarif } from '../report/lint-sarif.ts';
 import { lintText } from '../report/lint-text.ts';
 
-/** Lints a candidate, prints what was found, and returns the exit code. `asOf` null is today. */
-export function lintAndPrint(candidate: string, asOf: string | null, json: boolean): number {
+export interface LintOptions {
+  readonly candidate: string;
+  /** Null is today. */
+  readonly asOf: string | null;
+  readonly json: boolean;
+  /** Where a SARIF log is written as well; null for nowhere. */
+  readonly sarif: string | null;
+}
+
+/** Lints a candidate, prints what was found, and returns the exit code: warnings and notes do not fail. */
+export function lintAndPrint({ candidate, asOf, json, sarif }: LintOptions): number {
   refuseNoCandidate(candidate);
   const report = lintCandidate(candidate, asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf));
+  if (sarif !== null) writeFileWhole(sarif, `${JSON.stringify(lintSarif(report), null, 2)}\n`);
   const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : lintText({ ...report, problems: places }));
   return report.problems.some(({ severity }) => severity === 'error') ? exitCodes.fail : exitCodes.pass;

@@ -48,6 +48,15 @@ export const limits = {
   qualityEventsMax: 5_000,
   /** Pages and requests that wait for people at one time. */
   escalationsOpenMax: 50,
+  /**
+   * Cells of one group of variables that lint tries; beyond it, rows that hold every combination of a few. Measured: 50,000 cells of
+   * a policy of thirty clauses take about a third of a second.
+   */
+  lintCellsMax: 50_000,
+  /** Regions of one group told by one rule of lint; what needs more to describe is told by the largest. */
+  lintRegionsMax: 4,
+  /** Cells of one region that are held against all others of their group. */
+  lintRowsComparedMax: 200,
   /** Rows of a table in the terminal; more scrolls away what matters. Passing trials give way first. */
   terminalRowsMax: 80,
   /** Rows of a table in report.md; GitHub stops rendering files that are much longer. summary.json has them all. */

@@ -1,3 +1,4 @@
+import { conditionChildren } from './condition-children.ts';
 import type { ComparisonOperator, ConditionNode, LiteralValue } from './condition-tree.ts';
 
 /**
@@ -36,7 +37,7 @@ const mirrored: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
 function collect(node: ConditionNode, constants: ConditionConstant[]): void {
   const constant = constantOf(node);
   if (constant !== null) constants.push(constant);
-  for (const child of childrenOf(node)) collect(child, constants);
+  for (const child of conditionChildren(node)) collect(child, constants);
 }
 
 function constantOf(node: ConditionNode): ConditionConstant | null {
@@ -63,32 +64,4 @@ function constantOf(node: ConditionNode): ConditionConstant | null {
     return { path: node.text.path, operator: 'startsWith', value: node.prefix.value, offset };
   }
   return null;
-}
-
-function childrenOf(node: ConditionNode): readonly ConditionNode[] {
-  switch (node.kind) {
-    case 'literal':
-    case 'list':
-    case 'path':
-    case 'element':
-    case 'has':
-      return [];
-    case 'not':
-      return [node.operand];
-    case 'and':
-    case 'or':
-    case 'compare':
-      return [node.left, node.right];
-    case 'choose':
-      return [node.condition, node.chosen, node.otherwise];
-    case 'in':
-      return [node.item, node.list];
-    case 'starts-with':
-      return [node.text, node.prefix];
-    case 'size':
-      return [node.of];
-    case 'all':
-    case 'exists':
-      return [node.list, node.predicate];
-  }
 }

@@ -1,5 +1,6 @@
 import type { VariableDeclaration, VariableType } from '../domain/variable.ts';
 import { conditionConstants, type ConditionConstant } from './condition-constants.ts';
+import { conditionEntangled } from './condition-entangled.ts';
 import { conditionEngine, type ConditionEngine } from './condition-engine.ts';
 import { parseCondition } from './condition-parse.ts';
 import { conditionPaths, type ConditionPaths } from './condition-paths.ts';
@@ -28,6 +29,8 @@ export interface Condition extends ConditionPaths {
   readonly source: string;
   /** Each comparison of a path with a literal, in the order of the text. */
   readonly constants: readonly ConditionConstant[];
+  /** Paths whose effect cannot be told from the constants alone; see `conditionEntangled`. */
+  readonly entangled: readonly string[];
   /** Never throws. Results for true and false are shared and frozen. */
   evaluate(values: FactValues): ConditionResult;
 }
@@ -70,7 +73,8 @@ export function compileCondition(source: string, variables: readonly VariableDec
     const slots = paths.reads.map((path) => slotOf(path, paths, variables, engine));
     const evaluate = askWhenNew(program, slots, paths.reads);
     const constants = conditionConstants(profile.tree);
-    return { kind: 'compiled', condition: { source, ...paths, constants, evaluate } };
+    const entangled = conditionEntangled(profile.tree);
+    return { kind: 'compiled', condition: { source, ...paths, constants, entangled, evaluate } };
   } catch (error) {
     // The profile has already refused what the engine would; if they ever disagree, the engine's word counts.
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,13 +1,14 @@
 import { actionTraits } from '../domain/action.ts';
+import type { CellReport } from './cells/lint-cells.ts';
 import { lintProblem, type LintProblem, type LintSubject } from './lint-report.ts';
 
 /** Actions, patterns and runbooks that do not fit together, and settings that take silence for consent. */
-export function lintActions(subject: LintSubject): readonly LintProblem[] {
+export function lintActions(subject: LintSubject, cells: CellReport | null): readonly LintProblem[] {
   return [
     ...authorisedActions(subject),
     ...noRunbooks(subject),
     ...runbookActions(subject),
-    ...approvalRules(subject),
+    ...approvalRules(subject, cells),
     ...guardrailSettings(subject),
   ];
 }
@@ -93,15 +94,16 @@ function runbookActions({ policy, runbooks }: LintSubject): LintProblem[] {
   );
 }
 
-function approvalRules({ policy, source }: LintSubject): LintProblem[] {
-  return policy.approvals.flatMap(({ tier, onTimeout, groups }, index) => {
+function approvalRules({ policy, source }: LintSubject, cells: CellReport | null): LintProblem[] {
+  return policy.approvals.flatMap((rule, index) => {
+    const { tier, onTimeout, groups } = rule;
     const found: LintProblem[] = [];
     if (onTimeout === 'execute') {
       const message = `Where nobody answers, an action of tier ${tier} is carried out: silence is taken for consent.`;
       const mend = 'Write page-on-call, queue, cancel or read-only.';
-      found.push(
-        lintProblem(['error', 'silence-is-consent', 'D5'], source, ['approvals', index, 'onTimeout'], message, mend),
-      );
+      const place = ['approvals', index, 'onTimeout'];
+      const problem = lintProblem(['error', 'silence-is-consent', 'D5'], source, place, message, mend);
+      found.push({ ...problem, cell: cells?.askedUnder(rule) ?? null });
     }
     if (tier >= 2 && groups.length < 2) {
       const message = `One person alone approves an action of tier ${tier}.`;

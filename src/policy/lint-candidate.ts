@@ -1,5 +1,7 @@
 import { readCandidate } from './load-candidate.ts';
 import { lintActions } from './lint-actions.ts';
+import { lintCells } from './cells/lint-cells.ts';
+import { lintAmbiguities } from './lint-ambiguities.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintGovernance } from './lint-governance.ts';
 import type { LintProblem, LintReport } from './lint-report.ts';
@@ -17,11 +19,22 @@ export function lintCandidate(folder: string, asOf: string): LintReport {
     severity: 'error',
     rule: 'readable',
     requirement: null,
+    cell: null,
   }));
-  if (candidate === null || policySource === null) return { candidate: name, asOf, problems: unusable };
+  if (candidate === null || policySource === null) return { candidate: name, asOf, problems: unusable, cells: null };
   const subject = { policy: candidate.policy, source: policySource, runbooks, asOf };
-  const found = [...unusable, ...lintGovernance(subject), ...lintConditions(subject), ...lintActions(subject)];
-  return { candidate: name, asOf, problems: found.toSorted(inReadingOrder) };
+  // What a program decides is in no clause, and what does not compile cannot be asked.
+  const isAsked = candidate.programs.policy.kind === 'file' && problems.length === 0;
+  const cells = isAsked ? lintCells(subject, candidate) : null;
+  const found = [
+    ...unusable,
+    ...lintGovernance(subject),
+    ...lintConditions(subject),
+    ...lintActions(subject, cells),
+    ...lintAmbiguities(subject),
+    ...(cells?.problems ?? []),
+  ];
+  return { candidate: name, asOf, problems: found.toSorted(inReadingOrder), cells: cells?.count ?? null };
 }
 
 const weight = { error: 0, warning: 1, note: 2 } as const;

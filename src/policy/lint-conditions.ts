@@ -1,10 +1,8 @@
-import { compileCondition } from './condition.ts';
 import { lintProblem, type LintProblem, type LintSubject } from './lint-report.ts';
-import { variables } from './variables.ts';
 
-/** What the levels let through by the way they are written, and which inputs would make a clause unknown. */
+/** What the levels let through by the way they are written. What an unknown input leads to is told by the cells. */
 export function lintConditions(subject: LintSubject): readonly LintProblem[] {
-  return [...shapes(subject), ...fallback(subject), ...unguarded(subject)];
+  return [...shapes(subject), ...fallback(subject)];
 }
 
 function shapes({ policy, source }: LintSubject): LintProblem[] {
@@ -40,19 +38,4 @@ function fallback({ policy, source }: LintSubject): LintProblem[] {
   const message = `Where no clause matches the level is ${level}, and clauses demand level ${least}: an input that goes missing could lead from ${level} to ${least}, so that less evidence gives more autonomy.`;
   const mend = `Write \`fallback: ${least}\`.`;
   return [lintProblem(['warning', 'fallback-below-demand', 'B5'], source, ['fallback'], message, mend)];
-}
-
-function unguarded({ policy, source }: LintSubject): LintProblem[] {
-  return policy.levels.flatMap(({ level, clauses }, index) =>
-    clauses.flatMap(({ id, when }, position) => {
-      const result = compileCondition(when, variables);
-      if (result.kind === 'invalid' || result.condition.unguarded.length === 0) return [];
-      const inputs = result.condition.unguarded.join(', ');
-      const effect = level >= 3 ? `cannot permit level ${level}` : `demands level ${level}`;
-      const message = `Clause ${id} becomes unknown, and then ${effect}, when one of these is missing: ${inputs}.`;
-      const mend = 'Guard an input with `has(...)` only where its absence is meant to make the clause false.';
-      const path = ['levels', index, 'clauses', position, 'when'];
-      return [lintProblem(['note', 'unguarded-input', 'E3'], source, path, message, mend)];
-    }),
-  );
 }

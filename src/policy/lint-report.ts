@@ -1,4 +1,5 @@
 import type { Problem } from '../base/parse-document.ts';
+import type { FactValue } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
 import type { ReadRunbook } from './read-runbooks.ts';
@@ -11,6 +12,25 @@ export interface LintProblem extends Problem {
   readonly severity: LintSeverity;
   readonly rule: string;
   readonly requirement: string | null;
+  /**
+   * A case in which it is so: the variables whose values differ from those of an ordinary step; null where it is not
+   * about cases.
+   */
+  readonly cell: Readonly<Record<string, FactValue>> | null;
+}
+
+/** How much of a policy's decision space was looked at. */
+export interface CellCount {
+  /** Variables that a clause or an authorised action reads, and groups of them that share no clause. */
+  readonly variables: number;
+  readonly groups: number;
+  /** Combinations of cells in all; a number that can be far beyond what could be visited. */
+  readonly cells: number;
+  /** Cells of groups that were tried, and ways in which they can be put together. */
+  readonly tried: number;
+  readonly combinations: number;
+  /** Whether what was not found is not there. */
+  readonly isProof: boolean;
 }
 
 /** What lint says about a candidate's folder: errors first, then in the order of the files. */
@@ -19,6 +39,8 @@ export interface LintReport {
   /** The date for which reviews and exceptions were judged, as `2026-03-02`. */
   readonly asOf: string;
   readonly problems: readonly LintProblem[];
+  /** Null where there are no clauses that could be asked. */
+  readonly cells: CellCount | null;
 }
 
 /** What the rules of lint look at. */
@@ -37,5 +59,5 @@ export function lintProblem(
   message: string,
   mend: string,
 ): LintProblem {
-  return { severity, rule, requirement, message, place: source.placeOf(path), mend };
+  return { severity, rule, requirement, message, place: source.placeOf(path), mend, cell: null };
 }

@@ -9,7 +9,8 @@ export interface DocumentedVariable extends VariableDeclaration {
 }
 
 type PathOf<G extends keyof Facts> = `${G}.${Extract<keyof Facts[G], string>}`;
-type FactPath = { [G in keyof Facts]: PathOf<G> }[keyof Facts];
+/** Every path that a condition may read. */
+export type FactPath = { [G in keyof Facts]: PathOf<G> }[keyof Facts];
 
 const fact = (type: VariableType, source: VariableSource, unit: string | null, about: string) =>
   ({ type, source, unit, about }) as const;

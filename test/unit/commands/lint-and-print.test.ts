@@ -15,28 +15,32 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('lint on the command line', () => {
   it('ends well for a policy without errors, and says for which day', () => {
-    expect(lintAndPrint('policies/conservative', '2026-12-01', false)).toBe(0);
+    expect(lintAndPrint({ candidate: 'policies/conservative', asOf: '2026-12-01', json: false, sarif: null })).toBe(0);
     expect(printed).toMatch(/conservative as of 2026-12-01: no errors, no warnings/);
   });
 
   it('ends with a fail where the review is overdue on the day asked for, and not the day before', () => {
-    expect(lintAndPrint('policies/conservative', '2027-11-19', false)).toBe(1);
+    expect(lintAndPrint({ candidate: 'policies/conservative', asOf: '2027-11-19', json: false, sarif: null })).toBe(1);
     expect(printed).toContain('error (review-overdue)');
-    expect(lintAndPrint('policies/conservative', '2027-11-18', false)).toBe(0);
+    expect(lintAndPrint({ candidate: 'policies/conservative', asOf: '2027-11-18', json: false, sarif: null })).toBe(0);
   });
 
   it('takes today where no day is named', () => {
-    lintAndPrint('policies/production-platform', null, true);
+    lintAndPrint({ candidate: 'policies/production-platform', asOf: null, json: true, sarif: null });
     const { asOf, problems } = JSON.parse(printed) as { asOf: string; problems: { rule: string }[] };
     expect(asOf).toMatch(/^2\d{3}-\d{2}-\d{2}$/);
     expect(problems.map(({ rule }) => rule)).toContain('review-overdue');
   });
 
   it.each(['2026-02-30', 'tomorrow', '2026-1-1'])('refuses %s as a date', (asOf) => {
-    expect(() => lintAndPrint('policies/conservative', asOf, false)).toThrow('is no date');
+    expect(() => lintAndPrint({ candidate: 'policies/conservative', asOf, json: false, sarif: null })).toThrow(
+      'is no date',
+    );
   });
 
   it('refuses a folder without a candidate', () => {
-    expect(() => lintAndPrint('policies', null, false)).toThrow('There is no candidate');
+    expect(() => lintAndPrint({ candidate: 'policies', asOf: null, json: false, sarif: null })).toThrow(
+      'There is no candidate',
+    );
   });
 });

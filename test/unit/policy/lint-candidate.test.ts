@@ -155,17 +155,6 @@ describe('lint', () => {
     expect(rules()).toEqual(['readable', 'readable', ...rules().slice(2)]);
   });
 
-  it('notes the inputs that no has() guards, and what their absence would do', () => {
-    const notes = lintCandidate(copy.folder, asOf).problems.filter(({ rule }) => rule === 'unguarded-input');
-    expect(notes.find(({ message }) => message.includes('Clause single-signal '))?.message).toContain(
-      'demands level 2',
-    );
-    expect(notes.find(({ message }) => message.includes('Clause budget-left '))?.message).toContain(
-      'cannot permit level 4',
-    );
-    expect(notes.some(({ message }) => message.includes('Clause contradictory '))).toBe(false);
-  });
-
   it('is silent about when it was asked: the same date gives the same report', () => {
     expect(lintCandidate(copy.folder, asOf)).toEqual(lintCandidate(copy.folder, asOf));
   });

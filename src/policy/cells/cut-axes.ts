@@ -1,0 +1,103 @@
+import type { Condition } from '../condition.ts';
+import { calmValue } from './calm-facts.ts';
+import type { Axis, Cell } from './cell.ts';
+import { cutNumber } from './cut-number.ts';
+import { variableDomains, type VariableDomain } from './variable-domains.ts';
+
+/** Values at which something beside the conditions changes its mind: `agent.pattern` of an authorised action. */
+export type ExtraConstants = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Cuts every variable that the conditions read, or that `extra` names, at all constants that it is compared with. On a
+ * cell no condition changes, except for variables that are compared with one another (`Condition.entangled`): there the
+ * cells are cut at the constants of all of them and once more in between, which is a try and no proof.
+ */
+export function cutAxes(conditions: readonly Condition[], extra: ExtraConstants = {}): readonly Axis[] {
+  const paths = new Set([...conditions.flatMap(({ reads }) => reads), ...Object.keys(extra)]);
+  return [...paths].toSorted().map((path) => ({ path, cells: cellsOf(path, conditions, extra[path] ?? []) }));
+}
+
+function cellsOf(path: string, conditions: readonly Condition[], extra: readonly string[]): readonly Cell[] {
+  const domain: VariableDomain | undefined = variableDomains[path as keyof typeof variableDomains];
+  if (domain === undefined) return [{ kind: 'missing' }];
+  const missing: readonly Cell[] = domain.absence === 'never' ? [] : [{ kind: 'missing' }];
+  return [...missing, ...knownCells(domain, path, conditions, extra)];
+}
+
+function knownCells(
+  domain: VariableDomain,
+  path: string,
+  conditions: readonly Condition[],
+  extra: readonly string[],
+): readonly Cell[] {
+  switch (domain.kind) {
+    case 'flag':
+      return [false, true].map((value) => ({ kind: 'value', value }));
+    case 'number':
+      return cutNumber(domain, numbersOn(path, conditions), isEntangled(path, conditions));
+    case 'choice':
+    case 'name': {
+      const { named, prefixes } = textsOn(path, conditions);
+      const texts = [...new Set([...named, ...extra])].toSorted();
+      return domain.kind === 'name' ? nameCells(texts, prefixes) : choiceCells(path, domain.values, texts, prefixes);
+    }
+  }
+}
+
+function isEntangled(path: string, conditions: readonly Condition[]): boolean {
+  return conditions.some(({ entangled }) => entangled.includes(path));
+}
+
+/** Of a path that is compared with others, the constants of those count as well. */
+function numbersOn(path: string, conditions: readonly Condition[]): readonly number[] {
+  const beside = conditions.filter(({ entangled }) => entangled.includes(path)).flatMap(({ entangled }) => entangled);
+  const paths = new Set([path, ...beside]);
+  const values = conditions.flatMap(({ constants }) =>
+    constants.filter((constant) => paths.has(constant.path)).flatMap(({ value }) => value),
+  );
+  return values.filter((value) => typeof value === 'number');
+}
+
+function textsOn(path: string, conditions: readonly Condition[]) {
+  const constants = conditions.flatMap((condition) => condition.constants.filter((one) => one.path === path));
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  const isPrefix = ({ operator }: { readonly operator: string }): boolean => operator === 'startsWith';
+  return {
+    named: constants.filter((one) => !isPrefix(one)).flatMap(({ value }) => [value].flat().filter(isText)),
+    prefixes: constants.filter(isPrefix).flatMap(({ value }) => [value].flat().filter(isText)),
+  };
+}
+
+/** Each value that is named, and one, an ordinary one if it can be, for all that are not. A text that the variable never has is in no cell. */
+function choiceCells(
+  path: string,
+  values: readonly string[],
+  named: readonly string[],
+  prefixes: readonly string[],
+): Cell[] {
+  const isSpecial = (value: string) => named.includes(value) || prefixes.some((prefix) => value.startsWith(prefix));
+  const others = values.filter((value) => !isSpecial(value));
+  const rest = others.find((value) => value === calmValue(path)) ?? others[0];
+  return [
+    ...values.filter(isSpecial).map<Cell>((value) => ({ kind: 'value', value })),
+    ...(rest === undefined ? [] : [{ kind: 'other', example: rest } as const]),
+  ];
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
+
+/** Each text that is named, one for each prefix that begins no longer one, and one that is none of these. */
+function nameCells(named: readonly string[], prefixes: readonly string[]): Cell[] {
+  const beginsNone = (text: string, except: string): boolean =>
+    !named.includes(text) && !prefixes.some((prefix) => !except.startsWith(prefix) && text.startsWith(prefix));
+  const begun = [...new Set(prefixes)].toSorted().flatMap<Cell>((prefix) => {
+    const text = [prefix, ...letters.map((letter) => `${prefix}${letter}`)].find((one) => beginsNone(one, prefix));
+    return text === undefined ? [] : [{ kind: 'value', value: text }];
+  });
+  const other = letters.map((letter) => `${letter}nother`).find((text) => beginsNone(text, ''));
+  return [
+    ...named.map<Cell>((value) => ({ kind: 'value', value })),
+    ...begun,
+    ...(other === undefined ? [] : [{ kind: 'other', example: other } as const]),
+  ];
+}
