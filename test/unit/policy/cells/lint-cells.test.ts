@@ -102,8 +102,7 @@ describe('policies with known defects', () => {
 
   it.each(Object.entries(defects))('%s is told exactly what is wrong with it', (name, expected) => {
     const lines = toMend(join(fixtures, name));
-    expect(lines.length, lines.join('\n')).toBe(expected.length);
-    expected.forEach((pattern, index) => expect(lines[index]).toMatch(pattern));
+    expect(lines).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
   });
 
   it('give a case in which it is so', () => {
@@ -139,7 +138,6 @@ describe('a sound policy that is damaged', () => {
   it.each([
     ['a comparison is turned round', 'when: scope.concurrent > 0.20', 'when: scope.concurrent < 0.20', 'contradiction'],
     ['a flag is turned round', "when: '!owner.known'", 'when: owner.known', 'non-monotone'],
-    ['a guard is added', 'when: scope.regulated,', "when: 'has(scope.regulated) && scope.regulated',", null],
     ['a clause is out of reach', 'when: agent.changes >= 2', 'when: agent.changes < 0', 'dead-clause'],
     ['a clause always holds', 'when: reversal.minutes <= 5', 'when: reversal.minutes >= 0', 'clause-without-effect'],
     ['a demand always holds', 'when: scope.shared,', "when: 'scope.shared || !scope.shared',", 'dead-level'],
@@ -149,8 +147,7 @@ describe('a sound policy that is damaged', () => {
     expect(toMend(copy.folder)).toEqual([]);
     copy.edit('policy.yaml', text, by);
     const rules = toMend(copy.folder).map((line) => line.split(':')[0]);
-    if (rule === null) expect(rules).toEqual([]);
-    else expect(rules).toContain(rule);
+    expect(rules).toContain(rule);
   });
 
   it('is found out where an exception lifts the qualification for one service', () => {
