@@ -17,7 +17,7 @@ import { verdictsFile } from './helpers/golden-trials.ts';
 let cells: readonly Cell[] = [];
 beforeAll(async () => {
   cells = await runMatrix();
-}, 120_000);
+}, 600_000);
 
 function of(candidate: string): readonly Cell[] {
   return cells.filter((cell) => cell.candidate === candidate);

@@ -48,7 +48,7 @@ describe('calls to other services', () => {
 
   it.concurrent('begin again when the breaker has been open for its time', async ({ expect }) => {
     const callee = await startFailing();
-    const breaker = { windowMs: 5_000, openMs: 300, callsMin: 2, openAt: 0.5, probedShare: 0 };
+    const breaker = { windowMs: 5_000, openMs: 2_000, callsMin: 2, openAt: 0.5, probedShare: 0 };
     const caller = await startTarget({
       ...service,
       dependencies: [{ service: 'product-db', url: callee.url, breaker }],
