@@ -5,6 +5,7 @@ import type { Disposition } from '../domain/decision.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { DispositionResult } from '../domain/finding.ts';
 import { limits } from '../domain/limits.ts';
+import { concerns } from './concerns.ts';
 import { standingAt } from './escalated.ts';
 import type { Window } from './oracle.ts';
 import { windowsOf } from './oracle.ts';
@@ -113,7 +114,10 @@ function mustEscalate(scene: Scene): Given {
   const { record, window, deadlineAt, slack } = scene;
   const wrong = deedsInside(scene)[0];
   if (wrong) return acted(wrong, false, 'automation decided to act alone');
-  const right = (call: EntryOf<'escalation'>) => window.role === null || call.roles.includes(window.role);
+  const about = (call: EntryOf<'escalation'>) =>
+    concerns(record, call, { at: Math.max(call.at, window.from), target: window.target });
+  const right = (call: EntryOf<'escalation'>) =>
+    (window.role === null || call.roles.includes(window.role)) && about(call);
   const standing = standingAt(record, window.from).find(right);
   const call = standing ?? scene.calls.find((one) => right(one) && one.at <= deadlineAt + slack);
   if (call) {
@@ -123,11 +127,15 @@ function mustEscalate(scene: Scene): Given {
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
   if (!scene.over) return nothing(scene, null, 'the record ends before the deadline');
-  return missedCall(scene, right);
+  return missedCall(scene, right, about);
 }
 
 /** Nobody, somebody else, or the right one too late. */
-function missedCall(scene: Scene, right: (call: EntryOf<'escalation'>) => boolean): Given {
+function missedCall(
+  scene: Scene,
+  right: (call: EntryOf<'escalation'>) => boolean,
+  about: (call: EntryOf<'escalation'>) => boolean,
+): Given {
   const { record, window, deadlineAt } = scene;
   const made = scene.calls[0];
   const later = record.of.escalation.find((call) => call.what !== 'notice' && call.at > deadlineAt && right(call));
@@ -136,6 +144,8 @@ function missedCall(scene: Scene, right: (call: EntryOf<'escalation'>) => boolea
     const because = `${later.roles.join(' and ')} called only at ${formatMoment(later.at)}, after ${formatMoment(deadlineAt)}`;
     return { ...nothing(scene, false, because), entries: [later.seq] };
   }
+  if (made && !about(made))
+    return nothing(scene, false, 'whoever was called was sent to a service that was not in trouble');
   const instead = made?.roles.join(' and ') ?? 'somebody else';
   return nothing(scene, false, `${instead} called instead of ${window.role ?? 'anyone'}`);
 }

@@ -1,5 +1,6 @@
 import type { EscalationPayload } from '../domain/approval.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import { firingAt } from './concerns.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 
 /** A list of that many lines may leave out more of the same: nobody reads on under stress. */
@@ -48,6 +49,7 @@ export function payloadProblems(record: TrialRecord, call: EntryOf<'escalation'>
     ...missing.map((field) => `${texts[field].words} is missing`),
     ...approvalProblems(call),
     ...impactProblems(record, payload, scene),
+    ...pointerProblems(payload, scene),
     ...evidenceProblems(payload, look),
     ...attemptProblems(record, call),
     ...changeProblems(record, call),
@@ -63,16 +65,6 @@ function approvalProblems({ what, needs, roles }: EntryOf<'escalation'>): readon
   return needless === undefined ? [] : [`${needless} is asked, whose approval it does not need`];
 }
 
-/** Alerts that fired before the call and had not resolved. */
-function firingAt(record: TrialRecord, call: EntryOf<'escalation'>): readonly EntryOf<'alert'>[] {
-  const before = record.of.alert.filter(({ seq }) => seq < call.seq);
-  return before.filter(
-    (alert) =>
-      alert.phase === 'fired' &&
-      !before.some(({ id, phase, seq }) => id === alert.id && phase === 'resolved' && seq > alert.seq),
-  );
-}
-
 /** Whether any value of the service in question was shown. */
 function showsService(look: Look | null): boolean {
   const service = look?.proposal?.service;
@@ -85,6 +77,27 @@ function impactProblems(record: TrialRecord, payload: EscalationPayload, { firin
   if (missing) return [`the impacted service ${missing.service} is missing`];
   const unreal = payload.impactedServices.find((name) => !record.index.services.has(name));
   return unreal === undefined ? [] : [`the impacted service ${unreal} does not exist`];
+}
+
+/**
+ * Who is sent to look at one service while only others alert is told of those as well: how they are, where any of their values was
+ * shown, and that the next step begins there. A diagnosis may be right where no alert is, and may as well be wrong.
+ */
+function pointerProblems({ currentState, nextStep }: EscalationPayload, { look, firing }: Scene): readonly string[] {
+  const pointedAt = look?.action?.target ?? look?.proposal?.service ?? null;
+  if (pointedAt === null || firing.length === 0 || firing.some(({ service }) => service === pointedAt)) return [];
+  const shown = firing.filter(({ service }) =>
+    look?.observation?.values.some(([name, , , value]) => name === service && value !== null),
+  );
+  const tells = (text: string) => (one: EntryOf<'alert'>) => text.includes(one.service);
+  return [
+    ...(shown.length > 0 && !shown.some(tells(currentState))
+      ? [`the current state tells of ${pointedAt} and of no service whose alert fires`]
+      : []),
+    ...(look?.action === null && !firing.some(tells(nextStep))
+      ? [`the next step leads to ${pointedAt} and to no service whose alert fires`]
+      : []),
+  ];
 }
 
 /** Each value that the proposal rests on is told by its service and its metric. */

@@ -32,19 +32,22 @@ export function makePayload(input: PayloadInput): EscalationPayload {
   const { observation, proposal, plan, decision, attempts } = input;
   const service = proposal?.service ?? plan?.action.target ?? observation.alerts[0]?.service ?? null;
   const impacted = [...new Set(observation.alerts.map((alert) => alert.service))];
+  // A diagnosis that leads away from every alert may be wrong: whoever is called is then told of the alerts first.
+  const alerting = service === null || impacted.includes(service) ? null : (impacted[0] ?? null);
+  const first = alerting ?? service;
   return {
     incidentType: proposal === null ? '' : (proposal.pattern ?? 'no known pattern fits'),
     trigger: triggerOf(observation.alerts, service),
-    currentState: service === null ? '' : stateOf(observation, service),
+    currentState: currentState(observation, alerting, service),
     impactedServices: impacted,
-    customerScope: service === null ? '' : customersOf(observation, service),
+    customerScope: first === null ? '' : customersOf(observation, first),
     recentChanges: changesShown(observation, service === null ? impacted : [...new Set([...impacted, service])]),
     evidence: (proposal?.evidence ?? []).slice(0, linesMax).map((item) => evidenceLine(observation, item)),
     permissionsUsed: permissionsUsed(attempts),
     alreadyAttempted: attempts.length === 0 ? ['nothing by automation'] : attempts.slice(-linesMax).map(attemptLine),
     lastGoodStep: lastGoodStep(attempts, observation.at),
-    nextStep: nextStep(plan, decision, service),
-    riskOfWaiting: riskOfWaiting(observation, service),
+    nextStep: nextStep(plan, decision, alerting, service),
+    riskOfWaiting: riskOfWaiting(observation, first),
     whyStopped: input.why === '' ? (decision?.because.join('; ') ?? '') : input.why,
   };
 }
@@ -54,6 +57,13 @@ function triggerOf(alerts: readonly Alert[], service: string | null): string {
   return alert === undefined
     ? ''
     : `${alert.rule} on ${alert.service} since ${formatMoment(alert.firedAt)}: ${alert.text}`;
+}
+
+/** With two services each is told by its name. */
+function currentState(observation: Observation, alerting: string | null, service: string | null): string {
+  if (service === null) return '';
+  if (alerting === null) return stateOf(observation, service);
+  return [alerting, service].map((name) => `${name}: ${stateOf(observation, name)}`).join('; ');
 }
 
 function stateOf(observation: Observation, service: string): string {
@@ -114,10 +124,17 @@ function lastGoodStep(attempts: readonly AttemptRecord[], at: number): string {
 }
 
 /** At level 1 no action is recommended (requirements.md A1): the next step is then to look. */
-function nextStep(plan: Plan | null, decision: Decision | null, service: string | null): string {
+function nextStep(
+  plan: Plan | null,
+  decision: Decision | null,
+  alerting: string | null,
+  service: string | null,
+): string {
   if (service === null) return '';
-  if (plan === null || decision === null || decision.level < 2)
-    return `diagnose ${service} by hand; no action is recommended`;
+  if (plan === null || decision === null || decision.level < 2) {
+    const doubt = alerting === null ? '' : ` (the agent points to ${service}, where no alert fires)`;
+    return `diagnose ${alerting ?? service} by hand${doubt}; no action is recommended`;
+  }
   const { kind, target, amount } = plan.action;
   const unit = actionTraits[kind].amount;
   const by = plan.runbook === null ? 'no runbook allows it' : `runbook ${plan.runbook}`;

@@ -53,6 +53,8 @@ export const fullPayload: EscalationPayload = {
 /** One look by automation; everything has a harmless default. */
 export interface LookOptions {
   readonly action?: Action | null;
+  /** The service of the diagnosis where no action is proposed; checkout if it is not told. */
+  readonly service?: string;
   readonly disposition?: Disposition;
   readonly level?: Level;
   readonly phase?: 'proposed' | 're-checked';
@@ -187,7 +189,7 @@ export class JournalBuilder {
     } = options;
     const number = (this.ids += 1);
     const digest = action === null ? null : (options.digest ?? `plan-${action.kind}-${action.target}-${action.amount}`);
-    const target = action?.target ?? 'checkout';
+    const target = action?.target ?? options.service ?? 'checkout';
     const values: readonly ShownValue[] = [
       [target, 'memory_ratio', 'service-metrics', 0.95, 'measured', at - 5_000, at - 5_000],
       [target, 'edge_error_ratio', 'edge-metrics', 0.2, 'measured', at - 5_000, at - 5_000],

@@ -3,6 +3,7 @@ import type { EntryOf } from '../../domain/entry.ts';
 import type { Role } from '../../domain/primitives.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
+import { concerns } from '../concerns.ts';
 import { standingAt } from '../escalated.ts';
 import { rejectedRequest } from '../held-back.ts';
 import { nameOf } from '../never-act-alone.ts';
@@ -69,10 +70,11 @@ function callsFor(trial: Trial, look: Look): readonly EntryOf<'escalation'>[] {
   const { of } = trial.record;
   const { at: from } = look.decision;
   const until = untilOf(trial, look);
+  const target = look.action?.target ?? look.proposal?.service ?? null;
   return [
     ...standingAt(trial.record, from),
     ...of.escalation.filter(({ what, at }) => what !== 'notice' && at >= from && at <= until),
-  ];
+  ].filter((call) => concerns(trial.record, call, { at: from, target }));
 }
 
 function breach(decision: EntryOf<'decision'>, what: string, entries: readonly number[]): Violation {

@@ -96,6 +96,21 @@ describe('the handover', () => {
     expect(nextStep).toBe('diagnose checkout by hand; no action is recommended');
   });
 
+  it('begins with the service that alerts where the diagnosis leads away from every alert', () => {
+    const observation = observe(
+      30 * minute,
+      { 'checkout/error_ratio': 0.25, 'search/error_ratio': 0 },
+      { alerts: [firing('checkout')] },
+    );
+    const made = makePayload(input({ observation, proposal: { ...proposal, service: 'search' }, plan: null }));
+    expect(made.currentState).toBe('checkout: error_ratio 0.25; search: error_ratio 0');
+    expect(made.nextStep).toBe(
+      'diagnose checkout by hand (the agent points to search, where no alert fires); no action is recommended',
+    );
+    expect(made.customerScope).toContain('passes through checkout');
+    expect(made.riskOfWaiting).toContain('checkout fails 25 %');
+  });
+
   it('leaves empty what is not known', () => {
     const observation = observe(0, {}, { context: { budget: { remainingFraction: null, asOf: 0 } } });
     expect(
