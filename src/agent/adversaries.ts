@@ -140,7 +140,7 @@ function firstValues(observation: Observation, service: string): readonly Eviden
   const bySource = new Map<string, Evidence>();
   for (const { metric, source, value, quality, eventAt } of observation.valuesOf(service)) {
     if (quality === 'measured' && !bySource.has(source))
-      bySource.set(source, { service, metric, source, value, eventAt });
+      bySource.set(source, { eventAt, metric, service, source, value });
   }
   return [...bySource.values()];
 }

@@ -55,5 +55,5 @@ function corroboration(observation: Observation, service: string, found: readonl
 }
 
 function evidenceOf({ service, metric, source, value, eventAt }: ObservedValue): Evidence {
-  return { service, metric, source, value, eventAt };
+  return { eventAt, metric, service, source, value };
 }

@@ -45,7 +45,7 @@ function runbookOf({ known, nearest }: Diagnosis): Runbook | null {
 /** The actions that a runbook allows, best first, on the service at fault or on what it names. */
 export function actionsOf(runbook: Runbook, service: string): readonly Action[] {
   return runbook.actions
-    .map(({ kind, on, amount }) => ({ kind, target: on === 'at-fault' ? service : on, amount: amount.default }))
+    .map(({ kind, on, amount }) => ({ amount: amount.default, kind, target: on === 'at-fault' ? service : on }))
     .filter(({ target }) => !runbook.doNotTouch.includes(target))
     .slice(0, actionsMax);
 }

@@ -3,7 +3,7 @@ import { sortKeys } from '../base/sort-keys.ts';
 
 /**
  * The same value with the keys of every object in it sorted by UTF-16 code units, so that plain `JSON.stringify` gives
- * its canonical bytes. What is in order already is not copied. Throws for what JSON would lose or change: NaN,
+ * its canonical bytes. What is in order already is not copied, so what is made often is made in this order. Throws for what JSON would lose or change: NaN,
  * infinities, undefined, functions, dates and maps, and keys such as `10` that JavaScript always enumerates first.
  */
 export function inKeyOrder<T>(value: T): T {

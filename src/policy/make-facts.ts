@@ -36,84 +36,69 @@ export function makeFacts(sources: FactSources): Facts {
   const services = names.map(shown);
   const onTarget = shown(target);
   return {
-    agent: { confidence: proposal.confidence, pattern: proposal.pattern, changes: sources.recommendationChanges },
-    ...planFacts(plan),
-    pattern: historyOf(proposal.pattern, context),
-    scope: {
-      ...extentOf(plan),
-      ...placeOf(onTarget),
-      target,
-      shared: anyOf(services, ({ name, shared }) => shared || sources.sharedInfrastructure.includes(name)),
-      regulated: anyOf(services, ({ regulated }) => regulated),
-      production: services.some((service) => service?.environment !== 'staging'),
-    },
-    change: { recorded: isRecorded(services, target, context) },
+    action: actionFacts(plan),
+    agent: { changes: sources.recommendationChanges, confidence: proposal.confidence, pattern: proposal.pattern },
+    alerts: alertsAbout(target, observation.alerts),
     budget: { remaining: currentBudget(observation) },
+    change: { recorded: isRecorded(services, target, context) },
+    event: { active: context.events.some((event) => event.services.some((service) => names.includes(service))) },
     evidence: {
       ageMinutes: evidence.ageMs === null ? null : evidence.ageMs / msPerMinute,
-      sources: evidence.independentSources,
       contradictory: evidence.contradictory,
-      monitorRestarted: evidence.monitorRestarted,
       missing: evidence.missing,
+      monitorRestarted: evidence.monitorRestarted,
+      sources: evidence.independentSources,
     },
-    alerts: alertsAbout(target, observation.alerts),
-    window: { open: context.changeWindow === 'open' },
-    event: { active: context.events.some((event) => event.services.some((service) => names.includes(service))) },
-    owner: { known: (onTarget?.owner ?? null) !== null },
-    qualification: { state: context.qualification },
     incident: {
       commander: context.commanderInControl,
       underRepair: context.underRepair.some((service) => names.includes(service)),
     },
+    owner: { known: (onTarget?.owner ?? null) !== null },
+    pattern: historyOf(proposal.pattern, context),
+    qualification: { state: context.qualification },
+    reversal: reversalFacts(plan),
+    scope: {
+      autoscaled: onTarget?.autoscaled ?? false,
+      concurrent: plan?.scope.concurrentFraction ?? 0,
+      cumulative: plan?.scope.cumulativeFraction ?? 0,
+      kind: onTarget?.kind ?? 'unknown',
+      namespaces: plan?.scope.namespaces.length ?? 0,
+      production: services.some((service) => service?.environment !== 'staging'),
+      regulated: anyOf(services, ({ regulated }) => regulated),
+      replicas: plan?.scope.replicas ?? 0,
+      services: plan?.scope.services.length ?? 0,
+      shared: anyOf(services, ({ name, shared }) => shared || sources.sharedInfrastructure.includes(name)),
+      target,
+      traffic: plan?.scope.trafficFraction ?? 0,
+    },
+    window: { open: context.changeWindow === 'open' },
   };
 }
 
 function alertsAbout(target: string, all: readonly Alert[]): Facts['alerts'] {
   const own = all.filter(({ service }) => service === target);
   const absent = own.filter(({ rule }) => rule === telemetryAbsent);
-  return { onTarget: own.length, absent: absent.length, all: all.length };
+  return { absent: absent.length, all: all.length, onTarget: own.length };
+}
+
+function actionFacts(plan: Plan | null): Facts['action'] {
+  if (plan === null) return { amount: 0, idempotent: true, kind: 'none', tier: 0 };
+  return { amount: plan.action.amount, idempotent: plan.idempotent, kind: plan.action.kind, tier: plan.tier };
 }
 
 /** Without an action nothing stands in the way of taking it back; the engine recommends nothing then. */
-function planFacts(plan: Plan | null): Pick<Facts, 'action' | 'reversal'> {
-  if (plan === null) {
-    return {
-      action: { kind: 'none', tier: 0, idempotent: true, amount: 0 },
-      reversal: { kind: 'self-restoring', minutes: 0 },
-    };
-  }
-  return {
-    action: { kind: plan.action.kind, tier: plan.tier, idempotent: plan.idempotent, amount: plan.action.amount },
-    reversal: { kind: plan.undo.kind, minutes: plan.undo.durationMs / msPerMinute },
-  };
-}
-
-function extentOf(
-  plan: Plan | null,
-): Pick<Facts['scope'], 'services' | 'namespaces' | 'replicas' | 'concurrent' | 'cumulative' | 'traffic'> {
-  if (plan === null) return { services: 0, namespaces: 0, replicas: 0, concurrent: 0, cumulative: 0, traffic: 0 };
-  const { scope } = plan;
-  return {
-    services: scope.services.length,
-    namespaces: scope.namespaces.length,
-    replicas: scope.replicas,
-    concurrent: scope.concurrentFraction,
-    cumulative: scope.cumulativeFraction,
-    traffic: scope.trafficFraction,
-  };
-}
-
-function placeOf(service: ShownService | null): Pick<Facts['scope'], 'kind' | 'autoscaled'> {
-  return { kind: service?.kind ?? 'unknown', autoscaled: service?.autoscaled ?? false };
+function reversalFacts(plan: Plan | null): Facts['reversal'] {
+  if (plan === null) return { kind: 'self-restoring', minutes: 0 };
+  return { kind: plan.undo.kind, minutes: plan.undo.durationMs / msPerMinute };
 }
 
 /** A pattern that history does not list never occurred; how consistent its outcome was is then not known. */
 function historyOf(pattern: string | null, { history }: Context): Facts['pattern'] {
   const entry = history.find((candidate) => candidate.pattern === pattern);
   if (pattern === null || entry === undefined || entry.occurrences === 0) {
-    return { occurrences: 0, reviewed: 0, consistency: null };
+    return { consistency: null, occurrences: 0, reviewed: 0 };
   }
-  return { occurrences: entry.occurrences, reviewed: entry.reviewed, consistency: entry.consistency };
+  return { consistency: entry.consistency, occurrences: entry.occurrences, reviewed: entry.reviewed };
 }
 
 /** True as soon as one service is; null when none is but of one it is not shown (requirements.md E3). */

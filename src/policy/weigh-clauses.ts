@@ -77,7 +77,7 @@ const noInputs: readonly string[] = [];
 
 function resultOf({ clause, result }: Objection): ClauseResult {
   const inputs = result.kind === 'unknown' ? result.inputs : noInputs;
-  return { id: clause.id, level: clause.level, result: result.kind, inputs };
+  return { id: clause.id, inputs, level: clause.level, result: result.kind };
 }
 
 const urgency = { commander: 3, regulated: 2, data: 1 } as const;

@@ -154,7 +154,7 @@ function allowanceFor(proposal: Proposal, action: Action, runbooks: readonly Run
 function definite(action: Action, allowance: Allowance | null): Action {
   const needsAmount = actionTraits[action.kind].amount !== 'none' && action.amount === 0;
   const amount = needsAmount && allowance !== null ? allowance.allowed.amount.default : action.amount;
-  return { kind: action.kind, target: action.target, amount };
+  return { amount, kind: action.kind, target: action.target };
 }
 
 /** B2: a restart of a stateful workload cannot be taken back, whatever a runbook says, and neither can the unknown. */

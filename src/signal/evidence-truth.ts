@@ -16,17 +16,17 @@ export function evidenceTruthOf(table: ShownTable, evidence: Evidence): Evidence
     (key) => key.service === service && key.metric === metric && key.source === source,
   );
   const slot = column < 0 ? -1 : slotOf(table, column, eventAt);
-  if (slot < 0) return { service, metric, source, trueEventAt: 0, upstream: noUpstream, trueValue: null };
+  if (slot < 0) return { metric, service, source, trueEventAt: 0, trueValue: null, upstream: noUpstream };
   const own = table.columns[column];
   const { samples } = table;
   const cell = Math.floor(eventAt / samples.tickMs) * table.width + column;
   return {
-    service,
     metric,
+    service,
     source,
     trueEventAt: (own?.trueTick[slot] ?? slot) * samples.tickMs,
-    upstream: samples.keys[own?.upstream[slot] ?? column]?.source ?? source,
     trueValue: samples.quality[cell] === quality.measured ? (samples.values[cell] ?? null) : null,
+    upstream: samples.keys[own?.upstream[slot] ?? column]?.source ?? source,
   };
 }
 

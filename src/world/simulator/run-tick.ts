@@ -34,5 +34,5 @@ function leastReady(sim: Simulation): Simulation['leastReady'] {
   for (let s = 1; s < sim.count; s++) {
     if (sim.ready[s]! * sim.desired[least]! < sim.ready[least]! * sim.desired[s]!) least = s;
   }
-  return { service: sim.graph.names[least]!, fraction: sim.ready[least]! / sim.desired[least]! };
+  return { fraction: sim.ready[least]! / sim.desired[least]!, service: sim.graph.names[least]! };
 }

@@ -99,7 +99,7 @@ export function createSimulation(scenario: Scenario, seed: number) {
     totals: { offered: 0, failed: 0, recordsLost: 0 },
     telemetryDown: 0,
     /** Least share of ready replicas, and where; made new when a number of replicas has changed. */
-    leastReady: { service: '', fraction: 1 },
+    leastReady: { fraction: 1, service: '' },
     isReadinessNew: true,
     nodesLost: 0,
     faults: [] as FaultRecord[],
