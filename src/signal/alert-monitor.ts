@@ -69,7 +69,7 @@ function createWatch(table: ShownTable, plan: AlertPlan): Watch {
     plan,
     table,
     board: createAlertBoard(),
-    sums: createBurnSums(table, plan.burns.columns),
+    sums: createBurnSums(plan.burns.columns),
     missingSince: nothingSeen(table.width),
     pendingAt: new Float64Array(checks).fill(-1),
     clearAt: new Float64Array(checks).fill(-1),
