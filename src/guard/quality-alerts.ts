@@ -24,11 +24,19 @@ export interface QualityAlerts {
 
 export function createQualityAlerts(rules: readonly QualityAlertRule[]): QualityAlerts {
   const watches = rules.map(createWatch);
+  let nextAt = Infinity;
   return {
     record(event) {
       for (const watch of watches) watch.record(event);
+      nextAt = event.at;
     },
-    due: (at) => watches.flatMap((watch) => watch.due(at)),
+    due(at) {
+      // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
+      if (at < nextAt) return nothing;
+      const raised = watches.flatMap((watch) => watch.due(at));
+      nextAt = watches.reduce((soonest, watch) => Math.min(soonest, watch.nextAt()), Infinity);
+      return raised;
+    },
   };
 }
 
@@ -57,6 +65,7 @@ function createWatch(rule: QualityAlertRule) {
   }
 
   return {
+    nextAt: () => nextAt,
     record(event: QualityEvent): void {
       if (!kinds.includes(event.kind)) return;
       events.push(event);
@@ -64,7 +73,6 @@ function createWatch(rule: QualityAlertRule) {
       nextAt = event.at;
     },
     due(at: number): readonly QualityAlert[] {
-      // Nothing new, nothing to forget and no hold to end: the usual case, at each decision.
       if (at < nextAt) return nothing;
       // They come in order of time, so where the oldest is young enough all are.
       if (at - (events[0]?.at ?? at) >= rule.over) events = events.filter((event) => at - event.at < rule.over);

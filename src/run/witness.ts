@@ -71,7 +71,7 @@ export function witnessEnd(state: TrialState): void {
 }
 
 function writeTruth(state: TrialState, truth: Truth): void {
-  state.journal.append(truth.at, { kind: 'truth', ...truth, crossedAt: state.crossedAt.splice(0) });
+  state.journal.append(truth.at, { ...truth, crossedAt: state.crossedAt.splice(0), kind: 'truth' });
   state.truthWrittenAt = truth.at;
   state.objectiveWritten = truth.objectiveMet;
   state.objectiveSeen = truth.objectiveMet;
@@ -81,7 +81,7 @@ function writeTruth(state: TrialState, truth: Truth): void {
 function writeFaultEdges(state: TrialState, truth: Truth): boolean {
   const before = state.truth.activeFaults;
   const now = truth.activeFaults;
-  if (before.length === 0 && now.length === 0) return false;
+  if (before === now || before.length + now.length === 0) return false;
   const began = now.filter((id) => !before.includes(id));
   const ended = before.filter((id) => !now.includes(id));
   for (const id of began) state.journal.append(truth.at, { kind: 'fault', id, phase: 'began' });

@@ -88,17 +88,18 @@ function failsBeforeIt(observation: Observation, service: string): boolean {
 }
 
 function measuredValue(observation: Observation, service: string, metric: string): number | null {
-  return observation.value(service, metric)?.value ?? null;
+  return observation.measured(service, metric);
 }
 
 /** Restarts are counted upwards, so a mean below the newest count says that the count rose within the window. */
 function monitorRestarted(observation: Observation): boolean {
   return observation.context.services.some(({ name, kind }) => {
     if (kind !== 'telemetry') return false;
-    const restarts = observation.value(name, 'restarts')?.value ?? null;
-    const mean = observation.mean(name, 'restarts', monitorDoubtMs);
+    const restarts = measuredValue(observation, name, 'restarts');
+    // A mean is dear, and of a count that never rose there is nothing to be found out by it.
+    const mean = restarts === 0 ? 0 : observation.mean(name, 'restarts', monitorDoubtMs);
     if (restarts !== null && mean !== null && mean < restarts - 1e-9) return true;
-    const uptimeS = observation.value(name, 'uptime_s')?.value ?? null;
+    const uptimeS = measuredValue(observation, name, 'uptime_s');
     return uptimeS !== null && uptimeS * 1_000 < monitorDoubtMs;
   });
 }

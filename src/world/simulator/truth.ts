@@ -12,16 +12,16 @@ export function objectiveMet(sim: Simulation): boolean {
 export function truthOf(sim: Simulation): Truth {
   const { client, totals } = sim;
   return {
-    at: sim.tick * limits.tickMs,
-    offered: totals.offered,
-    failed: totals.failed,
-    successRatio: client.success,
-    latencyMs: client.latencyMs,
-    objectiveMet: objectiveMet(sim),
-    budgetRemaining: budgetRemaining(sim),
-    recordsLost: totals.recordsLost,
     activeFaults: sim.activeFaults,
+    at: sim.tick * limits.tickMs,
+    budgetRemaining: budgetRemaining(sim),
+    failed: totals.failed,
+    latencyMs: client.latencyMs,
     leastReady: sim.leastReady,
+    objectiveMet: objectiveMet(sim),
+    offered: totals.offered,
+    recordsLost: totals.recordsLost,
+    successRatio: client.success,
   };
 }
 
