@@ -3,7 +3,8 @@ export type Variant = (turn: number) => Promise<void> | void;
 
 /** A batch as long as this is long against the clock and short against what else the machine does. */
 const batchMs = 60;
-const warmBatches = 4;
+/** The engine goes on compiling for about so many rounds; a campaign of thousands of trials is far beyond that. */
+const warmBatches = 12;
 
 /**
  * Microseconds of processor time per call of each variant, in the median over the rounds. In each round every variant

@@ -55,12 +55,16 @@ async function trialRows(on: Ground): Promise<readonly Row[]> {
   const hours = shipped.reduce((sum, { scenario }) => sum + scenario.horizon / hourMs, 0);
   const growth = took.large / took.small;
   const allowed = (50 * edgesOf(50)) / (8 * edgesOf(8));
+  // The budget speaks of an hour of 8 services and not of what happens in it, so both ends are told: an hour in which
+  // nothing fails, and the shipped scenarios, in each of which something does and automation looks and acts.
+  const eventful = `${shipped.length} shipped scenarios`;
   return [
-    atLeast('trial hours a second and core, all shipped scenarios', (hours * 1e6) / took.trial, 1_000, ''),
-    atMost('a trial against the bare simulator, all shipped scenarios', took.trial / took.world, 5, 'times'),
-    atLeast('trial hours a second and core, a calm hour of 8 services', 1e6 / took.calm, 1_000, ''),
-    atMost('a calm hour against the bare simulator', took.calm / took.calmWorld, 5, 'times'),
-    figure('the bare simulator, one hour of the shipped scenarios', took.world / hours, 'µs'),
+    atLeast('trial hours a second and core: a calm hour of 8 services', 1e6 / took.calm, 1_000, ''),
+    atLeast(`trial hours a second and core: ${eventful}, all eventful`, (hours * 1e6) / took.trial, 1_000, ''),
+    atMost('a trial against the bare simulator: a calm hour', took.calm / took.calmWorld, 5, 'times'),
+    atMost(`a trial against the bare simulator: ${eventful}`, took.trial / took.world, 5, 'times'),
+    figure('the bare simulator, an hour: calm, 8 services', took.calmWorld, 'µs'),
+    figure(`the bare simulator, an hour: ${eventful}`, took.world / hours, 'µs'),
     atMost('50 services against 8, whole trials with a leak', growth, allowed, 'times'),
     atMost(`all ${allClauses.count} clauses of production-platform, once`, took.clauses / clausesPerTurn, 5, 'µs'),
   ];
