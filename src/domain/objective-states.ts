@@ -8,13 +8,15 @@ export interface ObjectiveState {
 
 /** Each truth that was written, with the crossings between them. Before the first one the objective was met. */
 export function objectiveStates(truths: readonly EntryOf<'truth'>[]): readonly ObjectiveState[] {
+  const states: ObjectiveState[] = [];
   let met = true;
-  return truths.flatMap(({ at, crossedAt, objectiveMet }) => {
-    const between = crossedAt.map((crossing) => {
+  for (const { at, crossedAt, objectiveMet } of truths) {
+    for (const crossing of crossedAt) {
       met = !met;
-      return { at: crossing, met };
-    });
+      states.push({ at: crossing, met });
+    }
     met = objectiveMet;
-    return [...between, { at, met }];
-  });
+    states.push({ at, met });
+  }
+  return states;
 }
