@@ -3,9 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     setupFiles: ['test/helpers/fixed-seed.ts'],
-    include: ['test/**/*.test.ts'],
-    // They need an engine, a cluster and k6: `npm run test:cluster`.
-    exclude: ['test/cluster/**'],
     // A focused test or a run of no tests would look like success without being one.
     allowOnly: false,
     passWithNoTests: false,
@@ -13,5 +10,19 @@ export default defineConfig({
     maxWorkers: '100%',
     // Property tests make hundreds of cases in one test, and small machines are slow.
     testTimeout: 60_000,
+    projects: [
+      // To load the modules anew for each small file takes longer than all that is tested in it. So no file here may put
+      // another module in the place of one (`vi.mock`): the files after it would have that one, too.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          // `test:cluster` runs the tests that need an engine, a cluster and k6.
+          exclude: ['test/unit/**', 'test/cluster/**'],
+        },
+      },
+    ],
   },
 });

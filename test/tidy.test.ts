@@ -26,6 +26,15 @@ describe('the sources', () => {
   });
 });
 
+describe('the unit tests', () => {
+  it('put no other module in the place of one, for they share their modules', () => {
+    const root = join(import.meta.dirname, 'unit');
+    const files = globSync('**/*.ts', { cwd: root });
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => /\bvi\.(mock|doMock)\(/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});
+
 describe('the rules of tidiness', () => {
   it.each([
     ['judge/x.ts', "import { x } from '../policy/level.ts';", 'not on a lower floor'],
