@@ -77,7 +77,7 @@ function showsError(table: ShownTable, column: number, from: number, to: number)
   const { values } = table.samples;
   for (let at = from; at <= to; at++) {
     const value = own ? (own.arrivedSum[at] as number) : (values[at * table.width + column] as number);
-    if (value < 0 || value > 0) return true;
+    if (value !== 0 && !Number.isNaN(value)) return true;
   }
   return false;
 }
