@@ -96,7 +96,12 @@ function outOfOrder({ of }: TrialRecord, { evidence: { ageMax } }: Charter): Sym
 
 /** G2: the same step rejected more often than may be; a no that stands rejects each time that it is proposed again. */
 function rejections(record: TrialRecord, most: number): Symptom | null {
-  const rejected = [...record.of.person.filter(({ answer }) => answer === 'reject'), ...record.of['held-back']];
+  const answers = record.of.person.filter(({ answer }) => answer === 'reject');
+  // Two who say no to one request have rejected one recommendation.
+  const once = answers.filter(
+    (one, place) => answers.findIndex(({ regarding }) => regarding === one.regarding) === place,
+  );
+  const rejected = [...once, ...record.of['held-back']];
   rejected.sort((one, other) => one.seq - other.seq);
   const stepOf = (one: (typeof rejected)[number]) =>
     one.kind === 'person' ? stepAsked(record, one) : nameOf(one.action);

@@ -14,7 +14,9 @@ export function rejectedRequest(
 ): EntryOf<'escalation'> | null {
   const request = record.escalations.get(held.request);
   const asked = record.looks.find(({ decision }) => decision.id === request?.decision);
-  if (!request || !asked?.action || !sameStep(asked.action, held.action)) return null;
+  // A step that only looks is asked about like any other.
+  const step = asked?.plan?.plan.action ?? asked?.action;
+  if (!request || !step || !sameStep(step, held.action)) return null;
   const no = record.of.person.some(
     ({ answer, regarding, at, seq }) =>
       answer === 'reject' && regarding === request.id && seq < held.seq && held.at - at <= charter.rejectionHoldsMax,

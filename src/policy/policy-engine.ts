@@ -63,9 +63,19 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   if (weighed.concern === 'commander') return escalation.commander;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
-  // pattern it is the agent's word alone, and that does not choose who is woken (requirements.md E7, F2).
-  const isKnown = plan === null && pattern !== null && (facts.pattern.occurrences ?? 0) > 0;
+  // pattern, or nothing fires there, it is the agent's word alone, and that does not choose who is woken (requirements.md
+  // E7, F2).
+  const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.onTarget > 0;
+  const isKnown = plan === null && pattern !== null && isSeen;
   const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;
+  if (weighed.concern === 'data' && !touchesData(facts)) return escalation.default;
   return weighed.concern === null ? escalation.default : escalation[weighed.concern];
 }
+
+/** A step that cannot be taken back is its data owner's where there are data, and else nobody's but the usual one's. */
+function touchesData({ action, scope }: Facts): boolean {
+  return scope.kind === 'stateful' || dataActions.includes(action.kind);
+}
+
+const dataActions: readonly string[] = ['failover-database', 'run-migration', 'delete-volume'];

@@ -5,7 +5,7 @@ export interface Baseline {
   readonly at: number;
   readonly errorRatio: number | null;
   readonly latencyMs: number | null;
-  /** Services whose alerts the remediation is to end: the target, those that it reaches, and the ones that call it. */
+  /** Services whose alerts the remediation is to end: the target, those that it reaches, and all that call them, directly or not. */
   readonly watched: readonly string[];
   /** What fired for them, and on which metric. */
   readonly alerts: readonly { readonly service: string; readonly metric: string }[];
@@ -19,15 +19,22 @@ const userFacing = ['error_ratio', 'edge_error_ratio', 'latency_ms', 'probe_succ
 
 /** The state before a change, to compare with afterwards. */
 export function readBaseline(observation: Observation, target: string, reached: readonly string[]): Baseline {
-  const shown = observation.context.services.find((service) => service.name === target);
-  const watched = [...new Set([target, ...reached, ...(shown?.callers ?? [])])];
-  const alerts = observation.alerts.filter((alert) => watched.includes(alert.service));
+  const watched = new Set([target, ...reached]);
+  // A set that grows while it is gone through is gone through to its end: where users come in.
+  for (const name of watched) {
+    for (const caller of callersOf(observation, name)) watched.add(caller);
+  }
+  const alerts = observation.alerts.filter((alert) => watched.has(alert.service));
   return {
     at: observation.at,
     ...indicators(observation, target),
-    watched,
+    watched: [...watched],
     alerts: alerts.map(({ service, metric }) => ({ service, metric })),
   };
+}
+
+function callersOf({ context }: Observation, service: string): readonly string[] {
+  return context.services.find(({ name }) => name === service)?.callers ?? [];
 }
 
 export function indicators(

@@ -82,7 +82,7 @@ function valueText(value: ObservedValue): string {
 
 function customersOf({ context }: Observation, service: string): string {
   const shown = context.services.find(({ name }) => name === service);
-  if (!shown) return '';
+  if (!shown) return `${service} is not in the dependency map, so whose requests it serves is not shown`;
   const percent = Math.round(shown.trafficFraction * 100);
   const callers = shown.callers.length === 0 ? 'no service calls it' : `called by ${shown.callers.join(', ')}`;
   return `${percent} % of user traffic passes through ${service}; ${callers}`;

@@ -72,8 +72,14 @@ export async function carryOutApproved(
   if (isOver(state, observation)) notice(state, considered, overBecause);
   else if (state.executor.kind === 'external')
     await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
-  else if (disposition === 'act' || disposition === 'ask') await carryOut(state, considered, approvals);
+  else if (disposition === 'act') await carryOut(state, considered, approvalsOf(plan, approvals));
+  else if (disposition === 'ask') await carryOut(state, considered, approvals);
   else page(state, considered, 'the situation changed while the approval was awaited');
+}
+
+/** What may be done alone by now rests on nobody's yes to another plan (requirements.md D4). */
+function approvalsOf(plan: Thought['plan'], approvals: readonly Approval[]): readonly Approval[] {
+  return approvals.filter(({ planDigest }) => planDigest === plan?.digest);
 }
 
 function refusal(guardrail: string | null, because: string): string {

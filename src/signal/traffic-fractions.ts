@@ -2,7 +2,8 @@ import type { Service } from '../domain/topology.ts';
 
 /**
  * Share of user traffic that passes through each service, from the entry along a dependency map. `callersOf` is the map
- * as it is shown: a service whose callers are hidden gets no traffic by it, and that is the danger of an old map.
+ * as it is shown. A service that nobody is shown to call is not reached by it; unless it serves telemetry the map must
+ * be old there, and what cannot be measured is never small (requirements.md B2): all traffic may pass through it.
  */
 export function trafficFractions(
   services: readonly Service[],
@@ -16,8 +17,10 @@ export function trafficFractions(
     if (found !== undefined) return found;
     // Loaded topologies have no cycles; if one came from elsewhere, this ends it.
     known.set(name, 0);
-    let sum = name === entry ? 1 : 0;
-    for (const caller of callersOf.get(name) ?? []) {
+    const callers = callersOf.get(name) ?? [];
+    const isUnreached = callers.length === 0 && byName.get(name)?.kind !== 'telemetry';
+    let sum = name === entry || isUnreached ? 1 : 0;
+    for (const caller of callers) {
       const calls = byName.get(caller)?.dependsOn.find(({ service }) => service === name)?.calls ?? 0;
       sum += fractionOf(caller) * Math.min(1, calls);
     }

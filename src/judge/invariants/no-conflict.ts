@@ -17,13 +17,15 @@ export const noConflict = neverActAlone({
   hazardAt: conflict,
 });
 
-function conflict({ at, seq, action, look }: Subject, { record }: Trial): string | null {
+function conflict({ at, seq, action, look, applied }: Subject, { record }: Trial): string | null {
   const shown = look?.observation?.context.underRepair ?? [];
   const repair = record.interruptions.repairs.find(
     ({ from, to, services }) =>
       from <= at && at < to && (services.includes(action.target) || shown.includes(action.target)),
   );
   if (repair) return `a person has been repairing ${action.target} since ${formatMoment(repair.from)}`;
+  // What automation itself has under way is told to the guardrails and to no policy: deciding on it is no attempt.
+  if (applied === null) return null;
   const other = record.applied.find(
     ({ apply, completion, look: theirs }) =>
       apply.seq < seq &&

@@ -1,14 +1,13 @@
 import { formatDuration, formatMoment } from '../../base/duration.ts';
 import type { EntryOf } from '../../domain/entry.ts';
-import type { Role } from '../../domain/primitives.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { concerns } from '../concerns.ts';
 import { standingAt } from '../escalated.ts';
 import { rejectedRequest } from '../held-back.ts';
 import { nameOf } from '../never-act-alone.ts';
-import type { Look, TrialRecord } from '../trial-record.ts';
-import { activeFaults } from '../truth.ts';
+import { rightRoles } from '../right-roles.ts';
+import type { Look } from '../trial-record.ts';
 
 /** F2: the wrong role is one fault, the right one late another. */
 export const rightRoleInTime: Checker = {
@@ -79,22 +78,4 @@ function callsFor(trial: Trial, look: Look): readonly EntryOf<'escalation'>[] {
 
 function breach(decision: EntryOf<'decision'>, what: string, entries: readonly number[]): Violation {
   return { kind: 'realised', breach: 'duty', seq: decision.seq, entries, what };
-}
-
-/** Who can decide, by the label of the moment if one names a role, else by what the service truly is. */
-function rightRoles(record: TrialRecord, { decision, action, proposal }: Look): readonly Role[] {
-  const label = record.scenario.expected.find(
-    ({ from, to, ...one }) =>
-      one.wanted === 'must-escalate' && one.role !== null && from <= decision.at && decision.at < to,
-  );
-  // A label that only advises is shown and decides nothing.
-  const binds = label && !label.advisory && (record.start.replay === null || label.reviewedBy !== null);
-  if (binds && label.role !== null) return [label.role];
-  const service = record.index.services.get(action?.target ?? proposal?.service ?? '');
-  if (service && service.regulated.length > 0) return ['compliance-lead', 'change-manager'];
-  const owner: readonly Role[] = service?.owner ? [service.owner] : [];
-  // Records are whose data they are, also where they go bad in a service that holds none.
-  const corrupted = activeFaults(record, decision.at).some(({ kind }) => kind === 'data-corruption');
-  const data: readonly Role[] = service?.kind === 'stateful' || corrupted ? ['database-owner'] : [];
-  return [...owner, ...data, 'on-call', 'incident-commander'];
 }

@@ -1,4 +1,5 @@
 import { formatMoment } from '../../base/duration.ts';
+import type { Applied, Look } from '../trial-record.ts';
 import { actedAlone } from '../approval.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
@@ -42,8 +43,21 @@ function deeds({ record, charter }: Trial, silence: EntryOf<'timeout'>): readonl
     const samePlan = applied.apply.planDigest === request.planDigest;
     // The plan is made again before it runs, so its digest may be another one: then the proposal tells that it is it.
     const sameProposal = asked !== undefined && applied.look?.decision.proposal === asked.decision.proposal;
-    if (!samePlan && !sameProposal) return [];
+    if ((!samePlan && !sameProposal) || decidedAnew(asked, applied)) return [];
     const what = `${nameOf(action)} ran at ${formatMoment(at)} after nobody had answered the request for it`;
     return [{ kind: 'realised', breach: 'act', seq, entries: [request.seq, silence.seq, seq], what }];
   });
+}
+
+/**
+ * Whether it rests on a new look at which what had demanded a person was gone: then it ran by itself, and not because
+ * nobody had answered. What tells no clauses cannot be known to have gone by anything but the silence.
+ */
+function decidedAnew(asked: Look | undefined, { look }: Applied): boolean {
+  if (asked === undefined || look === null || !look.alone || look.decision.proposal === asked.decision.proposal)
+    return false;
+  const objections = ({ decision }: Look) =>
+    decision.clauses.filter(({ level, result }) => level <= 2 && result !== 'false').map(({ id }) => id);
+  const now = objections(look);
+  return objections(asked).some((id) => !now.includes(id));
 }

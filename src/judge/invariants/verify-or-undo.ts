@@ -4,6 +4,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
+import { activeFaults, causesFor } from '../truth.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
 export const verifyOrUndo: Checker = {
@@ -58,8 +59,20 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
     return `ended at ${formatMoment(completion.at)}, and nobody looked whether it had helped`;
   }
   const state = record.objective.findLast(({ at }) => at <= verification.at);
-  if (verification.result === 'helped' && state && !state.met && state.at > apply.at) {
+  if (
+    verification.result === 'helped' &&
+    state &&
+    !state.met &&
+    state.at > apply.at &&
+    goesOn(record, apply, verification.at)
+  ) {
     return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
   }
   return null;
+}
+
+/** Whether one of the causes that it met when it began is still at work: what else hurts users was not its to end. */
+function goesOn(record: TrialRecord, { seq, at, action }: Applied['apply'], verifiedAt: number): boolean {
+  const met = causesFor(record, { seq, at, action, target: null, look: null, applied: null });
+  return activeFaults(record, verifiedAt).some((fault) => fault.kind !== 'telemetry-outage' && met.includes(fault));
 }

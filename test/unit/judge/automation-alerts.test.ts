@@ -107,6 +107,20 @@ const takenBack =
     for (let number = 0; number < recent; number += 1) step(hours(26) + minutes(number), number >= recent - 2);
   };
 
+it('takes a request that two people reject for one rejection', () => {
+  const twice: Happens = (journal) => {
+    for (let number = 0; number < 2; number += 1) {
+      const { request } = journal.ask(minutes(9 + number));
+      journal.answer(minutes(10 + number), request, 'reject', 'on-call', 'Bo');
+      journal.answer(minutes(10 + number), request, 'reject', 'service-owner', 'Cy');
+    }
+  };
+  const journal = new JournalBuilder().fault(minutes(5)).alert(minutes(8));
+  twice(journal);
+  const { findings } = judgeTrial({ entries: journal.end(hours(1)), charter: shippedCharter, twin: null });
+  expect(findings.find(({ invariant }) => invariant === 'automation-alerts')?.exercised).toBe(false);
+});
+
 describe.each<[string, string, Happens, Happens, number, number]>([
   [
     'G1 more proposals than may come in an hour',

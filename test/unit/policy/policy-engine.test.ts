@@ -236,7 +236,12 @@ describe('who is paged', () => {
   it.each([
     ['compliance-lead', 'scope.regulated', { scope: { regulated: true } }],
     ['compliance-lead', 'scope.regulated', { scope: { regulated: null } }],
-    ['database-owner', 'reversal.kind == "irreversible"', { reversal: { kind: 'irreversible' } }],
+    [
+      'database-owner',
+      'reversal.kind == "irreversible"',
+      { reversal: { kind: 'irreversible' }, scope: { kind: 'stateful' } },
+    ],
+    ['on-call', 'reversal.kind == "irreversible"', { reversal: { kind: 'irreversible' }, scope: { kind: 'queue' } }],
     ['incident-commander', 'incident.commander', { incident: { commander: true } }],
     ['on-call', 'agent.confidence < 0.99', {}],
   ] as const)('is the %s when %s stopped it', (role, when, change) => {

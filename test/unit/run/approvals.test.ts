@@ -120,6 +120,23 @@ describe('an approval request', () => {
     expect(trial.commands).toEqual([]);
   });
 
+  it('is no ground for another plan that may be carried out alone by then', async () => {
+    // While the map shows two replicas the policy asks; the plan made anew concerns fewer of them at one time.
+    const few = { ...oldMap, replicas: 2, until: '90s' };
+    const own = atLevel(4);
+    const clause = (id: string, when: string) => ({ id, when, because: 'so it is', requirement: null });
+    const levels = [
+      ...own.policy.levels,
+      { level: 2 as const, title: 'Ask', match: 'any' as const, clauses: [clause('many', 'scope.concurrent > 0.3')] },
+    ];
+    const trial = await tell(calm({ agent: asked, people: [yes()], distortions: [few] }), {
+      ...own,
+      policy: { ...own.policy, levels },
+    });
+    expect(trial.of('decision').map(({ disposition }) => disposition)).toEqual(['ask', 'act']);
+    expect(trial.of('apply')).toMatchObject([{ decision: 'decision-2', approvals: [] }]);
+  });
+
   it('leads to a page when the situation changed while it was awaited', async () => {
     const context = { changeFreezes: [{ from: '90s', to: '20m' }] };
     const trial = await tell(calm({ agent: asked, people: [yes()], context }), askInTheWindow());

@@ -140,10 +140,10 @@ describe('the context', () => {
     expect(replicasAt(5 * minute, 1)).toBe(scenario.topology.services.find(({ name }) => name === 'cart')?.replicas);
   });
 
-  it('shows an old dependency map: no callers, no traffic, an old replica count', () => {
+  it('shows an old dependency map: no callers, an old replica count, and all traffic, since whose it is cannot be seen', () => {
     const stale = { kind: 'stale-topology', id: 'old', at: '0s', service: 'cart', replicas: 2 } as const;
-    expect(service('cart', [stale], 6 * minute)).toMatchObject({ callers: [], trafficFraction: 0, replicas: 2 });
-    expect(service('store', [stale], 6 * minute)).toMatchObject({ callers: ['front', 'cart'], trafficFraction: 0.2 });
+    expect(service('cart', [stale], 6 * minute)).toMatchObject({ callers: [], trafficFraction: 1, replicas: 2 });
+    expect(service('store', [stale], 6 * minute)).toMatchObject({ callers: ['front', 'cart'], trafficFraction: 1 });
   });
 
   it('does not know what is regulated where the tag is missing, and loses an owner, while the distortion is active', () => {
