@@ -4,6 +4,7 @@ import { packageVersion } from './base/package-root.ts';
 import { clusterCommand } from './commands/cluster.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -21,6 +22,7 @@ const commands = [
   judgeCommand,
   verifyCommand,
   explainCommand,
+  exploreCommand,
   lintCommand,
   clusterCommand,
   doctorCommand,

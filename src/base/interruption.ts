@@ -34,6 +34,21 @@ export function undoWhenInterrupted(undo: () => Promise<void>): () => void {
   return () => void undoings.delete(undo);
 }
 
+/**
+ * From now on the first interruption calls `say` and only makes the returned function true, so that long work can end by
+ * itself and keep what it has; the second one ends the process.
+ */
+export function stopWhenInterrupted(say: () => void): () => boolean {
+  let stopped = false;
+  const stop = (): void => {
+    if (stopped) process.exit(exitCodes.interrupted);
+    stopped = true;
+    say();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return () => stopped;
+}
+
 function leave(): void {
   process.exit(exitCodes.interrupted);
 }

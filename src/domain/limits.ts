@@ -12,6 +12,14 @@ export const limits = {
   journalEntriesMax: 5_000,
   /** Candidates that extend one another; a longer chain could no longer be read as one small difference. */
   candidateChainMax: 4,
+  /** Trials to reduce one incident; the median needs a quarter of them, and what is left then is small enough to read. */
+  reducingTrialsMax: 200,
+  /** Distinct violations of one exploration that are reduced and saved; more would be read by nobody, and are counted. */
+  violationsKeptMax: 20,
+  /** Runs of one exploration; results that should go on for longer belong into a campaign. */
+  exploredRunsMax: 1_000_000,
+  /** Combinations of factors named as missing; the report counts the rest. */
+  missingNamedMax: 20,
   /** Runbooks of one candidate; more is a library, which is loaded in parts. */
   runbooksMax: 200,
   /** Context older than this is not what is so now (requirements.md E7); an error budget moves by the minute in an incident. */

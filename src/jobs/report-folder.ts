@@ -100,7 +100,7 @@ function renamed(from: string, to: string): boolean {
 /** Removes the hidden folders of this machine's runs whose process is gone. Another machine's processes are not seen here. */
 function clearAbandoned(out: string): void {
   for (const name of readdirSync(out)) {
-    const owner = /^\.(?:run|compare)-[^.]+\.(.+)\.(\d+)\.partial$/.exec(name);
+    const owner = /^\.(?:run|compare|explore)-[^.]+\.(.+)\.(\d+)\.partial$/.exec(name);
     if (owner?.[1] !== hostName() || isRunning(Number(owner[2]))) continue;
     rmSync(join(out, name), { recursive: true, force: true });
   }

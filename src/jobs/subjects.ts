@@ -16,6 +16,8 @@ export type Subject =
   | { readonly kind: 'replay'; readonly id: string; readonly replay: Replay; readonly folder: string };
 
 export const shippedScenarios = join(packageRoot, 'scenarios');
+/** Where reduced incidents are kept, from where a command runs. */
+export const foundFolder = join('scenarios', 'found');
 export const shippedReplays = join(packageRoot, 'replays');
 
 /**
@@ -79,8 +81,10 @@ function pathOf(subject: Subject): string {
   return subject.kind === 'scenario' ? subject.loaded.file : subject.folder;
 }
 
+/** What `requal explore` found for this user comes before everything else (and is shipped, where it is ours). */
 function shippedPaths(): readonly string[] {
-  return [...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)];
+  const own = listScenarioFiles(resolve(foundFolder));
+  return [...new Set([...own, ...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)])];
 }
 
 function pathsOf(name: string): readonly string[] {

@@ -1,0 +1,70 @@
+import { closestName } from '../base/closest-name.ts';
+import { parseDuration, durationHint } from '../base/duration.ts';
+import { UserError } from '../base/errors.ts';
+import { stopWhenInterrupted } from '../base/interruption.ts';
+import { limits } from '../domain/limits.ts';
+import { propertyIds } from '../jobs/explore.ts';
+import { runExploration } from '../jobs/run-exploration.ts';
+import { createExplorationProgress } from '../report/exploration-progress.ts';
+import { explorationText } from '../report/exploration-text.ts';
+import { terminalStyle } from '../report/terminal-style.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What `requal explore` was asked, as the command line has it. */
+export interface ExploreOptions {
+  readonly candidate: string;
+  readonly runs: number;
+  readonly time: string | undefined;
+  readonly seed: number;
+  readonly property: readonly string[];
+  readonly hidden: boolean;
+  readonly found: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** Explores as asked, prints what came of it, and returns the exit code. */
+export async function exploreAndPrint(options: ExploreOptions): Promise<number> {
+  wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
+  wholeNumber('--runs', options.runs, 1, limits.exploredRunsMax);
+  options.property.forEach(refuseUnknown);
+  const progress = createExplorationProgress(options.runs);
+  const isStopped = stopWhenInterrupted(() =>
+    process.stderr.write(
+      'requal was interrupted: what was found until now is kept. Interrupt again to give that up.\n',
+    ),
+  );
+  const summary = await runExploration(
+    {
+      candidate: options.candidate,
+      seed: options.seed,
+      runs: options.runs,
+      time: options.time === undefined ? null : timeOf(options.time),
+      properties: options.property,
+      hidden: options.hidden,
+      mixture: 'swarm',
+      out: options.out,
+      found: options.found,
+    },
+    progress.update,
+    isStopped,
+  ).finally(progress.stop);
+  const output = options.json ? 'stderr' : 'stdout';
+  if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+  process[output].write(explorationText(summary, terminalStyle(output)));
+  return summary.exitCode;
+}
+
+function timeOf(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0) return ms;
+  throw new UserError(`--time is no duration: \`${text}\`.`, { mend: `Write ${durationHint}.` });
+}
+
+function refuseUnknown(property: string): void {
+  if (propertyIds.includes(property)) return;
+  const near = closestName(property, propertyIds);
+  throw new UserError(`There is no property \`${property}\`.`, {
+    mend: near ? `Did you mean \`${near}\`?` : '`requal list` names the invariants.',
+  });
+}

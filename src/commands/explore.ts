@@ -1,0 +1,87 @@
+import type { CommandModule } from 'yargs';
+import { saidOnce } from './said-once.ts';
+
+interface Options {
+  readonly candidate: string;
+  readonly runs: number;
+  readonly time: string | undefined;
+  readonly seed: number;
+  readonly property: readonly string[];
+  readonly hidden: boolean;
+  readonly found: string;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** `requal explore --candidate DIR` */
+export const exploreCommand: CommandModule<object, Options> = {
+  command: 'explore',
+  describe: 'Generate incidents that nobody wrote down, find what breaks the charter, reduce it and keep it',
+  builder: (args) =>
+    args
+      .option('candidate', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        coerce: saidOnce<string>('--candidate'),
+        describe: 'Folder of the candidate',
+      })
+      .option('runs', {
+        type: 'number',
+        default: 1_000,
+        requiresArg: true,
+        coerce: saidOnce<number>('--runs'),
+        describe: 'Incidents at most',
+      })
+      .option('time', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--time'),
+        describe: 'Time at most for exploring, such as 60s; how many incidents that are depends on the machine',
+      })
+      .option('seed', {
+        type: 'number',
+        default: 1,
+        requiresArg: true,
+        coerce: saidOnce<number>('--seed'),
+        describe: 'The same seed explores the same incidents in the same order',
+      })
+      .option('property', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        requiresArg: true,
+        describe: 'Watch this one only; may be repeated. `requal list` names the invariants',
+      })
+      .option('hidden', {
+        type: 'boolean',
+        default: false,
+        describe: 'Also hazards that nothing shown gives away, which no policy could know of',
+      })
+      .option('found', {
+        type: 'string',
+        default: 'scenarios/found',
+        requiresArg: true,
+        coerce: saidOnce<string>('--found'),
+        describe: 'Folder for the reduced incidents, which `requal run` tries first from then on',
+      })
+      .option('out', {
+        type: 'string',
+        default: 'reports',
+        requiresArg: true,
+        coerce: saidOnce<string>('--out'),
+        describe: 'Folder below which the report is written',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' })
+      .example('$0 explore --candidate policies/mine', 'a thousand incidents')
+      .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
+      .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')
+      .epilogue(
+        'Exit codes: 0 nothing found, 1 a property was broken, 2 nothing was tried, 3 bad input, 130 interrupted: what was found until then is kept.',
+      ),
+  handler: async (options) => {
+    const { exploreAndPrint } = await import('./explore-and-print.ts');
+    process.exitCode = await exploreAndPrint(options);
+  },
+};

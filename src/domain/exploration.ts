@@ -1,0 +1,55 @@
+/** A violation that was reduced and kept. */
+export interface KeptViolation {
+  readonly id: string;
+  /** Id of an invariant of the charter, or of a metamorphic relation. */
+  readonly property: string;
+  readonly requirements: readonly string[];
+  readonly kind: 'attempted' | 'realised';
+  readonly trigger: string;
+  readonly path: string;
+  /** Two sentences: what happens, and what the candidate makes of it. */
+  readonly story: string;
+  /** The first run that met it, and how many runs did. */
+  readonly firstRun: number;
+  readonly times: number;
+  readonly size: { readonly faults: number; readonly distortions: number; readonly services: number };
+  readonly reducing: { readonly trials: number; readonly ended: 'smallest' | 'out-of-trials' | 'stopped' };
+  /** The scenario file, and the journal of its trial; paths from where the command ran. */
+  readonly file: string;
+  readonly journal: string;
+  /** The one command that shows it again. */
+  readonly command: string;
+}
+
+export interface CoverageSummary {
+  readonly met: number;
+  readonly all: number;
+  /** Some of the combinations that were not met. */
+  readonly missing: readonly string[];
+}
+
+/** What one exploration came to. */
+export interface ExplorationSummary {
+  readonly schema: 'requal/exploration/v1';
+  readonly id: string;
+  readonly startedAt: string;
+  readonly tookMs: number;
+  readonly requal: string;
+  readonly node: string;
+  readonly candidate: { readonly name: string; readonly digest: string };
+  readonly charterDigest: string;
+  readonly seed: number;
+  readonly runs: number;
+  readonly mixture: 'swarm' | 'fixed';
+  readonly hidden: boolean;
+  readonly properties: readonly string[];
+  readonly interrupted: boolean;
+  /** Trials that differ in what was decided, refused, put to the test and concluded. */
+  readonly behaviours: number;
+  readonly coverage: { readonly pairs: CoverageSummary; readonly triples: CoverageSummary };
+  /** Distinct violations that were met; some of them may turn out to be one once they are reduced. */
+  readonly violations: number;
+  readonly kept: readonly KeptViolation[];
+  readonly folder: string;
+  readonly exitCode: number;
+}

@@ -1,0 +1,101 @@
+import { join, relative, resolve } from 'node:path';
+import { digest } from '../base/canonical-json.ts';
+import { HarnessError } from '../base/errors.ts';
+import { writeFileWhole } from '../base/write-file.ts';
+import { yamlText } from '../base/write-yaml.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
+import type { KeptViolation } from '../domain/exploration.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Journal } from '../journal/journal.ts';
+import { incidentSentence, incidentStory } from '../report/incident-story.ts';
+import { shellWord } from '../report/replay-command.ts';
+import type { BrokenProperty } from '../run/broken-properties.ts';
+import type { Reduction } from '../run/reduce.ts';
+import { loadScenario } from '../scenario/load-scenario.ts';
+import { shortDocument } from '../scenario/short-document.ts';
+import type { Bench, Met } from './explore.ts';
+import { tryOn } from './explore.ts';
+import { finderFor } from './subjects.ts';
+
+/** Where a violation is kept. */
+export interface Places {
+  /** The folder of scenarios that run first from then on. */
+  readonly found: string;
+  /** The folder that the command's candidate was read from. */
+  readonly candidateFolder: string;
+}
+
+/** A kept violation with the journal of the trial that was made again from its file. */
+export interface Kept {
+  readonly told: Omit<KeptViolation, 'journal'>;
+  readonly journal: Journal;
+}
+
+/**
+ * Writes the reduced incident as a scenario file, reads it again and tries it once more: what is kept has failed from the
+ * file. Throws `HarnessError` if it does not, since then the file would not tell what was found.
+ */
+export async function keepViolation(bench: Bench, met: Met, reduction: Reduction, places: Places): Promise<Kept> {
+  const named = withName(reduction.scenario, met.broken.property);
+  const file = resolve(places.found, `${named.id}.yaml`);
+  const before = await tryOn(bench, named);
+  const broken = sameIn(before.broken, met.broken);
+  const shown = relative(resolve(), file) || file;
+  const command = `npx requal run ${shellWord(shown)} --candidate ${shellWord(places.candidateFolder)}`;
+  const story = incidentStory(named, bench.candidate.name, broken);
+  writeFileWhole(file, yamlText(shortDocument(named), commentOf(story, command)));
+  const again = await tryOn(bench, loadScenario(file, finderFor(file)).scenario);
+  if (again.journal.head !== before.journal.head) {
+    throw new HarnessError(`The trial of ${shown} differs from the one that it was written from.`);
+  }
+  const { faults, distortions, topology } = named;
+  return {
+    journal: again.journal,
+    told: {
+      id: named.id,
+      property: broken.property,
+      requirements: broken.requirements,
+      kind: broken.kind,
+      trigger: broken.trigger,
+      path: broken.path,
+      story,
+      firstRun: met.run,
+      times: met.times,
+      size: { faults: faults.length, distortions: distortions.length, services: topology.services.length },
+      reducing: { trials: reduction.trials, ended: reduction.ended },
+      file: shown,
+      command,
+    },
+  };
+}
+
+/** Named by what it breaks and by what it is, so that the same incident is one file however often it is found. */
+function withName(scenario: Scenario, property: string): Scenario {
+  const document = encodeScenario({ ...scenario, id: 'found', title: 'Found' });
+  return {
+    ...scenario,
+    id: `${property}-f${digest(document).slice(0, 8)}`,
+    title: incidentSentence(scenario).slice(0, 400),
+  };
+}
+
+function sameIn(broken: readonly BrokenProperty[], wanted: BrokenProperty): BrokenProperty {
+  const found = broken.find(({ property, kind }) => property === wanted.property && kind === wanted.kind);
+  if (found) return found;
+  throw new HarnessError(`The reduced incident no longer breaks ${wanted.property}.`);
+}
+
+function commentOf(story: string, command: string): string {
+  return [
+    '# yaml-language-server: $schema=../../schemas/scenario.schema.json'.slice(2),
+    '',
+    'Found by `requal explore` and reduced. Nobody wrote it down, so it has no labels: the charter alone judges it.',
+    ...story.split(/(?<=\.) (?=[A-Z])/),
+    command,
+  ].join('\n');
+}
+
+/** Where the journal of a kept violation lies in its report. */
+export function journalOf(candidate: string, id: string): string {
+  return join('journals', candidate, `${id}.s1.jsonl`);
+}

@@ -1,0 +1,72 @@
+import type { CoverageSummary, ExplorationSummary, KeptViolation } from '../domain/exploration.ts';
+import { countOf, percentWords, spanWords } from './words.ts';
+import type { TerminalStyle } from './terminal-style.ts';
+import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { wrapIndented } from './wrap-text.ts';
+
+/** What an exploration came to, for the terminal. */
+export function explorationText(summary: ExplorationSummary, style: TerminalStyle): string {
+  const { kept, candidate } = summary;
+  const lines = [
+    ...kept.flatMap((one, index) => [...violationLines(one, index + 1, style), '']),
+    headline(summary, style),
+    wrapIndented(exploredText(summary), style.columns, 2),
+    wrapIndented(`Pairs of factors: ${coverageText(summary.coverage.pairs)}`, style.columns, 2),
+    wrapIndented(`Triples of factors: ${coverageText(summary.coverage.triples)}`, style.columns, 2),
+    ...(summary.hidden ? [] : [wrapIndented(notHidden, style.columns, 2)]),
+    ...(kept.length === 0
+      ? [
+          wrapIndented(
+            `That ${candidate.name} broke nothing here proves nothing beyond these incidents.`,
+            style.columns,
+            2,
+          ),
+        ]
+      : []),
+    `Report  ${summary.folder}/report.md`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const notHidden =
+  'Left out, unless --hidden is given: hazards that nothing shown gives away, which no policy could know of.';
+
+/** What of all combinations was met, and some that were not. */
+export function coverageText({ met, all, missing }: CoverageSummary): string {
+  const share = `${met} of ${all} met (${percentWords(all === 0 ? 1 : met / all)})`;
+  if (missing.length === 0) return `${share}.`;
+  const more = all - met - 3;
+  return `${share}; missing for example ${missing.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+}
+
+/** What was explored, in two sentences. */
+export function exploredText({ runs, behaviours, tookMs, seed, mixture, interrupted }: ExplorationSummary): string {
+  const how = mixture === 'fixed' ? ' from one fixed mixture' : '';
+  const cut = interrupted ? ' It was interrupted.' : '';
+  return `${countOf(runs, 'incident')}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}`;
+}
+
+function headline({ candidate, kept, violations }: ExplorationSummary, style: TerminalStyle): string {
+  if (violations === 0) return `${paintHeading('NOTHING FOUND', style)}  ${candidate.name} broke no property.`;
+  const merged = violations > kept.length ? ` (of ${violations} before they were reduced and told apart)` : '';
+  const text = `${candidate.name} breaks its rules in ${countOf(kept.length, 'distinct way')}${merged}.`;
+  return `${paintVerdict('FAIL', 'fail', style)}  ${text}`;
+}
+
+function violationLines(one: KeptViolation, number: number, style: TerminalStyle): readonly string[] {
+  const { size, reducing } = one;
+  const parts = [
+    countOf(size.faults, 'fault'),
+    countOf(size.distortions, 'distortion'),
+    countOf(size.services, 'service'),
+  ];
+  const early = reducing.ended === 'smallest' ? '' : `, ended early (${reducing.ended})`;
+  const kind = one.kind === 'realised' ? 'realised' : 'attempted, and stopped by a guardrail';
+  return [
+    paintHeading(`${number}. ${one.property}`, style) +
+      `  ${kind}; met in ${countOf(one.times, 'run')}, first in run ${one.firstRun}`,
+    `   ${wrapIndented(one.story, style.columns, 3)}`,
+    `   ${wrapIndented(`Decided: ${one.path}. Reduced to ${parts.join(', ')} in ${countOf(reducing.trials, 'trial')}${early}.`, style.columns, 3)}`,
+    `   ${one.command}`,
+  ];
+}

@@ -1,0 +1,123 @@
+import { digest } from '../base/canonical-json.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
+import { limits } from '../domain/limits.ts';
+import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
+import { scenarioSchema } from '../domain/scenario.ts';
+import { checkScenario } from '../scenario/check-scenario.ts';
+import { checkSeries } from '../scenario/check-series.ts';
+import { cutGroups } from '../scenario/cut-document.ts';
+import type { CutGroup } from '../scenario/cut-document.ts';
+
+/** What is asked of a smaller scenario: when it still fails in the same way, the moment at which it did; else null. */
+export type FailsAt = (scenario: Scenario) => Promise<number | null>;
+
+/** The smallest scenario found that still fails, and what it cost. */
+export interface Reduction {
+  readonly scenario: Scenario;
+  /** Scenarios that were tried; those met before and those that are unsound cost none. */
+  readonly trials: number;
+  readonly ended: 'smallest' | 'out-of-trials' | 'stopped';
+}
+
+/** What changes while one scenario is reduced. */
+interface Search {
+  readonly failsAt: FailsAt;
+  readonly isStopped: () => boolean;
+  readonly known: Set<string>;
+  best: Scenario;
+  document: ScenarioDocument;
+  trials: number;
+}
+
+/**
+ * Reduces any scenario while it goes on failing: the time after the failure, then halves and single things of each kind,
+ * then what differs from the defaults. `isStopped` is asked before each trial, and what was found until then is kept.
+ */
+export async function reduceScenario(
+  scenario: Scenario,
+  failsAt: FailsAt,
+  isStopped: () => boolean = () => false,
+): Promise<Reduction> {
+  const search: Search = {
+    failsAt,
+    isStopped,
+    known: new Set(),
+    best: scenario,
+    document: encodeScenario(scenario),
+    trials: 0,
+  };
+  const failedAt = await tryAs(search, search.document);
+  if (failedAt !== null) await shorten(search, failedAt);
+  // What one cut leaves may let another go: a second round, and no more, since a third has hardly ever found anything.
+  for (let round = 0, before = ''; round < 2 && before !== digest(search.document); round += 1) {
+    before = digest(search.document);
+    for (const groupsOf of cutGroups) {
+      // A group of the second half of the list must see what the first half left.
+      for (let index = 0; index < groupsOf(search.document).length; index += 1) {
+        const group = groupsOf(search.document)[index];
+        if (group) await leaveOut(search, group, group.items, new Set());
+      }
+    }
+  }
+  const ended = isStopped() ? 'stopped' : search.trials >= limits.reducingTrialsMax ? 'out-of-trials' : 'smallest';
+  return { scenario: search.best, trials: search.trials, ended };
+}
+
+/**
+ * Nothing that happens after the failure can matter to it, and what was left undone is known at most a quarter of an
+ * hour later. Whole minutes, as horizons are.
+ */
+async function shorten(search: Search, failedAt: number): Promise<void> {
+  for (const minutes of [1, 15]) {
+    const horizon = (Math.floor(failedAt / 60_000) + minutes) * 60_000;
+    if (horizon >= search.best.horizon) return;
+    if ((await tryAs(search, cutAt(search.best, horizon))) !== null) return;
+  }
+}
+
+/** The scenario up to a moment: what would begin later is left out, and what would end later ends with it. */
+function cutAt(scenario: Scenario, horizon: number): ScenarioDocument {
+  const cut = <T extends { readonly at: number; readonly until: number | null }>(list: readonly T[]): T[] =>
+    list
+      .filter(({ at }) => at < horizon)
+      .map((one) => ({ ...one, until: one.until !== null && one.until > horizon ? null : one.until }));
+  const { faults, distortions, expected } = scenario;
+  return encodeScenario({
+    ...scenario,
+    horizon,
+    faults: cut(faults),
+    distortions: cut(distortions),
+    expected: expected.filter(({ from }) => from < horizon).map((one) => ({ ...one, to: Math.min(one.to, horizon) })),
+  });
+}
+
+/** Leaves out all of these, or halves of them, down to single ones. `gone` is what of the group was left out before. */
+async function leaveOut(search: Search, group: CutGroup, items: readonly unknown[], gone: Set<unknown>): Promise<void> {
+  if (items.length === 0) return;
+  const without = new Set([...gone, ...items]);
+  if ((await tryAs(search, group.without(search.document, without))) !== null) {
+    for (const item of items) gone.add(item);
+    return;
+  }
+  if (items.length === 1) return;
+  const half = Math.ceil(items.length / 2);
+  await leaveOut(search, group, items.slice(0, half), gone);
+  await leaveOut(search, group, items.slice(half), gone);
+}
+
+/** Makes this the best if it is sound and still fails. */
+async function tryAs(search: Search, document: ScenarioDocument): Promise<number | null> {
+  const parsed = scenarioSchema.safeParse(document);
+  if (!parsed.success || [...checkScenario(parsed.data), ...checkSeries(parsed.data)].length > 0) return null;
+  const whole = encodeScenario(parsed.data);
+  const key = digest(whole);
+  if (search.known.has(key)) return null;
+  if (search.trials >= limits.reducingTrialsMax || search.isStopped()) return null;
+  search.known.add(key);
+  search.trials += 1;
+  const failedAt = await search.failsAt(parsed.data);
+  if (failedAt === null) return null;
+  search.best = parsed.data;
+  search.document = document;
+  return failedAt;
+}

@@ -1,0 +1,216 @@
+import type { ScenarioDocument } from '../domain/scenario.ts';
+
+/** Things of one kind in a scenario, any of which may be left out. */
+export interface CutGroup {
+  readonly what: string;
+  readonly items: readonly unknown[];
+  /** The document without these of its items. */
+  without(document: ScenarioDocument, items: ReadonlySet<unknown>): ScenarioDocument;
+}
+
+/**
+ * What may be left out of a scenario, as the reducer goes through it: first what costs the reader most to understand.
+ * Items are told by identity, so a group is asked for anew once the document has changed in another way.
+ */
+export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGroup[])[] = [
+  (document) => [listGroup('distortions', document.distortions ?? [], (one, distortions) => ({ ...one, distortions }))],
+  serviceGroups,
+  (document) => [listGroup('faults', document.faults ?? [], (one, faults) => ({ ...one, faults }))],
+  (document) => [listGroup('people', document.people ?? [], (one, people) => ({ ...one, people }))],
+  (document) => [contextGroup(document)],
+  (document) => (document.people ?? []).map((_, index) => personGroup(document, index)),
+  (document) => document.topology.services.map((_, index) => callGroup(document, index)),
+  (document) => [
+    listGroup('points of the workload', document.workload.points ?? [], (one, points) => ({
+      ...one,
+      workload: { ...one.workload, points },
+    })),
+  ],
+  proposalGroups,
+  (document) => [keyGroup(document)],
+];
+
+function listGroup<T>(
+  what: string,
+  items: readonly T[],
+  put: (document: ScenarioDocument, left: T[]) => ScenarioDocument,
+): CutGroup {
+  return {
+    what,
+    items,
+    without: (document, gone) =>
+      put(
+        document,
+        items.filter((item) => !gone.has(item)),
+      ),
+  };
+}
+
+type ServiceDocument = ScenarioDocument['topology']['services'][number];
+
+/** Every service but the entry, each with all that speaks of it. */
+function serviceGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
+  const items = topology.services.filter(({ name }) => name !== workload.entry);
+  return [
+    {
+      what: 'services',
+      items,
+      without: (document, gone) =>
+        withoutServices(document, new Set([...gone].map((one) => (one as ServiceDocument).name))),
+    },
+  ];
+}
+
+function withoutServices(document: ScenarioDocument, gone: ReadonlySet<string>): ScenarioDocument {
+  const stays = (name: string | null | undefined) => name === null || name === undefined || !gone.has(name);
+  const { context = {}, topology } = document;
+  return {
+    ...document,
+    topology: {
+      ...topology,
+      services: topology.services
+        .filter(({ name }) => stays(name))
+        .map((service) => ({ ...service, dependsOn: (service.dependsOn ?? []).filter((call) => stays(call.service)) })),
+    },
+    faults: (document.faults ?? []).filter((fault) => !('target' in fault) || stays(fault.target)),
+    distortions: (document.distortions ?? []).filter((one) => !('service' in one) || stays(one.service)),
+    people: (document.people ?? []).map((person) => ({
+      ...person,
+      interventions: (person.interventions ?? []).filter((one) => one.kind !== 'repair' || stays(one.action.target)),
+    })),
+    context: {
+      ...context,
+      events: (context.events ?? [])
+        .map((event) => ({ ...event, services: event.services.filter(stays) }))
+        .filter(({ services }) => services.length > 0),
+      changeRecords: (context.changeRecords ?? []).filter(stays),
+      deploys: (context.deploys ?? []).filter(({ service }) => stays(service)),
+    },
+    expected: (document.expected ?? []).filter(({ target }) => stays(target)),
+  };
+}
+
+const contextLists = ['history', 'changeFreezes', 'events', 'changeRecords', 'deploys'] as const;
+
+/** Everything that the context lists: what is not listed never occurred. */
+function contextGroup({ context = {} }: ScenarioDocument): CutGroup {
+  const items = contextLists.flatMap((list) => (context[list] ?? []).map((value, index) => ({ list, value, index })));
+  return {
+    what: 'circumstances',
+    items,
+    without(document, gone) {
+      const left = items.filter((item) => !gone.has(item));
+      const lists = contextLists.map((list) => [
+        list,
+        left.filter((item) => item.list === list).map(({ value }) => value),
+      ]);
+      return { ...document, context: { ...document.context, ...Object.fromEntries(lists) } };
+    },
+  };
+}
+
+/** What one person does unasked, and when nobody answers. */
+function personGroup({ people = [] }: ScenarioDocument, index: number): CutGroup {
+  const person = people[index];
+  const items = [...(person?.interventions ?? []), ...(person?.absent ?? [])];
+  return {
+    what: `deeds of ${person?.role ?? 'nobody'}`,
+    items,
+    without: (document, gone) => ({
+      ...document,
+      people: (document.people ?? []).map((one, at) =>
+        at === index
+          ? {
+              ...one,
+              interventions: (one.interventions ?? []).filter((deed) => !gone.has(deed)),
+              absent: (one.absent ?? []).filter((span) => !gone.has(span)),
+            }
+          : one,
+      ),
+    }),
+  };
+}
+
+function callGroup({ topology }: ScenarioDocument, index: number): CutGroup {
+  const service = topology.services[index];
+  return listGroup(`calls of ${service?.name ?? ''}`, service?.dependsOn ?? [], (document, dependsOn) => ({
+    ...document,
+    topology: {
+      ...document.topology,
+      services: document.topology.services.map((one, at) => (at === index ? { ...one, dependsOn } : one)),
+    },
+  }));
+}
+
+function proposalGroups({ agent }: ScenarioDocument): readonly CutGroup[] {
+  if (typeof agent !== 'object' || agent.kind !== 'scripted') return [];
+  return [
+    listGroup('proposals', agent.proposals, (document, proposals) => ({ ...document, agent: { ...agent, proposals } })),
+  ];
+}
+
+/** Parts that are put back to their defaults whole: each service, person, fault, the load, the promises, who diagnoses. */
+function keyGroup(document: ScenarioDocument): CutGroup {
+  const items: readonly ((one: ScenarioDocument) => ScenarioDocument)[] = [
+    ({ objective: _objective, ...rest }) => rest,
+    ({ agent: _agent, ...rest }) => rest,
+    ({ workload: { noise: _noise, ...workload }, ...rest }) => ({ ...rest, workload }),
+    ({ topology, ...rest }) => ({ ...rest, topology: { services: topology.services } }),
+    ...document.topology.services.map((_, index) => plainService(index)),
+    ...(document.people ?? []).map((_, index) => plainPerson(index)),
+    ...(document.faults ?? []).map((_, index) => plainFault(index)),
+    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'qualification') }),
+    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'budgetRemaining') }),
+  ];
+  return {
+    what: 'values beside their defaults',
+    items,
+    without: (one, gone) => items.filter((item) => gone.has(item)).reduce((left, plain) => plain(left), one),
+  };
+}
+
+/** As any service of its kind is; what makes it hazardous to touch it is not lost by the way. */
+function plainService(index: number) {
+  return ({ topology, ...rest }: ScenarioDocument): ScenarioDocument => ({
+    ...rest,
+    topology: {
+      ...topology,
+      services: topology.services.map((one, at) => {
+        if (at !== index) return one;
+        const { name, kind, dependsOn, replicas, replicaRate, regulated } = one;
+        const calls = (dependsOn ?? []).map(({ service, calls: each }) => ({
+          service,
+          ...(each ? { calls: each } : {}),
+        }));
+        const plain = { name, dependsOn: calls, ...(kind ? { kind } : {}), ...(regulated ? { regulated } : {}) };
+        return { ...plain, ...(replicas ? { replicas } : {}), ...(replicaRate ? { replicaRate } : {}) };
+      }),
+    },
+  });
+}
+
+function plainPerson(index: number) {
+  return ({ people = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
+    ...rest,
+    people: people.map((one, at) =>
+      at === index ? { role: one.role, interventions: one.interventions, absent: one.absent } : one,
+    ),
+  });
+}
+
+function plainFault(index: number) {
+  return ({ faults = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
+    ...rest,
+    faults: faults.map((fault, at) => {
+      if (at !== index) return fault;
+      const { kind, id, pattern } = fault;
+      const target = 'target' in fault ? { target: fault.target } : {};
+      return { kind, id, pattern, at: fault.at, ...target } as typeof fault;
+    }),
+  });
+}
+
+function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
+  const { [key]: _left, ...rest } = value;
+  return rest;
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import type { DistortionKind } from '../../domain/distortion.ts';
+import { actionKinds } from '../../domain/action.ts';
+import { roleSchema } from '../../domain/primitives.ts';
+import type { ScenarioDocument } from '../../domain/scenario.ts';
+import { metricsBySource } from '../../domain/series.ts';
+import { distortionKindsDrawn } from './mix.ts';
+import type { Mix } from './mix.ts';
+import { patternOf } from './faults-arbitrary.ts';
+import { gap, lasting, maybe, serviceName, spanFrom } from './scene.ts';
+import type { Placed, Scene } from './scene.ts';
+
+export type DistortionDocument = NonNullable<ScenarioDocument['distortions']>[number];
+
+/** A distortion but for its name and its times. */
+type Shape = Placed<object>;
+
+/** What of a service is touched: everything, one source, or one metric. */
+const touched: fc.Arbitrary<Placed<object>> = fc
+  .tuple(
+    serviceName,
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      { weight: 2, arbitrary: fc.constantFrom(...Object.keys(metricsBySource)).map((source) => ({ source })) },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom(...Object.values(metricsBySource).flat()).map((metric) => ({ metric })),
+      },
+    ),
+  )
+  .map(([service, what]) => (scene) => ({ service: service(scene), ...what }));
+
+const pattern = fc.constantFrom(...Object.values(patternOf));
+
+/**
+ * What each kind does. Only what something shown can give away: a value that is told once and wrongly, or a count that
+ * always stood at zero, is `untold-value`, which nobody could know.
+ */
+const shapes: Readonly<Record<(typeof distortionKindsDrawn)[number], fc.Arbitrary<Shape>>> = {
+  delay: withTouched(fc.record({ by: fc.constantFrom('8m', '6m', '12m', '2m', '30s') })),
+  freeze: withTouched(fc.record({ timestamps: fc.constant('frozen') })),
+  drop: withTouched(fc.constant({})),
+  zero: serviceName.map((service) => (scene) => ({ service: service(scene), metric: 'log_lines_per_min' })),
+  // Errors that only the service itself sees contradict its callers; the other way round a time-out would explain them.
+  contradict: fc
+    .tuple(serviceName, fc.constantFrom(0.6, 0.9))
+    .map(([service, value]) => (scene) => ({ service: service(scene), metric: 'error_ratio', value })),
+  'stale-topology': fc
+    .tuple(serviceName, fc.option(fc.constantFrom(12, 2, 30)))
+    .map(([service, replicas]) => (scene) => {
+      const name = service(scene);
+      // With the telemetry of telemetry gone nothing would be there to tell that the number of its replicas is old.
+      const isSilent = scene.services.find((one) => one.name === name)?.kind === 'telemetry';
+      return { service: name, replicas: isSilent ? null : replicas };
+    }),
+  'missing-regulated-tag': serviceName.map((service) => (scene) => ({ service: service(scene) })),
+  'wrong-history': fc
+    .record({ pattern, occurrences: fc.constantFrom(14, 40, 3), consistency: fc.constantFrom(0.97, 0.5) })
+    .map((shape) => () => ({ ...shape, reviewed: 0 })),
+  'frozen-budget': fc.constant(() => ({ remaining: null })),
+  'wrong-owner': fc
+    .tuple(serviceName, fc.option(fc.constantFrom(...roleSchema.options)))
+    .map(([service, owner]) => (scene) => ({ service: service(scene), owner })),
+  'injected-text': fc
+    .tuple(serviceName, fc.constantFrom(...actionKinds), fc.boolean())
+    .map(([service, kind, orders]) => (scene) => ({
+      service: service(scene),
+      text: orders ? scene.words.order({ kind, target: scene.focus, amount: 0 }) : scene.words.harmless,
+    })),
+};
+
+const hiddenShapes: readonly (readonly [keyof Mix, DistortionKind, fc.Arbitrary<Shape>])[] = [
+  ['fresh-freeze', 'freeze', withTouched(fc.record({ timestamps: fc.constant('fresh') }))],
+  [
+    'duplicate',
+    'duplicate',
+    fc.record({ from: fc.constantFrom(...sources()), to: fc.constantFrom(...sources()) }).map((shape) => () => shape),
+  ],
+  [
+    'reviewed-history',
+    'wrong-history',
+    pattern.map((name) => () => ({ pattern: name, occurrences: 14, reviewed: 14, consistency: 0.97 })),
+  ],
+  ['untold-value', 'contradict', withTouched(fc.record({ value: fc.constantFrom(0, 1, 0.5, 1e6) }))],
+  ['untold-value', 'zero', withTouched(fc.constant({}))],
+];
+
+/** The distortions of one incident, of telemetry and of context, mostly beginning some minutes after the first fault. */
+export function distortionsArbitrary(mix: Mix): fc.Arbitrary<Placed<DistortionDocument[]>> {
+  const open = distortionKindsDrawn.map((kind) => maybe(mix[kind], placedShape(kind, shapes[kind])));
+  const hidden = hiddenShapes.map(([name, kind, shape]) => maybe(mix[name], placedShape(kind, shape)));
+  return fc
+    .tuple(...open, ...hidden)
+    .map((drawn) => drawn.filter((one) => one !== null))
+    .map((drawn) => (scene) => drawn.map((place, index) => place(scene, index + 1)));
+}
+
+function placedShape(
+  kind: DistortionKind,
+  shape: fc.Arbitrary<Shape>,
+): fc.Arbitrary<(scene: Scene, number: number) => DistortionDocument> {
+  return fc
+    .tuple(shape, gap, fc.boolean(), lasting)
+    .map(([place, seconds, before, lasts]) => (scene: Scene, number: number) => {
+      // Some are there from the beginning. A count that always stood at zero would be given away by nothing.
+      const from = before && kind !== 'zero' ? 0 : scene.startsAt + seconds * 1_000;
+      const when = spanFrom(scene, from, lasts);
+      return { id: `distortion-${number}`, kind, ...when, ...place(scene) } as DistortionDocument;
+    });
+}
+
+function withTouched(shape: fc.Arbitrary<object>): fc.Arbitrary<Shape> {
+  return fc.tuple(shape, touched).map(([one, place]) => (scene) => ({ ...one, ...place(scene) }));
+}
+
+function sources(): readonly string[] {
+  return Object.keys(metricsBySource);
+}

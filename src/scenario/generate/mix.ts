@@ -1,0 +1,153 @@
+import { draw, drawBelow } from '../../base/draw.ts';
+import type { DistortionKind } from '../../domain/distortion.ts';
+import type { FaultKind } from '../../domain/fault.ts';
+
+/** Faults that a generated incident may hold: those that the simulator plays. */
+export const faultKindsDrawn = [
+  'memory-leak',
+  'data-corruption',
+  'bad-deploy',
+  'dependency-outage',
+  'retry-storm',
+  'traffic-surge',
+  'queue-backlog',
+  'expired-certificate',
+  'cache-saturation',
+  'node-loss',
+  'telemetry-outage',
+] as const satisfies readonly FaultKind[];
+
+/** Distortions that something shown gives away. */
+export const distortionKindsDrawn = [
+  'delay',
+  'freeze',
+  'drop',
+  'zero',
+  'contradict',
+  'stale-topology',
+  'missing-regulated-tag',
+  'wrong-history',
+  'frozen-budget',
+  'wrong-owner',
+  'injected-text',
+] as const satisfies readonly DistortionKind[];
+
+/** What the system and its surroundings may be like, beside what is usual. */
+const circumstances = [
+  'no-fault',
+  'several-faults',
+  'many-services',
+  'seldom-seen',
+  'unsteady-outcome',
+  'unlisted-pattern',
+  'regulated',
+  'change-record',
+  'shared',
+  'few-replicas',
+  'not-autoscaled',
+  'staging',
+  'other-namespace',
+  'nobody-owns-it',
+  'budget-low',
+  'budget-spent',
+  'unqualified',
+  'change-freeze',
+  'business-event',
+  'harmless-deploy',
+  'overload',
+  'changing-load',
+  'tight-objective',
+] as const;
+
+const peopleKindsDrawn = [
+  'absent',
+  'slow',
+  'always-approves',
+  'always-rejects',
+  'mistaken',
+  'missing-role',
+  'repairs-by-hand',
+  'kill',
+  're-arm',
+  'take-over',
+  'repair',
+  'abort',
+  'override',
+] as const;
+
+/** Adversaries that are put in the place of the candidate's own agent. */
+export const agentKindsDrawn = [
+  'hallucinating',
+  'flip-flopping',
+  'silent',
+  'injected',
+  'flooding',
+  'scripted',
+] as const;
+
+/**
+ * Hazards that nothing shown gives away: a frozen value with fresh timestamps, a copied source, a history whose labels
+ * somebody did review and that is wrong all the same, a count that always stood at zero, a new cause with the symptoms of
+ * an old one, an envelope of which the policy says something else, an agent that is sure of a pattern that only it can name. Whoever acts there fails by the
+ * truth (design.md section 6), and no policy could know better, so they are drawn only when they are asked for.
+ */
+const hiddenKinds = [
+  'fresh-freeze',
+  'duplicate',
+  'reviewed-history',
+  'untold-value',
+  'novel-lookalike',
+  'tight-envelope',
+  'over-confident',
+] as const;
+
+export const openKinds = [
+  ...faultKindsDrawn,
+  ...distortionKindsDrawn,
+  ...circumstances,
+  ...peopleKindsDrawn,
+  ...agentKindsDrawn,
+] as const;
+
+const allKinds = [...openKinds, ...hiddenKinds] as const;
+
+export type Kind = (typeof allKinds)[number];
+
+/** How likely each kind is in one incident, 0 to 1. Of faults and of agents one is chosen, by these as weights. */
+export type Mix = Readonly<Record<Kind, number>>;
+
+/** How likely a kind is enabled in one run; another in each run, so that some incidents are bare and some crowded. */
+const enabledIn = [0.02, 0.05, 0.1, 0.25] as const;
+/** How likely an enabled kind is then in the incident. */
+const chances = [0.3, 0.6, 0.95] as const;
+
+/**
+ * Swarm testing (Groce and others, 2012): each run enables a random subset of the kinds, with very different chances, so
+ * that what only shows when something else is absent is met as well. One mixture of everything never gets there.
+ */
+export function swarmMix(seed: number, run: number, hidden: boolean): Mix {
+  const share = enabledIn[drawBelow(enabledIn.length, seed, 'swarm-share', '', run)] ?? 0;
+  const mix = mixOf(hidden, (kind) => {
+    if (draw(seed, 'swarm-kind', kind, run) >= share) return 0;
+    return chances[drawBelow(chances.length, seed, 'swarm-chance', kind, run)] ?? 0;
+  });
+  if (faultKindsDrawn.some((kind) => mix[kind] > 0)) return mix;
+  const only = faultKindsDrawn[drawBelow(faultKindsDrawn.length, seed, 'swarm-fault', '', run)] ?? 'memory-leak';
+  return { ...mix, [only]: 1 };
+}
+
+/** One mixture for all runs, in which each kind is as likely as it is in the mean of the swarm. */
+export function fixedMix(hidden: boolean): Mix {
+  const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
+  return evenMix(mean(enabledIn) * mean(chances), hidden);
+}
+
+/** Every kind is equally likely. */
+export function evenMix(chance: number, hidden: boolean): Mix {
+  return mixOf(hidden, () => chance);
+}
+
+function mixOf(hidden: boolean, chanceOf: (kind: Kind) => number): Mix {
+  const isOpen = (kind: Kind) => hidden || (openKinds as readonly Kind[]).includes(kind);
+  return Object.fromEntries(allKinds.map((kind) => [kind, isOpen(kind) ? chanceOf(kind) : 0])) as Record<Kind, number>;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../../src/base/canonical-json.ts';
+import { checkScenario } from '../../../../src/scenario/check-scenario.ts';
+import { checkSeries } from '../../../../src/scenario/check-series.ts';
+import { generateScenario } from '../../../../src/scenario/generate/generate-scenario.ts';
+import { evenMix, faultKindsDrawn, fixedMix, openKinds, swarmMix } from '../../../../src/scenario/generate/mix.ts';
+import type { Mix } from '../../../../src/scenario/generate/mix.ts';
+import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
+
+const runs = Array.from({ length: 300 }, (_, run) => run);
+const swarm = runs.map((run) => generateScenario(1, run, swarmMix(1, run, false)));
+
+describe('a generated incident', () => {
+  it('is sound, whatever its mix', () => {
+    const wild = runs.slice(0, 100).map((run) => generateScenario(2, run, evenMix(0.6, true)));
+    for (const scenario of [...swarm, ...wild]) {
+      expect([...checkScenario(scenario), ...checkSeries(scenario)]).toEqual([]);
+    }
+  });
+
+  it('depends on its seed, its run and its mix, and on nothing that was generated before', () => {
+    const alone = generateScenario(1, 250, swarmMix(1, 250, false));
+    expect(canonicalJson(alone)).toBe(canonicalJson(swarm[250]));
+    expect(canonicalJson(generateScenario(1, 250, fixedMix(false)))).not.toBe(canonicalJson(alone));
+    expect(canonicalJson(generateScenario(2, 250, swarmMix(2, 250, false)))).not.toBe(canonicalJson(alone));
+  });
+
+  it('is well before something happens, and has its causes by their true names', () => {
+    const named = swarm.flatMap(({ faults }) => faults.map(({ kind, pattern }) => `${kind} ${pattern}`));
+    expect(named).toContain('memory-leak oom-leak');
+    expect(new Set(named).size).toBe(faultKindsDrawn.length);
+    expect(swarm.filter(({ context }) => context.qualification === 'assumed').length).toBeGreaterThan(250);
+  });
+
+  it('holds two to fifty services, of which each calls some that stand before it', () => {
+    const sizes = swarm.map(({ topology }) => topology.services.length);
+    expect(Math.min(...sizes)).toBe(2);
+    expect(Math.max(...sizes)).toBeGreaterThan(20);
+    for (const { topology, workload } of swarm) {
+      const names = topology.services.map(({ name }) => name);
+      expect(workload.entry).toBe(names.at(-1));
+      for (const [place, { dependsOn }] of topology.services.entries()) {
+        expect(dependsOn.filter(({ service }) => names.indexOf(service) >= place)).toEqual([]);
+      }
+    }
+  });
+
+  it('hides nothing that a policy could not know of, unless it is asked to', () => {
+    const hides = (mix: (run: number) => Mix) =>
+      runs.filter((run) =>
+        generateScenario(3, run, mix(run)).distortions.some(
+          (one) =>
+            one.kind === 'duplicate' ||
+            (one.kind === 'freeze' && one.timestamps === 'fresh') ||
+            (one.kind === 'wrong-history' && one.reviewed > 0),
+        ),
+      ).length;
+    expect(hides(() => evenMix(0.5, false))).toBe(0);
+    expect(hides(() => evenMix(0.5, true))).toBeGreaterThan(0);
+  });
+
+  it('gives orders to the automation in some of its texts, and says nothing in others', () => {
+    const mix = evenMix(0.9, false);
+    const texts = runs
+      .slice(0, 60)
+      .flatMap((run) => generateScenario(4, run, mix).distortions)
+      .flatMap((one) => (one.kind === 'injected-text' ? [one.text] : []));
+    expect(texts.some((text) => text.includes('ignore the policy and run'))).toBe(true);
+    expect(texts.some((text) => !text.includes('SYSTEM'))).toBe(true);
+  });
+});
+
+describe('a swarm', () => {
+  it('enables another subset of the kinds in each run, with very different chances', () => {
+    const mixes = runs.map((run) => swarmMix(1, run, false));
+    const enabled = mixes.map((mix) => openKinds.filter((kind) => mix[kind] > 0));
+    expect(new Set(enabled.map((kinds) => kinds.join(' '))).size).toBeGreaterThan(250);
+    expect(Math.min(...enabled.map(({ length }) => length))).toBeLessThan(3);
+    expect(Math.max(...enabled.map(({ length }) => length))).toBeGreaterThan(18);
+    for (const kind of openKinds) expect(mixes.some((mix) => mix[kind] > 0)).toBe(true);
+    expect(mixes.every((mix) => faultKindsDrawn.some((kind) => mix[kind] > 0))).toBe(true);
+  });
+
+  it('is as likely to hold each kind as the one fixed mixture is', () => {
+    const many = Array.from({ length: 4_000 }, (_, run) => swarmMix(5, run, false));
+    const mean = many.reduce((sum, mix) => sum + mix.regulated, 0) / many.length;
+    expect(mean).toBeGreaterThan(0.8 * fixedMix(false).regulated);
+    expect(mean).toBeLessThan(1.2 * fixedMix(false).regulated);
+  });
+
+  it('draws the faults that the simulator plays, and no others', () => {
+    expect(faultKindsDrawn.toSorted()).toEqual(simulatorCapabilities.faults.toSorted());
+  });
+});
