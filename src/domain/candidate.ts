@@ -12,6 +12,12 @@ const execDoor = z.strictObject({
   timeLimit: timeLimitSchema.default(5_000),
 });
 
+/**
+ * A program that is asked as an executor is, and carries out by itself what it rules to execute, by the API of the cluster.
+ * requal begins nothing for it and watches from outside what comes of it.
+ */
+const controllerDoor = z.strictObject({ ...execDoor.shape, kind: z.literal('controller') });
+
 /** A file of JSON lines that an external program would have answered; `src/run/recorded-program.ts` reads it. */
 const recordedDoor = z.strictObject({
   kind: z.literal('recorded'),
@@ -38,7 +44,7 @@ export const doorsSchema = z.strictObject({
     ])
     .default({ kind: 'file' }),
   executor: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor, recordedDoor])
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('requal') }), execDoor, controllerDoor, recordedDoor])
     .default({ kind: 'requal' }),
 });
 export type Doors = z.output<typeof doorsSchema>;

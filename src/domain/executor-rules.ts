@@ -23,7 +23,7 @@ const executorRules: readonly string[] = [
 export type ExecutorKind = 'requal' | 'external' | 'recorded';
 
 export function executorKindOf({ executor }: Candidate['programs']): ExecutorKind {
-  return executor.kind === 'exec' ? 'external' : executor.kind;
+  return executor.kind === 'exec' || executor.kind === 'controller' ? 'external' : executor.kind;
 }
 
 /**

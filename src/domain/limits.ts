@@ -142,6 +142,8 @@ export const limits = {
   rolloutMaxMs: 180_000,
   /** A halted rollout: what has begun to start must serve by then. */
   haltServesWithinMs: 60_000,
+  /** A controller that said that it would carry something out has changed its object by then. */
+  controllerBeginsWithinMs: 15_000,
   /** Every replica asks for its controls twice a second. */
   controlsReachMs: 1_500,
   /** How often pods are counted while an action runs; a restart of one pod takes seconds. */

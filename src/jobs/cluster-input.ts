@@ -23,7 +23,7 @@ export function clusterInput(
     timeScale: cluster.timeScale,
     replay: null,
     scoredUntil: null,
-    openWorld: () => openWorld(scenario, common.seed, cluster),
+    openWorld: () => openWorld(scenario, common, cluster),
   };
 }
 
@@ -37,7 +37,7 @@ export function notInCluster(scenario: Scenario): string | null {
 }
 
 /** Interrupted, it puts the cluster back before the process ends. */
-async function openWorld(scenario: Scenario, seed: number, cluster: ClusterTrials): Promise<World> {
+async function openWorld(scenario: Scenario, common: TrialCommon, cluster: ClusterTrials): Promise<World> {
   // The Kubernetes client takes a third of a second to load, which no other world should wait for.
   const { openClusterWorld } = await import('../world/cluster/open-cluster-world.ts');
   const opening = new AbortController();
@@ -48,7 +48,12 @@ async function openWorld(scenario: Scenario, seed: number, cluster: ClusterTrial
       () => undefined,
     );
   });
-  const opened = openClusterWorld(scenario, { ...cluster, seed, stop: opening.signal });
+  const opened = openClusterWorld(scenario, {
+    ...cluster,
+    seed: common.seed,
+    controller: common.candidate.programs.executor.kind === 'controller',
+    stop: opening.signal,
+  });
   try {
     const world = await opened;
     return {

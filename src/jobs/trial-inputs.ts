@@ -33,6 +33,10 @@ const noClosedLoop =
 const noRecording =
   'the recorded world cannot play a written scenario, because there is no recording of it; `--world simulator` can';
 
+/** Why a candidate with a controller of its own is tried nowhere else. */
+export const onlyInCluster =
+  'the executor of this candidate is a `controller`, which works on the objects of a cluster and is tried nowhere else';
+
 const noReplayInCluster =
   'a cluster cannot play a recorded incident, whose system is not the target; `--world recorded` can';
 
@@ -41,9 +45,11 @@ export function planTrials(subject: Subject, world: WorldChoice, common: TrialCo
   if (subject.kind === 'scenario') return [planScenario(subject.loaded, world, common)];
   const recorded = planRecorded(subject, common);
   const closedLoop = planClosedLoop(subject, common);
+  if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster)];
+  const alone = notWithoutCluster(common);
+  if (alone !== null) return [refused(recorded, world ?? 'recorded', alone)];
   if (world === 'recorded') return [recorded];
   if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
-  if (typeof world === 'object') return [refused(recorded, 'cluster', noReplayInCluster)];
   return [closedLoop ?? refused(recorded, world, noClosedLoop)];
 }
 
@@ -78,7 +84,9 @@ function planScenario(loaded: LoadedScenario, world: WorldChoice, common: TrialC
   };
   if (world === 'recorded') return refused(planned, world, noRecording);
   const inCluster = typeof world === 'object' && world !== null;
-  const why = inCluster ? notInCluster(loaded.scenario) : notInSimulator(loaded.scenario);
+  const why = inCluster
+    ? notInCluster(loaded.scenario)
+    : (notInSimulator(loaded.scenario) ?? notWithoutCluster(common));
   return why === null ? planned : refused(planned, inCluster ? 'cluster' : 'simulator', why);
 }
 
@@ -93,6 +101,11 @@ function notInSimulator({ faults }: Scenario): string | null {
   const fault = faults.find(({ kind }) => !isSimulated(kind));
   if (fault === undefined || isSimulated(fault.kind)) return null;
   return `the simulator cannot play ${fault.kind}: ${notSimulated[fault.kind]}; \`--world cluster\` can`;
+}
+
+/** Why a candidate cannot be tried outside of a cluster; null when it can. */
+function notWithoutCluster({ candidate }: TrialCommon): string | null {
+  return candidate.programs.executor.kind === 'controller' ? onlyInCluster : null;
 }
 
 function twinOf(world: WorldChoice, loaded: LoadedScenario, common: TrialCommon): TrialInput | null {

@@ -6,15 +6,24 @@ import { notInAnyCluster } from '../world/cluster/cluster-capabilities.ts';
 import { unsupportedFault } from '../world/cluster/faults/fault-drivers.ts';
 import { notRecorded } from '../world/recorded/recorded-world.ts';
 import { notSimulated } from '../world/simulator/simulator-capabilities.ts';
+import { onlyInCluster } from './trial-inputs.ts';
+
+const controllers = { what: 'controllers', why: onlyInCluster };
 
 /** What each world cannot do, with the reason, from the tables that the worlds themselves go by. */
 export function worldLimits(): Shipped['worlds'] {
   return [
     {
       world: 'simulator',
-      unsupported: Object.entries(notSimulated).map(([kind, why]) => ({ what: `fault ${kind}`, why })),
+      unsupported: [
+        ...Object.entries(notSimulated).map(([kind, why]) => ({ what: `fault ${kind}`, why })),
+        controllers,
+      ],
     },
-    { world: 'recorded', unsupported: Object.entries(notRecorded).map(([what, why]) => ({ what, why })) },
+    {
+      world: 'recorded',
+      unsupported: [...Object.entries(notRecorded).map(([what, why]) => ({ what, why })), controllers],
+    },
     {
       world: 'cluster',
       unsupported: [

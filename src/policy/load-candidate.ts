@@ -67,7 +67,7 @@ export function readCandidate(folder: string): ReadCandidate {
 function filesOf(doors: Doors, folders: DoorFolders): readonly (readonly [string, string])[] {
   const named = (['agent', 'policy', 'executor'] as const).flatMap((keeper) => {
     const door = doors[keeper];
-    const names = door.kind === 'exec' ? door.command : door.kind === 'recorded' ? [door.file] : [];
+    const names = 'command' in door ? door.command : 'file' in door ? [door.file] : [];
     return names.map((name) => ({ name, path: resolve(folders[keeper], name) }));
   });
   const byPath = new Map(named.map((one) => [one.path, one]));

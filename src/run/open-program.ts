@@ -14,6 +14,7 @@ import { createRecordedProgram } from './recorded-program.ts';
 export function openProgram(door: ProgramDoor, folder: string): JsonProgram {
   switch (door.kind) {
     case 'exec':
+    case 'controller':
       return createJsonProgram(findCommand(door.command, folder), {
         timeLimitMs: door.timeLimit,
         startsMax: limits.programStartsMax,

@@ -130,8 +130,10 @@ function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, ans
     const remediations = createRemediations(policy.guardrails.verify);
     return { kind: 'requal', guard: createGuard(policy), remediations };
   }
+  // Who works on the objects of a cluster has to know their names.
+  const namesShown = () => (programs.executor.kind === 'controller' ? createAliases(seed, []) : aliases());
   const door = answers.live
-    ? createExecutorDoor(openProgram(programs.executor, doorFolders.executor), seed, aliases())
+    ? createExecutorDoor(openProgram(programs.executor, doorFolders.executor), seed, namesShown())
     : nobody;
   return { kind: 'external', door, register: createExecutorRegister() };
 }

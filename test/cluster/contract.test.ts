@@ -28,6 +28,7 @@ beforeAll(async () => {
     seed: 1,
     script: null,
     anyHost: false,
+    controller: false,
     stop: new AbortController().signal,
     onRestored: (results) => (restored = results),
   });

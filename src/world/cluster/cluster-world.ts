@@ -48,6 +48,7 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
       const truth = await sampler.sampleTo(untilMs);
       refuseFault(operations, loads, sampler);
       const completions = operations.take().map((ended) => completionOf(ended, at, untilMs));
+      await operations.keepWatch();
       at = untilMs;
       return { at, samples: sampler.table, completions, reported: [], truth: whereItMatters(truth) };
     },

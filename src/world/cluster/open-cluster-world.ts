@@ -34,6 +34,8 @@ export interface ClusterWorldOptions {
   readonly script: string | null;
   /** Whether the user asked on purpose for load on other hosts than this machine. */
   readonly anyHost: boolean;
+  /** Whether a controller of the user's carries out what automation does. */
+  readonly controller: boolean;
   /** Aborted, the opening ends as soon as it can, and all is put back. */
   readonly stop: AbortSignal;
   /** Told what was put back at the end, and what could not be. */
@@ -137,13 +139,14 @@ function writeAhead(log: RestoreLog, { pid, container }: K6Process): void {
 function siteOf(
   { kube, prometheusUrl, state, targetImage }: ClusterHandle,
   scenario: Scenario,
-  { seed, timeScale }: ClusterWorldOptions,
+  { seed, timeScale, controller }: ClusterWorldOptions,
   parts: { readonly faultSwitch: FaultSwitch; readonly log: RestoreLog; readonly loads: Site['loads'] },
 ): Site {
   return {
     scenario,
     seed,
     timeScale,
+    controller,
     kube,
     prometheus: prometheusClient({
       base: prometheusUrl,

@@ -8,7 +8,9 @@ import { actionDriverOf } from './actions/action-drivers.ts';
 import type { ActionEnd } from './actions/action-driver.ts';
 import { faultDriverOf } from './faults/fault-drivers.ts';
 import type { Site } from './site.ts';
-import { watchTouched } from './watch-touched.ts';
+import { followController } from './actions/follow-controller.ts';
+import { lookAtTarget, watchTouched } from './watch-touched.ts';
+import type { TargetLook } from './watch-touched.ts';
 
 /** A command that has ended. */
 export interface Ended {
@@ -25,6 +27,8 @@ export interface Operations {
   take(): readonly Ended[];
   /** Ids of faults that were injected and not cleared. */
   readonly activeFaults: readonly string[];
+  /** Looks at the target while nothing is under way, so that what a controller begins is measured from before it. */
+  keepWatch(): Promise<void>;
   /** Why the harness is no longer to be trusted; null while it is. */
   readonly fault: string | null;
   /** Stops all that is under way and waits for it. */
@@ -47,9 +51,17 @@ const nothingTouched: Touched = {
 
 interface Applied {
   readonly action: Action;
+  readonly by: 'automation' | 'person';
+  /** The target before it began. */
+  readonly first: Promise<TargetLook>;
   readonly stop: AbortController;
   readonly end: Promise<ActionEnd>;
   isOver: boolean;
+}
+
+interface Drive extends Pick<Applied, 'action' | 'by' | 'first'> {
+  readonly undone: Applied | null;
+  readonly stop: AbortSignal;
 }
 
 /** A class, because it has a life: commands begin, run beside one another, and end. */
@@ -60,6 +72,8 @@ class RunningOperations implements Operations {
   readonly #applied = new Map<string, Applied>();
   readonly #running = new Set<Promise<void>>();
   readonly #ended: Ended[] = [];
+  /** The newest look at the target; kept only where a controller works on it. */
+  #watched: TargetLook | null = null;
 
   constructor(site: Site) {
     this.#site = site;
@@ -82,6 +96,11 @@ class RunningOperations implements Operations {
     this.#running.add(done);
   }
 
+  async keepWatch(): Promise<void> {
+    if (!this.#site.controller || [...this.#applied.values()].some(({ isOver }) => !isOver)) return;
+    this.#watched = await lookAtTarget(this.#site);
+  }
+
   take(): readonly Ended[] {
     return this.#ended.splice(0);
   }
@@ -98,10 +117,10 @@ class RunningOperations implements Operations {
       case 'clear':
         return this.#clear(command.id, command.faultId);
       case 'apply':
-        return this.#apply(command.id, command.action, 'apply');
+        return this.#apply(command.id, command.action, command.by, null);
       case 'undo': {
         const operation = this.#applied.get(command.applied);
-        if (operation) return this.#apply(command.id, operation.action, 'undo');
+        if (operation) return this.#apply(command.id, operation.action, operation.by, operation);
         return this.#refuse(command.id, `nothing was applied under the id ${command.applied}`);
       }
       case 'abort':
@@ -137,20 +156,30 @@ class RunningOperations implements Operations {
     this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
   }
 
-  async #apply(id: string, action: Action, what: 'apply' | 'undo'): Promise<void> {
+  /** Carries out an action, or takes back the one that `undone` was. */
+  async #apply(id: string, action: Action, by: Applied['by'], undone: Applied | null): Promise<void> {
     const site = this.#site;
     const isKnown = site.scenario.topology.services.some(({ name }) => name === action.target);
     if (!isKnown) return this.#refuse(id, `there is no service ${action.target}`);
-    const driver = actionDriverOf(action.kind);
     const stop = new AbortController();
-    const watching = watchTouched(site, action.target);
-    const end = watching.then(() => driver[what](action, site, stop.signal));
-    const operation: Applied = { action, stop, end, isOver: false };
+    const first = Promise.resolve(this.#watched ?? lookAtTarget(site));
+    const watching = first.then((look) => watchTouched(site, action.target, look));
+    const end = watching.then(() => this.#drive({ action, by, first, undone, stop: stop.signal }));
+    const operation: Applied = { action, by, first, stop, end, isOver: false };
     // Undoing can be stopped as well, and is then what its own id names.
     this.#applied.set(id, operation);
     const how = await end;
     operation.isOver = true;
     this.#finish(id, how, await (await watching).end());
+  }
+
+  async #drive({ action, by, first, undone, stop }: Drive): Promise<ActionEnd> {
+    const site = this.#site;
+    if (by === 'automation' && site.controller) {
+      const { objects } = await (undone?.first ?? first);
+      return followController({ action, before: objects, undone: undone !== null, site, stop });
+    }
+    return actionDriverOf(action.kind)[undone === null ? 'apply' : 'undo'](action, site, stop);
   }
 
   async #abort(id: string, of: string): Promise<void> {

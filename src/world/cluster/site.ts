@@ -20,6 +20,8 @@ export interface Site {
   readonly stateFolder: string;
   /** What a fault has to remember from its injection to its end, by its id. */
   readonly notes: Map<string, readonly string[]>;
+  /** Whether what automation does is done by a controller of the user's, and only watched here. */
+  readonly controller: boolean;
   /** The image that all of the target runs. */
   readonly targetImage: string;
 }

@@ -16,18 +16,30 @@ export interface TouchedWatch {
   end(): Promise<Touched>;
 }
 
-/**
- * Measures the blast radius of an action (requirements.md B2) by what Kubernetes and the stores show before, while and
- * after it runs: never by what the action was meant to do.
- */
-export async function watchTouched(site: Site, target: string): Promise<TouchedWatch> {
+/** The target as it was at one moment. */
+export interface TargetLook {
+  readonly objects: Snapshot;
+  readonly view: ClusterView;
+  readonly lost: number;
+}
+
+export async function lookAtTarget(site: Site): Promise<TargetLook> {
   const { services } = site.scenario.topology;
-  const namespaces = [...new Set(services.map(({ namespace }) => namespaceFor(namespace)))];
-  const [objects, before, lost] = await Promise.all([
-    takeSnapshot(site.kube, namespaces),
+  const [objects, view, lost] = await Promise.all([
+    takeSnapshot(site.kube, namespacesOf(site)),
     viewCluster(site.kube, services),
     recordsLost(site),
   ]);
+  return { objects, view, lost };
+}
+
+/**
+ * Measures the blast radius of an action (requirements.md B2) by what Kubernetes and the stores show before, while and
+ * after it runs: never by what the action was meant to do. `first` is the look before it could have begun.
+ */
+export function watchTouched(site: Site, target: string, first: TargetLook): TouchedWatch {
+  const { services } = site.scenario.topology;
+  const { objects, view: before, lost } = first;
   const seen = createPodHistory(before);
   let isOver = false;
   const looking = (async () => {
@@ -41,13 +53,9 @@ export async function watchTouched(site: Site, target: string): Promise<TouchedW
     async end() {
       isOver = true;
       await looking;
-      const [after, view, lostNow] = await Promise.all([
-        takeSnapshot(site.kube, namespaces),
-        viewCluster(site.kube, services),
-        recordsLost(site),
-      ]);
-      seen.add(view);
-      const changed = new Set([...seen.touched(), ...servicesOf(objects, after)]);
+      const after = await lookAtTarget(site);
+      seen.add(after.view);
+      const changed = new Set([...seen.touched(), ...servicesOf(objects, after.objects)]);
       const { concurrentFraction, cumulativeFraction, replicas } = seen.of(target);
       return {
         services: services.map(({ name }) => name).filter((name) => changed.has(name)),
@@ -55,10 +63,14 @@ export async function watchTouched(site: Site, target: string): Promise<TouchedW
         concurrentFraction,
         cumulativeFraction,
         trafficFraction: trafficShare(site, changed),
-        recordsLost: Math.max(0, lostNow - lost),
+        recordsLost: Math.max(0, after.lost - lost),
       };
     },
   };
+}
+
+function namespacesOf({ scenario }: Site): readonly string[] {
+  return [...new Set(scenario.topology.services.map(({ namespace }) => namespaceFor(namespace)))];
 }
 
 /** What became of the pods of each service since the first look. */

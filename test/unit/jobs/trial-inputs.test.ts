@@ -18,8 +18,8 @@ const cluster: ClusterTrials = {
   onRestored: () => undefined,
 };
 
-function planned(id: string, world: WorldChoice) {
-  return findSubjects([id]).flatMap((subject) => planTrials(subject, world, common));
+function planned(id: string, world: WorldChoice, candidate = common.candidate) {
+  return findSubjects([id]).flatMap((subject) => planTrials(subject, world, { ...common, candidate }));
 }
 
 describe('the trials of a subject', () => {
@@ -42,6 +42,18 @@ describe('the trials of a subject', () => {
     const [trial] = planned('leak-novel', 'recorded');
     expect(trial?.unsupported).toMatch(/^the recorded world cannot play .* `--world simulator` can$/);
     expect(trial?.input.world).toBe('recorded');
+  });
+
+  it('of a candidate with a controller of its own are refused by every world but a cluster', () => {
+    const controller = loadCandidate('examples/kubernetes-controller');
+    const why = (id: string, world: WorldChoice) =>
+      planned(id, world, controller).map(({ unsupported }) => unsupported);
+    const refusal = [expect.stringContaining('tried nowhere else')];
+    expect(why('leak-novel', null)).toEqual(refusal);
+    expect(why('leak-novel', 'simulator')).toEqual(refusal);
+    expect(why('posthog-2025-10-21-flags-redis', null)).toEqual(refusal);
+    expect(why('leak-novel', cluster)).toEqual([null]);
+    expect(why('posthog-2025-10-21-flags-redis', cluster)).toEqual([expect.stringContaining('recorded incident')]);
   });
 
   it('are supported in the world that suits them', () => {

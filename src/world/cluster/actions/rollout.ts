@@ -24,7 +24,10 @@ export async function untilRolledOut(site: Site, workload: WorkloadName, stop: A
 }
 
 /** Null when the rollout is over, else what is missing. */
-async function missingOf({ kube }: Site, { kind, namespace, name }: WorkloadName): Promise<string | null> {
+export async function missingOf(
+  { kube }: Pick<Site, 'kube'>,
+  { kind, namespace, name }: WorkloadName,
+): Promise<string | null> {
   const found = await kube.read(kind, namespace, name);
   if (found === null) return 'the workload is gone';
   const wanted = found.spec?.replicas ?? 1;
