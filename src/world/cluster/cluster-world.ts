@@ -30,7 +30,13 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
   const realAt = (at: number): number => startedAt + at / timeScale;
   const scenarioAt = (real: number): number => Math.floor((real - startedAt) * timeScale);
   const operations = createOperations(site);
-  const sampler = createSampler({ site, loads, realAt, activeFaults: () => operations.activeFaults });
+  const sampler = createSampler({
+    site,
+    loads,
+    realAt,
+    activeFaults: () => operations.activeFaults,
+    lingeringFaults: () => operations.lingeringFaults,
+  });
   let at = -1;
   let restored: Promise<void> | null = null;
   return {

@@ -7,6 +7,7 @@ import type { Command, Touched } from '../../domain/world.ts';
 import { actionDriverOf } from './actions/action-drivers.ts';
 import type { ActionEnd } from './actions/action-driver.ts';
 import { faultDriverOf } from './faults/fault-drivers.ts';
+import { namespaceFor } from './manifests/names.ts';
 import type { Site } from './site.ts';
 import { followController } from './actions/follow-controller.ts';
 import { lookAtTarget, watchTouched } from './watch-touched.ts';
@@ -29,6 +30,8 @@ export interface Operations {
   readonly activeFaults: readonly string[];
   /** Looks at the target while nothing is under way, so that what a controller begins is measured from before it. */
   keepWatch(): Promise<void>;
+  /** Those, and what was cleared and is not yet seen to be gone. */
+  readonly lingeringFaults: readonly string[];
   /** Why the harness is no longer to be trusted; null while it is. */
   readonly fault: string | null;
   /** Stops all that is under way and waits for it. */
@@ -74,6 +77,11 @@ class RunningOperations implements Operations {
   readonly #ended: Ended[] = [];
   /** The newest look at the target; kept only where a controller works on it. */
   #watched: TargetLook | null = null;
+  readonly #clearing = new Set<string>();
+  /** Nobody waits any more for what a fault was to do. */
+  #isStopped = false;
+  /** Services that a fault was done to. */
+  readonly #marked = new Set<string>();
 
   constructor(site: Site) {
     this.#site = site;
@@ -81,6 +89,10 @@ class RunningOperations implements Operations {
 
   get activeFaults(): readonly string[] {
     return this.#active.map(({ id }) => id);
+  }
+
+  get lingeringFaults(): readonly string[] {
+    return [...this.activeFaults, ...this.#clearing];
   }
 
   begin(command: Command): void {
@@ -106,6 +118,7 @@ class RunningOperations implements Operations {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     for (const { stop } of this.#applied.values()) stop.abort();
     await Promise.all(this.#running);
   }
@@ -137,12 +150,22 @@ class RunningOperations implements Operations {
     const driver = faultDriverOf(fault.kind);
     const refusal = driver.refuse(fault, this.#site);
     if (refusal !== null) return this.#refuse(id, refusal);
+    if ('target' in fault) this.#freshAfterwards(fault.target);
     await driver.inject(fault, this.#site);
     this.#active.push(fault);
     const otherwise = `the fault ${fault.id} (${fault.kind}) did not bite`;
-    await until(() => driver.confirm(fault, this.#site), driver.bitesWithinMs, otherwise);
+    await this.#until(() => driver.confirm(fault, this.#site), driver.bitesWithinMs, otherwise);
     const services = 'target' in fault ? [fault.target] : [];
     this.#finish(id, { outcome: 'done', reason: '' }, { ...nothingTouched, services });
+  }
+
+  /** What a fault leaves in processes, such as memory that leaked, must not meet the next trial. */
+  #freshAfterwards(target: string): void {
+    const service = this.#site.scenario.topology.services.find(({ name }) => name === target);
+    if (service === undefined || this.#marked.has(target)) return;
+    this.#marked.add(target);
+    const namespace = namespaceFor(service.namespace);
+    this.#site.restoreLog.ahead({ kind: 'pods', namespace, service: target });
   }
 
   async #clear(id: string, faultId: string): Promise<void> {
@@ -151,8 +174,10 @@ class RunningOperations implements Operations {
     const driver = faultDriverOf(fault.kind);
     await driver.clear(fault, this.#site);
     this.#active.splice(this.#active.indexOf(fault), 1);
+    this.#clearing.add(fault.id);
     const otherwise = `the fault ${fault.id} (${fault.kind}) did not clear`;
-    await until(() => driver.confirmCleared(fault, this.#site), limits.faultClearsWithinMs, otherwise);
+    await this.#until(() => driver.confirmCleared(fault, this.#site), limits.faultClearsWithinMs, otherwise);
+    this.#clearing.delete(fault.id);
     this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
   }
 
@@ -198,15 +223,15 @@ class RunningOperations implements Operations {
   #finish(id: string, { outcome, reason }: ActionEnd, touched: Touched): void {
     this.#ended.push({ id, outcome, reason, touched });
   }
-}
 
-/** Looks until nothing is missing. Throws a `HarnessError` that names what was missing last. */
-async function until(look: () => Promise<string | null>, withinMs: number, otherwise: string): Promise<void> {
-  const began = monotonicNowMs();
-  let missing = await look();
-  while (missing !== null) {
-    if (monotonicNowMs() - began > withinMs) throw new HarnessError(`${otherwise}: ${missing}`);
-    await sleep(limits.clusterPollMs);
-    missing = await look();
+  /** Looks until nothing is missing. Throws a `HarnessError` that names what was missing last. */
+  async #until(look: () => Promise<string | null>, withinMs: number, otherwise: string): Promise<void> {
+    const began = monotonicNowMs();
+    let missing = await look();
+    while (missing !== null && !this.#isStopped) {
+      if (monotonicNowMs() - began > withinMs) throw new HarnessError(`${otherwise}: ${missing}`);
+      await sleep(limits.clusterPollMs);
+      missing = await look();
+    }
   }
 }

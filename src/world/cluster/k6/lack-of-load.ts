@@ -20,7 +20,7 @@ export function lackOfLoad(plan: K6Plan, windows: K6Windows, releasedAt: number,
   if (windows.total.offered === 0) {
     return sinceMs > lateMs + plan.patienceMs ? 'k6 has sent no request since it was released' : null;
   }
-  if (plan.script !== null) return null;
+  if (plan.script !== null) return silence(plan, windows, now);
   // A request is told when it ends, and some hundred milliseconds later: the newest ones are not all here yet.
   const untilMs = sinceMs - plan.patienceMs - 1_000;
   const fromMs = untilMs - comparedMs;
@@ -30,4 +30,10 @@ export function lackOfLoad(plan: K6Plan, windows: K6Windows, releasedAt: number,
   if (planned < plannedMin || seen >= planned * shareMin) return null;
   const share = Math.round((seen / planned) * 100);
   return `k6 made only ${share} % of the planned load: the machine is too busy to measure anything`;
+}
+
+/** What a user's own script plans is not known; but where nothing is sent, nothing is known of the users either. */
+function silence({ patienceMs }: K6Plan, { newestAt }: K6Windows, now: number): string | null {
+  const silentMs = now - (newestAt ?? now);
+  return silentMs > lateMs + patienceMs ? `k6 has sent no request for ${Math.round(silentMs / 1_000)} s` : null;
 }

@@ -14,6 +14,8 @@ export const restoreStepSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('system-replicas'), name: z.string(), replicas: z.int().nonnegative() }),
   z.strictObject({ kind: z.literal('switch-fault'), id: z.string() }),
   z.strictObject({ kind: z.literal('controls'), service: z.string() }),
+  /** Pods of a service that a fault was done to: what it left in their memory, caches and queues ends with them. */
+  z.strictObject({ kind: z.literal('pods'), namespace: z.string(), service: z.string() }),
   /** Damaged records of a store with one replica. */
   z.strictObject({ kind: z.literal('records'), namespace: z.string(), service: z.string() }),
   /** A process of ours: ended only if what runs under its id began at the same time, and so is still the same. */

@@ -87,9 +87,19 @@ function bare(object: KubeObject): KubeObject {
   return withoutServerChoices({ ...rest, metadata } as KubeObject);
 }
 
-/** A claim names the volume that it was given; a new claim must be free to get another. */
+/** A claim names the volume that it was given and how it came by it; a new claim must be free to get another. */
 function withoutServerChoices(object: KubeObject): KubeObject {
   if (object.kind !== 'PersistentVolumeClaim' || object.spec === undefined) return object;
   const { volumeName: _, ...spec } = object.spec;
-  return { ...object, spec };
+  const {
+    annotations: all = {},
+    finalizers: __,
+    ...metadata
+  } = object.metadata as KubeObject['metadata'] & {
+    readonly finalizers?: unknown;
+  };
+  const annotations = Object.fromEntries(
+    Object.entries(all).filter(([name]) => !/^(pv|volume)[.a-z]*\.kubernetes\.io\//.test(name)),
+  );
+  return { ...object, metadata: Object.keys(annotations).length > 0 ? { ...metadata, annotations } : metadata, spec };
 }

@@ -35,6 +35,8 @@ export interface SamplerSetup {
   /** Milliseconds since 1970 for a scenario time. */
   realAt(at: number): number;
   activeFaults(): readonly string[];
+  /** Those, and what was cleared and is not yet seen to be gone. */
+  lingeringFaults(): readonly string[];
 }
 
 /** Samples from Prometheus, the Kubernetes API, the certificates and k6. */
@@ -111,10 +113,10 @@ class RunningSampler implements Sampler {
 
   /** Telemetry that a fault of the scenario took away is part of the incident; any other loss is the harness's. */
   #watch({ told, why }: Look): void {
-    const { site, activeFaults } = this.#setup;
+    const { site, lingeringFaults } = this.#setup;
     const outages = site.scenario.faults.filter(({ kind }) => kind === 'telemetry-outage').map(({ id }) => id);
-    const isOut = outages.some((id) => activeFaults().includes(id));
-    const problem = why ?? (isOut ? null : (told.problems[0] ?? null));
+    const isOut = outages.some((id) => lingeringFaults().includes(id));
+    const problem = why ?? (isOut ? null : (told.problems[0] ?? nothingIn(told)));
     this.#goneSince = problem === null ? null : (this.#goneSince ?? wallNowMs());
     this.#why = problem ?? '';
   }
@@ -152,6 +154,11 @@ function requestsOf({ userWindows }: TrialLoads): { readonly offered: number; re
     offered: userWindows.reduce((sum, { total }) => sum + total.offered, 0),
     failed: userWindows.reduce((sum, { total }) => sum + total.failed, 0),
   };
+}
+
+/** Queries that find nothing are an answer; queries that all find nothing are no telemetry. */
+function nothingIn({ cells }: PrometheusCells): string | null {
+  return cells.some(({ value }) => value !== null) ? null : 'Prometheus has no sample of any service';
 }
 
 function whyGone(error: unknown): string {
