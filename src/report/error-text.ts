@@ -29,7 +29,9 @@ function harnessErrorText(error: HarnessError, style: TerminalStyle): string {
   const lines = [
     `${paintVerdict('requal could not do its work', 'inconclusive', style)}: ${lastStop(linesOf(error.message))}`,
   ];
-  if (error.cause instanceof Error) lines.push(`  the reason: ${linesOf(error.cause.message)}`);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  // Said once is enough.
+  if (cause !== '' && !error.message.includes(cause)) lines.push(`  the reason: ${linesOf(cause)}`);
   lines.push('  This says nothing about the candidate.');
   return `${lines.join('\n')}`;
 }

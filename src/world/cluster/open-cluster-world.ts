@@ -150,7 +150,7 @@ function siteOf(
     kube,
     prometheus: prometheusClient({
       base: prometheusUrl,
-      timeLimitMs: limits.prometheusAnswerMaxMs,
+      timeLimitMs: answerTimeMs(timeScale),
       lookbackMs: limits.prometheusLookbackMs,
     }),
     faultSwitch: parts.faultSwitch,
@@ -160,4 +160,9 @@ function siteOf(
     notes: new Map(),
     targetImage,
   };
+}
+
+/** What does not answer must not hold up the trial by more than half of what it may be late. */
+function answerTimeMs(timeScale: number): number {
+  return Math.min(limits.prometheusAnswerMaxMs, Math.floor(limits.clusterLagMaxMs / timeScale / 2));
 }

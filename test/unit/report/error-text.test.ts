@@ -25,6 +25,11 @@ describe('the text of an error', () => {
     expect(text).not.toMatch(/\n\s+at /);
   });
 
+  it('says the reason of a failure once', () => {
+    const error = new HarnessError('nobody answers: ECONNREFUSED', { cause: new Error('ECONNREFUSED') });
+    expect(errorText(error, plain).match(/ECONNREFUSED/g)).toHaveLength(1);
+  });
+
   it('says of wrong usage only what is wrong', () => {
     const usage = Object.assign(new Error('Unknown argument: sead'), { name: 'YError' });
     expect(errorText(usage, plain)).toBe('error: Unknown argument: sead');

@@ -20,7 +20,7 @@ export function lackOfLoad(plan: K6Plan, windows: K6Windows, releasedAt: number,
   if (windows.total.offered === 0) {
     return sinceMs > lateMs + plan.patienceMs ? 'k6 has sent no request since it was released' : null;
   }
-  if (plan.script !== null) return silence(plan, windows, now);
+  if (plan.script !== null) return silence(plan, windows, releasedAt, now);
   // A request is told when it ends, and some hundred milliseconds later: the newest ones are not all here yet.
   const untilMs = sinceMs - plan.patienceMs - 1_000;
   const fromMs = untilMs - comparedMs;
@@ -33,7 +33,8 @@ export function lackOfLoad(plan: K6Plan, windows: K6Windows, releasedAt: number,
 }
 
 /** What a user's own script plans is not known; but where nothing is sent, nothing is known of the users either. */
-function silence({ patienceMs }: K6Plan, { newestAt }: K6Windows, now: number): string | null {
-  const silentMs = now - (newestAt ?? now);
-  return silentMs > lateMs + patienceMs ? `k6 has sent no request for ${Math.round(silentMs / 1_000)} s` : null;
+function silence({ patienceMs }: K6Plan, windows: K6Windows, releasedAt: number, now: number): string | null {
+  const overMs = lateMs + patienceMs;
+  if (now - releasedAt < overMs || windows.between(now - overMs, now).offered > 0) return null;
+  return `k6 has sent no request for ${Math.round(overMs / 1_000)} s`;
 }

@@ -41,7 +41,7 @@ export interface PrometheusClient {
 export interface PrometheusSetup {
   /** For example `http://127.0.0.1:9090`. */
   readonly base: string;
-  /** An answer that takes longer counts as none. */
+  /** An answer that takes longer counts as none. After one that did not come, the next ones are waited for a quarter of it. */
   readonly timeLimitMs: number;
   /**
    * How old a measured value may be to be told as the value of a moment. Prometheus itself goes back five minutes, in which
@@ -52,8 +52,14 @@ export interface PrometheusSetup {
 
 /** Talks to the Prometheus of a cluster. */
 export function prometheusClient({ base, timeLimitMs, lookbackMs }: PrometheusSetup): PrometheusClient {
-  const ask = (path: string, parameters: Record<string, string>) =>
-    askPrometheus(base, path, { ...parameters, lookback_delta: seconds(lookbackMs) }, timeLimitMs);
+  // What is gone must not hold up its callers again and again.
+  let wasGone = false;
+  const limitMs = (): number => (wasGone ? Math.ceil(timeLimitMs / 4) : timeLimitMs);
+  const ask = async (path: string, parameters: Record<string, string>): Promise<PromAnswer> => {
+    const answer = await askPrometheus(base, path, { ...parameters, lookback_delta: seconds(lookbackMs) }, limitMs());
+    wasGone = answer.kind === 'gone';
+    return answer;
+  };
   return {
     range: ({ query, fromMs, untilMs, stepMs }) =>
       ask('/api/v1/query_range', {
@@ -64,7 +70,7 @@ export function prometheusClient({ base, timeLimitMs, lookbackMs }: PrometheusSe
       }),
     instant: (query, atMs) => ask('/api/v1/query', { query, time: seconds(atMs) }),
     async notReady() {
-      const answer = await get(`${base}/-/ready`, timeLimitMs);
+      const answer = await get(`${base}/-/ready`, limitMs());
       if (answer.kind === 'gone') return answer.why;
       return answer.status === 200 ? null : `it says HTTP ${answer.status}`;
     },

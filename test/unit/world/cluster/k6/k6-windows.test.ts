@@ -117,6 +117,15 @@ describe('a lack of load', () => {
     expect(lackOfLoad({ ...plan, script: 'mine.js' }, nothing, start, start + 13_000)).toMatch(/no request/);
   });
 
+  it('is told of a script of the user only when it sends nothing any more', () => {
+    const own = { ...plan, script: 'mine.js' };
+    expect(lackOfLoad(own, loaded(1, 30), start, start + 40_000)).toBeNull();
+    expect(lackOfLoad(own, loaded(1, 30), start, start + 42_500)).toBe('k6 has sent no request for 12 s');
+    const dropped = createK6Windows();
+    for (let n = 0; n < 30; n++) dropped.add({ kind: 'dropped', at: start + n * 1_000, count: 20 });
+    expect(lackOfLoad(own, dropped, start, start + 30_000)).toBeNull();
+  });
+
   it('is none where all requests fail or cannot begin: then the target is slow, not the machine', () => {
     const windows = createK6Windows();
     for (let n = 0; n < 30; n++) windows.add({ kind: 'dropped', at: start + n * 1_000, count: 20 });

@@ -143,4 +143,21 @@ describe('the Prometheus client', () => {
   it('does not wait for ever', async () => {
     expect(await instant(200, null, 100)).toEqual({ kind: 'gone', why: 'no answer in 100 ms' });
   });
+
+  it('waits less for one that did not answer, until it answers again', async () => {
+    let isSilent = true;
+    const server = createServer((_, response) => {
+      if (!isSilent) response.end(success({ resultType: 'vector', result: [] }));
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const client = clientOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, 800);
+    expect(await client.instant('up', 0)).toMatchObject({ why: 'no answer in 800 ms' });
+    expect(await client.instant('up', 0)).toMatchObject({ why: 'no answer in 200 ms' });
+    expect(await client.notReady()).toBe('no answer in 200 ms');
+    isSilent = false;
+    expect(await client.instant('up', 0)).toMatchObject({ kind: 'series' });
+    isSilent = true;
+    expect(await client.instant('up', 0)).toMatchObject({ why: 'no answer in 800 ms' });
+  });
 });

@@ -152,12 +152,7 @@ describe('putting a cluster back', () => {
 });
 
 function claim(name: string, spec: object, metadata: object): KubeObject {
-  return {
-    apiVersion: 'v1',
-    kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace, ...metadata },
-    spec,
-  } as KubeObject;
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, namespace, ...metadata }, spec };
 }
 
 function meansOf(kube: KubeClient) {
