@@ -25,7 +25,8 @@ export const dependencyOutage: FaultDriver<'dependency-outage'> = switchFaultDri
 
 /** Calls from one service to another come back late or fail; the caller's own metrics tell. */
 export const edgeDegradation: FaultDriver<'edge-degradation'> = switchFaultDriver({
-  refuse: ({ target, callee }, { scenario }) => {
+  refuse: ({ target, callee, delay, errorRatio }, { scenario }) => {
+    if (delay === 0 && errorRatio === 0) return `calls from ${target} to ${callee} are neither to be late nor to fail`;
     const caller = scenario.topology.services.find(({ name }) => name === target);
     return caller?.dependsOn.some(({ service }) => service === callee) ? null : `${target} does not call ${callee}`;
   },
