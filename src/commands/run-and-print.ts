@@ -41,7 +41,7 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
       seeds: Array.from({ length: seeds }, (_, index) => seed + index),
       out: options.out,
     },
-    progress.update,
+    progress,
   ).finally(progress.stop);
   const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

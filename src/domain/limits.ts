@@ -44,6 +44,11 @@ export const limits = {
   programStartsMax: 4,
   /** What all answers of one external program in one trial may come to; ten times what an honest agent says in a day. */
   answersBytesMax: 8 * 1024 * 1024,
+  /**
+   * Trials of one run. All are in one summary.json, which takes 22 KB for each; the longest text that the engine can
+   * hold ends at 24,000 of them.
+   */
+  trialsMax: 10_000,
   /** Proposals written down in one trial; one that has more is a flood, which must not fill the journal. */
   proposalsMax: 300,
   /** Remediations that may run at one time in one trial. */

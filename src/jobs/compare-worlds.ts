@@ -7,7 +7,7 @@ import type { MilestoneSpread } from '../report/comparison-milestones.ts';
 import type { ClusterTrials } from './cluster-trials.ts';
 import { compareJournals } from './compare-journals.ts';
 import { openReportFolder } from './report-folder.ts';
-import type { OnProgress } from './run-trials.ts';
+import type { Listener } from './run-trials.ts';
 import { runTrials } from './run-trials.ts';
 import { findSubjects } from './subjects.ts';
 import { writeComparison } from './write-comparison.ts';
@@ -30,7 +30,7 @@ export type CompareRequest = { readonly out: string } & (
 );
 
 /** Runs what is still to be run, puts the two trials side by side, and writes the report of it. */
-export async function compareWorlds(request: CompareRequest, onProgress: OnProgress): Promise<Comparison> {
+export async function compareWorlds(request: CompareRequest, listener: Listener): Promise<Comparison> {
   if (request.kind === 'journals') {
     // A journal that cannot be compared is told before a folder is made for it.
     const read = (folder: string | null) => compareJournals(request.journals, { spread: null, folder });
@@ -43,7 +43,7 @@ export async function compareWorlds(request: CompareRequest, onProgress: OnProgr
       mend: 'Name one of them; `requal list` shows their ids.',
     });
   }
-  const summaries = await bothTried(request, onProgress);
+  const summaries = await bothTried(request, listener);
   const journals = [journalOf(summaries[0], request), journalOf(summaries[1], request)] as const;
   const spread = spreadOf(summaries);
   return withFolder(request.out, (folder) => compareJournals(journals, { spread, folder }));
@@ -61,21 +61,21 @@ async function withFolder(out: string, make: (folder: string) => Comparison): Pr
 /** A cluster comes first: one that is not up is told before anything else is tried. */
 async function bothTried(
   request: Extract<CompareRequest, { kind: 'worlds' }>,
-  onProgress: OnProgress,
+  listener: Listener,
 ): Promise<readonly [Summary, Summary]> {
   if (typeof request.worlds[1] === 'string') {
-    const first = await tried(request, 0, onProgress);
-    return [first, await tried(request, 1, onProgress)];
+    const first = await tried(request, 0, listener);
+    return [first, await tried(request, 1, listener)];
   }
-  const second = await tried(request, 1, onProgress);
-  return [await tried(request, 0, onProgress), second];
+  const second = await tried(request, 1, listener);
+  return [await tried(request, 0, listener), second];
 }
 
 /** Each world's trials have a report of their own, so that every verb that reads one works on them. */
 async function tried(
   request: Extract<CompareRequest, { kind: 'worlds' }>,
   side: 0 | 1,
-  onProgress: OnProgress,
+  listener: Listener,
 ): Promise<Summary> {
   const world = request.worlds[side];
   const seeds = world === 'simulator' ? request.seeds : 1;
@@ -87,7 +87,7 @@ async function tried(
       seeds: Array.from({ length: seeds }, (_, index) => request.seed + index),
       out: request.out,
     },
-    onProgress,
+    listener,
   );
 }
 

@@ -6,7 +6,7 @@ import { judgeTrial } from '../judge/judge-trial.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { shellWord } from '../report/replay-command.ts';
 import { loadCharter } from './load-charter.ts';
-import { twinFile } from './write-report.ts';
+import { twinFile } from './keep-journals.ts';
 
 /**
  * Judges a kept journal with today's charter and checkers. The journal of its twin is taken from beside it, where the

@@ -14,11 +14,15 @@ export interface ReportFolder {
   publish(name: string): boolean;
   /** Removes what was written, unless it was published. Also done when the process ends, however it does short of a kill. */
   abandon(): void;
+  /** Shows the journals written so far under a name that says that the run did not end; null when there are none. */
+  setAside(): string | null;
+  /** Folders that hold the journals of runs which were killed; they were hidden until now. */
+  readonly foundUnfinished: readonly string[];
 }
 
 /**
- * Makes the hidden folder, so that a place where nothing may be written is told before the work and not after it, and
- * clears away what killed runs left behind. Throws `UserError` for such a place.
+ * Makes the hidden folder, so that a place where nothing may be written is told before the work and not after it. Of
+ * what killed runs left behind, journals are set aside and the rest is cleared away. Throws `UserError` for such a place.
  */
 export function openReportFolder(out: string, id: string): ReportFolder {
   const partial = resolve(out, `.${id}.${hostName()}.${processId()}.partial`);
@@ -29,7 +33,7 @@ export function openReportFolder(out: string, id: string): ReportFolder {
     forget();
   };
   const forget = atExit(abandon);
-  clearAbandoned(out);
+  const foundUnfinished = clearAbandoned(out);
   return {
     partial,
     nextName: () => freeName(out, id),
@@ -39,6 +43,12 @@ export function openReportFolder(out: string, id: string): ReportFolder {
       return true;
     },
     abandon,
+    setAside() {
+      const kept = setAside(out, partial, id);
+      if (kept !== null) forget();
+      return kept;
+    },
+    foundUnfinished,
   };
 }
 
@@ -97,12 +107,30 @@ function renamed(from: string, to: string): boolean {
   }
 }
 
-/** Removes the hidden folders of this machine's runs whose process is gone. Another machine's processes are not seen here. */
-function clearAbandoned(out: string): void {
+/**
+ * The hidden folders of this machine's runs whose process is gone: what is proven in them is set aside, and they are
+ * removed. Another machine's processes are not seen here.
+ */
+function clearAbandoned(out: string): readonly string[] {
+  const kept: string[] = [];
   for (const name of readdirSync(out)) {
-    const owner = /^\.(?:run|compare|explore)-[^.]+\.(.+)\.(\d+)\.partial$/.exec(name);
-    if (owner?.[1] !== hostName() || isRunning(Number(owner[2]))) continue;
-    rmSync(join(out, name), { recursive: true, force: true });
+    const [, id, host, owner] = /^\.((?:run|compare|explore)-[^.]+)\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
+    if (id === undefined || host !== hostName() || isRunning(Number(owner))) continue;
+    const unfinished = setAside(out, join(out, name), id);
+    if (unfinished === null) rmSync(join(out, name), { recursive: true, force: true });
+    else kept.push(unfinished);
+  }
+  return kept;
+}
+
+/** Each journal in it was written whole. Null when there is none, or when somebody else was faster. */
+function setAside(out: string, partial: string, id: string): string | null {
+  if (!existsSync(join(partial, 'journals'))) return null;
+  const name = freeName(out, `${id}-unfinished`);
+  try {
+    return renamed(partial, name) ? name : null;
+  } catch {
+    return null;
   }
 }
 

@@ -1,12 +1,13 @@
 import { relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, nextTurn, wallNowMs } from '../base/clock.ts';
-import { HarnessError } from '../base/errors.ts';
+import { HarnessError, UserError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
 import { executorKindOf } from '../domain/executor-rules.ts';
+import type { Outcome } from '../domain/finding.ts';
+import { limits } from '../domain/limits.ts';
 import type { Summary } from '../domain/summary.ts';
-import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { brokenTrial } from '../run/trial.ts';
 import type { WorldChoice } from './cluster-trials.ts';
@@ -14,9 +15,10 @@ import { makeSummary } from '../report/make-summary.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import { checkPrograms } from '../run/check-programs.ts';
-import type { JudgedTrial } from '../run/judged-trial.ts';
-import { runJudgedTrial } from '../run/judged-trial.ts';
+import type { JudgedTrial, Journals } from '../run/judged-trial.ts';
+import { releaseAfter, runJudgedTrial } from '../run/judged-trial.ts';
 import { calibrate } from './calibrate.ts';
+import { keepCandidates, keepJournals } from './keep-journals.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
 import { openReportFolder } from './report-folder.ts';
@@ -38,20 +40,30 @@ export interface RunRequest {
   readonly out: string;
 }
 
-/** Called before the first trial and after each. */
-export type OnProgress = (done: number, total: number) => void;
+/** Who is told how a run goes on. */
+export interface Listener {
+  /** Called before the first trial and after each. */
+  update(done: number, total: number): void;
+  /** Something besides the result that a person must know, as one sentence. */
+  notice(sentence: string): void;
+}
 
 interface Planned extends PlannedTrial {
   readonly candidate: Candidate;
   readonly seed: number;
 }
 
+/** What is remembered of a trial: its journal is in the folder, and a thousand of them would fill the memory. */
 interface Judged extends Planned {
-  readonly judged: JudgedTrial;
+  readonly outcome: Outcome;
+  readonly chainHead: string;
 }
 
-/** Runs every trial asked for, judges each, writes the report and returns its summary. Interrupted, it leaves nothing. */
-export async function runTrials(request: RunRequest, onProgress: OnProgress): Promise<Summary> {
+/**
+ * Runs every trial asked for, judges each, writes the report and returns its summary. Each journal is written as soon as
+ * it is judged. Interrupted by a person, it leaves nothing; broken off otherwise, it leaves the journals.
+ */
+export async function runTrials(request: RunRequest, listener: Listener): Promise<Summary> {
   const startedAt = wallNowMs();
   const began = monotonicNowMs();
   const { charter, digest: charterDigest } = loadCharter();
@@ -60,8 +72,10 @@ export async function runTrials(request: RunRequest, onProgress: OnProgress): Pr
   const planned = plan(request, candidates, charter, charterDigest);
   const id = `run-${isoTime(startedAt).replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
+  for (const folder of place.foundUnfinished) listener.notice(`A run was broken off. ${wasKept(folder)}`);
   try {
-    const trials = await judgeAll(planned, charter, onProgress);
+    keepCandidates(place.partial, candidates);
+    const trials = await judgeAll(planned, charter, place.partial, listener);
     const run = { id, startedAt: isoTime(startedAt), requal: packageVersion(), node: process.version, charterDigest };
     const summarise = (path: string): Summary => {
       const folder = relative(resolve(), path) || path;
@@ -76,10 +90,18 @@ export async function runTrials(request: RunRequest, onProgress: OnProgress): Pr
         trials: trials.map((trial) => summariseTrial(trial, folder)),
       });
     };
-    return await writeReport({ place, candidates, trials, summarise });
+    return await writeReport(place, summarise);
+  } catch (error) {
+    const kept = place.setAside();
+    if (kept !== null) listener.notice(wasKept(kept));
+    throw error;
   } finally {
     place.abandon();
   }
+}
+
+function wasKept(folder: string): string {
+  return `The journals of the trials that it had judged are in ${relative(resolve(), folder) || folder}; \`requal judge\`, \`explain\` and \`replay\` read them.`;
 }
 
 function plan(
@@ -90,7 +112,7 @@ function plan(
 ): Planned[] {
   const subjects = findSubjects(request.what);
   for (const subject of subjects) refuseLooseLabels(subject, charter);
-  return candidates.flatMap((candidate) =>
+  const planned = candidates.flatMap((candidate) =>
     request.seeds.flatMap((seed) =>
       subjects.flatMap((subject) =>
         planTrials(subject, request.world, { candidate, charterDigest, seed }).map((trial) => ({
@@ -101,20 +123,39 @@ function plan(
       ),
     ),
   );
+  if (planned.length <= limits.trialsMax) return planned;
+  throw new UserError(
+    `That would be ${planned.length} trials, and one run, which ends in one document, has at most ${limits.trialsMax}.`,
+    { mend: 'Ask for fewer seeds (`--seed` says with which to go on in the next run), or name fewer scenarios.' },
+  );
 }
 
-async function judgeAll(planned: readonly Planned[], charter: Charter, onProgress: OnProgress): Promise<Judged[]> {
-  const journals = new Map<string, Promise<Journal>>();
-  const judged: Judged[] = [];
-  onProgress(0, planned.length);
+async function judgeAll(
+  planned: readonly Planned[],
+  charter: Charter,
+  folder: string,
+  listener: Listener,
+): Promise<Judged[]> {
+  const journals: Journals = new Map();
+  const release = releaseAfter(planned, journals);
+  const done: Judged[] = [];
+  listener.update(0, planned.length);
   for (const trial of planned) {
     // A Ctrl-C is heard only between turns, and a trial in the simulator takes none.
     await nextTurn();
     const unsupported = trial.unsupported ?? (await notCalibrated(trial));
-    judged.push({ ...trial, judged: await judgeOne({ ...trial, unsupported }, charter, journals, judged.length) });
-    onProgress(judged.length, planned.length);
+    const judged = await judgeOne({ ...trial, unsupported }, charter, journals, done.length);
+    keepJournals(folder, journalPath(trial), judged);
+    release(trial);
+    done.push({ ...trial, outcome: judged.outcome, chainHead: judged.journal.head });
+    listener.update(done.length, planned.length);
   }
-  return judged;
+  return done;
+}
+
+/** Where a trial's journal is, relative to the report's folder. */
+function journalPath({ candidate, name }: Planned): string {
+  return `journals/${candidate.name}/${name}.jsonl`;
 }
 
 /**
@@ -124,7 +165,7 @@ async function judgeAll(planned: readonly Planned[], charter: Charter, onProgres
 async function judgeOne(
   trial: Planned,
   charter: Charter,
-  journals: Map<string, Promise<Journal>>,
+  journals: Journals,
   judgedBefore: number,
 ): Promise<JudgedTrial> {
   try {
@@ -150,21 +191,21 @@ async function notCalibrated({ calibratedBy, input }: Planned): Promise<string |
 }
 
 function summariseTrial(trial: Judged, folder: string): Summary['trials'][number] {
-  const { judged, candidate } = trial;
-  const journal = `journals/${candidate.name}/${trial.name}.jsonl`;
+  const { candidate, input } = trial;
+  const journal = journalPath(trial);
   return makeTrialSummary(
     {
       id: `${candidate.name}/${trial.name}`,
-      scenario: judged.input.scenario.id,
+      scenario: input.scenario.id,
       title: trial.title,
       candidate: candidate.name,
-      world: judged.input.world,
+      world: input.world,
       executor: executorKindOf(candidate.programs),
       seed: trial.seed,
       journal,
-      chainHead: judged.journal.head,
+      chainHead: trial.chainHead,
       replay: replayCommand(folder, journal),
     },
-    judged.outcome,
+    trial.outcome,
   );
 }

@@ -6,6 +6,8 @@ import { countOf } from './words.ts';
 export interface Progress {
   /** So many of so many trials are done. The first call begins the bar. */
   readonly update: (done: number, total: number) => void;
+  /** Something besides that a person must know, on a line of its own. */
+  readonly notice: (sentence: string) => void;
   /** The run is over, in whatever way; further calls do nothing. */
   readonly stop: () => void;
 }
@@ -34,6 +36,11 @@ function barProgress(stream: NodeJS.WritableStream): Progress {
       else if (state === 'running') bar.update(done);
       if (state === 'waiting') state = 'running';
     },
+    notice(sentence) {
+      if (state === 'running') bar.stop();
+      if (state === 'running') state = 'stopped';
+      stream.write(`${sentence}\n`);
+    },
     stop() {
       if (state === 'running') bar.stop();
       state = 'stopped';
@@ -49,6 +56,7 @@ function lineProgress(stream: NodeJS.WritableStream): Progress {
       if (last === null && !stopped) stream.write(`Running ${countOf(total, 'trial')}.\n`);
       last = { done, total };
     },
+    notice: (sentence) => void stream.write(`${sentence}\n`),
     stop() {
       if (!stopped && last !== null)
         stream.write(`${last.done} of ${countOf(last.total, 'trial is', 'trials are')} done.\n`);

@@ -12,6 +12,9 @@ export interface TrialPair {
   readonly unsupported: string | null;
 }
 
+/** Journals of trials that were run already. */
+export type Journals = Map<string, Promise<Journal>>;
+
 /** A trial with what the judge says of it. */
 export interface JudgedTrial {
   readonly input: TrialInput;
@@ -27,7 +30,7 @@ export interface JudgedTrial {
 export async function runJudgedTrial(
   { input, twin, unsupported }: TrialPair,
   charter: Charter,
-  journals: Map<string, Promise<Journal>> = new Map(),
+  journals: Journals = new Map(),
 ): Promise<JudgedTrial> {
   const journal = unsupported === null ? await runOnce(input, journals) : unsupportedTrial(input, unsupported);
   const twinJournal = twin && unsupported === null ? await runOnce(twin, journals) : null;
@@ -35,9 +38,33 @@ export async function runJudgedTrial(
   return { input, journal, outcome, twin: twinJournal };
 }
 
-function runOnce(input: TrialInput, journals: Map<string, Promise<Journal>>): Promise<Journal> {
-  // The name stands in the journal, so two folders with the same content have two journals.
-  const key = `${input.candidate.name} ${input.candidate.digest} ${input.world} ${input.scenarioDigest} ${input.replay?.digest} ${input.seed}`;
+/**
+ * To be told of each pair that was judged: it drops the journals that no pair still to come needs. Of a thousand seeds
+ * there are then never more in memory than those of one.
+ */
+export function releaseAfter(pairs: readonly TrialPair[], journals: Journals): (judged: TrialPair) => void {
+  const uses = new Map<string, number>();
+  for (const key of pairs.flatMap(keysOf)) uses.set(key, (uses.get(key) ?? 0) + 1);
+  return (judged) => {
+    for (const key of keysOf(judged)) {
+      const left = (uses.get(key) ?? 0) - 1;
+      uses.set(key, left);
+      if (left <= 0) journals.delete(key);
+    }
+  };
+}
+
+function keysOf({ input, twin }: TrialPair): readonly string[] {
+  return twin ? [keyOf(input), keyOf(twin)] : [keyOf(input)];
+}
+
+/** The name stands in the journal, so two folders with the same content have two journals. */
+function keyOf({ candidate, world, scenarioDigest, replay, seed }: TrialInput): string {
+  return `${candidate.name} ${candidate.digest} ${world} ${scenarioDigest} ${replay?.digest} ${seed}`;
+}
+
+function runOnce(input: TrialInput, journals: Journals): Promise<Journal> {
+  const key = keyOf(input);
   const known = journals.get(key);
   if (known) return known;
   const journal = runTrial(input);

@@ -1,11 +1,22 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { endOf, everythingBelow, requal, startRequal, temporaryFolder } from '../helpers/requal-process.ts';
 
 /** Long enough that the signal comes in the middle, on any machine. */
-const long = ['run', '--seeds', '200'];
+const long = ['run', '--seeds', '40'];
+
+/** Resolves when the first trials of a run are judged. */
+async function someJudged(out: string): Promise<void> {
+  while (journalsOf(out).length < 3) await setTimeout(20);
+}
+
+/** The journals of trials, without those of their twins, below a folder. */
+function journalsOf(out: string): readonly string[] {
+  return everythingBelow(out).filter((name) => /(?<!\.twin)\.jsonl$/.test(name));
+}
 
 /** Resolves when the run has begun its trials. */
 function begun(child: ChildProcess): Promise<void> {
@@ -24,7 +35,7 @@ describe('a run that is broken off', () => {
     const child = startRequal([...long, '--out', out]);
     const ended = endOf(child);
     await begun(child);
-    expect(everythingBelow(out)).toHaveLength(1);
+    expect(readdirSync(out)).toHaveLength(1);
     child.kill(signal);
     const { code, stderr, stdout } = await ended;
     expect(code).toBe(130);
@@ -33,18 +44,26 @@ describe('a run that is broken off', () => {
     expect(everythingBelow(out)).toEqual([]);
   });
 
-  it('by kill -9 leaves only a hidden folder, which the next run clears away', async () => {
+  it('by kill -9 leaves whole journals in a hidden folder, which the next run shows as unfinished', async () => {
     const out = join(temporaryFolder(), 'reports');
     const child = startRequal([...long, '--out', out]);
     const ended = endOf(child);
-    await begun(child);
+    await someJudged(out);
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
-    const left = everythingBelow(out);
-    expect(left).toEqual([expect.stringMatching(/^\.run-.*\.partial$/)]);
-    await requal(['run', 'leak-novel', '--out', out]);
-    const after = everythingBelow(out).filter((name) => !name.includes('/'));
-    expect(after).toEqual([expect.stringMatching(/^run-/)]);
+    expect(readdirSync(out)).toEqual([expect.stringMatching(/^\.run-.*\.partial$/)]);
+    const { stderr } = await requal(['run', 'leak-novel', '--out', out]);
+    const folders = readdirSync(out).toSorted();
+    expect(folders).toHaveLength(2);
+    const unfinished = join(out, folders.find((name) => /^run-.*-unfinished$/.test(name)) ?? '');
+    expect(stderr).toContain('A run was broken off.');
+    expect(stderr).toContain(unfinished.split('/').at(-1));
+    const journals = journalsOf(unfinished);
+    expect(journals.length).toBeGreaterThanOrEqual(3);
+    for (const verb of ['verify', 'replay']) {
+      const { code } = await requal([verb, join(unfinished, journals[0] ?? '')]);
+      expect([verb, code]).toEqual([verb, 0]);
+    }
   });
 
   it('leaves what another machine or a running process is still writing alone', async () => {

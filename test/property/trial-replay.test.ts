@@ -18,6 +18,7 @@ import type { TrialInput } from '../../src/run/trial-input.ts';
 import { candidateArbitrary, seedArbitrary } from '../helpers/random-trial.ts';
 import { shippedCharter } from '../helpers/shipped-charter.ts';
 import { withSpy } from '../helpers/spying-world.ts';
+import { silent } from '../helpers/silent.ts';
 
 const spy = vi.hoisted(() => ({ look: (_request: AgentRequest): void => undefined }));
 
@@ -106,7 +107,7 @@ describe('a run', () => {
   /** The digest of each trial's whole trace, by its id. */
   async function heads(what: readonly string[], seeds: readonly number[]): Promise<Readonly<Record<string, string>>> {
     const candidates = ['policies/production-platform', 'policies/always-act'];
-    const summary = await runTrials({ what, candidates, world: null, seeds, out }, () => undefined);
+    const summary = await runTrials({ what, candidates, world: null, seeds, out }, silent);
     return Object.fromEntries(summary.trials.map(({ id, chainHead }) => [id, chainHead]));
   }
 

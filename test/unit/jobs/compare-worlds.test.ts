@@ -6,14 +6,14 @@ import { comparisonSchema } from '../../../src/domain/comparison.ts';
 import { compareWorlds } from '../../../src/jobs/compare-worlds.ts';
 import { runTrials } from '../../../src/jobs/run-trials.ts';
 import { temporaryFolder } from '../../helpers/requal-process.ts';
+import { silent } from '../../helpers/silent.ts';
 
 const candidate = 'policies/production-platform';
-const quiet = () => undefined;
 
 async function journalOf(scenario: string, candidateFolder: string, out: string, seed = 1): Promise<string> {
   const summary = await runTrials(
     { what: [scenario], candidates: [candidateFolder], world: null, seeds: [seed], out },
-    quiet,
+    silent,
   );
   return join(summary.run.folder ?? '', summary.trials[0]?.journal ?? '');
 }
@@ -22,7 +22,7 @@ describe('a comparison', () => {
   it('of a journal with itself finds nothing, and leaves a report of three files', async () => {
     const out = temporaryFolder();
     const journal = await journalOf('leak-known-cause', candidate, out);
-    const comparison = await compareWorlds({ kind: 'journals', out, journals: [journal, journal] }, quiet);
+    const comparison = await compareWorlds({ kind: 'journals', out, journals: [journal, journal] }, silent);
     expect(comparison.differences).toEqual([]);
     expect(comparison.cautions).toEqual([]);
     const folder = join(out, readdirSync(out).find((name) => name.startsWith('compare-')) ?? '');
@@ -38,7 +38,7 @@ describe('a comparison', () => {
       await journalOf('leak-known-cause', candidate, out),
       await journalOf('leak-known-cause', 'policies/always-ask', out),
     ] as const;
-    const { cautions, actions, differences } = await compareWorlds({ kind: 'journals', out, journals }, quiet);
+    const { cautions, actions, differences } = await compareWorlds({ kind: 'journals', out, journals }, silent);
     expect(cautions.join(' ')).toContain('The candidates differ: production-platform and always-ask');
     expect(actions.some(({ sides }) => sides[0] !== null && sides[0].measured !== null)).toBe(true);
     expect(differences.join(' ')).toContain('The decisions part at the 1st');
@@ -49,7 +49,7 @@ describe('a comparison', () => {
     const scenario = 'posthog-2025-10-21-flags-redis';
     const comparison = await compareWorlds(
       { kind: 'worlds', out, scenario, candidate, worlds: ['recorded', 'simulator'], seed: 1, seeds: 3 },
-      quiet,
+      silent,
     );
     expect(comparison.sides.map(({ world }) => world)).toEqual(['recorded', 'simulator']);
     const detected = comparison.milestones.find(({ name }) => name === 'detectedAt');
@@ -63,14 +63,14 @@ describe('a comparison', () => {
       await journalOf('leak-known-cause', candidate, kept),
       await journalOf('leak-novel', candidate, kept),
     ] as const;
-    const compared = compareWorlds({ kind: 'journals', out, journals }, quiet);
+    const compared = compareWorlds({ kind: 'journals', out, journals }, silent);
     await expect(compared).rejects.toThrow(UserError);
     expect(readdirSync(out)).toEqual([]);
   });
 
   it('refuses a folder of many scenarios', async () => {
     const request = { kind: 'worlds', out: temporaryFolder(), scenario: 'replays', candidate } as const;
-    const compared = compareWorlds({ ...request, worlds: ['recorded', 'simulator'], seed: 1, seeds: 1 }, quiet);
+    const compared = compareWorlds({ ...request, worlds: ['recorded', 'simulator'], seed: 1, seeds: 1 }, silent);
     await expect(compared).rejects.toThrow('7 scenarios');
   });
 });

@@ -60,6 +60,29 @@ describe('the folder of a report', () => {
     expect(readdirSync(out)).toEqual(['run-1']);
   });
 
+  it('sets the journals of a dead run aside, under a name that says that it did not end', () => {
+    const out = temporary();
+    const dead = `.run-0.${hostname()}.${deadProcess}.partial`;
+    mkdirSync(join(out, dead, 'journals', 'mine'), { recursive: true });
+    mkdirSync(join(out, 'run-0-unfinished'));
+    const place = openReportFolder(out, 'run-1');
+    expect(place.foundUnfinished).toEqual([join(out, 'run-0-unfinished-2')]);
+    place.abandon();
+    expect(readdirSync(out)).toEqual(['run-0-unfinished', 'run-0-unfinished-2']);
+    expect(readdirSync(join(out, 'run-0-unfinished-2'))).toEqual(['journals']);
+    expect(openReportFolder(out, 'run-2').foundUnfinished).toEqual([]);
+  });
+
+  it('sets its own journals aside, and nothing where there are none', () => {
+    const out = temporary();
+    const place = openReportFolder(out, 'run-1');
+    expect(place.setAside()).toBeNull();
+    mkdirSync(join(place.partial, 'journals'));
+    expect(place.setAside()).toBe(join(out, 'run-1-unfinished'));
+    place.abandon();
+    expect(readdirSync(out)).toEqual(['run-1-unfinished']);
+  });
+
   it('clears away what this machine’s dead runs left, and nothing else', () => {
     const out = temporary();
     const dead = `.run-0.${hostname()}.${deadProcess}.partial`;

@@ -21,6 +21,18 @@ describe('progress', () => {
     expect(written(true)).not.toContain('Running');
   });
 
+  it.each([false, true])('says what must be known at any time on a line of its own (redrawn: %s)', (redraw) => {
+    const stream = new PassThrough();
+    const progress = createProgress(stream, redraw);
+    progress.notice('Before it.');
+    progress.update(0, 3);
+    progress.notice('In it.');
+    progress.stop();
+    const text = String(stream.read() ?? '');
+    expect(text).toMatch(/^Before it\.\n/);
+    expect(text).toMatch(/(^|\n|\r|\u001b\[[0-9]*[A-Za-z])In it\.\n/);
+  });
+
   it('says nothing at all about a run that never began', () => {
     const stream = new PassThrough();
     createProgress(stream, false).stop();

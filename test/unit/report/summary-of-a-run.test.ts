@@ -7,6 +7,7 @@ import { packageRoot } from '../../../src/base/package-root.ts';
 import type { Summary } from '../../../src/domain/summary.ts';
 import { summarySchema } from '../../../src/domain/summary.ts';
 import { runTrials } from '../../../src/jobs/run-trials.ts';
+import { silent } from '../../helpers/silent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'requal-summary-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,7 +24,7 @@ const request = {
   seeds: [1],
   out: folder,
 };
-const summary = await runTrials(request, () => undefined);
+const summary = await runTrials(request, silent);
 const written: unknown = JSON.parse(readFileSync(join(resolve(summary.run.folder ?? ''), 'summary.json'), 'utf8'));
 
 describe('summary.json of a real run', () => {

@@ -6,8 +6,9 @@ import type { Entry, EntryKind, EntryOf } from '../../../src/domain/entry.ts';
 import { scenarioSchema } from '../../../src/domain/scenario.ts';
 import { checkJournal } from '../../../src/journal/read-journal.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
-import { runJudgedTrial } from '../../../src/run/judged-trial.ts';
+import { releaseAfter, runJudgedTrial } from '../../../src/run/judged-trial.ts';
 import { runTrial, unsupportedTrial } from '../../../src/run/trial.ts';
+import type { TrialInput } from '../../../src/run/trial-input.ts';
 import { loadReplay } from '../../../src/scenario/load-replay.ts';
 import { openRecorded } from '../../../src/world/recorded/recorded-world.ts';
 import { trialOf } from '../../helpers/random-trial.ts';
@@ -137,5 +138,23 @@ describe('a judged trial', () => {
     expect(opened).toBe(3);
     expect(one.twin).toBe(two.twin);
     expect(one.journal).not.toBe(two.journal);
+  });
+
+  it('leaves of the journals in memory only what a trial still to come needs', async () => {
+    const pairOf = (id: string, twin: TrialInput | null) => ({ input: counted(id), twin, unsupported: null });
+    const counted = (id: string) => {
+      const input = trialOf(scenarioSchema.parse(calm({ id, horizon: '5m' })), atLevel(1), 1);
+      return { ...input, scenarioDigest: digest(id) };
+    };
+    const pairs = [pairOf('one', counted('two')), pairOf('two', counted('one')), pairOf('three', null)];
+    const journals = new Map();
+    const release = releaseAfter(pairs, journals);
+    const kept: number[] = [];
+    for (const pair of pairs) {
+      await runJudgedTrial(pair, shippedCharter, journals);
+      release(pair);
+      kept.push(journals.size);
+    }
+    expect(kept).toEqual([2, 0, 0]);
   });
 });
