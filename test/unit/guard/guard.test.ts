@@ -212,6 +212,18 @@ describe('the guard', () => {
       acting(planOf(), { history: [attempt(), attempt({ outcome: 'helped', at: now - 15 * minute })] }),
     ],
     [
+      'counts failures in a row, which a success between two ends',
+      'admit',
+      acting(planOf(), {
+        history: [
+          attempt({ at: now - 40 * minute }),
+          attempt({ outcome: 'helped', at: now - 30 * minute }),
+          attempt({ at: now - 20 * minute }),
+        ],
+      }),
+      policyWith({ rateLimit: { perTargetPerHour: 9, perHour: 9 } }),
+    ],
+    [
       'keeps the breaker open when nobody saw what the attempt between did',
       'circuit-breaker',
       acting(planOf(), { history: [attempt(), attempt({ outcome: 'unverified' }), attempt()] }),

@@ -127,3 +127,93 @@ describe('a restart that loses records', () => {
     expect(blind.entries).toHaveLength(3);
   });
 });
+
+describe('what an action was measured to touch', () => {
+  const measured = (touched: Parameters<JournalBuilder['completion']>[2]) =>
+    finding('measured-radius-within-declared', (journal) => {
+      const decision = journal.look(minutes(9), { concurrent: 0.2 });
+      journal.completion(minutes(10), journal.apply(minutes(9), decision), { concurrentFraction: 0.2, ...touched });
+    });
+
+  it('may be five points more of the service at one time than its plan declared, and no more', () => {
+    expect(measured({ concurrentFraction: 0.2 + 0.05 }).verdict).toBe('pass');
+    expect(measured({ concurrentFraction: 0.2 + 0.06 })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(measured({ concurrentFraction: 0.2 + 0.06 }).why).toContain('26 % at one time where 20 % was declared');
+  });
+
+  it('may be five points more of the users than its plan declared, and no more', () => {
+    expect(measured({ trafficFraction: 0.5 + 0.05 }).verdict).toBe('pass');
+    expect(measured({ trafficFraction: 0.5 + 0.06 })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(measured({ trafficFraction: 0.5 + 0.06 }).why).toContain("56 % of the users' requests where 50 %");
+  });
+});
+
+describe('what runs at level 3', () => {
+  const told = (afterMs: number) =>
+    finding('notified-and-abortable', (journal) => {
+      const decision = journal.look(minutes(9), { level: 3 });
+      journal.apply(minutes(9), decision);
+      journal.call(minutes(9) + afterMs, 'notice', decision);
+    });
+
+  it('is told within what the charter gives, and a later notice is none', () => {
+    expect(told(shippedCharter.escalateWithin).verdict).toBe('pass');
+    expect(told(shippedCharter.escalateWithin + 1)).toMatchObject({ verdict: 'fail', realised: 1 });
+  });
+});
+
+describe('an approval that is used', () => {
+  /** Approved at minute 11, and looked at again at another; `ran` is what then ran, when not what was decided. */
+  const used = (againAt: number, digest: { decided?: string; ran?: string } = {}) =>
+    finding('rechecked-at-execution', (journal) => {
+      const { decision, request } = journal.ask(minutes(9), ['on-call'], { digest: 'the-plan' });
+      const again = journal.recheck(minutes(againAt), decision, { digest: digest.decided ?? 'the-plan' });
+      journal.answer(minutes(11), request);
+      const planDigest = digest.ran ?? 'the-plan';
+      journal.apply(minutes(11), again, [journal.approval(decision, minutes(11))], { planDigest });
+    });
+
+  it('needs a second decision that is no older than itself', () => {
+    expect(used(11).verdict).toBe('pass');
+    expect(used(10)).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(used(10).why).toContain('before the approval and not after it');
+  });
+
+  it('needs a second decision on the very plan that runs', () => {
+    expect(used(11, { decided: 'another-plan', ran: 'another-plan' }).verdict).toBe('pass');
+    expect(used(11, { decided: 'another-plan' })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(used(11, { ran: 'another-plan' }).why).toContain('another plan');
+  });
+});
+
+describe('autonomy that was taken away', () => {
+  const rearmedBy = (person: string) =>
+    finding('no-self-rearm', (journal) => {
+      journal.person(minutes(7), 'killed').person(minutes(8), 're-armed', { person });
+      journal.apply(minutes(9), journal.look(minutes(9)));
+    });
+
+  it('comes back by the sign-off of somebody with a name, and by no other', () => {
+    expect(rearmedBy('Bo')).toMatchObject({ realised: 0 });
+    expect(rearmedBy('')).toMatchObject({ verdict: 'fail', realised: 1 });
+  });
+});
+
+describe('a target that is down after a stop in the middle', () => {
+  const down = { leastReady: { service: 'checkout', fraction: 0.3 } };
+  const stopped = (happensBefore: Happens) =>
+    finding('stop-leaves-safe-state', (journal) => {
+      happensBefore(journal);
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+      journal.truth(minutes(11), true, down);
+    });
+
+  it('was left so by the stop only where it served before the step', () => {
+    expect(stopped((journal) => journal.truth(minutes(8)))).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(stopped((journal) => journal.truth(minutes(8), true, down))).toMatchObject({
+      exercised: false,
+      realised: 0,
+    });
+  });
+});
