@@ -14,7 +14,7 @@ function isAbout(
   options: { scenario?: typeof plainScenario; alert?: boolean } = {},
 ) {
   const journal = new JournalBuilder(options.scenario ?? plainScenario);
-  if ((options.scenario ?? plainScenario).faults.length > 0) journal.fault(minutes(5));
+  if ((options.scenario ?? plainScenario).faults?.length) journal.fault(minutes(5));
   if (options.alert) journal.alert(minutes(8));
   const decision = journal.look(minutes(10), elsewhere);
   journal.call(minutes(10), 'page', decision, ['on-call'], { impactedServices });
