@@ -68,6 +68,8 @@ export const limits = {
   lintCellsMax: 50_000,
   /** Regions of one group told by one rule of lint; what needs more to describe is told by the largest. */
   lintRegionsMax: 4,
+  /** Regions in which two policies differ; more is another policy and no change of one. */
+  differencesMax: 2_000,
   /** Cells of one region that are held against all others of their group. */
   lintRowsComparedMax: 200,
   /** Rows of a table in the terminal; more scrolls away what matters. Passing trials give way first. */

@@ -23,7 +23,7 @@ export function boxesOf(group: SpaceGroup, wanted: ReadonlySet<number>, most: nu
   const boxes: Box[] = [];
   while (open.size > 0 && boxes.length < most) {
     const [seed = -1] = open;
-    const box = grow(group, seed, wanted);
+    const box = boxAround(group, seed, wanted);
     for (const row of box.rows) open.delete(row);
     open.delete(seed);
     boxes.push(box);
@@ -33,7 +33,8 @@ export function boxesOf(group: SpaceGroup, wanted: ReadonlySet<number>, most: nu
 
 type Sides = Set<number>[];
 
-function grow({ axes, rows }: SpaceGroup, seed: number, wanted: ReadonlySet<number>): Box {
+/** Grows a region from one row as far as every row inside is among those that are wanted. */
+export function boxAround({ axes, rows }: SpaceGroup, seed: number, wanted: ReadonlySet<number>): Box {
   const sides: Sides = (rows[seed] ?? []).map((cell) => new Set([cell]));
   axes.forEach((axis, index) => {
     const before = sides[index] ?? new Set<number>();

@@ -15,8 +15,14 @@ export type Cell =
       readonly hasTo: boolean;
       readonly example: number;
     }
-  /** Every text that no condition names. */
-  | { readonly kind: 'other'; readonly example: string };
+  /** Every text with this beginning that is none of those named and has none of those longer beginnings. */
+  | {
+      readonly kind: 'text';
+      readonly beginning: string;
+      readonly except: readonly string[];
+      readonly exceptBeginnings: readonly string[];
+      readonly example: string;
+    };
 
 /** One variable, cut into cells that cover its domain: missing first, then from low to high. */
 export interface Axis {
@@ -32,20 +38,22 @@ export function exampleOf(cell: Cell): FactValue {
     case 'value':
       return cell.value;
     case 'range':
-    case 'other':
+    case 'text':
       return cell.example;
   }
 }
 
-/** Whether the value lies in the cell. For `other` only its example does, because what else it holds is not known here. */
+/** Whether the value lies in the cell. */
 export function cellHolds(cell: Cell, value: FactValue): boolean {
   switch (cell.kind) {
     case 'missing':
       return value === null;
     case 'value':
       return value === cell.value;
-    case 'other':
-      return value === cell.example;
+    case 'text': {
+      if (typeof value !== 'string' || !value.startsWith(cell.beginning)) return false;
+      return !cell.except.includes(value) && !cell.exceptBeginnings.some((beginning) => value.startsWith(beginning));
+    }
     case 'range': {
       if (typeof value !== 'number') return false;
       const { from, hasFrom, to, hasTo } = cell;

@@ -39,7 +39,9 @@ function knownCells(
     case 'name': {
       const { named, prefixes } = textsOn(path, conditions);
       const texts = [...new Set([...named, ...extra])].toSorted();
-      return domain.kind === 'name' ? nameCells(texts, prefixes) : choiceCells(path, domain.values, texts, prefixes);
+      return domain.kind === 'name'
+        ? nameCells(path, texts, prefixes)
+        : choiceCells(path, domain.values, texts, prefixes);
     }
   }
 }
@@ -68,7 +70,7 @@ function textsOn(path: string, conditions: readonly Condition[]) {
   };
 }
 
-/** Each value that is named, and one, an ordinary one if it can be, for all that are not. A text that the variable never has is in no cell. */
+/** Each value that is named, and one cell for all that are not. A text that the variable never has is in no cell. */
 function choiceCells(
   path: string,
   values: readonly string[],
@@ -77,27 +79,29 @@ function choiceCells(
 ): Cell[] {
   const isSpecial = (value: string) => named.includes(value) || prefixes.some((prefix) => value.startsWith(prefix));
   const others = values.filter((value) => !isSpecial(value));
-  const rest = others.find((value) => value === calmValue(path)) ?? others[0];
-  return [
-    ...values.filter(isSpecial).map<Cell>((value) => ({ kind: 'value', value })),
-    ...(rest === undefined ? [] : [{ kind: 'other', example: rest } as const]),
-  ];
+  const example = others.find((value) => value === calmValue(path)) ?? others[0];
+  const rest: readonly Cell[] =
+    example === undefined ? [] : [{ ...allBut(named, prefixes), kind: 'text', beginning: '', example }];
+  return [...values.filter(isSpecial).map<Cell>((value) => ({ kind: 'value', value })), ...rest];
+}
+
+function allBut(named: readonly string[], prefixes: readonly string[]) {
+  return { except: named, exceptBeginnings: prefixes };
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
 
-/** Each text that is named, one for each prefix that begins no longer one, and one that is none of these. */
-function nameCells(named: readonly string[], prefixes: readonly string[]): Cell[] {
-  const beginsNone = (text: string, except: string): boolean =>
-    !named.includes(text) && !prefixes.some((prefix) => !except.startsWith(prefix) && text.startsWith(prefix));
-  const begun = [...new Set(prefixes)].toSorted().flatMap<Cell>((prefix) => {
-    const text = [prefix, ...letters.map((letter) => `${prefix}${letter}`)].find((one) => beginsNone(one, prefix));
-    return text === undefined ? [] : [{ kind: 'value', value: text }];
+/** Each text that is named; for each beginning, and for none, all other texts that have no longer one. */
+function nameCells(path: string, named: readonly string[], prefixes: readonly string[]): Cell[] {
+  const begun = ['', ...new Set(prefixes)].toSorted().flatMap<Cell>((beginning) => {
+    const longer = prefixes.filter((prefix) => prefix !== beginning && prefix.startsWith(beginning));
+    const isInside = (text: string) => !named.includes(text) && !longer.some((prefix) => text.startsWith(prefix));
+    const tries = [beginning, ...letters.map((letter) => `${beginning}${letter}`)];
+    const ordinary = String(calmValue(path));
+    const example = [...(ordinary.startsWith(beginning) ? [ordinary] : []), ...tries].find(
+      (text) => text !== '' && isInside(text),
+    );
+    return example === undefined ? [] : [{ ...allBut(named, longer), kind: 'text', beginning, example }];
   });
-  const other = letters.map((letter) => `${letter}nother`).find((text) => beginsNone(text, ''));
-  return [
-    ...named.map<Cell>((value) => ({ kind: 'value', value })),
-    ...begun,
-    ...(other === undefined ? [] : [{ kind: 'other', example: other } as const]),
-  ];
+  return [...named.map<Cell>((value) => ({ kind: 'value', value })), ...begun];
 }

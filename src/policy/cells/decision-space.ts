@@ -41,6 +41,8 @@ export interface DecisionSpace {
   /** Every way in which the other groups can vote; -1 stands for the row of the group that is left out. */
   votesWithout(group: number): readonly Votes[];
   combine(a: number, b: number): number;
+  /** The vote that changes no other when it is combined with it. */
+  readonly nobody: number;
   /** The answers of the policies to all cells that vote so, by the code that decides in a trial, in one of them. */
   answersTo(bits: number): readonly Answer[];
   /** Whether a condition is true in one cell. */
@@ -82,6 +84,7 @@ export function openSpace({ subjects, axes, base, cellsMax }: SpaceInput): Decis
     groups,
     votes,
     combine,
+    nobody: allMask,
     valuesOf,
     holds: (condition, rows) => condition.evaluate(factValues(valuesOf(rows))).kind === 'true',
     votesWithout: (group) => {

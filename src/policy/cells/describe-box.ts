@@ -18,7 +18,10 @@ function sideText({ path, cells }: Side): string {
     return `${path} is ${listOf([...missing, ...texts], 'or')}`;
   }
   const texts = cells.flatMap((cell) => (cell.kind === 'value' ? [String(cell.value)] : []));
-  const others = cells.some(({ kind }) => kind === 'other') ? ['none that a clause names'] : [];
+  const others = cells.flatMap((cell) => {
+    if (cell.kind !== 'text') return [];
+    return [cell.beginning === '' ? 'none that a clause names' : `another that begins with ${cell.beginning}`];
+  });
   return `${path} is ${listOf([...missing, ...texts, ...others], 'or')}`;
 }
 

@@ -33,7 +33,7 @@ export function stepContexts(policies: readonly CompiledPolicy[], asOfMs: number
   );
 }
 
-const calmPattern: Cell = { kind: 'other', example: String(calmValue('agent.pattern')) };
+const calmPattern: Cell = { kind: 'value', value: String(calmValue('agent.pattern')) };
 
 function kindsOf(policies: readonly CompiledPolicy[]): readonly ActionKind[] {
   const named = new Set<string>();

@@ -19,7 +19,7 @@ const inWords = (cells: readonly Cell[]): string[] =>
   cells.map((cell) => {
     if (cell.kind === 'missing') return 'missing';
     if (cell.kind === 'value') return String(cell.value);
-    if (cell.kind === 'other') return `other ${cell.example}`;
+    if (cell.kind === 'text') return `${cell.beginning}*, as ${cell.example}`;
     return `${cell.hasFrom ? '[' : '('}${cell.from},${cell.to ?? 'inf'}${cell.hasTo ? ']' : ')'}`;
   });
 
@@ -37,13 +37,20 @@ describe('the cells of a variable', () => {
 
   it('leave out constants that the variable never has', () => {
     expect(inWords(cellsOf('agent.confidence', 'agent.confidence >= 85'))).toEqual(['missing', '[0,1]']);
-    expect(inWords(cellsOf('reversal.kind', 'reversal.kind == "reversible"'))).toEqual(['other self-restoring']);
+    expect(inWords(cellsOf('reversal.kind', 'reversal.kind == "reversible"'))).toEqual(['*, as self-restoring']);
   });
 
   it('tell apart each text that is named, each beginning, and all others', () => {
     const cells = cellsOf('agent.pattern', 'agent.pattern == "leak"', 'agent.pattern.startsWith("lea")');
-    expect(inWords(cells)).toEqual(['missing', 'leak', 'lea', 'other anoth' + 'er']);
-    expect(inWords(cellsOf('agent.pattern', 'agent.pattern.startsWith("a")')).at(-1)).toBe('other bnother');
+    expect(inWords(cells)).toEqual(['missing', 'leak', '*, as another', 'lea*, as lea']);
+    const holding = (text: string) => cells.filter((cell) => cellHolds(cell, text)).map((cell) => inWords([cell])[0]);
+    expect(['leak', 'leaks', 'le', 'oom'].map(holding)).toEqual([
+      ['leak'],
+      ['lea*, as lea'],
+      ['*, as another'],
+      ['*, as another'],
+    ]);
+    expect(inWords(cellsOf('agent.pattern', 'agent.pattern.startsWith("a")')).at(1)).toBe('*, as b');
   });
 
   const threshold = fc.integer({ min: -2, max: 12 }).map((tenths) => tenths / 10);

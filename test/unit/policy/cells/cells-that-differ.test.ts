@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FactValue } from '../../../../src/domain/facts.ts';
+import { cellHolds } from '../../../../src/policy/cells/cell.ts';
+import { calmBoard, calmValue, factsOf, planOf, setFact } from '../../../../src/policy/cells/calm-facts.ts';
+import { cellsThatDiffer } from '../../../../src/policy/cells/cells-that-differ.ts';
+import { compilePolicy, type CompiledPolicy } from '../../../../src/policy/compile-policy.ts';
+import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
+import { createPolicy } from '../../../../src/policy/policy-engine.ts';
+import { damagedCandidate, type DamagedCandidate } from '../../../helpers/damaged-candidate.ts';
+
+const policies = join(import.meta.dirname, '../../../../policies');
+const startAt = '2026-12-01T00:00:00Z';
+const asOf = Date.parse(startAt);
+
+function compiled(folder: string): CompiledPolicy {
+  return compilePolicy(loadCandidate(folder).policy, new Map());
+}
+
+describe('the cells in which two policies decide differently', () => {
+  let copy: DamagedCandidate;
+  const shipped = compiled(join(policies, 'production-platform'));
+
+  beforeEach(() => {
+    copy = damagedCandidate('production-platform');
+  });
+
+  afterEach(() => copy[Symbol.dispose]());
+
+  it('are none for a policy and itself, and that is proved', () => {
+    expect(cellsThatDiffer(shipped, shipped, asOf)).toEqual({ differences: [], isProof: true });
+  });
+
+  it('are none where a change of the text changes no decision', () => {
+    copy.edit('policy.yaml', 'when: pattern.occurrences < 1', "when: '!(pattern.occurrences >= 1)'");
+    expect(cellsThatDiffer(shipped, compiled(copy.folder), asOf).differences).toEqual([]);
+  });
+
+  it('are those between the two thresholds where one was moved', () => {
+    copy.edit('policy.yaml', 'when: pattern.occurrences >= 10', 'when: pattern.occurrences >= 5');
+    const { differences, isProof } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(isProof).toBe(true);
+    expect(new Set(differences.map(({ levels }) => levels.join()))).toEqual(new Set(['2,4']));
+    expect(differences.map(({ kind }) => kind).toSorted()).toContain('rolling-restart');
+    for (const { sides, example } of differences) {
+      const side = sides.find(({ path }) => path === 'pattern.occurrences');
+      expect(side?.cells.every((cell) => [5, 9].some((value) => cellHolds(cell, value)))).toBe(true);
+      expect([3, 4, 10].some((value) => side?.cells.some((cell) => cellHolds(cell, value)))).toBe(false);
+      expect(example['pattern.occurrences']).toBe(5);
+    }
+  });
+
+  it('are of one kind of action where only that is no longer authorised', () => {
+    copy.edit('policy.yaml', '    kind: scale-out\n    level: 4', '    kind: scale-out\n    level: 2');
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ kind, levels }) => `${kind} ${levels.join()}`))).toEqual(
+      new Set(['scale-out 4,2']),
+    );
+  });
+
+  it('are of one kind of action where only that becomes a matter of people', () => {
+    copy.edit('policy.yaml', 'alwaysHuman: [', 'alwaysHuman: [rolling-restart, ');
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ kind, levels }) => `${kind} ${levels.join()}`))).toEqual(
+      new Set(['rolling-restart 4,2']),
+    );
+  });
+
+  it('are of one service where only an exception for it is new', () => {
+    const exception = '{ id: e, reason: a test, lifts: [c3-budget], services: [cart], expires: 2027-01-01 }';
+    copy.edit(
+      'policy.yaml',
+      'qualityAlerts:',
+      `exceptions:\n  - ${exception.replace('2027-01-01', "'2027-01-01'")}\n\nqualityAlerts:`,
+    );
+    const other = compiled(copy.folder);
+    const { differences } = cellsThatDiffer(shipped, other, asOf);
+    expect(new Set(differences.map(({ target, levels }) => `${target} ${levels.join()}`))).toEqual(
+      new Set(['cart 2,4']),
+    );
+    expect(cellsThatDiffer(shipped, other, Date.parse('2027-01-01')).differences).toEqual([]);
+  });
+
+  it('are told in full: whatever case is tried, the two differ there if and only if it lies in a region', () => {
+    copy.edit('policy.yaml', 'when: pattern.occurrences >= 10', 'when: pattern.occurrences >= 5');
+    copy.edit('policy.yaml', 'agent.confidence <= 0.84', 'agent.confidence < 0.85');
+    copy.edit(
+      'policy.yaml',
+      'when: scope.shared',
+      "when: 'has(scope.shared) && scope.shared && budget.remaining < 0.9'",
+    );
+    copy.edit('policy.yaml', 'fallback: 2', 'fallback: 1');
+    const [one, other] = [loadCandidate(join(policies, 'production-platform')), loadCandidate(copy.folder)];
+    const { differences, isProof } = cellsThatDiffer(
+      compilePolicy(one.policy, new Map()),
+      compilePolicy(other.policy, new Map()),
+      asOf,
+    );
+    expect(isProof).toBe(true);
+    const [decideOne, decideOther] = [createPolicy(one), createPolicy(other)];
+    let differing = 0;
+    fc.assert(
+      fc.property(caseArbitrary, (values: Readonly<Record<string, FactValue>>) => {
+        const board = calmBoard();
+        for (const [path, value] of Object.entries(values)) setFact(board, path, value);
+        const facts = factsOf(board);
+        const levels = [decideOne, decideOther].map((policy) => policy.decide(facts, planOf(facts), 0, startAt).level);
+        const regions = differences.filter(
+          ({ kind, pattern, sides }) =>
+            kind === values['action.kind'] &&
+            pattern === values['agent.pattern'] &&
+            sides.every(({ path, cells }) =>
+              cells.some((cell) => cellHolds(cell, path in values ? (values[path] ?? null) : calmValue(path))),
+            ),
+        );
+        if (levels[0] !== levels[1]) differing += 1;
+        const told = new Set(regions.map((region) => region.levels.join()));
+        expect(told).toEqual(new Set(levels[0] === levels[1] ? [] : [levels.join()]));
+      }),
+      { numRuns: 3_000, seed: 7 },
+    );
+    expect(differing).toBeGreaterThan(100);
+  });
+});
+
+const fraction: fc.Arbitrary<number> = fc.oneof(
+  fc.constantFrom(0, 0.2, 0.25, 0.6, 0.75, 0.84, 0.845, 0.85, 0.9, 1),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+);
+
+/** All variables that production-platform reads, mostly at values that let a step pass. */
+const caseArbitrary = fc.record<Record<string, FactValue>>({
+  'action.kind': fc.constant('rolling-restart'),
+  'agent.pattern': fc.constantFrom('oom-leak', 'queue-worker-stuck', 'another'),
+  'agent.confidence': fc.oneof(fc.constant(0.9), fc.constant(0.9), fc.option(fraction)),
+
+  'pattern.occurrences': fc.option(fc.integer({ min: 0, max: 14 }), { freq: 9 }),
+  'pattern.consistency': fc.oneof(fc.constant(0.95), fc.constant(0.95), fraction),
+  'budget.remaining': fc.oneof(fc.constant(0.95), fc.constant(0.95), fc.option(fraction)),
+  'scope.concurrent': fc.oneof(fc.constant(0.1), fc.constant(0.1), fraction),
+  'scope.services': fc.constantFrom(1, 1, 1, 2),
+  'scope.shared': fc.constantFrom(false, false, true, null),
+  'scope.regulated': fc.constantFrom(false, false, false, true, null),
+  'change.recorded': fc.boolean(),
+  'scope.kind': fc.constantFrom('stateless', 'stateless', 'cache'),
+  'qualification.state': fc.constantFrom('valid', 'valid', 'assumed', 'expired'),
+  'evidence.ageMinutes': fc.constantFrom(0, 1, 5, 6, null),
+  'reversal.kind': fc.constantFrom('self-restoring', 'undo', 'irreversible'),
+});
