@@ -138,5 +138,5 @@ function decisionExpectation(decided: () => Promise<Decision>): DecisionExpectat
 }
 
 function reasonOf({ level, because }: Decision): string {
-  return `the policy gives level ${level}: ${because.join(' ')}`;
+  return `the policy gives level ${level}: ${because.join(' ').replace(/\.$/, '')}`;
 }

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../../src/base/errors.ts';
 import { expectPolicy, type GivenFacts } from '../../src/vitest.ts';
 
@@ -109,5 +111,16 @@ describe('expectations of a whole policy', () => {
 
   it('count what only the fallback has where they are strict', async () => {
     await expect(conservative.toHaveNoGaps({ strict: true })).rejects.toThrow('action.idempotent is false');
+  });
+});
+
+describe('the door of the package', () => {
+  it('is where package.json says, once it is built, and asks for the vitest of who imports it', () => {
+    const door = manifest.exports['./vitest'];
+    expect(door).toEqual({ types: './dist/vitest.d.ts', default: './dist/vitest.js' });
+    const source = door.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts');
+    expect(existsSync(join(import.meta.dirname, '../..', source))).toBe(true);
+    expect(manifest.peerDependenciesMeta.vitest.optional).toBe(true);
+    expect(manifest.dependencies).not.toHaveProperty('vitest');
   });
 });

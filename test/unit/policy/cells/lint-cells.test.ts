@@ -135,6 +135,10 @@ describe('a sound policy that is damaged', () => {
 
   afterEach(() => copy[Symbol.dispose]());
 
+  it('is sound as long as it is whole', () => {
+    expect(toMend(copy.folder)).toEqual([]);
+  });
+
   it.each([
     ['a comparison is turned round', 'when: scope.concurrent > 0.20', 'when: scope.concurrent < 0.20', 'contradiction'],
     ['a flag is turned round', "when: '!owner.known'", 'when: owner.known', 'non-monotone'],
@@ -144,7 +148,6 @@ describe('a sound policy that is damaged', () => {
     ['qualification is let go', '["valid", "assumed"]', '["valid", "assumed", "expired"]', 'unqualified-autonomy'],
     ['no fallback is declared', 'fallback: 2', 'fallback: null', 'gap'],
   ])('is found out when %s', (_, text, by, rule) => {
-    expect(toMend(copy.folder)).toEqual([]);
     copy.edit('policy.yaml', text, by);
     const rules = toMend(copy.folder).map((line) => line.split(':')[0]);
     expect(rules).toContain(rule);
