@@ -9,6 +9,7 @@ export interface DamagedCandidate {
   readonly folder: string;
   /** Replaces the first occurrence of a text in a file; a text that is not there is the test's own mistake. */
   edit(file: string, text: string, by: string): void;
+  read(file: string): string;
   write(file: string, content: string): void;
   remove(file: string): void;
   [Symbol.dispose](): void;
@@ -26,6 +27,7 @@ export function damagedCandidate(name = 'production-platform'): DamagedCandidate
       if (!before.includes(text)) throw new Error(`${file} does not hold ${text}`);
       writeFileSync(join(folder, file), before.replace(text, by));
     },
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
     write(file, content) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), content);

@@ -141,6 +141,7 @@ describe('a sound policy that is damaged', () => {
 
   it.each([
     ['a comparison is turned round', 'when: scope.concurrent > 0.20', 'when: scope.concurrent < 0.20', 'contradiction'],
+    ['two demands overlap in part', 'when: budget.remaining < 0.25', 'when: budget.remaining > 0.5', 'contradiction'],
     ['a flag is turned round', "when: '!owner.known'", 'when: owner.known', 'non-monotone'],
     ['a clause is out of reach', 'when: agent.changes >= 2', 'when: agent.changes < 0', 'dead-clause'],
     ['a clause always holds', 'when: reversal.minutes <= 5', 'when: reversal.minutes >= 0', 'clause-without-effect'],
@@ -161,6 +162,40 @@ describe('a sound policy that is damaged', () => {
     expect(lintCandidate(copy.folder, '2027-11-19').problems.map(({ rule }) => rule)).not.toContain(
       'unqualified-autonomy',
     );
+  });
+
+  it('contradicts nothing where a clause carves a case out of what is permitted by asking for more', () => {
+    copy.edit('policy.yaml', 'when: agent.changes >= 2', "when: 'agent.changes >= 2 && agent.confidence >= 0.85'");
+    expect(toMend(copy.folder)).toEqual([]);
+  });
+
+  it('has no hole where what no clause speaks of is better than all that is permitted', () => {
+    const upTo = 'budget.remaining > 0.75 && budget.remaining <= 0.9';
+    copy.edit('policy.yaml', 'id: budget-left, when: budget.remaining > 0.75', `id: budget-left, when: ${upTo}`);
+    copy.edit(
+      'policy.yaml',
+      'conditional-budget-left, when: budget.remaining > 0.75',
+      `conditional-budget-left, when: ${upTo}`,
+    );
+    const gaps = found(copy.folder).filter(({ rule, message }) => rule === 'gap' && message.includes('budget'));
+    expect(gaps.map(({ severity, message }) => [severity, message.includes('above 0.9')])).toEqual([['note', true]]);
+    expect(toMend(copy.folder).map((line) => line.split(':')[0])).toEqual(['non-monotone']);
+  });
+
+  it('may have a level without clauses, which neither permits nor demands anything', () => {
+    const platform = damagedCandidate();
+    const text = platform.read('policy.yaml');
+    platform.write(
+      'policy.yaml',
+      text.replace(
+        /(level: 4\n {4}title: Autonomous\n {4}match: all\n {4}clauses:)[^]*?(?=\n\n {2}- level: 2)/,
+        '$1 []',
+      ),
+    );
+    const rules = toMend(platform.folder).map((line) => line.split(':')[0]);
+    platform[Symbol.dispose]();
+    expect(rules).toContain('empty-level');
+    expect(rules).not.toContain('unqualified-autonomy');
   });
 
   it('is not called proved where clauses compare two variables with one another', () => {
