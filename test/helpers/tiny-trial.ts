@@ -6,7 +6,7 @@ import { requal } from './requal-process.ts';
 import { sharedCluster, targetState } from './shared-cluster.ts';
 
 /** How often the tiny scenario passes faster than real time. */
-export const tinyTimeScale = 12;
+export const tinyTimeScale = 6;
 
 /** Each by a person of their own; nobody touches what another one is still at. */
 const deeds = [
@@ -17,7 +17,7 @@ const deeds = [
 ] as const;
 
 /**
- * Three pods with real load, on which something is injected within two seconds and people at once do everything that
+ * Three pods with real load, on which something is injected within three seconds and people at once do everything that
  * leaves traces: wider access, more replicas, another certificate, a deleted volume. For tests of the harness, which do not
  * care for the verdict on the candidate.
  */
@@ -47,8 +47,8 @@ export function tinyScenario(more: Partial<ScenarioDocument> = {}): ScenarioDocu
     },
     workload: { entry: 'gateway', rate: 10 },
     faults: [
-      { id: 'push', kind: 'config-push', target: 'cart', at: '15s', until: '90s', errorRatio: 0.5, pattern: 'push' },
-      { id: 'leak', kind: 'memory-leak', target: 'gateway', at: '15s', until: '90s', pattern: 'oom-leak' },
+      { id: 'push', kind: 'config-push', target: 'cart', at: '15s', until: '75s', errorRatio: 0.5, pattern: 'push' },
+      { id: 'leak', kind: 'memory-leak', target: 'gateway', at: '15s', until: '75s', pattern: 'oom-leak' },
     ],
     people: deeds.map(({ role, ...deed }) => ({ role, interventions: [{ kind: 'repair', ...deed }] })),
     ...more,
