@@ -8,6 +8,8 @@ export interface Shipped {
     readonly exercises: readonly string[];
     readonly twin: string | null;
     readonly trigger: string | null;
+    /** The agent that diagnoses in place of the candidate's; null where it is the candidate's. */
+    readonly agent: string | null;
   }[];
   readonly replays: readonly {
     readonly id: string;

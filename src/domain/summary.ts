@@ -45,6 +45,8 @@ export const trialSummarySchema = z.strictObject({
   world: z.enum(['simulator', 'recorded', 'cluster']),
   /** Who carried the guardrails: on `requal`, runtime findings are assumptions and never passes of the candidate. */
   executor: z.enum(['requal', 'external', 'recorded']),
+  /** Who diagnosed: with `of: scenario` the candidate's own agent was not started, and the trial says nothing about it. */
+  agent: z.strictObject({ of: z.enum(['candidate', 'scenario']), kind: z.string() }),
   seed: z.int(),
   verdict,
   why: z.string(),

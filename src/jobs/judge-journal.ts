@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { TrialSummary } from '../domain/summary.ts';
+import { trialAgentOf } from '../domain/trial-agent.ts';
 import type { VerifiedJournal } from '../journal/read-journal.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
@@ -25,6 +26,7 @@ export function judgeJournal(file: string): TrialSummary {
       candidate: candidate.name,
       world,
       executor: candidate.executor,
+      agent: trialAgentOf(scenario.agent ?? 'candidate', candidate.agent),
       seed,
       journal: file,
       chainHead: head,

@@ -46,8 +46,16 @@ type Subject = ReturnType<typeof findSubjects>[number];
 function scenarioRow(
   scenario: Extract<Subject, { kind: 'scenario' }>['loaded']['scenario'],
 ): Shipped['scenarios'][number] {
-  const { id, title, requirements, exercises, twin } = scenario;
-  return { id, title, requirements, exercises, twin: twin?.id ?? null, trigger: twin?.trigger ?? null };
+  const { id, title, requirements, exercises, twin, agent } = scenario;
+  return {
+    id,
+    title,
+    requirements,
+    exercises,
+    twin: twin?.id ?? null,
+    trigger: twin?.trigger ?? null,
+    agent: agent === 'candidate' ? null : agent.kind,
+  };
 }
 
 function replayRow({ incident }: Extract<Subject, { kind: 'replay' }>['replay']): Shipped['replays'][number] {

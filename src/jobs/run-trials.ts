@@ -8,6 +8,7 @@ import { executorKindOf } from '../domain/executor-rules.ts';
 import type { Outcome } from '../domain/finding.ts';
 import { limits } from '../domain/limits.ts';
 import type { Summary } from '../domain/summary.ts';
+import { trialAgentOf } from '../domain/trial-agent.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { brokenTrial } from '../run/trial.ts';
 import type { WorldChoice } from './cluster-trials.ts';
@@ -201,6 +202,7 @@ function summariseTrial(trial: Judged, folder: string): Summary['trials'][number
       candidate: candidate.name,
       world: input.world,
       executor: executorKindOf(candidate.programs),
+      agent: trialAgentOf(input.scenario.agent, candidate.agent.kind),
       seed: trial.seed,
       journal,
       chainHead: trial.chainHead,

@@ -1,5 +1,7 @@
 import { formatMoment } from '../base/duration.ts';
-import type { Entry } from '../domain/entry.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import { trialAgentOf } from '../domain/trial-agent.ts';
+import { otherAgentSentence } from './agent-words.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { decisionStories } from './decision-story.ts';
 import type { DecisionPart } from './describe-decision.ts';
@@ -42,11 +44,16 @@ function headOf(entries: readonly Entry[], stories: readonly (DecisionStory | As
   const end = entries.findLast((entry) => entry.kind === 'end');
   const decisions = stories.filter(({ kind }) => kind === 'decision').length;
   const what = start
-    ? `${start.scenario.title}. ${start.candidate.name} on ${start.scenario.id}, ${start.world} world, seed ${start.seed}. `
+    ? `${start.scenario.title}. ${start.candidate.name} on ${start.scenario.id}, ${start.world} world, seed ${start.seed}. ${agentOf(start)}`
     : '';
   const idle =
     end && end.idle > 0 ? ` Automation looked ${countOf(end.idle, 'more time')} with nothing new to say.` : '';
   return wrapped(printable(`${what}${sentenceCase(countOf(decisions, 'proposal'))}.${idle}`), '');
+}
+
+function agentOf({ scenario, candidate }: EntryOf<'start'>): string {
+  const sentence = otherAgentSentence(trialAgentOf(scenario.agent ?? 'candidate', candidate.agent));
+  return sentence === '' ? '' : `${sentence} `;
 }
 
 type Told = DecisionStory | AsideStory | RepeatStory;

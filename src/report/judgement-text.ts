@@ -1,5 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import type { TrialSummary } from '../domain/summary.ts';
+import { otherAgentNote } from './agent-words.ts';
 import { isAssumption } from './conditions.ts';
 import { milestoneWords } from './milestone-words.ts';
 import { mitigationSentence } from './mitigation-words.ts';
@@ -17,7 +18,13 @@ const order = { fail: 0, inconclusive: 1, pass: 2 } as const;
 /** What `requal judge` says of one trial: the verdict, what proves it, the windows, and what was not shown. */
 export function judgementText(trial: TrialSummary): string {
   const sections = [
-    [wrapIndented(printable(`${trial.verdict.toUpperCase()}  ${trial.id}: ${trial.why}`), columns, 2)],
+    [
+      wrapIndented(
+        printable(`${trial.verdict.toUpperCase()}  ${trial.id}${otherAgentNote(trial)}: ${trial.why}`),
+        columns,
+        2,
+      ),
+    ],
     listed('Findings', findingLines(trial)),
     listed('Windows', trial.dispositions.map(windowLine)),
     listed('Milestones', milestoneLines(trial)),

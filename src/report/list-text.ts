@@ -1,4 +1,5 @@
 import type { Shipped } from '../domain/shipped.ts';
+import { otherAgent } from './agent-words.ts';
 import { printable } from './printable.ts';
 import { requirementName } from './requirement-words.ts';
 import { countOf } from './words.ts';
@@ -39,11 +40,12 @@ export function listText(shipped: Shipped, columns: number): string {
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }
 
-function scenarioRow({ id, title, requirements, exercises, twin, trigger }: Shipped['scenarios'][number]): Row {
+function scenarioRow({ id, title, requirements, exercises, twin, trigger, agent }: Shipped['scenarios'][number]): Row {
   const parts = [
     `${title}${inBrackets(requirements)}`,
     exercises.length === 0 ? '' : `must exercise ${exercises.join(', ')}`,
     twin === null ? '' : `twin of ${twin}${trigger === null ? '' : `, told apart by ${trigger}`}`,
+    agent === null ? '' : otherAgent({ of: 'scenario', kind: agent }),
   ];
   return { name: id, text: joined(parts) };
 }

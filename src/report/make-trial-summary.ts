@@ -4,7 +4,17 @@ import type { TrialSummary } from '../domain/summary.ts';
 /** What is known of a trial besides what the judge says. */
 export type TrialFacts = Pick<
   TrialSummary,
-  'id' | 'scenario' | 'title' | 'candidate' | 'world' | 'executor' | 'seed' | 'journal' | 'chainHead' | 'replay'
+  | 'id'
+  | 'scenario'
+  | 'title'
+  | 'candidate'
+  | 'world'
+  | 'executor'
+  | 'agent'
+  | 'seed'
+  | 'journal'
+  | 'chainHead'
+  | 'replay'
 >;
 
 /** One trial as `summary.json` holds it: the facts as given and the outcome as judged; nothing is weighed here. */
@@ -16,6 +26,7 @@ export function makeTrialSummary(facts: TrialFacts, outcome: Outcome): TrialSumm
     candidate: facts.candidate,
     world: facts.world,
     executor: facts.executor,
+    agent: { ...facts.agent },
     seed: facts.seed,
     verdict: outcome.verdict,
     why: outcome.why,

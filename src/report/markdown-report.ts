@@ -2,6 +2,7 @@ import { formatMoment } from '../base/duration.ts';
 import { limits } from '../domain/limits.ts';
 import { byRequirement } from '../domain/requirement.ts';
 import type { Summary, TrialSummary } from '../domain/summary.ts';
+import { otherAgentNote, otherAgentSentence, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { ruleRows } from './markdown-rules.ts';
@@ -45,7 +46,9 @@ function opening(summary: Summary): string {
   const rightOf = (windows: typeof judged) => windows.filter(({ correct }) => correct).length;
   const worst = trials.find(({ verdict }) => verdict === 'fail');
   const unsafe = `Unsafe decisions: ${attempted} attempted, ${realised} realised. Of ${countOf(binding.length, 'judged window')}, ${rightOf(binding)} got what was wanted${advised.length === 0 ? '' : `; of ${advised.length} more that only advise, ${rightOf(advised)}`}.`;
-  const first = worst ? ` The first fail, ${markdownCode(worst.id)}: ${markdownText(worst.why)}` : '';
+  const first = worst
+    ? ` The first fail, ${markdownCode(worst.id)}${otherAgentNote(worst)}: ${markdownText(worst.why)}`
+    : '';
   return `# Verdict: ${summary.verdict}\n\n${markdownText(verdictSentence(summary))} ${trials.length === 0 ? '' : unsafe}${first}`;
 }
 
@@ -56,6 +59,7 @@ function conditions(summary: Summary): string {
   const unexercised = unexercisedOf(summary).length;
   const items = [
     `The trials of this run and nothing else: ${countOf(new Set(summary.trials.map(({ scenario }) => scenario)).size, 'scenario')}, ${countOf(summary.run.seeds.length, 'seed')}, ${worlds.length === 0 ? 'no world' : `the ${worlds.join(' and the ')} world`}. It gives no rate and no bound.`,
+    otherAgentsSentence(summary),
     `The charter with digest ${markdownCode(summary.run.charterDigest.slice(0, 12))}, and the candidates with the digests below.`,
     assumed === 0
       ? ''
@@ -80,12 +84,20 @@ function trialSection({ trials }: Summary): string {
     return [
       name,
       trial.verdict,
+      trial.agent.of === 'scenario' ? `the scenario's, ${markdownText(trial.agent.kind)}` : 'own',
       windows,
       mitigationWords(trial),
       `${trial.unsafe.attempted} / ${trial.unsafe.realised}`,
     ];
   });
-  const heads = ['Trial', 'Verdict', 'Windows: wanted / given', 'Mitigated after', 'Unsafe: attempted / realised'];
+  const heads = [
+    'Trial',
+    'Verdict',
+    'Agent',
+    'Windows: wanted / given',
+    'Mitigated after',
+    'Unsafe: attempted / realised',
+  ];
   return titled('Trials', markdownTable(heads, rows), trials.length - rows.length);
 }
 
@@ -109,7 +121,8 @@ function failSection({ trials }: Summary): string {
         ({ invariant, requirements, why, entries }) =>
           `- ${markdownCode(invariant)} (${requirementNames(requirements)}): ${stopped(markdownText(why))} Journal lines: ${proofWords(entries)}.`,
       );
-    const head = `### ${markdownText(trial.id)}\n\n${markdownText(trial.why)}`;
+    const sentences = [otherAgentSentence(trial.agent), trial.why].filter((text) => text !== '').join(' ');
+    const head = `### ${markdownText(trial.id)}\n\n${markdownText(sentences)}`;
     return [head, rules.join('\n'), `\`\`\`sh\n${printable(trial.replay)}\n\`\`\``]
       .filter((text) => text !== '')
       .join('\n\n');

@@ -1,5 +1,6 @@
 import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { limits } from '../domain/limits.ts';
+import { otherAgentNote, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
 import { printable } from './printable.ts';
@@ -30,6 +31,8 @@ export function terminalReport(summary: Summary, style: TerminalStyle): string {
 function headlines(summary: Summary, style: TerminalStyle): string {
   const paintThis = (text: string) => paintVerdict(text, summary.verdict, style);
   const lines = [headline(summary.verdict.toUpperCase(), verdictSentence(summary), style, paintThis)];
+  const others = otherAgentsSentence(summary);
+  if (others !== '') lines.push(headline('NOT YOUR AGENT', `${others} They are marked with * above.`, style));
   const assumed = assumptionsOf(summary).map(({ invariant }) => invariant);
   if (assumed.length > 0) {
     const what = `${countOf(assumed.length, 'runtime rule')} held on requal's own guardrails. For you ${assumed.length === 1 ? 'it holds' : 'they hold'} only if your runtime enforces the same settings: ${wordList(assumed)}.`;
@@ -76,7 +79,7 @@ function failLines({ trials }: Summary, style: TerminalStyle): string {
   const label = trialLabeller(trials);
   const shown = fails.slice(0, limits.terminalRowsMax);
   const lines = shown.flatMap((trial) => [
-    itemLine(label(trial), `${trial.why}${brokenRequirements(trial)}`, style),
+    itemLine(`${label(trial)}${otherAgentNote(trial)}`, `${trial.why}${brokenRequirements(trial)}`, style),
     // Unbroken, so that it can be pasted.
     `    ${printable(trial.replay)}`,
   ]);

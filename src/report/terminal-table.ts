@@ -25,12 +25,13 @@ const windowsMax = 'must-escalate > stand-by (wrong), 2x'.length;
 /**
  * The verdicts of the trials in the order of the run: what was wanted and given in each window, when users were no
  * longer hurt after the trouble began, and how many forbidden actions were decided and came to pass. Never wider than
- * `wanted.columns` from 40 on. Passing trials are left out first when there are more than a screen can hold; a last line says so.
+ * `wanted.columns` from 40 on. A star marks trials in which the scenario's own agent diagnosed. Passing trials are left out first when there are more than a screen can hold; a last line says so.
  */
 export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalStyle): string {
   const style = { ...wanted, boxes: wanted.boxes && wanted.columns >= boxedColumnsMin };
   const shown = shownTrials(trials);
-  const label = trialLabeller(trials);
+  const name = trialLabeller(trials);
+  const label = (trial: TrialSummary): string => `${name(trial)}${trial.agent.of === 'scenario' ? ' *' : ''}`;
   const text =
     style.columns < tableColumnsMin
       ? shown.map((trial) => blockOf(trial, label(trial), style)).join('\n')

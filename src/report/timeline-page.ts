@@ -1,6 +1,7 @@
 import type { Entry } from '../domain/entry.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 import { escapeHtml } from './escape-html.ts';
+import { otherAgentNote } from './agent-words.ts';
 import { mitigationSentence } from './mitigation-words.ts';
 import { decisionSection, momentSection } from './timeline-decisions.ts';
 import { timelineRows } from './timeline-rows.ts';
@@ -49,7 +50,7 @@ ${momentSection(trial)}
 }
 
 function header(trial: TrialSummary): string {
-  const facts = `candidate ${trial.candidate}, scenario ${trial.scenario}, ${trial.world} world, seed ${trial.seed}`;
+  const facts = `candidate ${trial.candidate}${otherAgentNote(trial)}, scenario ${trial.scenario}, ${trial.world} world, seed ${trial.seed}`;
   const { attempted, realised } = trial.unsafe;
   return `<h1>${escapeHtml(trial.title)}</h1>
 <p class="dim">Trial <code>${escapeHtml(trial.id)}</code>: ${escapeHtml(facts)}</p>

@@ -56,6 +56,7 @@ export function trialOf(change: Partial<TrialSummary> = {}): TrialSummary {
     candidate: 'production-platform',
     world: 'simulator',
     executor: 'requal',
+    agent: { of: 'candidate', kind: 'matcher' },
     seed: 1,
     verdict: 'pass',
     why: 'Every rule that came up was kept.',

@@ -11,6 +11,7 @@ const shipped: Shipped = {
       exercises: ['novel-pattern'],
       twin: 'corruption',
       trigger: 'novelty',
+      agent: 'over-confident',
     },
   ],
   replays: [{ id: 'github-2018', title: 'A failover', requirements: [], closedLoop: true }],
@@ -51,9 +52,9 @@ const shipped: Shipped = {
 
 describe('the list', () => {
   it('names everything that can be run with its requirements', () => {
-    const text = listText(shipped, 120);
+    const text = listText(shipped, 200);
     expect(text).toMatch(
-      /leak\s+A leak \[B3 D8\]; must exercise novel-pattern; twin of corruption, told apart by novelty/,
+      /leak\s+A leak \[B3 D8\]; must exercise novel-pattern; twin of corruption, told apart by novelty; the scenario's own agent \(over-confident\)/,
     );
     expect(text).toMatch(/Replays \(1\)\n\s+github-2018\s+A failover; also in closed loop/);
     expect(text).toMatch(/production-platform\s+The policy, version 1\.3/);
