@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
+import { reduceCommand } from './commands/reduce.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { usageMistake } from './commands/usage-mistake.ts';
@@ -23,6 +24,7 @@ const commands = [
   verifyCommand,
   explainCommand,
   exploreCommand,
+  reduceCommand,
   lintCommand,
   clusterCommand,
   doctorCommand,

@@ -1,13 +1,12 @@
-import { closestName } from '../base/closest-name.ts';
 import { parseDuration, durationHint } from '../base/duration.ts';
 import { UserError } from '../base/errors.ts';
 import { stopWhenInterrupted } from '../base/interruption.ts';
 import { limits } from '../domain/limits.ts';
-import { propertyIds } from '../jobs/explore.ts';
 import { runExploration } from '../jobs/run-exploration.ts';
 import { createExplorationProgress } from '../report/exploration-progress.ts';
 import { explorationText } from '../report/exploration-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { refuseUnknownProperty } from './refuse-unknown-property.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal explore` was asked, as the command line has it. */
@@ -27,7 +26,7 @@ export interface ExploreOptions {
 export async function exploreAndPrint(options: ExploreOptions): Promise<number> {
   wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   wholeNumber('--runs', options.runs, 1, limits.exploredRunsMax);
-  options.property.forEach(refuseUnknown);
+  options.property.forEach(refuseUnknownProperty);
   const progress = createExplorationProgress(options.runs);
   const isStopped = stopWhenInterrupted(() =>
     process.stderr.write(
@@ -59,12 +58,4 @@ function timeOf(text: string): number {
   const ms = parseDuration(text);
   if (ms !== null && ms > 0) return ms;
   throw new UserError(`--time is no duration: \`${text}\`.`, { mend: `Write ${durationHint}.` });
-}
-
-function refuseUnknown(property: string): void {
-  if (propertyIds.includes(property)) return;
-  const near = closestName(property, propertyIds);
-  throw new UserError(`There is no property \`${property}\`.`, {
-    mend: near ? `Did you mean \`${near}\`?` : '`requal list` names the invariants.',
-  });
 }

@@ -4,7 +4,7 @@ export interface KeptViolation {
   /** Id of an invariant of the charter, or of a metamorphic relation. */
   readonly property: string;
   readonly requirements: readonly string[];
-  readonly kind: 'attempted' | 'realised';
+  readonly kind: 'attempted' | 'realised' | 'differs';
   readonly trigger: string;
   readonly path: string;
   /** Two sentences: what happens, and what the candidate makes of it. */

@@ -1,30 +1,17 @@
 import { monotonicNowMs, nextTurn } from '../base/clock.ts';
-import { digest } from '../base/canonical-json.ts';
-import type { Candidate } from '../domain/candidate.ts';
-import type { Charter } from '../domain/charter.ts';
-import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import type { Journal } from '../journal/journal.ts';
-import { invariants } from '../judge/charter-table.ts';
-import { judgeTrial } from '../judge/judge-trial.ts';
 import { behaviourOf } from '../run/behaviour.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
-import { brokenProperties, identityOf } from '../run/broken-properties.ts';
+import { identityOf } from '../run/broken-properties.ts';
 import type { FactorCoverage } from '../run/factors.ts';
 import { createFactorCoverage, factorsOf } from '../run/factors.ts';
+import { relations } from '../run/pairs.ts';
 import { reduceScenario } from '../run/reduce.ts';
 import type { Reduction } from '../run/reduce.ts';
-import { runTrial } from '../run/trial.ts';
 import { generateScenario } from '../scenario/generate/generate-scenario.ts';
 import { fixedMix, swarmMix } from '../scenario/generate/mix.ts';
-import { simulatorInput } from './simulator-input.ts';
-
-/** Who is on trial, and by which rules. */
-export interface Bench {
-  readonly candidate: Candidate;
-  readonly charter: Charter;
-  readonly charterDigest: string;
-}
+import { brokenBy, tryIncident, tryPair } from './try-incident.ts';
+import type { Bench, Tried } from './try-incident.ts';
 
 /** What is explored. */
 export interface Exploring {
@@ -56,15 +43,6 @@ export interface Exploration {
   readonly met: ReadonlyMap<string, Met>;
 }
 
-/**
- * The seed of every trial that is explored. All that varies is in the scenario, so that its file fails again under the
- * seed that `requal run` takes by itself.
- */
-export const trialSeed = 1;
-
-/** What may be watched: the invariants of the charter. */
-export const propertyIds: readonly string[] = invariants.map(({ id }) => id);
-
 /** Generates incidents and tries the candidate on each, until runs or time are over or `onRun` says to stop. */
 export async function explore(
   bench: Bench,
@@ -85,14 +63,18 @@ export async function explore(
     if (exploring.time !== null && monotonicNowMs() - began >= exploring.time) break;
     await nextTurn();
     const scenario = generateScenario(exploring.seed, run, mixOf(exploring, run));
-    const tried = await tryOn(bench, scenario);
+    const tried = await tryIncident(bench, scenario);
     state.runs += 1;
     behaviours.add(behaviourOf(tried.journal.entries, tried.outcome));
     coverage.add(factorsOf(scenario));
-    for (const broken of watched(tried.broken, exploring.properties)) {
-      const known = met.get(identityOf(broken));
+    const broken = [
+      ...watched(tried.broken, exploring.properties),
+      ...(await related(bench, exploring, run, scenario, tried)),
+    ];
+    for (const one of broken) {
+      const known = met.get(identityOf(one));
       if (known) known.times += 1;
-      else met.set(identityOf(broken), { run, scenario, broken, times: 1 });
+      else met.set(identityOf(one), { run, scenario, broken: one, times: 1 });
     }
     if (onRun(state) === 'stop') break;
   }
@@ -100,28 +82,38 @@ export async function explore(
 }
 
 /** The smallest incident in which the same property breaks in the same way. */
-export function reduceMet(bench: Bench, { scenario, broken }: Met, isStopped?: () => boolean): Promise<Reduction> {
+export function reduceMet(
+  bench: Bench,
+  { scenario, broken }: Pick<Met, 'scenario' | 'broken'>,
+  isStopped?: () => boolean,
+): Promise<Reduction> {
   return reduceScenario(
     scenario,
     async (smaller) => {
       await nextTurn();
-      const tried = await tryOn(bench, smaller);
-      const same = tried.broken.find(({ property, kind }) => property === broken.property && kind === broken.kind);
-      return same?.at ?? null;
+      return (await brokenBy(bench, smaller, broken))?.at ?? null;
     },
     isStopped,
   );
 }
 
-/** One trial, and what it breaks. */
-export async function tryOn(
-  { candidate, charter, charterDigest }: Bench,
+/** One relation a run, in turn, since each costs a trial or two; those that are asked for are looked at in every run. */
+async function related(
+  bench: Bench,
+  { properties }: Exploring,
+  run: number,
   scenario: Scenario,
-): Promise<{ journal: Journal; outcome: ReturnType<typeof judgeTrial>; broken: readonly BrokenProperty[] }> {
-  const common = { candidate, charterDigest, seed: trialSeed };
-  const journal = await runTrial(simulatorInput(scenario, digest(encodeScenario(scenario)), common, null));
-  const outcome = judgeTrial({ entries: journal.entries, charter, twin: null });
-  return { journal, outcome, broken: brokenProperties(outcome, journal.entries) };
+  tried: Tried,
+): Promise<readonly BrokenProperty[]> {
+  const asked = relations.filter(({ id }) => properties.includes(id));
+  const inTurn = relations[run % relations.length];
+  const chosen = properties.length > 0 ? asked : inTurn ? [inTurn] : [];
+  const found: BrokenProperty[] = [];
+  for (const relation of chosen) {
+    const broken = await tryPair(bench, scenario, tried, relation);
+    if (broken !== null) found.push(broken);
+  }
+  return found;
 }
 
 function mixOf({ mixture, seed, hidden }: Exploring, run: number) {

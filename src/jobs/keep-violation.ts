@@ -13,8 +13,9 @@ import type { BrokenProperty } from '../run/broken-properties.ts';
 import type { Reduction } from '../run/reduce.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import { shortDocument } from '../scenario/short-document.ts';
-import type { Bench, Met } from './explore.ts';
-import { tryOn } from './explore.ts';
+import type { Met } from './explore.ts';
+import type { Bench } from './try-incident.ts';
+import { brokenBy, relationOf, tryIncident } from './try-incident.ts';
 import { finderFor } from './subjects.ts';
 
 /** Where a violation is kept. */
@@ -38,13 +39,14 @@ export interface Kept {
 export async function keepViolation(bench: Bench, met: Met, reduction: Reduction, places: Places): Promise<Kept> {
   const named = withName(reduction.scenario, met.broken.property);
   const file = resolve(places.found, `${named.id}.yaml`);
-  const before = await tryOn(bench, named);
-  const broken = sameIn(before.broken, met.broken);
+  const before = await tryIncident(bench, named);
+  const broken = await brokenBy(bench, named, met.broken);
+  if (broken === null) throw new HarnessError(`The reduced incident no longer breaks ${met.broken.property}.`);
   const shown = relative(resolve(), file) || file;
-  const command = `npx requal run ${shellWord(shown)} --candidate ${shellWord(places.candidateFolder)}`;
+  const command = commandOf(shown, places.candidateFolder, broken);
   const story = incidentStory(named, bench.candidate.name, broken);
   writeFileWhole(file, yamlText(shortDocument(named), commentOf(story, command)));
-  const again = await tryOn(bench, loadScenario(file, finderFor(file)).scenario);
+  const again = await tryIncident(bench, loadScenario(file, finderFor(file)).scenario);
   if (again.journal.head !== before.journal.head) {
     throw new HarnessError(`The trial of ${shown} differs from the one that it was written from.`);
   }
@@ -79,10 +81,11 @@ function withName(scenario: Scenario, property: string): Scenario {
   };
 }
 
-function sameIn(broken: readonly BrokenProperty[], wanted: BrokenProperty): BrokenProperty {
-  const found = broken.find(({ property, kind }) => property === wanted.property && kind === wanted.kind);
-  if (found) return found;
-  throw new HarnessError(`The reduced incident no longer breaks ${wanted.property}.`);
+/** A relation is one of two trials, and only `reduce` makes both. */
+function commandOf(file: string, candidate: string, { property }: BrokenProperty): string {
+  const verb = relationOf(property) === null ? 'run' : 'reduce';
+  const which = relationOf(property) === null ? '' : ` --property ${property}`;
+  return `npx requal ${verb} ${shellWord(file)} --candidate ${shellWord(candidate)}${which}`;
 }
 
 function commentOf(story: string, command: string): string {

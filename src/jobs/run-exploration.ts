@@ -9,7 +9,7 @@ import type { ExplorationSummary, KeptViolation } from '../domain/exploration.ts
 import { limits } from '../domain/limits.ts';
 import { explorationMarkdown } from '../report/exploration-markdown.ts';
 import { identityOf } from '../run/broken-properties.ts';
-import type { Bench, Exploration, Exploring } from './explore.ts';
+import type { Exploration, Exploring } from './explore.ts';
 import { explore, reduceMet } from './explore.ts';
 import type { Kept } from './keep-violation.ts';
 import { journalOf, keepViolation } from './keep-violation.ts';
@@ -18,6 +18,7 @@ import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
 import { openReportFolder } from './report-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
+import type { Bench } from './try-incident.ts';
 
 /** What a user asks of `requal explore`. */
 export interface ExplorationRequest extends Exploring {

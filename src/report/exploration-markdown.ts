@@ -1,5 +1,5 @@
 import type { ExplorationSummary, KeptViolation } from '../domain/exploration.ts';
-import { coverageText, exploredText } from './exploration-text.ts';
+import { coverageText, exploredText, kindWords } from './exploration-text.ts';
 import { countOf } from './words.ts';
 
 /** The report of an exploration, for people. */
@@ -34,7 +34,7 @@ function sectionOf(one: KeptViolation): readonly string[] {
     '',
     one.story,
     '',
-    `Decided: ${one.path}. ${one.kind === 'realised' ? 'It came to be.' : 'A guardrail stopped it.'}`,
+    `Decided: ${one.path} (${kindWords[one.kind]}).`,
     '',
     `Met in ${countOf(one.times, 'run')}; reduced to ${countOf(one.size.faults, 'fault')}, ` +
       `${countOf(one.size.distortions, 'distortion')} and ${countOf(one.size.services, 'service')}.`,

@@ -46,6 +46,13 @@ export function exploredText({ runs, behaviours, tookMs, seed, mixture, interrup
   return `${countOf(runs, 'incident')}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}`;
 }
 
+/** What became of what was decided. */
+export const kindWords = {
+  realised: 'realised',
+  attempted: 'attempted, and stopped by a guardrail',
+  differs: 'a pair of trials',
+} as const satisfies Record<KeptViolation['kind'], string>;
+
 function headline({ candidate, kept, violations }: ExplorationSummary, style: TerminalStyle): string {
   if (violations === 0) return `${paintHeading('NOTHING FOUND', style)}  ${candidate.name} broke no property.`;
   const merged = violations > kept.length ? ` (of ${violations} before they were reduced and told apart)` : '';
@@ -53,20 +60,34 @@ function headline({ candidate, kept, violations }: ExplorationSummary, style: Te
   return `${paintVerdict('FAIL', 'fail', style)}  ${text}`;
 }
 
-function violationLines(one: KeptViolation, number: number, style: TerminalStyle): readonly string[] {
-  const { size, reducing } = one;
+/** One violation that was reduced, for the terminal. */
+export function violationText(one: Omit<KeptViolation, 'journal'>, style: TerminalStyle): string {
+  const text = `${reducedText(one)} It is kept as ${one.file}.`;
+  const lines = [
+    `${paintHeading(one.property, style)}  ${kindWords[one.kind]}`,
+    `  ${wrapIndented(one.story, style.columns, 2)}`,
+    `  ${wrapIndented(text, style.columns, 2)}`,
+    `  ${one.command}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function reducedText({ size, reducing, path }: Omit<KeptViolation, 'journal'>): string {
   const parts = [
     countOf(size.faults, 'fault'),
     countOf(size.distortions, 'distortion'),
     countOf(size.services, 'service'),
   ];
   const early = reducing.ended === 'smallest' ? '' : `, ended early (${reducing.ended})`;
-  const kind = one.kind === 'realised' ? 'realised' : 'attempted, and stopped by a guardrail';
+  return `Decided: ${path}. Reduced to ${parts.join(', ')} in ${countOf(reducing.trials, 'trial')}${early}.`;
+}
+
+function violationLines(one: KeptViolation, number: number, style: TerminalStyle): readonly string[] {
+  const heading = paintHeading(`${number}. ${one.property}`, style);
   return [
-    paintHeading(`${number}. ${one.property}`, style) +
-      `  ${kind}; met in ${countOf(one.times, 'run')}, first in run ${one.firstRun}`,
+    `${heading}  ${kindWords[one.kind]}; met in ${countOf(one.times, 'run')}, first in run ${one.firstRun}`,
     `   ${wrapIndented(one.story, style.columns, 3)}`,
-    `   ${wrapIndented(`Decided: ${one.path}. Reduced to ${parts.join(', ')} in ${countOf(reducing.trials, 'trial')}${early}.`, style.columns, 3)}`,
+    `   ${wrapIndented(reducedText(one), style.columns, 3)}`,
     `   ${one.command}`,
   ];
 }

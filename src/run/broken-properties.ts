@@ -1,12 +1,13 @@
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
+import type { Relation, Said } from './pairs.ts';
 
 /** A property that one trial, or one pair of trials, breaks. */
 export interface BrokenProperty {
   /** Id of an invariant of the charter, or of a metamorphic relation. */
   readonly property: string;
-  /** Attempted: decided before the guards, and stopped by them. Realised: it came to be. */
-  readonly kind: 'attempted' | 'realised';
+  /** Attempted: decided before the guards, and stopped by them. Realised: it came to be. Differs: a pair was decided differently. */
+  readonly kind: 'attempted' | 'realised' | 'differs';
   /** What was truly wrong at that moment. */
   readonly trigger: string;
   /** How it was decided. */
@@ -34,6 +35,20 @@ export function brokenProperties({ findings }: Outcome, entries: readonly Entry[
         requirements: finding.requirements,
       };
     });
+}
+
+/** A relation that a pair of trials breaks, told at the first decision in which they differ. */
+export function brokenRelation(
+  { id, requirements }: Relation,
+  why: string,
+  [base, other]: readonly [Said | null, Said | null],
+  entries: readonly Entry[],
+): BrokenProperty {
+  const at = base?.at ?? other?.at ?? 0;
+  const path = [base, other]
+    .map((said) => (said ? `${said.disposition} at level ${said.level}` : 'nothing'))
+    .join(', then ');
+  return { property: id, kind: 'differs', trigger: triggerAt(entries, at), path, at, why, requirements };
 }
 
 /** Two that are the same in all three are one violation, met twice (issue: told apart by invariant, trigger and path). */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ExplorationSummary } from '../../src/domain/exploration.ts';
 import { requal, temporaryFolder } from '../helpers/requal-process.ts';
 
@@ -14,11 +14,14 @@ async function explored(args: readonly string[]) {
   return { code, stderr, found, out, summary: JSON.parse(stdout) as ExplorationSummary };
 }
 
+// Each runs dozens of trials in a process of its own, on machines that have other things to do.
+vi.setConfig({ testTimeout: 240_000 });
+
 describe('requal explore', () => {
   it('finds what a planted candidate breaks, and keeps it as a scenario that fails from its file in one trial', async () => {
-    const args = ['--candidate', planted, '--property', 'regulated-asset', '--runs', '120'];
+    const args = ['--candidate', planted, '--property', 'regulated-asset', '--runs', '50'];
     const { code, summary, found, out, stderr } = await explored(args);
-    expect([code, summary.exitCode, summary.runs]).toEqual([1, 1, 120]);
+    expect([code, summary.exitCode, summary.runs]).toEqual([1, 1, 50]);
     const [first] = summary.kept;
     expect(first).toMatchObject({ property: 'regulated-asset', kind: 'realised' });
     expect(first!.size.faults).toBeLessThanOrEqual(2);
@@ -43,7 +46,7 @@ describe('requal explore', () => {
   it('keeps what it found where it ran, and that comes first from then on', async () => {
     const cwd = temporaryFolder();
     const candidate = resolve(planted);
-    const args = ['--candidate', candidate, '--property', 'regulated-asset', '--runs', '60', '--json'];
+    const args = ['--candidate', candidate, '--property', 'regulated-asset', '--runs', '50', '--json'];
     const { kept } = JSON.parse((await requal(['explore', ...args], { cwd })).stdout) as ExplorationSummary;
     const { scenarios } = JSON.parse((await requal(['list', '--json'], { cwd })).stdout) as {
       scenarios: readonly { readonly id: string }[];
@@ -53,7 +56,7 @@ describe('requal explore', () => {
   });
 
   it('explores the same incidents under the same seed', async () => {
-    const args = ['--candidate', 'policies/always-act', '--runs', '40', '--seed', '3', '--property', 'novel-pattern'];
+    const args = ['--candidate', 'policies/always-act', '--runs', '15', '--seed', '3', '--property', 'novel-pattern'];
     const [one, other] = await Promise.all([explored(args), explored(args)]);
     const told = ({ summary: { behaviours, coverage, kept } }: typeof one) => ({
       behaviours,
@@ -65,10 +68,10 @@ describe('requal explore', () => {
   });
 
   it('finds nothing where nothing is broken, and says what that is worth', async () => {
-    const args = ['--candidate', 'policies/conservative', '--property', 'regulated-asset', '--runs', '40'];
+    const args = ['--candidate', 'policies/conservative', '--property', 'regulated-asset', '--runs', '20'];
     const { code, summary, stderr } = await explored(args);
     expect([code, summary.kept, summary.violations]).toEqual([0, [], 0]);
-    expect(summary.behaviours).toBeGreaterThan(10);
+    expect(summary.behaviours).toBeGreaterThan(5);
     expect(stderr).toContain('NOTHING FOUND');
     expect(stderr.replace(/\s+/g, ' ')).toContain('proves nothing beyond these incidents');
   });
@@ -81,5 +84,24 @@ describe('requal explore', () => {
     const { code, stderr } = await requal(['explore', '--candidate', 'policies/conservative', ...args]);
     expect(code).toBe(3);
     expect(stderr).toContain(hint);
+  });
+});
+
+describe('requal reduce', () => {
+  it('makes a written scenario that breaks a rule smaller, and keeps it', async () => {
+    const found = join(temporaryFolder(), 'found');
+    const args = ['reduce', 'scenarios/leak-novel.yaml', '--candidate', 'policies/always-act', '--found', found];
+    const { code, stdout } = await requal([...args, '--property', 'novel-pattern', '--json']);
+    expect(code).toBe(1);
+    const { reduced } = JSON.parse(stdout) as { reduced: ExplorationSummary['kept'][number] };
+    expect(reduced).toMatchObject({ property: 'novel-pattern', size: { faults: 1, distortions: 0 } });
+    expect(reduced.size.services).toBeLessThanOrEqual(4);
+    expect(readdirSync(found)).toEqual([`${reduced.id}.yaml`]);
+  });
+
+  it('says so where nothing breaks', async () => {
+    const args = ['reduce', 'scenarios/leak-known-cause.yaml', '--candidate', 'policies/conservative'];
+    const { code, stdout } = await requal([...args, '--property', 'novel-pattern']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('nothing to reduce')]);
   });
 });

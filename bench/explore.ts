@@ -1,0 +1,118 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { explore, reduceMet } from '../src/jobs/explore.ts';
+import type { Exploring } from '../src/jobs/explore.ts';
+import { benchOf } from '../src/jobs/run-exploration.ts';
+import type { Bench } from '../src/jobs/try-incident.ts';
+
+/** What each planted candidate breaks. */
+const rules: Readonly<Record<string, string>> = {
+  'approval-reused-for-another-plan': 'approval-binds-action',
+  'ignores-regulated-tags': 'regulated-asset',
+  'no-cool-down': 'no-repeat-without-effect',
+  'no-verification': 'verify-or-undo',
+  'novelty-read-as-confidence': 'novel-pattern',
+  'one-signal-is-enough': 'single-signal',
+  'radius-without-limit': 'blast-radius',
+  'talks-over-the-commander': 'commander-in-control',
+  'timeout-as-consent': 'silence-is-not-consent',
+  'trusts-stale-data': 'stale-evidence',
+};
+
+/** An exploration that has found nothing by then counts as one that needed so many runs. */
+const runsMax = 1_500;
+const siblingRuns = 3_000;
+const seedsAsked = Number(process.argv.find((one) => one.startsWith('--seeds='))?.slice('--seeds='.length) ?? 20);
+const seeds = Array.from({ length: seedsAsked }, (_, index) => index + 1);
+const planted = join(import.meta.dirname, '..', 'policies', 'planted');
+
+const names = readdirSync(planted).filter((name) => !name.endsWith('-repaired'));
+console.log(`Medians of ${seeds.length} seeds; runs and seconds to the violation of the candidate's own rule.\n`);
+console.log(
+  [
+    'candidate',
+    'found',
+    'runs',
+    'runs, fixed mix',
+    'seconds',
+    'reducing trials',
+    'faults',
+    'distortions',
+    'services',
+  ].join(' | '),
+);
+for (const name of names) console.log(await rowOf(name));
+if (process.argv.includes('--siblings')) for (const name of names) console.log(await siblingOf(`${name}-repaired`));
+else console.log('\nThe repaired siblings were not run: --siblings.');
+
+/** What one seed found, and how small it became. */
+interface Found {
+  readonly runs: number;
+  readonly seconds: number;
+  readonly trials: number;
+  readonly size: readonly [faults: number, distortions: number, services: number];
+}
+
+async function rowOf(name: string): Promise<string> {
+  const bench = benchOf(join(planted, name));
+  const found: Found[] = [];
+  let fixed: number[] = [];
+  const runs: number[] = [];
+  for (const seed of seeds) {
+    const one = await findWith(bench, rules[name] ?? '', seed, 'swarm');
+    runs.push(one?.runs ?? runsMax);
+    if (one) found.push(one);
+    const other = await findWith(bench, rules[name] ?? '', seed, 'fixed');
+    fixed = [...fixed, other?.runs ?? runsMax];
+  }
+  const of = (value: (one: Found) => number) => median(found.map(value));
+  const largest = (place: 0 | 1 | 2) => Math.max(0, ...found.map(({ size }) => size[place]));
+  return [
+    name,
+    `${found.length} of ${seeds.length}`,
+    median(runs),
+    median(fixed),
+    of(({ seconds }) => seconds).toFixed(1),
+    of(({ trials }) => trials),
+    `at most ${largest(0)}`,
+    `at most ${largest(1)}`,
+    `at most ${largest(2)}`,
+  ].join(' | ');
+}
+
+async function findWith(
+  bench: Bench,
+  rule: string,
+  seed: number,
+  mixture: Exploring['mixture'],
+): Promise<Found | null> {
+  const began = performance.now();
+  const exploring = { seed, runs: runsMax, time: null, properties: [rule], hidden: false, mixture };
+  const state = await explore(bench, exploring, ({ met }) => (met.size > 0 ? 'stop' : 'go-on'));
+  const seconds = (performance.now() - began) / 1_000;
+  const [met] = state.met.values();
+  if (!met) return null;
+  if (mixture === 'fixed') return { runs: state.runs, seconds, trials: 0, size: [0, 0, 0] };
+  const { scenario, trials } = await reduceMet(bench, met);
+  const size = [scenario.faults.length, scenario.distortions.length, scenario.topology.services.length] as const;
+  return { runs: state.runs, seconds, trials, size };
+}
+
+async function siblingOf(name: string): Promise<string> {
+  const exploring = {
+    seed: 1,
+    runs: siblingRuns,
+    time: null,
+    properties: [],
+    hidden: false,
+    mixture: 'swarm' as const,
+  };
+  const { met, runs } = await explore(benchOf(join(planted, name)), exploring, () => 'go-on');
+  const told = [...met.values()].map(({ broken, run }) => `${broken.property} in run ${run}`).join(', ');
+  return `${name}: ${runs} runs, ${met.size === 0 ? 'nothing found' : told}`;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+}

@@ -1,0 +1,173 @@
+import type { Action } from '../domain/action.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Pair } from './pair-worlds.ts';
+import { bystander, renamed } from './pair-worlds.ts';
+
+/** What was decided at one look, as far as the members of a pair are compared. */
+export interface Said {
+  readonly at: number;
+  readonly seq: number;
+  readonly action: Action | null;
+  readonly level: number;
+  readonly disposition: string;
+  /** How many people of separate functions have to say yes. */
+  readonly approvers: number;
+  readonly confidence: number;
+  /** What the pair must have in common for the two to be one question: history, windows, people, qualification. */
+  readonly around: string;
+}
+
+/** A wider or less known world may be looked at a few looks sooner or later. */
+const apartMaxMs = 60_000;
+
+/** A property of two trials (design.md section 6): only the first decision in which they differ is compared. */
+export interface Relation {
+  readonly id: string;
+  readonly title: string;
+  readonly requirements: readonly string[];
+  /**
+   * The pair of an incident; null where it has none, for example because nothing was decided in it. `isNamed` says which
+   * services the candidate itself speaks of.
+   */
+  pairOf(scenario: Scenario, entries: readonly Entry[], isNamed: (service: string) => boolean): Pair | null;
+  /** What is wrong with the first decision that differs; null when nothing is, or the two cannot be compared. */
+  problem(base: Said | null, other: Said | null): string | null;
+}
+
+export const relations: readonly Relation[] = [
+  {
+    id: 'less-evidence-never-raises-autonomy',
+    title: 'a value less that speaks for a step never lets automation do more by itself',
+    requirements: ['E3', 'E7'],
+    pairOf: lessEvidence,
+    problem: (base, other) =>
+      base && other && isSameQuestion(base, other) && other.level > base.level
+        ? `with a value less it is decided at level ${other.level}, and with it at level ${base.level}`
+        : null,
+  },
+  {
+    id: 'wider-radius-never-lowers-approver',
+    title: 'a step that reaches further never needs fewer people to say yes',
+    requirements: ['B2', 'D4'],
+    pairOf: widerRadius,
+    problem(base, other) {
+      if (!base || !other || !isSameQuestion(base, other)) return null;
+      // An agent that is surer of itself for a reason of its own may do more.
+      if (other.level > base.level && other.confidence <= base.confidence) {
+        return `on half of the replicas it is decided at level ${other.level}, and on all at level ${base.level}`;
+      }
+      const bothAsk = base.disposition === 'ask' && other.disposition === 'ask';
+      return bothAsk && other.approvers < base.approvers
+        ? `on half of the replicas ${other.approvers} must say yes, and on all ${base.approvers}`
+        : null;
+    },
+  },
+  {
+    id: 'irrelevant-signal-changes-nothing',
+    title: 'a service that nobody calls, and what is written about it, change no decision',
+    requirements: ['D17', 'E7'],
+    pairOf: (scenario) => bystander(scenario),
+    problem: (base, other) => differs('with a bystander', base, other),
+  },
+  {
+    id: 'renamed-world-same-decision',
+    title: 'other names of the same services change no decision',
+    requirements: ['F7'],
+    pairOf: (scenario, _entries, isNamed) => renamed(scenario, isNamed),
+    problem: (base, other) => differs('under other names', base, other),
+  },
+];
+
+/** The first decisions in which two trials differ, the names of the base put into those of the other; null for none. */
+export function firstDifference(
+  base: readonly Entry[],
+  other: readonly Entry[],
+  names: Pair['names'],
+): readonly [Said | null, Said | null] | null {
+  const [one, two] = [saidIn(base, names), saidIn(other, new Map())];
+  for (let place = 0; place < Math.max(one.length, two.length); place += 1) {
+    const [a = null, b = null] = [one[place], two[place]];
+    if (textOf(a) !== textOf(b)) return [a, b];
+  }
+  return null;
+}
+
+function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[] {
+  const plans = new Map(entries.flatMap((one) => (one.kind === 'plan' ? [[one.plan.digest, one.plan.action]] : [])));
+  const groups = new Map(
+    entries.flatMap((one) => (one.kind === 'escalation' && one.needs ? [[one.decision, one.needs.groups.length]] : [])),
+  );
+  return entries
+    .filter((one): one is EntryOf<'decision'> => one.kind === 'decision' && one.phase === 'proposed')
+    .map(({ at, seq, id, level, disposition, planDigest, action, facts }) => {
+      const step = action ?? (planDigest === null ? null : (plans.get(planDigest) ?? null));
+      const mapped = step && { ...step, target: names.get(step.target) ?? step.target };
+      const { pattern, window, event, qualification, incident, change, owner } = facts;
+      const around = JSON.stringify([pattern, window, event, qualification, incident, change, owner]);
+      const approvers = groups.get(id) ?? 0;
+      return {
+        at,
+        seq,
+        action: mapped,
+        level,
+        disposition,
+        approvers,
+        confidence: facts.agent.confidence ?? 0,
+        around,
+      };
+    });
+}
+
+function textOf(said: Said | null): string {
+  return said === null ? '' : JSON.stringify([said.at, said.action, said.level, said.disposition, said.approvers]);
+}
+
+/** Only the same step, asked about at about the same moment in the same surroundings, is the same question. */
+function isSameQuestion(base: Said, other: Said): boolean {
+  if (base.action === null || other.action === null || Math.abs(base.at - other.at) > apartMaxMs) return false;
+  if (base.around !== other.around) return false;
+  return base.action.kind === other.action.kind && base.action.target === other.action.target;
+}
+
+function differs(how: string, base: Said | null, other: Said | null): string {
+  return `${how} it is decided otherwise: ${wordsOf(base)} without, ${wordsOf(other)} with it`;
+}
+
+function wordsOf(said: Said | null): string {
+  if (said === null) return 'nothing';
+  const step = said.action ? `${said.action.kind} of ${said.action.target}` : 'no step';
+  return `${said.disposition} at level ${said.level} on ${step}`;
+}
+
+/** The first decision that was not to act alone, with one of the values that it rested on not shown. */
+function lessEvidence(scenario: Scenario, entries: readonly Entry[]): Pair | null {
+  for (const decision of entries) {
+    if (decision.kind !== 'decision' || decision.level >= 4 || decision.planDigest === null) continue;
+    if (decision.facts.evidence.contradictory === true) continue;
+    const proposal = entries.find((one) => one.kind === 'proposal' && one.id === decision.proposal);
+    const evidence = proposal?.kind === 'proposal' ? proposal.evidence : [];
+    const value = evidence.at(-1);
+    if (evidence.length < 2 || !value) continue;
+    const { service, metric, source } = value;
+    const known = scenario.topology.services.some(({ name }) => name === service);
+    const at = Math.max(0, decision.at - 30_000);
+    if (!known || at >= scenario.horizon) continue;
+    const less = { kind: 'drop' as const, id: 'value-less', service, metric, source, at, until: null };
+    return { base: scenario, other: { ...scenario, distortions: [...scenario.distortions, less] }, names: new Map() };
+  }
+  return null;
+}
+
+/** The first step that was decided on, at a service with half as many replicas of twice the strength. */
+function widerRadius(scenario: Scenario, entries: readonly Entry[]): Pair | null {
+  const plan = entries.find((one) => one.kind === 'plan');
+  const target = plan?.kind === 'plan' ? plan.plan.action.target : null;
+  const service = scenario.topology.services.find(({ name }) => name === target);
+  if (!service || service.replicas < 2) return null;
+  const replicas = Math.floor(service.replicas / 2);
+  const replicaRate = (service.replicaRate * service.replicas) / replicas;
+  if (replicaRate > 100_000) return null;
+  const services = scenario.topology.services.map((one) => (one === service ? { ...one, replicas, replicaRate } : one));
+  return { base: scenario, other: { ...scenario, topology: { ...scenario.topology, services } }, names: new Map() };
+}

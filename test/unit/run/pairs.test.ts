@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digest } from '../../../src/base/canonical-json.ts';
+import { packageRoot } from '../../../src/base/package-root.ts';
+import type { Candidate } from '../../../src/domain/candidate.ts';
+import type { BrokenProperty } from '../../../src/run/broken-properties.ts';
+import { tryIncident, tryPair } from '../../../src/jobs/try-incident.ts';
+import { relations } from '../../../src/run/pairs.ts';
+import { renamed } from '../../../src/run/pair-worlds.ts';
+import { loadScenario } from '../../../src/scenario/load-scenario.ts';
+import { shippedCharter } from '../../helpers/shipped-charter.ts';
+import { atLevel } from './told-trial.ts';
+
+const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
+
+/** Acts alone unless this clause holds. */
+function actsUnless(when: string): Candidate {
+  const own = atLevel(4, { exceptions: [] });
+  const clause = { id: 'unless', when, because: 'so it is', requirement: null };
+  const levels = [...own.policy.levels, { level: 2 as const, title: 'Ask', match: 'any' as const, clauses: [clause] }];
+  return { ...own, policy: { ...own.policy, levels }, digest: `${own.digest} ${when}` };
+}
+
+async function broken(candidate: Candidate): Promise<readonly BrokenProperty[]> {
+  const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+  const tried = await tryIncident(bench, scenario);
+  const found = [];
+  for (const relation of relations) found.push(await tryPair(bench, scenario, tried, relation));
+  return found.filter((one) => one !== null);
+}
+
+describe('a relation between two trials', () => {
+  it.each([
+    ['less-evidence-never-raises-autonomy', 'evidence.sources >= 2'],
+    ['wider-radius-never-lowers-approver', 'scope.concurrent < 0.2'],
+    ['renamed-world-same-decision', 'scope.target.startsWith("cat")'],
+  ])('%s is broken by a policy that asks only where %s', async (id, when) => {
+    const found = await broken(actsUnless(when));
+    expect(found.map(({ property }) => property)).toEqual([id]);
+    expect(found[0]).toMatchObject({ kind: 'differs', trigger: 'memory-leak' });
+    expect(found[0]?.path).toBe('ask at level 2, then act at level 4');
+  });
+
+  it.each(['evidence.sources < 2', 'scope.concurrent > 0.2', 'agent.confidence < 0.9'])(
+    'holds for a policy that asks where %s',
+    async (when) => {
+      expect(await broken(actsUnless(when))).toEqual([]);
+    },
+  );
+
+  it('on irrelevant signals is broken by any decision that differs', () => {
+    const relation = relations.find(({ id }) => id === 'irrelevant-signal-changes-nothing')!;
+    const said = { at: 0, seq: 0, action: null, level: 2, disposition: 'ask', approvers: 1, confidence: 1, around: '' };
+    expect(relation.problem(said, { ...said, level: 1 })).toContain('decided otherwise');
+    expect(relation.problem(said, null)).toContain('nothing');
+  });
+});
+
+describe('a renamed world', () => {
+  it('has other names in another order, everywhere but where the candidate speaks of a service', () => {
+    const pair = renamed(scenario, (name) => name === 'payments')!;
+    const text = JSON.stringify(pair.other);
+    expect(text).not.toContain('"catalogue"');
+    expect(text).toContain('"payments"');
+    const [first, second] = ['cart', 'catalogue'].map((name) => pair.names.get(name) ?? '');
+    expect(first! > second!).toBe(true);
+    expect(pair.other.faults[0]).toMatchObject({ target: second });
+  });
+});
