@@ -1,6 +1,7 @@
 import { formatMoment } from '../base/duration.ts';
 import type { DispositionResult, Finding, Outcome } from '../domain/finding.ts';
 import { isOfRequal } from '../domain/executor-rules.ts';
+import { programFailures } from './program-failures.ts';
 import type { TrialRecord } from './trial-record.ts';
 import { showsTheSame } from './twin.ts';
 
@@ -19,18 +20,27 @@ export interface Judged {
   readonly neglected: readonly string[];
 }
 
-/** The verdict on one trial, and its reason in one sentence: the worst thing first (design.md section 7). */
+/**
+ * The verdict on one trial, and its reason in one sentence: the worst thing first (design.md section 7), and at its end
+ * what failed of the candidate's own programs, which is often the reason behind it.
+ */
 export function verdictOf(judged: Judged): Said {
+  const { verdict, why } = said(judged);
+  const failures = programFailures(judged.counted);
+  return { verdict, why: sentence(failures === null ? why : `${why}; ${failures}`) };
+}
+
+function said(judged: Judged): Said {
   const { dispositions, counted, twin } = judged;
   const [broken, neglected] = worstBreaches(judged);
-  if (broken) return { verdict: 'fail', why: sentence(`${broken.invariant}: ${broken.why}`) };
+  if (broken) return { verdict: 'fail', why: `${broken.invariant}: ${broken.why}` };
   const alike = twin !== null && counted.scenario.twin?.ambiguous === false && showsTheSame(counted, twin);
   const missed = dispositions.find((one) => isFailure(one) && !(alike && one.wanted === 'should-act'));
-  if (missed) return { verdict: 'fail', why: sentence(missedText(missed)) };
-  if (neglected) return { verdict: 'fail', why: sentence(`${neglected.invariant}: ${neglected.why}`) };
+  if (missed) return { verdict: 'fail', why: missedText(missed) };
+  if (neglected) return { verdict: 'fail', why: `${neglected.invariant}: ${neglected.why}` };
   const open = openReason(judged, alike);
-  if (open !== null) return { verdict: 'inconclusive', why: sentence(open) };
-  return { verdict: 'pass', why: sentence(passText(judged)) };
+  if (open !== null) return { verdict: 'inconclusive', why: open };
+  return { verdict: 'pass', why: passText(judged) };
 }
 
 /**

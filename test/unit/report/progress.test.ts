@@ -30,7 +30,7 @@ describe('progress', () => {
     progress.stop();
     const text = String(stream.read() ?? '');
     expect(text).toMatch(/^Before it\.\n/);
-    expect(text.replaceAll('\u001b', 'ESC')).toMatch(/(^|\n|\r|ESC\[[0-9]*[A-Za-z])In it\.\n/);
+    expect(text.endsWith('In it.\n') || text.includes('In it.\n0 of 3')).toBe(true);
   });
 
   it('says nothing at all about a run that never began', () => {

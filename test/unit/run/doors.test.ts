@@ -54,6 +54,9 @@ describe('an external policy', () => {
   it('that hangs is marked as a matter of the wall clock', async () => {
     const trial = await tryOut(candidateBehind({ policy: commandThat('') }, 150), leak);
     expect(trial.of('agent-failed')[0]).toMatchObject({ who: 'policy', timedOut: true });
+    expect(trial.judged.why).toMatch(
+      /; the policy failed \d+ times \(it gave no answer within 150 ms, and for 1 other reason\)\.$/,
+    );
     expect(trial.of('apply').filter(({ by }) => by === 'automation')).toEqual([]);
   });
 
