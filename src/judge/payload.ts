@@ -84,18 +84,20 @@ function impactProblems(record: TrialRecord, payload: EscalationPayload, { firin
  * shown, and that the next step begins there. A diagnosis may be right where no alert is, and may as well be wrong.
  */
 function pointerProblems({ currentState, nextStep }: EscalationPayload, { look, firing }: Scene): readonly string[] {
-  const pointedAt = look?.action?.target ?? look?.proposal?.service ?? null;
-  if (pointedAt === null || firing.length === 0 || firing.some(({ service }) => service === pointedAt)) return [];
-  const shown = firing.filter(({ service }) =>
+  const pointedAt = [look?.action?.target, look?.proposal?.service].filter((service) => service !== undefined);
+  const [first] = pointedAt;
+  if (first === undefined || firing.length === 0 || firing.some(({ service }) => pointedAt.includes(service)))
+    return [];
+  const wasShown = firing.some(({ service }) =>
     look?.observation?.values.some(([name, , , value]) => name === service && value !== null),
   );
-  const tells = (text: string) => (one: EntryOf<'alert'>) => text.includes(one.service);
+  const tells = (text: string) => firing.some(({ service }) => text.includes(service));
   return [
-    ...(shown.length > 0 && !shown.some(tells(currentState))
-      ? [`the current state tells of ${pointedAt} and of no service whose alert fires`]
+    ...(wasShown && !tells(currentState)
+      ? [`the current state tells of ${first} and of no service whose alert fires`]
       : []),
-    ...(look?.action === null && !firing.some(tells(nextStep))
-      ? [`the next step leads to ${pointedAt} and to no service whose alert fires`]
+    ...(look?.action === null && !tells(nextStep)
+      ? [`the next step leads to ${first} and to no service whose alert fires`]
       : []),
   ];
 }

@@ -42,13 +42,26 @@ describe('a call', () => {
 });
 
 /** What is wrong with a page that leads to the gateway while checkout alerts, where both were looked at. */
-function problems(told: LookOptions, payload: { currentState?: string; nextStep?: string }): readonly string[] {
+function problems(
+  told: LookOptions,
+  payload: { currentState?: string; nextStep?: string },
+  alsoAlerts: string | null = null,
+): readonly string[] {
   const journal = new JournalBuilder();
   journal.alert(minutes(8));
+  const impactedServices = ['checkout', ...(alsoAlerts === null ? [] : [alsoAlerts])];
+  if (alsoAlerts !== null) {
+    const alert = { rule: 'errors', metric: 'error_ratio', text: '', phase: 'fired', id: 'alert-2' } as const;
+    journal.add(minutes(8), { kind: 'alert', service: alsoAlerts, ...alert });
+  }
   const at = minutes(10);
   const values = [['checkout', 'error_ratio', 'service-metrics', 0.2, 'measured', at, at]] as const;
   const evidence = ['memory_ratio of gateway', 'edge_error_ratio of gateway'];
-  journal.call(at, 'page', journal.look(at, { ...told, values }), ['on-call'], { ...payload, evidence });
+  journal.call(at, 'page', journal.look(at, { ...told, values }), ['on-call'], {
+    ...payload,
+    impactedServices,
+    evidence,
+  });
   const record = trialRecordOf(journal.end());
   return record.of.escalation.flatMap((call) => payloadProblems(record, call));
 }
@@ -71,5 +84,11 @@ describe('a handover that leads away from every alert', () => {
 
   it('is not blamed for the service that alerts itself', () => {
     expect(problems({ disposition: 'ask' }, { currentState: 'error_ratio 0.2' })).not.toContain(state);
+  });
+
+  it('may tell of any service that alerts, whichever of them was looked at', () => {
+    const told = { currentState: 'orders-db: error_ratio 0.2; gateway: error_ratio 0' };
+    expect(problems(elsewhere, told)).toEqual([state]);
+    expect(problems(elsewhere, told, 'orders-db')).toEqual([]);
   });
 });
