@@ -44,9 +44,9 @@ describe('the script for k6', () => {
   });
 
   it('wraps a script of the user: all of its exports, but the summary is ours', () => {
-    const script = k6Script({ ...plan, script: '/work/load "test".js' });
-    expect(script).toContain('export * from "/work/load \\"test\\".js";');
-    expect(script).toContain('export { default } from "/work/load \\"test\\".js";');
+    const script = k6Script({ ...plan, script: '/srv/load "test".js' });
+    expect(script).toContain('export * from "/srv/load \\"test\\".js";');
+    expect(script).toContain('export { default } from "/srv/load \\"test\\".js";');
     expect(script).toContain('export function handleSummary');
   });
 
