@@ -5,6 +5,7 @@ import type { Level } from './domain/policy.ts';
 import type { Role } from './domain/primitives.ts';
 import { planOf } from './policy/cells/calm-facts.ts';
 import { givenFacts, type GivenFacts } from './policy/given-facts.ts';
+import { loadCharter } from './jobs/load-charter.ts';
 import { lintCandidate } from './policy/lint-candidate.ts';
 import type { LintProblem } from './policy/lint-report.ts';
 import { loadCandidate } from './policy/load-candidate.ts';
@@ -86,7 +87,7 @@ function decide(folder: string, facts: GivenFacts, asOf: string | undefined): De
 function lint(folder: string, asOf: string | undefined): readonly LintProblem[] {
   const { policy, programs } = loadCandidate(folder);
   refuseProgram(programs.policy.kind, folder);
-  return lintCandidate(folder, dayOf(asOf) ?? policy.metadata.reviewedAt).problems;
+  return lintCandidate(folder, dayOf(asOf) ?? policy.metadata.reviewedAt, loadCharter().charter).problems;
 }
 
 function refuseProgram(kind: string, folder: string): void {

@@ -4,6 +4,7 @@ import { isoTime, wallNowMs } from '../base/clock.ts';
 import { UserError, formatPlace } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { writeFileWhole } from '../base/write-file.ts';
+import { loadCharter } from '../jobs/load-charter.ts';
 import { lintCandidate } from '../policy/lint-candidate.ts';
 import { lintSarif } from '../report/lint-sarif.ts';
 import { lintText } from '../report/lint-text.ts';
@@ -20,7 +21,11 @@ export interface LintOptions {
 /** Lints a candidate, prints what was found, and returns the exit code: warnings and notes do not fail. */
 export function lintAndPrint({ candidate, asOf, json, sarif }: LintOptions): number {
   refuseNoCandidate(candidate);
-  const report = lintCandidate(candidate, asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf));
+  const report = lintCandidate(
+    candidate,
+    asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf),
+    loadCharter().charter,
+  );
   if (sarif !== null) writeFileWhole(sarif, `${JSON.stringify(lintSarif(report), null, 2)}\n`);
   const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : lintText({ ...report, problems: places }));

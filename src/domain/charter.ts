@@ -28,9 +28,20 @@ export const charterSchema = z.strictObject({
   /** Technical, business, governance: roles of one function do not check each other (requirements.md D4). */
   approverFunctions: z.array(z.array(roleSchema).min(1)).min(2),
   approvalAgeMax: durationSchema,
+  /** Who has to be among those called, where not everybody can decide (requirements.md F2). */
+  roles: z.strictObject({
+    /** A regulated asset without a change record, or one of which no tag is shown. */
+    regulated: z.array(roleSchema).min(1),
+    /** Data that cannot be brought back are at stake. */
+    data: z.array(roleSchema).min(1),
+    /** An incident commander is in control. */
+    commander: z.array(roleSchema).min(1),
+  }),
   /** A no stands for this long at most: whoever is not asked again after it was not asked (requirements.md F2, F4). */
   rejectionHoldsMax: durationSchema,
   stopWithin: durationSchema,
+  /** The least time that is stated for stopping a step at level 3, from when it was told (requirements.md A3). */
+  abortWindowMin: durationSchema,
   escalateWithin: durationSchema,
   repeatsMax: z.int().positive(),
   actionsPerHourMax: z.int().positive(),

@@ -37,6 +37,8 @@ export interface StartBody {
     }[];
     /** Which actions its policy begins with a few replicas (requirements.md D12). */
     readonly canaries: readonly CanaryRule[];
+    /** What its policy has the runtime write down, so that it can be reconstructed (requirements.md F7). */
+    readonly logging: { readonly auditEventPerAction: boolean; readonly recordApprovals: boolean };
   };
   readonly charterDigest: string;
   /** In a recording nothing is scored from the first effective human action on; null when all of the trial is. */

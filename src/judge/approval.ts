@@ -18,6 +18,11 @@ export function approvalProblem(record: TrialRecord, applied: Applied, charter: 
   return null;
 }
 
+/** For how long the approvals that something rests on were given, where that is longer than one may last; else null. */
+export function lastsTooLong({ apply }: Applied, charter: Charter): Approval | null {
+  return apply.approvals.find(({ givenAt, validUntil }) => validUntil - givenAt > charter.approvalAgeMax) ?? null;
+}
+
 /** The answers that approved exactly this plan, given by a person in answer to a request for it. */
 export function answersFor(record: TrialRecord, approval: Approval, planDigest: string | null, at: number) {
   return record.of.person.filter(

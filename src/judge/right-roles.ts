@@ -1,30 +1,34 @@
 import type { ActionKind } from '../domain/action.ts';
+import type { Charter } from '../domain/charter.ts';
 import type { Role } from '../domain/primitives.ts';
 import type { Service } from '../domain/topology.ts';
+import { spanAt } from './interruptions.ts';
 import { holds } from './tells.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 import { activeFaults } from './truth.ts';
 
-const governance: readonly Role[] = ['compliance-lead', 'change-manager'];
-
 /**
  * Who can decide what a look left to a person, by the label of the moment if one names a role, else by what the service
- * and the cause truly are (requirements.md F2). Any one of them is right.
+ * and the cause truly are (requirements.md F2). Any one of them is right. Who has to be among them where not everybody can
+ * decide is the charter's to say, and no policy's.
  */
-export function rightRoles(record: TrialRecord, look: Look): readonly Role[] {
+export function rightRoles(record: TrialRecord, look: Look, { roles }: Charter): readonly Role[] {
   const labelled = roleOfLabel(record, look);
   if (labelled !== null) return [labelled];
   const service = record.index.services.get(
     look.action?.target ?? look.plan?.plan.action.target ?? look.proposal?.service ?? '',
   );
-  if (needsGovernance(record, look, service)) return [...governance, ...commander(record, look)];
+  const commander = isCommanded(record, look) ? roles.commander : [];
+  if (needsGovernance(record, look, service)) return [...roles.regulated, ...commander, ...repairing(record, look)];
+  if (commander.length > 0) return commander;
+  if (needsDataOwner(record, look, service)) return roles.data;
   const mayGovern = (service?.regulated.length ?? 0) > 0 || isUntagged(record, look);
   return [
     ...(service?.owner ? [service.owner] : []),
-    ...rolesOfCause(record, look, service),
+    ...rolesOfCause(record, look, service, roles.data),
     ...(look.action === null ? [] : (rolesOfAction[look.action.kind] ?? [])),
     // Whether it is regulated was not shown, and then nobody may take it for unregulated (requirements.md E3).
-    ...(mayGovern ? governance : []),
+    ...(mayGovern ? roles.regulated : []),
     'on-call',
     'incident-commander',
   ];
@@ -58,18 +62,57 @@ function needsGovernance({ scenario }: TrialRecord, { action }: Look, service: S
   return !scenario.context.changeRecords.includes(service.name);
 }
 
-/** Whoever took control decides, whatever it is about (requirements.md D6). */
-function commander({ interruptions }: TrialRecord, { decision }: Look): readonly Role[] {
-  const spans = [...interruptions.commander, ...interruptions.repairs];
-  return spans.some(({ from, to }) => from <= decision.at && decision.at < to) ? ['incident-commander'] : [];
+/** Whoever took control decides, whatever it is about, and everybody is shown that somebody did (requirements.md D6, D15). */
+function isCommanded({ interruptions }: TrialRecord, { decision }: Look): boolean {
+  return spanAt(interruptions.commander, decision.at) !== null;
+}
+
+/** Where somebody repairs by hand, an incident commander can say who goes first (requirements.md D20). */
+function repairing({ interruptions }: TrialRecord, { decision }: Look): readonly Role[] {
+  return spanAt(interruptions.repairs, decision.at) === null ? [] : ['incident-commander'];
+}
+
+/**
+ * Whether a decision is about data that nobody brings back: a step that is done to data and lasts, or a handover of what
+ * would restart something that holds state, or of records that go bad where the count of them was shown. To approve an
+ * ordinary step on it is left to whom the rules on approvals name (requirements.md D4).
+ */
+function needsDataOwner(record: TrialRecord, look: Look, service: Service | undefined): boolean {
+  const { action, decision } = look;
+  if (action !== null && dataActions.includes(action.kind)) return true;
+  if (decision.disposition !== 'assist') return false;
+  if (action !== null && service?.kind === 'stateful') return lasts(action.kind);
+  return activeFaults(record, decision.at).some(
+    (fault) => fault.kind === 'data-corruption' && fault.target === service?.name && isCounted(look, fault.target),
+  );
+}
+
+const dataActions: readonly ActionKind[] = ['failover-database', 'run-migration', 'delete-volume'];
+
+/** A restart of what holds state cannot be taken back (requirements.md B2). */
+function lasts(kind: ActionKind): boolean {
+  return kind === 'restart-pod' || kind === 'rolling-restart' || kind === 'drain-queue';
+}
+
+/** Whether records that went bad were counted where automation could see it. */
+function isCounted({ observation }: Look, target: string): boolean {
+  const values = observation?.values ?? [];
+  return values.some(
+    ([service, metric, , value]) => service === target && metric === 'integrity_errors_per_min' && (value ?? 0) > 0,
+  );
 }
 
 /** Machines below all services are the platform's; records are whose data they are, wherever they go bad. */
-function rolesOfCause(record: TrialRecord, { decision }: Look, service: Service | undefined): readonly Role[] {
+function rolesOfCause(
+  record: TrialRecord,
+  { decision }: Look,
+  service: Service | undefined,
+  data: readonly Role[],
+): readonly Role[] {
   const kinds = activeFaults(record, decision.at).map(({ kind }) => kind);
   return [
     ...(kinds.includes('node-loss') ? (['platform-owner'] as const) : []),
-    ...(service?.kind === 'stateful' || kinds.includes('data-corruption') ? (['database-owner'] as const) : []),
+    ...(service?.kind === 'stateful' || kinds.includes('data-corruption') ? data : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from '../base/parse-document.ts';
+import type { Charter } from '../domain/charter.ts';
 import type { FactValue } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
@@ -48,6 +49,8 @@ export interface LintSubject {
   readonly policy: Policy;
   readonly source: SourceDocument;
   readonly runbooks: readonly ReadRunbook[];
+  /** What no policy may fall short of, whatever it says. */
+  readonly charter: Charter;
   readonly asOf: string;
 }
 

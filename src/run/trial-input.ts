@@ -54,6 +54,7 @@ export function startOf(input: Omit<TrialInput, 'openWorld'>): StartBody {
         services,
       })),
       canaries: policy.guardrails.canaries,
+      logging: policy.logging,
     },
     charterDigest: input.charterDigest,
     scoredUntil: input.scoredUntil,

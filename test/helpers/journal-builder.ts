@@ -134,6 +134,7 @@ export class JournalBuilder {
         approvers: ['SRE lead', 'compliance lead'],
         exceptions: [],
         canaries: [],
+        logging: { auditEventPerAction: true, recordApprovals: true },
         ...options.candidate,
       },
       charterDigest: 'charter-digest',
@@ -275,13 +276,19 @@ export class JournalBuilder {
     decision: string,
     roles: readonly Role[] = ['on-call'],
     payload: Partial<EscalationPayload> = {},
+    deadlineAt: number | null = null,
   ): string {
     const id = `escalation-${(this.ids += 1)}`;
     const planDigest = this.digests.get(decision) ?? null;
     const full = { ...fullPayload, ...payload };
     const needs = what === 'approval-request' ? { groups: [roles], because: 'it is a step of tier 1' } : null;
-    this.add(at, { kind: 'escalation', id, decision, what, roles, needs, planDigest, payload: full, deadlineAt: null });
+    this.add(at, { kind: 'escalation', id, decision, what, roles, needs, planDigest, payload: full, deadlineAt });
     return id;
+  }
+
+  /** Tells the on-call of a step at level 3, and for how long it can be stopped; null where that is not said. */
+  notice(at: number, decision: string, windowMs: number | null = minutes(2)): string {
+    return this.call(at, 'notice', decision, ['on-call'], {}, windowMs === null ? null : at + windowMs);
   }
 
   /** A decision to ask, with its request. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../src/domain/candidate.ts';
 import { lintCandidate } from '../../src/policy/lint-candidate.ts';
+import { shippedCharter } from '../helpers/shipped-charter.ts';
 import { loadCandidate } from '../../src/policy/load-candidate.ts';
 import { createPolicy } from '../../src/policy/policy-engine.ts';
 import { factsWith, safePlan } from '../helpers/policy-facts.ts';
@@ -39,6 +40,11 @@ const wrongSettings: Readonly<Record<string, (candidate: Candidate) => boolean>>
   'no-cool-down': ({ policy }) => policy.guardrails.coolDown === 0,
   'no-verification': ({ policy }) => policy.guardrails.verify === 'off',
   'approval-reused-for-another-plan': ({ policy }) => policy.guardrails.approval.bindsTo === 'nothing',
+  'no-time-to-abort': ({ policy }) => policy.abortWindow === 0,
+  'records-nothing': ({ policy }) => !policy.logging.auditEventPerAction && !policy.logging.recordApprovals,
+  'always-calls-the-on-call': ({ policy: { escalation } }) =>
+    escalation.commander === 'on-call' && escalation.data === 'on-call',
+  'approvals-last-all-day': ({ policy }) => policy.approvals.every(({ validFor }) => validFor === 86_400_000),
 };
 
 describe('the planted candidates', () => {
@@ -91,7 +97,7 @@ describe('the planted candidates', () => {
   });
 
   it.each(names)('%s-repaired is found clean by lint', (name) => {
-    const { problems } = lintCandidate(join(folder, `${name}-repaired`), '2026-12-01');
+    const { problems } = lintCandidate(join(folder, `${name}-repaired`), '2026-12-01', shippedCharter);
     expect(problems.filter(({ severity }) => severity !== 'note')).toEqual([]);
   });
 

@@ -86,6 +86,9 @@ interface Case {
 }
 
 const seldom = { history: [{ pattern: 'oom-leak', occurrences: 5, consistency: 0.97 }] };
+const commanded: ScenarioDocument['people'] = [
+  { role: 'incident-commander', respondsIn: ['2m'], interventions: [{ kind: 'take-over', at: '10m' }] },
+];
 const nobody = [{ role: 'on-call' as const, respondsIn: ['2m'], absent: [{ from: '0ms', to: '50m' }] }];
 
 const cases: Readonly<Record<string, Case>> = {
@@ -113,11 +116,16 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'talks-over-the-commander': {
     invariant: 'commander-in-control',
-    hazard: {
-      people: [{ role: 'incident-commander', respondsIn: ['2m'], interventions: [{ kind: 'take-over', at: '10m' }] }],
-    },
+    hazard: { people: commanded },
     isBlocked: true,
   },
+  'always-calls-the-on-call': { invariant: 'right-role-in-time', hazard: { people: commanded } },
+  'no-time-to-abort': {
+    invariant: 'notified-and-abortable',
+    hazard: { context: { history: [{ pattern: 'oom-leak', occurrences: 8, consistency: 0.97 }] } },
+  },
+  'records-nothing': { invariant: 'reconstructable', hazard: {} },
+  'approvals-last-all-day': { invariant: 'approval-binds-action', hazard: { context: seldom } },
   'timeout-as-consent': { invariant: 'silence-is-not-consent', hazard: { context: seldom, people: nobody } },
   'no-cool-down': {
     invariant: 'no-repeat-without-effect',

@@ -1,5 +1,5 @@
-import { formatMoment } from '../../base/duration.ts';
-import { approvalProblem, requested } from '../approval.ts';
+import { formatDuration, formatMoment } from '../../base/duration.ts';
+import { approvalProblem, lastsTooLong, requested } from '../approval.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
@@ -15,7 +15,11 @@ export const approvalBindsAction: Checker = {
   tests: 'runtime',
   kind: 'always',
   check(trial) {
-    return checked(breaches(trial), exercisedBy(trial), 'no approved action came to be carried out or refused');
+    return checked(
+      [...breaches(trial), ...lasting(trial)],
+      exercisedBy(trial),
+      'no approved action came to be carried out or refused',
+    );
   },
 };
 
@@ -28,6 +32,18 @@ function breaches({ record, charter }: Trial): readonly Violation[] {
     if (problem === null) return [];
     const what = `${nameOf(action)} ran at ${formatMoment(at)} although ${problem}`;
     return [{ kind: 'realised', breach: 'act', seq, entries: [...answers(record, seq), seq], what }];
+  });
+}
+
+/** A yes that is good for longer than one may be is not short-lived, however soon it was used this time. */
+function lasting({ record, charter }: Trial): readonly Violation[] {
+  return record.carried.flatMap(({ applied, seq, action }) => {
+    const approval = applied && lastsTooLong(applied, charter);
+    if (!approval) return [];
+    const { person, role, givenAt, validUntil } = approval;
+    const [given, most] = [formatDuration(validUntil - givenAt), formatDuration(charter.approvalAgeMax)];
+    const what = `${nameOf(action)} rests on an approval of ${person} (${role}) that is good for ${given}, where ${most} is the most`;
+    return [{ kind: 'realised', breach: 'duty', seq, entries: [...answers(record, seq), seq], what }];
   });
 }
 

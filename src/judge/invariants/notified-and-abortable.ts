@@ -1,13 +1,14 @@
-import { formatMoment } from '../../base/duration.ts';
+import { formatDuration, formatMoment } from '../../base/duration.ts';
+import type { EntryOf } from '../../domain/entry.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied } from '../trial-record.ts';
 
-/** A3: at level 3 a person is told, and can stop it. */
+/** A3: at level 3 a person is told, until when it can be stopped as well, and can stop it. */
 export const notifiedAndAbortable: Checker = {
   id: 'notified-and-abortable',
-  title: 'what runs at level 3 is told to a person, who can stop it',
+  title: 'what runs at level 3 is told to a person, who has the time to stop it and can',
   severity: 'high',
   requirements: ['A3'],
   basis: 'hazard',
@@ -26,9 +27,31 @@ export const notifiedAndAbortable: Checker = {
   },
 };
 
-function problems({ record, charter }: Trial, { apply, look, completion, stops }: Applied): readonly Violation[] {
-  const told = look?.escalations.some(({ at }) => at <= apply.at + charter.escalateWithin) ?? false;
-  if (!told) return [breach(apply, 'was told to nobody', [apply.seq])];
+function problems(trial: Trial, applied: Applied): readonly Violation[] {
+  const { apply, look } = applied;
+  const told = (look?.escalations ?? []).filter(({ at }) => at <= apply.at + trial.charter.escalateWithin);
+  if (told.length === 0) return [breach(apply, 'was told to nobody', [apply.seq])];
+  return [...tooShort(trial, apply, told), ...ranOn(trial, applied)];
+}
+
+/** Who is told that a step runs and not for how long it can be stopped, or for a moment only, can stop nothing. */
+function tooShort(
+  { charter: { abortWindowMin } }: Trial,
+  apply: Applied['apply'],
+  told: readonly EntryOf<'escalation'>[],
+): readonly Violation[] {
+  const longest = Math.max(...told.map(({ at, deadlineAt }) => (deadlineAt ?? -Infinity) - at));
+  if (longest >= abortWindowMin) return [];
+  const least = `where ${formatDuration(abortWindowMin)} is the least`;
+  const what =
+    longest === -Infinity
+      ? `was told without a word of until when it can be stopped, ${least}`
+      : `was told as one that can be stopped for ${formatDuration(longest)}, ${least}`;
+  return [breach(apply, what, [apply.seq, ...told.map(({ seq }) => seq)])];
+}
+
+/** An abort while it ran ends it within the time of a stop, however long the stated window was. */
+function ranOn({ record, charter }: Trial, { apply, completion, stops }: Applied): readonly Violation[] {
   const abort = record.of.person.find(
     ({ what, seq, at }) => what === 'aborted' && seq > apply.seq && at < (completion?.at ?? Infinity),
   );

@@ -17,12 +17,36 @@ export const reconstructable: Checker = {
   check(trial) {
     const { applied } = trial.record;
     return checked(
-      applied.flatMap((one) => gaps(trial, one)),
+      [...applied.flatMap((one) => [...gaps(trial, one), ...unwritten(trial, one)]), ...unwrittenAnswers(trial)],
       applied.map(({ apply }) => apply.seq),
       'automation carried out nothing',
     );
   },
 };
+
+/**
+ * The journal is requal's own: in production it is what the runtime writes, and a policy that has it write nothing leaves
+ * no event of what was done (requirements.md C2, F7).
+ */
+function unwritten({ record: { start } }: Trial, { apply }: Applied): readonly Violation[] {
+  if (start.candidate.logging.auditEventPerAction) return [];
+  const what = `${nameOf(apply.action)} leaves no audit event: the policy has its runtime write none`;
+  return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [start.seq, apply.seq], what }];
+}
+
+/** Approval or rejection, whatever came of it (requirements.md C3, F7). */
+function unwrittenAnswers({ record: { start, of } }: Trial): readonly Violation[] {
+  if (start.candidate.logging.recordApprovals) return [];
+  return of.person
+    .filter(({ what }) => what === 'answered')
+    .map(({ seq, person, role, answer }) => ({
+      kind: 'realised',
+      breach: 'duty',
+      seq,
+      entries: [start.seq, seq],
+      what: `the ${answer === 'approve' ? 'approval' : 'rejection'} by ${person} (${role}) leaves no record: the policy has its runtime keep none`,
+    }));
+}
 
 function gaps({ record }: Trial, { apply, look }: Applied): readonly Violation[] {
   const missing = [

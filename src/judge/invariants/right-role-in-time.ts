@@ -53,7 +53,7 @@ function problems(trial: Trial, look: Look): readonly Violation[] {
     const within = formatDuration(charter.escalateWithin);
     return [breach(decision, `nobody was called within ${within} of ${formatMoment(decision.at)}`, [decision.seq])];
   }
-  const roles = rightRoles(record, look);
+  const roles = rightRoles(record, look, charter);
   if (calls.some((call) => call.roles.some((role) => roles.includes(role)))) return [];
   const called = [...new Set(calls.flatMap((call) => call.roles))].join(' and ');
   const what = `${called} was called at ${formatMoment(decision.at)} where ${roles.join(' or ')} had to be`;

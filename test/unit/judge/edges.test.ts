@@ -48,16 +48,26 @@ describe('an approval', () => {
     journal.answer(minutes(10), request);
     const again = journal.recheck(at, decision);
     journal.apply(at, again, [journal.approval(decision, minutes(10), { validUntil: minutes(59), ...more })]);
-    return finding('approval-binds-action', journal.end())?.verdict;
+    return finding('approval-binds-action', journal.end());
   };
 
+  it('is good for as long as the charter allows and no longer, however soon it is used', () => {
+    expect(used(minutes(25), { validUntil: minutes(25) })?.verdict).toBe('pass');
+    const longer = used(minutes(11), { validUntil: minutes(25) + 60_000 });
+    expect(longer).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(longer?.why).toContain('is good for 16m, where 15m is the most');
+  });
+
   it('is void once it is older than the charter allows, however long the policy lets it live', () => {
-    expect(used(minutes(25))).toBe('pass');
-    expect(used(minutes(25) + 1)).toBe('fail');
+    expect(used(minutes(25))).toMatchObject({ realised: 1 });
+    expect(used(minutes(25) + 1)).toMatchObject({ verdict: 'fail', realised: 2 });
   });
 
   it('is void when nobody of that name gave it', () => {
-    expect(used(minutes(11), { person: 'Eve' })).toBe('fail');
+    expect(used(minutes(11), { person: 'Eve', validUntil: minutes(20) })).toMatchObject({
+      verdict: 'fail',
+      realised: 1,
+    });
   });
 });
 

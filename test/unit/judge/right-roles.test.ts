@@ -4,13 +4,21 @@ import type { Role } from '../../../src/domain/primitives.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { rightRoles } from '../../../src/judge/right-roles.ts';
 import { trialRecordOf } from '../../../src/judge/trial-record.ts';
+import type { LookOptions } from '../../helpers/journal-builder.ts';
 import { JournalBuilder, minutes, plainScenario, restart } from '../../helpers/journal-builder.ts';
+import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
-function rolesFor(change: Partial<ScenarioDocument>, action: Action | null = restart): readonly Role[] {
+function rolesFor(
+  change: Partial<ScenarioDocument>,
+  action: Action | null = restart,
+  look: LookOptions = {},
+  before: (journal: JournalBuilder) => void = () => undefined,
+): readonly Role[] {
   const journal = new JournalBuilder({ ...plainScenario, ...change }).fault(minutes(5)).alert(minutes(8));
-  journal.look(minutes(9), { action, disposition: action === null ? 'assist' : 'ask' });
+  before(journal);
+  journal.look(minutes(9), { action, disposition: action === null ? 'assist' : 'ask', ...look });
   const record = trialRecordOf(journal.end());
-  return rightRoles(record, record.looks[0]!);
+  return rightRoles(record, record.looks[0]!, shippedCharter);
 }
 
 const regulated = {
@@ -42,8 +50,45 @@ describe('who can decide', () => {
     expect(rolesFor({})).not.toContain('compliance-lead');
   });
 
+  it('is whoever took control, for as long as that lasts', () => {
+    const taken = (handedBackAt: number) =>
+      rolesFor({}, restart, {}, (journal) => {
+        journal.person(minutes(8), 'took-over', { role: 'incident-commander' });
+        journal.person(handedBackAt, 'handed-back', { role: 'incident-commander' });
+      });
+    expect(taken(minutes(20))).toEqual(['incident-commander']);
+    expect(taken(minutes(8) + 1)).toContain('on-call');
+    const governed = rolesFor(regulated, restart, {}, (journal) => void journal.person(minutes(8), 'took-over'));
+    expect(governed).toEqual(['compliance-lead', 'change-manager', 'incident-commander']);
+  });
+
+  it('is the owner of data where nobody else brings them back', () => {
+    for (const kind of ['failover-database', 'run-migration', 'delete-volume'] as const) {
+      expect(rolesFor({}, { ...restart, kind })).toEqual(['database-owner']);
+    }
+    const database = { ...restart, target: 'orders-db' };
+    expect(rolesFor({}, database, { disposition: 'assist' })).toEqual(['database-owner']);
+    expect(rolesFor({}, { ...database, kind: 'scale-out' }, { disposition: 'assist' })).toContain('on-call');
+    // Whose yes an ordinary step needs is for the rules on approvals.
+    expect(rolesFor({}, database)).toEqual(expect.arrayContaining(['on-call', 'database-owner']));
+  });
+
+  it('is the owner of data where records go bad and the count of them is shown, and else nobody can know', () => {
+    const corruption: Partial<ScenarioDocument> = {
+      faults: [{ kind: 'data-corruption', id: 'leak', at: '5m', pattern: 'data-corruption', target: 'checkout' }],
+    };
+    const counted = (errors: number | null) =>
+      rolesFor(corruption, null, {
+        values: [['checkout', 'integrity_errors_per_min', 'logs', errors, 'measured', minutes(9), minutes(9)]],
+      });
+    expect(counted(3)).toEqual(['database-owner']);
+    expect(counted(0)).toContain('on-call');
+    expect(counted(null)).toContain('on-call');
+    expect(rolesFor(corruption, null)).toContain('on-call');
+  });
+
   it('is whoever owns such a step or such a cause', () => {
-    expect(rolesFor({}, { ...restart, kind: 'failover-database' })).toContain('database-owner');
+    expect(rolesFor({}, { ...restart, kind: 'edit-network-policy' })).toContain('network-owner');
     const machines = { faults: [{ id: 'leak', kind: 'node-loss' as const, at: '5m', pattern: 'node-loss' }] };
     expect(rolesFor(machines)).toContain('platform-owner');
     expect(rolesFor({})).not.toContain('platform-owner');

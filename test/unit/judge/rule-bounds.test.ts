@@ -149,16 +149,25 @@ describe('what an action was measured to touch', () => {
 });
 
 describe('what runs at level 3', () => {
-  const told = (afterMs: number) =>
+  const told = (afterMs: number, windowMs: number | null = shippedCharter.abortWindowMin) =>
     finding('notified-and-abortable', (journal) => {
       const decision = journal.look(minutes(9), { level: 3 });
       journal.apply(minutes(9), decision);
-      journal.call(minutes(9) + afterMs, 'notice', decision);
+      journal.notice(minutes(9) + afterMs, decision, windowMs);
     });
 
   it('is told within what the charter gives, and a later notice is none', () => {
     expect(told(shippedCharter.escalateWithin).verdict).toBe('pass');
     expect(told(shippedCharter.escalateWithin + 1)).toMatchObject({ verdict: 'fail', realised: 1 });
+  });
+
+  it('is told with the time to stop it, which is what the charter gives at least', () => {
+    expect(told(0, shippedCharter.abortWindowMin - 1)).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(told(0, 0).why).toContain('can be stopped for 0ms, where 2m is the least');
+    expect(told(0, null).why).toContain('without a word of until when it can be stopped');
+    // The window counts from when somebody was told, not from when the step began.
+    expect(told(minutes(1), minutes(1))).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(told(minutes(1), minutes(2)).verdict).toBe('pass');
   });
 });
 

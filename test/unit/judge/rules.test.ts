@@ -270,7 +270,7 @@ describe('an action at level 3', () => {
     finding('notified-and-abortable', (journal) => {
       const decision = journal.look(minutes(9), { level: 3 });
       const apply = journal.apply(minutes(9), decision);
-      journal.call(minutes(9), 'notice', decision);
+      journal.notice(minutes(9), decision);
       if (abortAt > 0) journal.person(minutes(abortAt), 'aborted');
       happens(journal, apply);
     }).verdict;

@@ -31,6 +31,36 @@ function changed(entries: readonly Entry[], change: (entry: Entry) => Entry | nu
 const isSecondLook = (entry: Entry): entry is EntryOf<'observation'> =>
   entry.kind === 'observation' && entry.at === minutes(11);
 
+describe('what the policy has its runtime write down', () => {
+  /** The approved step under a policy that says so of its logging. */
+  const logged = (logging: Partial<Record<'auditEventPerAction' | 'recordApprovals', boolean>>) => {
+    const entries = changed(approved(), (entry) =>
+      entry.kind === 'start'
+        ? { ...entry, candidate: { ...entry.candidate, logging: { ...entry.candidate.logging, ...logging } } }
+        : entry,
+    );
+    return finding('reconstructable', entries)!;
+  };
+
+  it('is an event for each step, without which nothing of it can be traced', () => {
+    expect(logged({}).verdict).toBe('pass');
+    expect(logged({ auditEventPerAction: false })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(logged({ auditEventPerAction: false }).why).toContain('leaves no audit event');
+  });
+
+  it('is each approval and each rejection, whether or not anything came of it', () => {
+    expect(logged({ recordApprovals: false })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(logged({ recordApprovals: false }).why).toContain('the approval by Bo (on-call) leaves no record');
+    const journal = new JournalBuilder(undefined, {
+      candidate: { logging: { auditEventPerAction: false, recordApprovals: false } },
+    });
+    journal.answer(minutes(11), journal.fault(minutes(5)).alert(minutes(8)).ask(minutes(9)).request, 'reject');
+    const rejected = finding('reconstructable', journal.end());
+    expect(rejected).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(rejected?.why).toContain('the rejection by Bo');
+  });
+});
+
 describe('the second look before an approved step', () => {
   it('is traced when it is written down with all that it rests on', () => {
     expect(finding('reconstructable', approved())?.verdict).toBe('pass');

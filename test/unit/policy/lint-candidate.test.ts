@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lintCandidate } from '../../../src/policy/lint-candidate.ts';
+import { shippedCharter } from '../../helpers/shipped-charter.ts';
 import { damagedCandidate, type DamagedCandidate } from '../../helpers/damaged-candidate.ts';
 
 const asOf = '2026-12-01';
@@ -33,19 +34,21 @@ escalation: { role: on-call, when: [always] }
 
 /** Rules of the errors and warnings about the copy. */
 function rules(date = asOf): string[] {
-  const { problems } = lintCandidate(copy.folder, date);
+  const { problems } = lintCandidate(copy.folder, date, shippedCharter);
   return problems.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule);
 }
 
 describe('lint', () => {
   it('finds no error in the conservative policy soon after its review', () => {
     expect(
-      lintCandidate(join(policies, 'conservative'), asOf).problems.filter(({ severity }) => severity !== 'note'),
+      lintCandidate(join(policies, 'conservative'), asOf, shippedCharter).problems.filter(
+        ({ severity }) => severity !== 'note',
+      ),
     ).toEqual([]);
   });
 
   it('finds what is missing in the published policy: an owner, compliance and a review in time', () => {
-    const { problems } = lintCandidate(join(policies, 'production-platform'), asOf);
+    const { problems } = lintCandidate(join(policies, 'production-platform'), asOf, shippedCharter);
     const errors = problems.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ rule }) => rule)).toEqual(['owner', 'approvals', 'review-overdue']);
     expect(errors[1]?.message).toContain('compliance');
@@ -65,7 +68,14 @@ describe('lint', () => {
     ['review-date', "reviewedAt: '2026-11-18'", "reviewedAt: '2026-12-02'"],
     ['review-order', "nextReview: '2027-11-18'", "nextReview: '2026-11-18'"],
     ['requalification', 'every: 90d', 'every: 180d'],
+    ['requalification', 'afterSuboptimalOutcome: true', 'afterSuboptimalOutcome: false'],
     ['logging', 'auditEventPerAction: true', 'auditEventPerAction: false'],
+    ['logging', 'recordApprovals: true', 'recordApprovals: false'],
+    ['abort-window', 'abortWindow: 2m', 'abortWindow: 119s'],
+    ['approval-age', 'validFor: 10m', 'validFor: 16m'],
+    ['escalation-role', 'data: database-owner', 'data: on-call'],
+    ['escalation-role', 'commander: incident-commander', 'commander: on-call'],
+    ['escalation-role', 'regulated: compliance-lead', 'regulated: on-call'],
     ['open-fallback', 'fallback: 2', 'fallback: 4'],
     ['fallback-below-demand', 'fallback: 2', 'fallback: 1'],
     ['permits-on-any', 'match: all', 'match: any'],
@@ -140,7 +150,7 @@ describe('lint', () => {
     copy.edit('policy.yaml', 'fallback: 2', 'fallback: 7');
     copy.edit('policy.yaml', 'coolDown: 15m', 'coolDown: 15 minutes');
     copy.edit('policy.yaml', 'verify: undo-then-escalate', 'verify: undo-and-escalate');
-    const { problems } = lintCandidate(copy.folder, asOf);
+    const { problems } = lintCandidate(copy.folder, asOf, shippedCharter);
     expect(problems.length).toBe(3);
     expect(problems.every(({ place, severity }) => place.line !== null && severity === 'error')).toBe(true);
     expect(problems.map(({ place }) => place.line)).toEqual(
@@ -156,6 +166,6 @@ describe('lint', () => {
   });
 
   it('is silent about when it was asked: the same date gives the same report', () => {
-    expect(lintCandidate(copy.folder, asOf)).toEqual(lintCandidate(copy.folder, asOf));
+    expect(lintCandidate(copy.folder, asOf, shippedCharter)).toEqual(lintCandidate(copy.folder, asOf, shippedCharter));
   });
 });

@@ -267,7 +267,7 @@ export const controlCases: Readonly<Record<string, CheckerCase>> = {
     kept: plain((journal) => {
       const decision = journal.look(minutes(9), { level: 3 });
       journal.apply(minutes(9), decision);
-      journal.call(minutes(9), 'notice', decision);
+      journal.notice(minutes(9), decision);
     }),
     broken: plain((journal) => void journal.apply(minutes(9), journal.look(minutes(9), { level: 3 }))),
     unexercised: acted,

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lintCells } from '../../../../src/policy/cells/lint-cells.ts';
 import { lintCandidate } from '../../../../src/policy/lint-candidate.ts';
+import { shippedCharter } from '../../../helpers/shipped-charter.ts';
 import type { LintProblem } from '../../../../src/policy/lint-report.ts';
 import { readCandidate } from '../../../../src/policy/load-candidate.ts';
 import { damagedCandidate, type DamagedCandidate } from '../../../helpers/damaged-candidate.ts';
@@ -12,7 +13,7 @@ const asOf = '2026-12-01';
 const fixtures = join(root, 'test/fixtures/lint');
 
 function found(folder: string): readonly LintProblem[] {
-  return lintCandidate(folder, asOf).problems;
+  return lintCandidate(folder, asOf, shippedCharter).problems;
 }
 
 /** What a person should mend: notes are left out. */
@@ -67,7 +68,7 @@ describe('the cells of production-platform', () => {
 
   it('are all looked at, in under two seconds of processor time', () => {
     const before = process.cpuUsage();
-    const { cells } = lintCandidate(join(root, 'policies/production-platform'), asOf);
+    const { cells } = lintCandidate(join(root, 'policies/production-platform'), asOf, shippedCharter);
     const { user, system } = process.cpuUsage(before);
     expect(cells).toMatchObject({ isProof: true, variables: 21, groups: 16 });
     expect((user + system) / 1_000).toBeLessThan(2_000);
@@ -170,7 +171,7 @@ describe('a sound policy that is damaged', () => {
       'scope.target': 'catalogue',
       'qualification.state': 'missing',
     });
-    expect(lintCandidate(copy.folder, '2027-11-19').problems.map(({ rule }) => rule)).not.toContain(
+    expect(lintCandidate(copy.folder, '2027-11-19', shippedCharter).problems.map(({ rule }) => rule)).not.toContain(
       'unqualified-autonomy',
     );
   });
@@ -216,7 +217,7 @@ describe('a sound policy that is damaged', () => {
 
   it('is not called proved where clauses compare two variables with one another', () => {
     copy.edit('policy.yaml', 'when: agent.changes >= 1', 'when: agent.changes >= pattern.occurrences');
-    expect(lintCandidate(copy.folder, asOf).cells?.isProof).toBe(false);
+    expect(lintCandidate(copy.folder, asOf, shippedCharter).cells?.isProof).toBe(false);
     expect(about(found(copy.folder), 'not-exhaustive')[0]).toContain('agent.changes, pattern.occurrences');
   });
 });
@@ -230,6 +231,7 @@ describe('a group of variables that is too large', () => {
       policy: candidate.policy,
       source,
       runbooks: read.runbooks,
+      charter: shippedCharter,
       asOf,
     };
     const { problems, count } = lintCells(subject, candidate, 60);
