@@ -67,7 +67,8 @@ export interface Outcome {
 export interface Measures {
   readonly offered: number;
   readonly failed: number;
-  readonly recordsLost: number;
+  /** Null when the stores could not be asked at the end. */
+  readonly recordsLost: number | null;
   readonly budgetRemaining: number;
   readonly proposals: number;
   readonly actionsByAutomation: number;

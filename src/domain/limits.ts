@@ -153,6 +153,12 @@ export const limits = {
   controllerBeginsWithinMs: 15_000,
   /** Every replica asks for its controls twice a second. */
   controlsReachMs: 1_500,
+  /** Records of every store of the target; the default of its configuration. */
+  storeRecords: 20_000,
+  /** One store for its audit, which takes milliseconds; one that hangs is asked again at the next look. */
+  storeAnswerMaxMs: 2_000,
+  /** From the end of an action until every store that it could reach has told what it lost: a pod starts within that time. */
+  storeAnswersWithinMs: 15_000,
   /** How often pods are counted while an action runs; a restart of one pod takes seconds. */
   touchedPollMs: 400,
   /** How long a fault in the cluster outlives its trial if requal never returns. */

@@ -30,8 +30,11 @@ export interface Touched {
   readonly cumulativeFraction: number;
   /** Share of the offered user requests that need a touched service, by the true dependencies. */
   readonly trafficFraction: number;
-  /** Records lost or corrupted by the command itself; cannot be undone. */
-  readonly recordsLost: number;
+  /**
+   * Records lost or corrupted by the command itself; cannot be undone. Null where that is not known, because a store that
+   * it could reach did not tell: then nothing says that the command was harmless.
+   */
+  readonly recordsLost: number | null;
 }
 
 export interface Completion {
@@ -54,7 +57,8 @@ export interface Truth {
   readonly latencyMs: number;
   readonly objectiveMet: boolean;
   readonly budgetRemaining: number;
-  readonly recordsLost: number;
+  /** Lost or corrupted since the start; null when a store did not tell at that moment. */
+  readonly recordsLost: number | null;
   readonly activeFaults: readonly string[];
   /** Least share of ready replicas over all services right now, with the service's name. */
   readonly leastReady: { readonly service: string; readonly fraction: number };

@@ -4,6 +4,7 @@ import { isOfRequal } from '../domain/executor-rules.ts';
 import { programFailures } from './program-failures.ts';
 import type { TrialRecord } from './trial-record.ts';
 import { showsTheSame } from './twin.ts';
+import { unknownLoss } from './unknown-loss.ts';
 
 type Said = Pick<Outcome, 'verdict' | 'why'>;
 
@@ -74,6 +75,8 @@ function openReason(judged: Judged, alike: boolean): string | null {
   const { whole, counted, findings } = judged;
   const incomplete = incompleteReason(whole);
   if (incomplete !== null) return incomplete;
+  const unknown = unknownLoss(counted);
+  if (unknown !== null) return unknown;
   if (alike) return 'both sides of the pair show the same, so nobody could know which of them it is';
   for (const id of counted.scenario.exercises) {
     const finding = findings.find(({ invariant }) => invariant === id);

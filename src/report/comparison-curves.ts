@@ -7,7 +7,10 @@ import { printable } from './printable.ts';
 type Curve = Comparison['curves'][number];
 type Points = Curve['sides'][number];
 
-const truths: readonly (Omit<Curve, 'sides'> & { readonly of: 'truth'; valueOf(truth: EntryOf<'truth'>): number })[] = [
+const truths: readonly (Omit<Curve, 'sides'> & {
+  readonly of: 'truth';
+  valueOf(truth: EntryOf<'truth'>): number | null;
+})[] = [
   truth('user requests that succeed', 'ratio', 'low', ({ successRatio }) => successRatio),
   truth('latency that users meet', 'ms', 'high', ({ latencyMs }) => latencyMs),
   truth('least share of ready replicas', 'ratio', 'low', ({ leastReady }) => leastReady.fraction),
@@ -38,7 +41,12 @@ export function comparedCurves(first: readonly Entry[], second: readonly Entry[]
   ];
 }
 
-function truth(name: string, unit: Curve['unit'], worst: Curve['worst'], valueOf: (truth: EntryOf<'truth'>) => number) {
+function truth(
+  name: string,
+  unit: Curve['unit'],
+  worst: Curve['worst'],
+  valueOf: (truth: EntryOf<'truth'>) => number | null,
+) {
   return { name, unit, worst, of: 'truth' as const, valueOf };
 }
 
@@ -72,10 +80,10 @@ function citedSeries(entries: readonly Entry[]): readonly string[] {
 function shownPoints(entries: readonly Entry[], key: string): Points {
   return entriesOfKind(entries, 'observation').flatMap(({ at, values }) => {
     const found = values.find(([service, metric, source]) => `${service}\n${metric}\n${source}` === key);
-    return found === undefined ? [] : [[at, found[3] === null ? null : finite(found[3])] satisfies Points[number]];
+    return found === undefined ? [] : [[at, finite(found[3])] satisfies Points[number]];
   });
 }
 
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }

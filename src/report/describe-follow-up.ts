@@ -156,10 +156,9 @@ function completionWords(
   { apply, what, outcome, reason, touched }: EntryOf<'completion'>,
   story: DecisionStory | null,
 ): string {
-  const { recordsLost } = touched;
   const action = story?.applies.find(({ id }) => id === apply)?.action ?? null;
   const reach = touchedWords(touched, what === 'apply' ? action : null);
-  const lost = recordsLost === 0 ? '' : `, and ${shortNumber(recordsLost)} records were lost or corrupted`;
+  const lost = lossWords(touched.recordsLost);
   const ended = {
     done: 'is done',
     failed: 'failed',
@@ -169,6 +168,11 @@ function completionWords(
   // Who stopped it and why is told by the entry of the stop; here stands only the name of a command.
   const why = outcome === 'aborted' || reason === '' ? '' : ` ${sentenceCase(unstopped(reason))}.`;
   return `the ${what === 'apply' ? 'action' : what} ${ended}${reach}${lost}.${why}`;
+}
+
+function lossWords(recordsLost: number | null): string {
+  if (recordsLost === null) return ', and nobody knows what it lost, because a store did not answer';
+  return recordsLost === 0 ? '' : `, and ${shortNumber(recordsLost)} records were lost or corrupted`;
 }
 
 function canaryWords({ result, then, why }: EntryOf<'canary'>): string {

@@ -6,6 +6,7 @@ import { payloadProblems } from '../payload.ts';
 import type { Applied, Subject } from '../trial-record.ts';
 import { causesFor } from '../truth.ts';
 import { measuredOf } from '../true-radius.ts';
+import { unknownLoss } from '../unknown-loss.ts';
 
 /** What can never be taken back, wherever it is done. */
 const lastingKinds: readonly ActionKind[] = ['delete-volume', 'run-migration', 'drain-queue', 'failover-database'];
@@ -46,10 +47,13 @@ function withLosses(check: Check, trial: Trial): Check {
   const blind = approved.flatMap((subject) => uninformed(trial, subject));
   const seen = approved.length - blind.length;
   const violations = [...check.violations, ...blind];
+  // What may have been lost and was not counted keeps the rule from being shown, whatever else put it to the test.
+  const unknown = violations.length > 0 ? null : unknownLoss(trial.record);
   return {
     ...check,
     violations,
-    unexercised: violations.length > 0 ? null : check.unexercised,
+    unexercised: violations.length > 0 ? null : (unknown ?? check.unexercised),
+    exercisedBy: unknown === null ? check.exercisedBy : [],
     absolute: losses.some(({ seq }) => violations.some((one) => one.kind === 'realised' && one.seq === seq)),
     note:
       seen > 0 ? 'human path: records were lost by a step that a person approved on a full and true handover' : null,

@@ -195,7 +195,7 @@ class RunningOperations implements Operations {
     this.#applied.set(id, operation);
     const how = await end;
     operation.isOver = true;
-    this.#finish(id, how, await (await watching).end());
+    this.#finish(id, how, await (await watching).end(() => !this.#isStopped));
   }
 
   async #drive({ action, by, first, undone, stop }: Drive): Promise<ActionEnd> {

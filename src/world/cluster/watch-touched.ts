@@ -4,7 +4,9 @@ import type { Touched } from '../../domain/world.ts';
 import { KubeError } from './kube/kube-error.ts';
 import { compareSnapshots, takeSnapshot } from './restore/snapshot.ts';
 import type { Snapshot } from './restore/snapshot.ts';
-import { recordsLost } from './samples/records-lost.ts';
+import { reachedFrom, recordsLostSince } from './samples/records-lost.ts';
+import { lookAtStores } from './samples/store-records.ts';
+import type { StoreRecords } from './samples/store-records.ts';
 import { viewCluster } from './samples/workload-view.ts';
 import type { ClusterView, ServiceView } from './samples/workload-view.ts';
 import { namespaceFor, serviceLabel } from './manifests/names.ts';
@@ -12,25 +14,31 @@ import type { Site } from './site.ts';
 
 /** Looks at the target from the outside while an action runs. */
 export interface TouchedWatch {
-  /** Ends the looking and says what was touched from its beginning to now. */
-  end(): Promise<Touched>;
+  /**
+   * Ends the looking and says what was touched from its beginning to now. Stores that could have lost something and do not
+   * answer are asked again while `goesOn`, within a limit.
+   */
+  end(goesOn: () => boolean): Promise<Touched>;
 }
 
 /** The target as it was at one moment. */
 export interface TargetLook {
   readonly objects: Snapshot;
   readonly view: ClusterView;
-  readonly lost: number;
+  readonly stores: readonly StoreRecords[];
 }
 
 export async function lookAtTarget(site: Site): Promise<TargetLook> {
-  const { services } = site.scenario.topology;
-  const [objects, view, lost] = await Promise.all([
+  const [seen, stores] = await Promise.all([lookAtObjects(site), lookAtStores(site, 0)]);
+  return { ...seen, stores };
+}
+
+async function lookAtObjects(site: Site): Promise<Pick<TargetLook, 'objects' | 'view'>> {
+  const [objects, view] = await Promise.all([
     takeSnapshot(site.kube, namespacesOf(site)),
-    viewCluster(site.kube, services),
-    recordsLost(site),
+    viewCluster(site.kube, site.scenario.topology.services),
   ]);
-  return { objects, view, lost };
+  return { objects, view };
 }
 
 /**
@@ -39,7 +47,7 @@ export async function lookAtTarget(site: Site): Promise<TargetLook> {
  */
 export function watchTouched(site: Site, target: string, first: TargetLook): TouchedWatch {
   const { services } = site.scenario.topology;
-  const { objects, view: before, lost } = first;
+  const { objects, view: before, stores } = first;
   const seen = createPodHistory(before);
   let isOver = false;
   const looking = (async () => {
@@ -50,20 +58,21 @@ export function watchTouched(site: Site, target: string, first: TargetLook): Tou
     }
   })();
   return {
-    async end() {
+    async end(goesOn) {
       isOver = true;
       await looking;
-      const after = await lookAtTarget(site);
+      const after = await lookAtObjects(site);
       seen.add(after.view);
       const changed = new Set([...seen.touched(), ...servicesOf(objects, after.objects)]);
       const { concurrentFraction, cumulativeFraction, replicas } = seen.of(target);
+      const reached = reachedFrom([target, ...changed], site.scenario.topology);
       return {
         services: services.map(({ name }) => name).filter((name) => changed.has(name)),
         replicas,
         concurrentFraction,
         cumulativeFraction,
         trafficFraction: trafficShare(site, changed),
-        recordsLost: Math.max(0, after.lost - lost),
+        recordsLost: await recordsLostSince(stores, reached, site, goesOn),
       };
     },
   };

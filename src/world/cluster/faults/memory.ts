@@ -1,6 +1,6 @@
 import { limits } from '../../../domain/limits.ts';
 import { namespaceFor } from '../manifests/names.ts';
-import { recordsLost } from '../samples/records-lost.ts';
+import { lookAtStores } from '../samples/store-records.ts';
 import type { Site } from '../site.ts';
 import { ask, unless } from './ask-prometheus.ts';
 import type { FaultDriver } from './fault-driver.ts';
@@ -53,8 +53,12 @@ export const dataCorruption: FaultDriver<'data-corruption'> = switchFaultDriver(
     },
   ],
   async confirm(_, site) {
-    const lost = await recordsLost(site);
-    return lost > 0 ? null : 'the audit of the stores finds no damaged record';
+    const stores = await lookAtStores(site, 0);
+    if (stores.some(({ damaged }) => (damaged ?? 0) > 0)) return null;
+    const silent = stores.find(({ damaged }) => damaged === null);
+    return silent === undefined
+      ? 'the audit of the stores finds no damaged record'
+      : `the store ${silent.service} does not answer its audit`;
   },
   async confirmCleared({ target }, site) {
     const rate = await ask(site, growth(target));

@@ -1,31 +1,70 @@
-import { wallNowMs } from '../../../base/clock.ts';
-import type { Service } from '../../../domain/topology.ts';
-import { namespaceFor, ports } from '../manifests/names.ts';
-import type { Site } from '../site.ts';
+import { monotonicNowMs, sleep, wallNowMs } from '../../../base/clock.ts';
+import { limits } from '../../../domain/limits.ts';
+import type { Topology } from '../../../domain/topology.ts';
+import { goneVolumes, lookAtStores, recordsLostBetween } from './store-records.ts';
+import type { StoreRecords, StoreSite, Volume } from './store-records.ts';
 
 /**
- * Damaged records in all stores, by the audit that a store makes of its own file: asked of the store itself and not of
- * Prometheus, because the truth must not go away with the telemetry. Several replicas can only be asked through
- * Prometheus. What does not answer counts with nothing, so the caller keeps the largest number that it has seen.
+ * Records that were lost or damaged since `first` in the stores that an action can reach. A store that does not answer is
+ * asked again, for so long as `limits.storeAnswersWithinMs` and while `goesOn`; one that then has not told leaves the sum
+ * unknown, which is null, unless another loss is proven: that one is told, as the least that was lost.
  */
-export async function recordsLost(site: Pick<Site, 'kube' | 'scenario' | 'prometheus'>): Promise<number> {
-  const stores = site.scenario.topology.services.filter(({ kind }) => kind === 'stateful');
-  const corrupt = await Promise.all(
-    stores.map((store) => (store.replicas === 1 ? audit(store, site) : told(store, site))),
-  );
-  return corrupt.reduce((sum, count) => sum + count, 0);
+export async function recordsLostSince(
+  first: readonly StoreRecords[],
+  reached: readonly string[],
+  site: StoreSite,
+  goesOn: () => boolean,
+): Promise<number | null> {
+  const before = first.filter(({ service }) => reached.includes(service));
+  if (before.length === 0) return 0;
+  const began = monotonicNowMs();
+  const since = wallNowMs();
+  for (;;) {
+    const after = await lookAtStores(site, since);
+    const losses = before.map((store) => {
+      const now = after.find(({ service }) => service === store.service);
+      return now === undefined ? null : recordsLostBetween(store, now);
+    });
+    const known = losses.filter((loss) => loss !== null);
+    const sum = known.reduce((total, loss) => total + loss, 0);
+    if (known.length === losses.length) return sum;
+    if (!goesOn() || monotonicNowMs() - began > limits.storeAnswersWithinMs) return sum > 0 ? sum : null;
+    await sleep(limits.clusterPollMs);
+  }
 }
 
-async function audit({ name, namespace }: Service, { kube }: Pick<Site, 'kube'>): Promise<number> {
-  const address = { namespace: namespaceFor(namespace), service: name, port: ports.http };
-  const answer = await kube.proxy(address, 'GET', '/records/audit', null).catch(() => null);
-  if (answer?.status !== 200) return 0;
-  const { corrupt } = JSON.parse(answer.body) as { readonly corrupt?: unknown };
-  return typeof corrupt === 'number' ? corrupt : 0;
+/** Services that are called, at first or second hand, by any of these; they themselves among them. */
+export function reachedFrom(names: Iterable<string>, { services }: Topology): readonly string[] {
+  const reached = new Set(names);
+  // A set is walked in the order of its making, what was added on the way last.
+  for (const name of reached) {
+    for (const { service } of services.find((one) => one.name === name)?.dependsOn ?? []) reached.add(service);
+  }
+  return [...reached];
 }
 
-async function told({ name }: Service, { prometheus }: Pick<Site, 'prometheus'>): Promise<number> {
-  const answer = await prometheus.instant(`sum(requal_records_corrupt{service="${name}"})`, wallNowMs());
-  const count = answer.kind === 'series' ? (answer.series[0]?.points[0]?.[1] ?? NaN) : NaN;
-  return Number.isFinite(count) ? count : 0;
+/** Counts what is lost in all stores over the length of a trial, from look to look. */
+export interface RecordsCount {
+  /** All that was lost or damaged until now; null when a store did not tell. */
+  add(now: readonly StoreRecords[]): number | null;
+}
+
+/** Damage of before the first look counts as well: it is nobody's, and must be seen. */
+export function createRecordsCount(): RecordsCount {
+  const newest = new Map<string, readonly Volume[]>();
+  let onGoneVolumes = 0;
+  let most = 0;
+  return {
+    add(stores) {
+      for (const { service, volumes, held } of stores) {
+        if (volumes === null) continue;
+        onGoneVolumes += goneVolumes(newest.get(service) ?? [], volumes) * held;
+        newest.set(service, volumes);
+      }
+      const damaged = stores.map((store) => (store.volumes === null ? null : store.damaged));
+      if (damaged.includes(null)) return null;
+      most = Math.max(most, onGoneVolumes + damaged.reduce<number>((sum, count) => sum + (count ?? 0), 0));
+      return most;
+    },
+  };
 }

@@ -13,7 +13,9 @@ import { entryCells, platformCells } from './platform-cells.ts';
 import { createPlatformHistory } from './platform-history.ts';
 import { prometheusCells } from './prometheus-cells.ts';
 import type { Cell, PrometheusCells, TickSpan } from './prometheus-cells.ts';
-import { recordsLost } from './records-lost.ts';
+import { createRecordsCount } from './records-lost.ts';
+import { lookAtStores } from './store-records.ts';
+import type { StoreRecords } from './store-records.ts';
 import { userTruth } from './user-truth.ts';
 import { viewCluster } from './workload-view.ts';
 import type { ClusterView } from './workload-view.ts';
@@ -51,7 +53,7 @@ interface Look {
   readonly view: ClusterView | null;
   readonly why: string | null;
   readonly ends: ReadonlyMap<string, number>;
-  readonly lost: number;
+  readonly stores: readonly StoreRecords[];
 }
 
 /** A class, because it remembers from look to look. */
@@ -60,6 +62,7 @@ class RunningSampler implements Sampler {
   readonly #setup: SamplerSetup;
   readonly #samples;
   readonly #history = createPlatformHistory();
+  readonly #records = createRecordsCount();
   readonly #queries;
   /** Requests of the baseline, which are not the trial's. */
   readonly #before;
@@ -95,20 +98,21 @@ class RunningSampler implements Sampler {
     if (look.view !== null) this.#history.add(look.view, untilMs);
     for (let n = 0; n < count; n++) this.#samples.openRow();
     this.#write(look.told.cells);
-    return Array.from({ length: count }, (_, n) => this.#tick(firstTick + n, look, stepMs));
+    const lost = this.#records.add(look.stores);
+    return Array.from({ length: count }, (_, n) => this.#tick(firstTick + n, { ...look, lost }, stepMs));
   }
 
   async #look(span: TickSpan): Promise<Look> {
     const { kube, prometheus, scenario } = this.#setup.site;
-    const [told, seen, ends, lost] = await Promise.all([
+    const [told, seen, ends, stores] = await Promise.all([
       prometheusCells(prometheus, this.#queries, span),
       viewCluster(kube, scenario.topology.services).catch(whyGone),
       certificateEnds(kube, scenario),
-      recordsLost(this.#setup.site),
+      lookAtStores(this.#setup.site, 0),
     ]);
     return typeof seen === 'string'
-      ? { told, view: null, why: seen, ends, lost }
-      : { told, view: seen, why: null, ends, lost };
+      ? { told, view: null, why: seen, ends, stores }
+      : { told, view: seen, why: null, ends, stores };
   }
 
   /** Telemetry that a fault of the scenario took away is part of the incident; any other loss is the harness's. */
@@ -121,7 +125,7 @@ class RunningSampler implements Sampler {
     this.#why = problem ?? '';
   }
 
-  #tick(tick: number, { view, ends, lost }: Look, stepMs: number): Truth {
+  #tick(tick: number, { view, ends, lost }: Look & { readonly lost: number | null }, stepMs: number): Truth {
     const { site, loads, realAt, activeFaults } = this.#setup;
     const { scenario, timeScale } = site;
     const at = tick * limits.tickMs;
@@ -136,7 +140,7 @@ class RunningSampler implements Sampler {
       failed: failed - this.#before.failed,
       last,
       before: this.newest,
-      recordsLost: Math.max(lost, this.newest.recordsLost),
+      recordsLost: lost,
       activeFaults: activeFaults(),
       leastReady: view === null ? this.newest.leastReady : leastReadyOf(view),
     };

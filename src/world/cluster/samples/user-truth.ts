@@ -13,7 +13,7 @@ export interface Measured {
   readonly last: Pick<K6Window, 'offered' | 'failed' | 'meanMs'>;
   /** The tick before; what it said holds on when no request ended in this one. */
   readonly before: Pick<Truth, 'successRatio' | 'latencyMs'>;
-  readonly recordsLost: number;
+  readonly recordsLost: number | null;
   readonly activeFaults: readonly string[];
   readonly leastReady: Truth['leastReady'];
 }

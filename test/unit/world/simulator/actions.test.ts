@@ -50,7 +50,7 @@ describe('a simulated action', () => {
       ),
     ]);
     expect(restarted.completion('apply').touched.recordsLost).toBeGreaterThan(200);
-    expect(restarted.truthAt(12).recordsLost).toBeGreaterThan(left.truthAt(12).recordsLost + 400);
+    expect(restarted.truthAt(12).recordsLost).toBeGreaterThan(left.truthAt(12).recordsLost! + 400);
     expect(restarted.value(12, 'orders-db', 'integrity_errors_per_min')).toBeCloseTo(120);
   });
 
