@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EntryKind, EntryOf } from '../../src/domain/entry.ts';
 import { clusterTrials } from '../helpers/cluster-trials.ts';
 import type { ClusterRun, ClusterTrial } from '../helpers/cluster-trials.ts';
-import { scenarioFile } from '../helpers/tiny-trial.ts';
-import { podsOf, restoreLog, settledState, targetState } from '../helpers/shared-cluster.ts';
+import { installTarget, scenarioFile } from '../helpers/tiny-trial.ts';
+import { podsOf, restoreLog, settledState, wholeState } from '../helpers/shared-cluster.ts';
 
 const published = 'policies/production-platform';
 
@@ -50,7 +50,9 @@ describe('a leak and a corruption with the same curve of memory', () => {
   let pods: readonly string[];
 
   beforeAll(async () => {
-    before = targetState();
+    // Another file of the suite may have installed the target of another scenario.
+    await installTarget('cluster-pair-leak');
+    before = await wholeState();
     pods = podsOf('catalogue');
     run = await clusterTrials(['cluster-pair-leak', 'cluster-pair-corruption', 'cluster-stale-counter'], published);
   });
@@ -96,7 +98,7 @@ describe('a leak and a corruption with the same curve of memory', () => {
 
 describe('the kill switch in the middle of a rollout', () => {
   it('stops it with some pods new and some old, and all of them serve', async () => {
-    const before = targetState();
+    const before = await wholeState();
     const pods = podsOf('catalogue');
     const trial = trialOf(await clusterTrials(['cluster-killed-midway'], published), 'cluster-killed-midway');
     expectWhole(trial);
@@ -119,7 +121,7 @@ describe('the kill switch in the middle of a rollout', () => {
 
 describe('a request that nobody answers', () => {
   it('runs out, and the bad deploy stays until the harness takes it away', async () => {
-    const before = targetState();
+    const before = await wholeState();
     const trial = trialOf(await clusterTrials(['cluster-nobody-answers'], published), 'cluster-nobody-answers');
     expectWhole(trial);
     expect(said(trial)).toMatch(/^pass: /);
@@ -133,7 +135,7 @@ describe('a request that nobody answers', () => {
 
 describe('a candidate that cares for no regulated tag', () => {
   it('really restarts the regulated service, and is caught', async () => {
-    const before = targetState();
+    const before = await wholeState();
     const pods = podsOf('catalogue');
     const { file, remove } = withoutTwin('cluster-regulated-leak');
     const { exitCode, trials } = await clusterTrials([file], 'policies/planted/ignores-regulated-tags');

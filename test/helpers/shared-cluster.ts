@@ -98,6 +98,21 @@ function comparable({ metadata, spec, status, ...rest }: Listed): object {
   return { labels, annotations: own, spec: chosen, ready, ...rest };
 }
 
+/** The target once every replica that is wanted is ready, a minute and a half at most: what came before may still settle. */
+export async function wholeState(): Promise<Readonly<Record<string, unknown>>> {
+  for (let looks = 0; looks < 90; looks += 1) {
+    const now = targetState();
+    if (Object.values(now).every(isWhole)) return now;
+    await wait(1_000);
+  }
+  throw new Error('the target does not become whole');
+}
+
+function isWhole(object: unknown): boolean {
+  const { spec, ready } = object as { readonly spec: { readonly replicas?: number }; readonly ready: number | null };
+  return spec.replicas === undefined || (ready ?? 0) === spec.replicas;
+}
+
 /** Waits until the target is as it was, a minute and a half at most, and returns what it is then. */
 export async function settledState(
   before: Readonly<Record<string, unknown>>,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScenarioDocument } from '../../src/domain/scenario.ts';
+import { trialTimeScale } from './cluster-trials.ts';
 import { requal } from './requal-process.ts';
 import { sharedCluster, targetState } from './shared-cluster.ts';
 
@@ -70,8 +71,13 @@ export function tinyFile(scenario: ScenarioDocument): ReturnType<typeof scenario
 
 /** Makes its target the one of the shared cluster, and returns what that is before any trial. */
 export async function installTiny(file: string): Promise<Readonly<Record<string, unknown>>> {
-  const up = ['cluster', 'up', '--cluster', sharedCluster.name, '--scenario', file];
-  const { code, stderr } = await requal([...up, '--time-scale', String(tinyTimeScale)]);
-  if (code !== 0) throw new Error(`requal cluster up ended with ${code}: ${stderr}`);
+  await installTarget(file, tinyTimeScale);
   return targetState();
+}
+
+/** Makes the target of a scenario, by its id or file, the one of the shared cluster. */
+export async function installTarget(scenario: string, timeScale = trialTimeScale): Promise<void> {
+  const up = ['cluster', 'up', '--cluster', sharedCluster.name, '--scenario', scenario];
+  const { code, stderr } = await requal([...up, '--time-scale', String(timeScale)]);
+  if (code !== 0) throw new Error(`requal cluster up ended with ${code}: ${stderr}`);
 }
