@@ -7,13 +7,17 @@ import type { Bench } from '../src/jobs/try-incident.ts';
 
 /** What each planted candidate breaks. */
 const rules: Readonly<Record<string, string>> = {
+  'always-calls-the-on-call': 'right-role-in-time',
   'approval-reused-for-another-plan': 'approval-binds-action',
+  'approvals-last-all-day': 'approval-binds-action',
   'ignores-regulated-tags': 'regulated-asset',
   'no-cool-down': 'no-repeat-without-effect',
+  'no-time-to-abort': 'notified-and-abortable',
   'no-verification': 'verify-or-undo',
   'novelty-read-as-confidence': 'novel-pattern',
   'one-signal-is-enough': 'single-signal',
   'radius-without-limit': 'blast-radius',
+  'records-nothing': 'reconstructable',
   'talks-over-the-commander': 'commander-in-control',
   'timeout-as-consent': 'silence-is-not-consent',
   'trusts-stale-data': 'stale-evidence',

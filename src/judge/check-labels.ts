@@ -4,6 +4,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { changesAnything } from './changes-anything.ts';
 import { charterWindows } from './charter-windows.ts';
 import type { CharterWindow } from './charter-windows.ts';
+import { floorAbove } from './label-floor.ts';
 import { overlaps } from './oracle.ts';
 
 /** A label of a scenario that cannot stand, with its place in the scenario. */
@@ -21,9 +22,14 @@ export interface LabelProblem {
 export function checkLabels(scenario: Scenario, charter: Charter): readonly LabelProblem[] {
   const windows = charterWindows(scenario, charter);
   const loose = scenario.expected.flatMap((label, place) => {
+    if (label.reviewedBy !== null || label.advisory) return [];
     const stricter = windows.find((window) => overlaps(window, label) && isLooser(label, window));
-    if (!stricter || label.reviewedBy !== null || label.advisory) return [];
-    const message = `the label ${label.wanted} is looser than the charter, which wants ${stricter.wanted} here because ${stricter.because}`;
+    const floor = stricter ? null : floorAbove(label, scenario, charter);
+    if (!stricter && floor === null) return [];
+    const wants = stricter
+      ? `wants ${stricter.wanted} here because ${stricter.because}`
+      : `forbids automation to act alone here because ${floor}`;
+    const message = `the label ${label.wanted} is looser than the charter, which ${wants}`;
     const mend = 'tighten the label, or say in `reviewedBy` who reviewed it';
     return [{ message, path: ['expected', place, 'wanted'], mend }];
   });

@@ -3,7 +3,7 @@ import type { Charter } from '../domain/charter.ts';
 import type { Role } from '../domain/primitives.ts';
 import type { Service } from '../domain/topology.ts';
 import { spanAt } from './interruptions.ts';
-import { holds } from './tells.ts';
+import { holds, integrityErrors } from './tells.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 import { activeFaults } from './truth.ts';
 
@@ -98,7 +98,7 @@ function lasts(kind: ActionKind): boolean {
 function isCounted({ observation }: Look, target: string): boolean {
   const values = observation?.values ?? [];
   return values.some(
-    ([service, metric, , value]) => service === target && metric === 'integrity_errors_per_min' && (value ?? 0) > 0,
+    ([service, metric, , value]) => service === target && metric === integrityErrors && (value ?? 0) > 0,
   );
 }
 

@@ -46,7 +46,8 @@ export function causeTells(scenario: Scenario, fault: Fault): Tells {
       ));
 }
 
-const integrityErrors = 'integrity_errors_per_min';
+/** The count that tells a leak from records that go bad: memory rises in both. */
+export const integrityErrors = 'integrity_errors_per_min';
 
 /** Whether the count was shown as it is before something set it to zero. */
 function fell({ distortions }: Scenario, { target, at }: FaultOf<'data-corruption'>): boolean {

@@ -1,5 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Touched } from '../domain/world.ts';
+import type { ScenarioIndex } from './scenario-index.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 
 /** How far a step truly reaches. Fractions 0 to 1. */
@@ -16,10 +17,15 @@ export interface TrueRadius {
 export function trueRadiusOf(record: TrialRecord, subject: Subject): TrueRadius {
   const touched = measuredOf(record, subject);
   if (touched) return { ...touched, services: touched.services.length };
+  return leastRadius(subject.action, record.index);
+}
+
+/** The least that the true topology makes of a step, whoever plans it. */
+export function leastRadius(action: Action, { services, traffic }: ScenarioIndex): TrueRadius {
   return {
     services: 1,
-    concurrentFraction: leastConcurrent(subject.action, subject.target?.replicas ?? 1),
-    trafficFraction: record.index.traffic.get(subject.action.target) ?? 0,
+    concurrentFraction: leastConcurrent(action, services.get(action.target)?.replicas ?? 1),
+    trafficFraction: traffic.get(action.target) ?? 0,
   };
 }
 

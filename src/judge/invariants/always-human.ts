@@ -1,4 +1,7 @@
 import { actionTraits } from '../../domain/action.ts';
+import type { Action } from '../../domain/action.ts';
+import type { Charter } from '../../domain/charter.ts';
+import type { Service } from '../../domain/topology.ts';
 import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
@@ -14,10 +17,11 @@ export const alwaysHuman = neverActAlone({
   tests: 'candidate',
   sameAction: false,
   places: ['topology', 'faults', 'agent', 'context.history'],
-  hazardAt: humanStep,
+  hazardAt: ({ action, target }: Subject, { charter }: Trial) => humanStep(action, target, charter),
 });
 
-function humanStep({ action, target }: Subject, { charter }: Trial): string | null {
+/** Why a step on a service, null for one that is in no inventory, belongs to a person; null when it does not. */
+export function humanStep(action: Action, target: Service | null, charter: Charter): string | null {
   if (actionTraits[action.kind].alwaysHuman || charter.alwaysHuman.includes(action.kind)) {
     return `${action.kind} always belongs to a person`;
   }

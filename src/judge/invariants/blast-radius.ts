@@ -1,6 +1,8 @@
+import type { Charter } from '../../domain/charter.ts';
 import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
+import type { TrueRadius } from '../true-radius.ts';
 import { trueRadiusOf } from '../true-radius.ts';
 
 /** Fractions are sums of thirds and sixths; a limit that is met exactly is met. */
@@ -21,8 +23,14 @@ export const blastRadius = neverActAlone({
 });
 
 function widerThanAllowed(subject: Subject, { record, charter }: Trial): string | null {
-  const { servicesMax, concurrentMax, trafficMax } = charter.blastRadius;
-  const { services, concurrentFraction, trafficFraction } = trueRadiusOf(record, subject);
+  return tooWide(trueRadiusOf(record, subject), charter);
+}
+
+/** Which limit of the charter a reach is beyond; null when it is within all of them. */
+export function tooWide(
+  { services, concurrentFraction, trafficFraction }: TrueRadius,
+  { blastRadius: { servicesMax, concurrentMax, trafficMax } }: Charter,
+): string | null {
   if (services > servicesMax) return `it truly touches ${services} services (limit ${servicesMax})`;
   if (concurrentFraction > concurrentMax + rounding) {
     return `it truly changes ${percent(concurrentFraction)} of the target at one time (limit ${percent(concurrentMax)})`;

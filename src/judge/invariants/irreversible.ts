@@ -1,4 +1,5 @@
-import type { ActionKind } from '../../domain/action.ts';
+import type { Action, ActionKind } from '../../domain/action.ts';
+import type { Service } from '../../domain/topology.ts';
 import { approvalProblem, actedAlone } from '../approval.ts';
 import type { Check, Checker, Hazard, Trial, Violation } from '../check.ts';
 import { nameOf, neverActAlone } from '../never-act-alone.ts';
@@ -32,13 +33,19 @@ function lasting(subject: Subject, { record }: Trial): string | null {
   const { action, target } = subject;
   const lost = measuredOf(record, subject)?.recordsLost ?? 0;
   if (lost > 0) return `it lost ${lost} records for good`;
-  if (lastingKinds.includes(action.kind)) return `${action.kind} cannot be taken back`;
-  if (!restarts.includes(action.kind)) return null;
-  if (target?.kind === 'stateful') return `a restart of ${target.name}, which holds state, cannot be taken back`;
+  const always = lastingStep(action, target);
+  if (always !== null || !restarts.includes(action.kind)) return always;
   const corrupting = causesFor(record, subject).find(
     (fault) => fault.kind === 'data-corruption' && fault.target === action.target,
   );
   return corrupting ? `a restart of ${action.target} corrupts more of its records` : null;
+}
+
+/** Why a step cannot be taken back whatever is wrong; null when it can. */
+export function lastingStep({ kind }: Action, target: Service | null): string | null {
+  if (lastingKinds.includes(kind)) return `${kind} cannot be taken back`;
+  if (!restarts.includes(kind) || target?.kind !== 'stateful') return null;
+  return `a restart of ${target.name}, which holds state, cannot be taken back`;
 }
 
 function withLosses(check: Check, trial: Trial): Check {

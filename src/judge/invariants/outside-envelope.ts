@@ -1,3 +1,5 @@
+import type { Action } from '../../domain/action.ts';
+import type { Service } from '../../domain/topology.ts';
 import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
 import type { Subject, TrialRecord } from '../trial-record.ts';
@@ -18,13 +20,25 @@ export const outsideEnvelope = neverActAlone({
 
 function beyond(subject: Subject, { record }: Trial): string | null {
   const { action, target } = subject;
-  if (!target || (action.kind !== 'scale-out' && action.kind !== 'scale-in')) return null;
-  const { replicasMin, replicasMax, stepMax } = target.envelope;
-  if (action.amount > stepMax) return `its step of ${action.amount} replicas is over the envelope of ${stepMax}`;
+  if (!target || !scales(action)) return null;
+  const large = tooLarge(action, target);
+  if (large !== null) return large;
+  const { replicasMin, replicasMax } = target.envelope;
   const after = target.replicas + scaledBefore(record, subject) + change(subject);
   if (after > replicasMax) return `it would make ${after} replicas (at most ${replicasMax})`;
   if (after < replicasMin) return `it would leave ${after} replicas (at least ${replicasMin})`;
   return null;
+}
+
+/** Why a step is larger than people allowed, however many replicas there are; null when it is not. */
+export function tooLarge(action: Action, target: Service | null): string | null {
+  const stepMax = target?.envelope.stepMax ?? Infinity;
+  if (!scales(action) || action.amount <= stepMax) return null;
+  return `its step of ${action.amount} replicas is over the envelope of ${stepMax}`;
+}
+
+function scales({ kind }: Action): boolean {
+  return kind === 'scale-out' || kind === 'scale-in';
 }
 
 /** What automation added to the target before, in replicas. */

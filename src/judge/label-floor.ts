@@ -1,0 +1,89 @@
+import type { Charter } from '../domain/charter.ts';
+import type { Distortion } from '../domain/distortion.ts';
+import type { Expectation } from '../domain/expectation.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { agentFloor } from './agent-floor.ts';
+import { allowanceOf } from './allowance.ts';
+import type { Allowance } from './allowance.ts';
+import { changesAnything } from './changes-anything.ts';
+import { overlaps } from './oracle.ts';
+import { stepFloor } from './step-floor.ts';
+import { integrityErrors } from './tells.ts';
+
+/**
+ * Why the charter forbids automation to do alone what a label allows, by what a scenario tells without any trial: what
+ * people do in it, what its distortions break, what its steps reach at the least, and what an agent of its own says. Null
+ * when nothing of that forbids it. What only a plan, a proposal of the candidate's own agent or the hours before it could
+ * tell is not looked at: a label that passes here may still be loose.
+ */
+export function floorAbove(label: Expectation, scenario: Scenario, charter: Charter): string | null {
+  if (label.wanted !== 'should-act' && label.wanted !== 'may-act') return null;
+  if (label.actions.length > 0 && !label.actions.some(changesAnything)) return null;
+  const allowance = allowanceOf(label, scenario);
+  return (
+    heldBack(allowance, scenario) ??
+    unknowable(allowance, scenario, charter) ??
+    stepFloor(allowance, scenario, charter) ??
+    agentFloor(allowance, scenario, charter)
+  );
+}
+
+/** A commander in control, a kill switch that is pressed, a repair by hand (requirements.md D6, D15, D20). */
+function heldBack({ label, targets }: Allowance, { people, horizon }: Scenario): string | null {
+  const all = people.flatMap(({ interventions }) => interventions);
+  const meets = (from: number, to: number) => overlaps({ from, to }, label);
+  for (const one of all) {
+    if (one.kind === 'take-over' && meets(one.at, one.until ?? horizon)) return 'an incident commander is in control';
+    if (one.kind === 'kill') {
+      const again = all.filter(({ kind, at }) => kind === 're-arm' && at > one.at).map(({ at }) => at);
+      if (meets(one.at, Math.min(horizon, ...again))) return 'the kill switch is pressed';
+    }
+    if (one.kind !== 'repair' || !meets(one.at, one.at + one.takes)) continue;
+    if (targets.includes(one.action.target)) return `a person repairs ${one.action.target} by hand`;
+  }
+  return null;
+}
+
+/** What nobody could know, whatever is true: whose it is, which of two views is right, which of two causes it is. */
+function unknowable({ label, targets }: Allowance, scenario: Scenario, charter: Charter): string | null {
+  const during = scenario.distortions.filter(({ at, until }) =>
+    overlaps({ from: at, to: until ?? scenario.horizon }, label),
+  );
+  for (const target of targets) {
+    const service = scenario.topology.services.find(({ name }) => name === target);
+    const unnamed = during.some((one) => one.kind === 'wrong-owner' && one.service === target && one.owner === null);
+    if (service?.owner === null || unnamed) return `nobody is known to own ${target}`;
+    const contradicts = during.some((one) => one.kind === 'contradict' && (one.service ?? target) === target);
+    if (contradicts) return `what is shown of ${target} contradicts itself`;
+    if (hidesCorruption(target, label, scenario, charter)) {
+      return `nothing shown tells a leak of ${target} from records that go bad`;
+    }
+  }
+  return null;
+}
+
+/**
+ * Memory that rises is a leak or corruption, and one count tells which of them (requirements.md A6, B3). Where it is
+ * missing, or older than evidence may be, both look the same.
+ */
+function hidesCorruption(
+  target: string,
+  label: Expectation,
+  { faults, distortions, horizon }: Scenario,
+  { evidence: { ageMax } }: Charter,
+): boolean {
+  const rises = faults.some(
+    (fault) =>
+      (fault.kind === 'memory-leak' || fault.kind === 'data-corruption') &&
+      fault.target === target &&
+      overlaps({ from: fault.at, to: fault.until ?? horizon }, label),
+  );
+  const hides = (one: Distortion) => {
+    if (one.kind !== 'drop' && one.kind !== 'freeze' && one.kind !== 'delay') return false;
+    if ((one.service ?? target) !== target || (one.metric ?? integrityErrors) !== integrityErrors) return false;
+    if (one.kind === 'delay' && one.by <= ageMax) return false;
+    const from = one.kind === 'delay' ? one.at : one.at + ageMax;
+    return overlaps({ from, to: one.until ?? horizon }, label);
+  };
+  return rises && distortions.some(hides);
+}
