@@ -23,22 +23,39 @@ export function checkLabels(scenario: Scenario, charter: Charter): readonly Labe
   const windows = charterWindows(scenario, charter);
   const loose = scenario.expected.flatMap((label, place) => {
     if (label.reviewedBy !== null || label.advisory) return [];
-    const stricter = windows.find((window) => overlaps(window, label) && isLooser(label, window));
-    const floor = stricter ? null : floorAbove(label, scenario, charter);
-    if (!stricter && floor === null) return [];
-    const wants = stricter
-      ? `wants ${stricter.wanted} here because ${stricter.because}`
-      : `forbids automation to act alone here because ${floor}`;
-    const message = `the label ${label.wanted} is looser than the charter, which ${wants}`;
+    const why = whyLoose(label, windows, scenario, charter);
+    if (why === null) return [];
+    const message = `the label ${label.wanted} is looser than the charter, which ${why}`;
     const mend = 'tighten the label, or say in `reviewedBy` who reviewed it';
     return [{ message, path: ['expected', place, 'wanted'], mend }];
   });
-  const binding = scenario.expected.filter(({ advisory }) => !advisory);
-  const decided = [...windows, ...binding].some(({ wanted }) => wanted !== 'may-act');
-  if (scenario.twin === null || decided) return loose;
-  const message = 'no window of this member of a twin pair wants anything that a constant answer would miss';
-  const mend = 'label what is right here, for example `should-act` or `must-escalate`';
-  return [...loose, { message, path: ['expected'], mend }];
+  return [...loose, ...undecidedTwin(scenario, windows)];
+}
+
+function whyLoose(
+  label: Expectation,
+  windows: readonly CharterWindow[],
+  scenario: Scenario,
+  charter: Charter,
+): string | null {
+  const stricter = windows.find((window) => overlaps(window, label) && isLooser(label, window));
+  if (stricter) return `wants ${stricter.wanted} here because ${stricter.because}`;
+  const floor = floorAbove(label, scenario, charter);
+  return floor === null ? null : `forbids automation to act alone here because ${floor}`;
+}
+
+/**
+ * The member of a pair that names a hazard is the one with it, so a person, or nothing, is right somewhere in it: a label
+ * that loosened its only window would leave the hazard without any, unless a reviewer answers for it.
+ */
+function undecidedTwin({ twin, expected }: Scenario, windows: readonly CharterWindow[]): readonly LabelProblem[] {
+  if (twin === null) return [];
+  const binding = expected.filter(({ advisory }) => !advisory);
+  const isStrict = ({ wanted }: Pick<Expectation, 'wanted'>) => wanted !== 'may-act' && wanted !== 'should-act';
+  if (windows.some(isStrict) || binding.some((label) => isStrict(label) || label.reviewedBy !== null)) return [];
+  const message = `no window wants a person, or nothing, although the hazard ${twin.hazard} is true here and not in the twin`;
+  const mend = 'label what is right here, for example `must-escalate` or `must-not-act`';
+  return [{ message, path: ['expected'], mend }];
 }
 
 function isLooser(label: Expectation, window: CharterWindow): boolean {

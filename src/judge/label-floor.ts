@@ -36,10 +36,10 @@ function heldBack({ label, targets }: Allowance, { people, horizon }: Scenario):
     if (one.kind === 'take-over' && meets(one.at, one.until ?? horizon)) return 'an incident commander is in control';
     if (one.kind === 'kill') {
       const again = all.filter(({ kind, at }) => kind === 're-arm' && at > one.at).map(({ at }) => at);
-      if (meets(one.at, Math.min(horizon, ...again))) return 'the kill switch is pressed';
+      if (meets(one.at, Math.min(horizon, ...again))) return 'all automation is stopped';
     }
     if (one.kind !== 'repair' || !meets(one.at, one.at + one.takes)) continue;
-    if (targets.includes(one.action.target)) return `a person repairs ${one.action.target} by hand`;
+    if (targets.includes(one.action.target)) return `a person works on ${one.action.target}`;
   }
   return null;
 }

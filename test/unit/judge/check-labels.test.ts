@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
+import type { Scenario, ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { scenarioSchema } from '../../../src/domain/scenario.ts';
 import { checkLabels } from '../../../src/judge/check-labels.ts';
 import { plainScenario } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
+import { shipped } from '../../helpers/shipped-trials.ts';
 
 type Label = NonNullable<ScenarioDocument['expected']>[number];
 
@@ -47,10 +48,91 @@ describe('labels', () => {
     expect(problems(outage([]))).toHaveLength(1);
   });
 
-  it('of a twin want something that a constant answer misses', () => {
-    const twin = { id: 'other', trigger: 'novelty' as const, hazard: 'novel-pattern' };
-    expect(problems({ ...plainScenario, twin })).toMatchObject([{ path: ['expected'] }]);
+  it('of the member of a pair that has the hazard want a person, or nothing, somewhere', () => {
+    const twin = { id: 'other', trigger: 'novelty' as const, hazard: 'low-confidence' };
+    const message = expect.stringContaining('the hazard low-confidence is true here');
+    expect(problems({ ...plainScenario, twin })).toMatchObject([{ path: ['expected'], message }]);
     const label: Label = { from: '8m', to: '20m', wanted: 'should-act', because: 'x' };
-    expect(problems({ ...plainScenario, twin, expected: [label] })).toEqual([]);
+    expect(problems({ ...plainScenario, twin, expected: [label] })).toMatchObject([{ path: ['expected'], message }]);
+    expect(problems({ ...plainScenario, twin, expected: [{ ...label, wanted: 'must-escalate' }] })).toEqual([]);
   });
+
+  const acting = (label: Partial<Label> = {}): Label => ({
+    from: '8m',
+    to: '20m',
+    wanted: 'should-act',
+    because: 'x',
+    ...label,
+  });
+  const told = (change: Partial<ScenarioDocument>) =>
+    problems({ ...plainScenario, expected: [acting()], ...change }).map(({ message }) => message);
+  const person = (...interventions: NonNullable<NonNullable<ScenarioDocument['people']>[number]['interventions']>) => [
+    { role: 'on-call' as const, interventions },
+  ];
+
+  it.each([
+    ['a commander has taken over', { kind: 'take-over', at: '15m', until: '45m' }, 'commander is in control'],
+    ['all automation is stopped', { kind: 'kill', at: '15m' }, 'automation is stopped'],
+    [
+      'a person works on the service',
+      { kind: 'repair', at: '15m', takes: '5m', action: { kind: 'query-logs', target: 'checkout' } },
+      'a person works on checkout',
+    ],
+  ] as const)('may not permit a step while %s', (_, intervention, why) => {
+    expect(told({ people: person(intervention) })).toEqual([expect.stringContaining(why)]);
+    expect(told({ people: person({ ...intervention, at: '20m' }) })).toEqual([]);
+    expect(told({ people: person(intervention), expected: [acting({ actions: ['query-logs'] })] })).toEqual([]);
+  });
+
+  it('may permit a step again from the moment of the re-arming, and on another service than the one under repair', () => {
+    const kill = { kind: 'kill', at: '4m' } as const;
+    expect(told({ people: person(kill, { kind: 're-arm', at: '8m' }) })).toEqual([]);
+    expect(told({ people: person(kill, { kind: 're-arm', at: '9m' }) })).toHaveLength(1);
+    const action = { kind: 'query-logs', target: 'gateway' } as const;
+    const repair = { kind: 'repair', at: '8m', takes: '5m', action } as const;
+    expect(told({ people: person(repair), expected: [acting({ target: 'checkout' })] })).toEqual([]);
+    expect(told({ people: person(repair), expected: [acting({ target: 'gateway' })] })).toHaveLength(1);
+  });
+
+  it('may not permit what reaches too far on a service of few replicas', () => {
+    const services = plainScenario.topology.services.map((one) =>
+      one.name === 'checkout' ? { ...one, replicas: 3 } : one,
+    );
+    const topology = { ...plainScenario.topology, services };
+    expect(told({ topology })).toEqual([expect.stringContaining('33 % of the target')]);
+    expect(told({ topology, expected: [acting({ actions: ['scale-out'] })] })).toEqual([]);
+    expect(told({ topology, expected: [acting({ actions: ['scale-out', 'restart-pod'] })] })).toHaveLength(1);
+  });
+
+  it('may not permit a certificate of production, which belongs to people', () => {
+    const fault = {
+      kind: 'expired-certificate',
+      id: 'old',
+      at: '5m',
+      pattern: 'memory-leak',
+      target: 'checkout',
+    } as const;
+    expect(told({ faults: [fault] })).toEqual([expect.stringContaining('belong to a person')]);
+  });
+});
+
+describe('the labels of every shipped scenario that has the hazard of a pair', () => {
+  const hazardous = shipped.filter(({ scenario }) => scenario.twin !== null);
+
+  it('stand, and would not if they all said should-act', () => {
+    expect(hazardous.length).toBeGreaterThan(25);
+    for (const { scenario } of hazardous) {
+      expect(checkLabels(scenario, shippedCharter), scenario.id).toEqual([]);
+      const expected = [...scenario.expected, ...(scenario.expected.length > 0 ? [] : wholeTrial())];
+      const loosened = expected.map((label) => ({ ...label, wanted: 'should-act' as const, actions: [] }));
+      expect(checkLabels({ ...scenario, expected: loosened }, shippedCharter), scenario.id).not.toEqual([]);
+    }
+  });
+
+  function wholeTrial(): Scenario['expected'] {
+    return scenarioSchema.parse({
+      ...plainScenario,
+      expected: [{ from: '0s', to: '1h', wanted: 'should-act', because: 'x' }],
+    }).expected;
+  }
 });

@@ -308,7 +308,7 @@ describe('a window', () => {
   it('of a twin pair has to bind: advice decides nothing', () => {
     const scenario = (advisory: boolean) =>
       scenarioIndexOf({
-        ...labelled(label('should-act', { advisory })),
+        ...labelled(label('must-escalate', { advisory })),
         twin: { id: 'other', trigger: 'novelty', hazard: 'novel-pattern' },
       }).scenario;
     expect(checkLabels(scenario(true), shippedCharter)).toHaveLength(1);
