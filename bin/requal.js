@@ -58,7 +58,10 @@ async function runOnOwnNode() {
     );
     return;
   }
-  process.exitCode = await runUntilExit(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+  // What was asked for is not to be read from the list of processes by a program on trial (src/base/processes.ts).
+  const asked = process.argv.slice(2);
+  process.title = 'requal';
+  process.exitCode = await runUntilExit(node, [fileURLToPath(import.meta.url), ...asked]);
 }
 
 /**

@@ -7,6 +7,7 @@ import { after } from './clock.ts';
 import { cleanedEnvironment } from './environment.ts';
 import { UserError } from './errors.ts';
 import { exitCodes } from './exit-codes.ts';
+import { hideCommandLine } from './processes.ts';
 
 /** What came of asking a program for one line. */
 export type LineAnswer =
@@ -32,14 +33,14 @@ export function findCommand(command: readonly string[], folder: string): readonl
     : (cleanedEnvironment()['PATH'] ?? '').split(delimiter).map((path) => join(path, name));
   const found = paths.find(isProgram);
   if (name === '' || found === undefined) {
-    throw new UserError(`there is no program \`${command[0] ?? ''}\` to start`, {
-      mend: 'install it, or write its path from the folder of the candidate, beginning with `./`',
+    throw new UserError(`There is no program \`${command[0] ?? ''}\` to start.`, {
+      mend: 'Install it, or write its path from the folder of the candidate, beginning with `./`.',
     });
   }
   const missing = command.slice(1).find((part) => isRelative(part) && !existsSync(resolve(folder, part)));
   if (missing !== undefined) {
-    throw new UserError(`there is no file \`${missing}\` for the program \`${name}\``, {
-      mend: `write its path from the folder of the candidate, which is ${folder}`,
+    throw new UserError(`There is no file \`${missing}\` for the program \`${name}\`.`, {
+      mend: `Write its path from the folder of the candidate, which is ${folder}.`,
     });
   }
   return [found, ...rest];
@@ -48,6 +49,7 @@ export function findCommand(command: readonly string[], folder: string): readonl
 /** Starts a found command in a new empty folder, with a cleaned environment. Lines above `lineBytesMax` are a failure. */
 export function openChildLines(command: readonly string[], lineBytesMax: number): ChildLines {
   const folder = mkdtempSync(join(tmpdir(), 'requal-'));
+  hideCommandLine();
   const [program = '', ...parameters] = command;
   // A group of its own, so that what the program starts can be ended with it. Its errors are nobody's answer.
   const child = spawn(program, parameters, {

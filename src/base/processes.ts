@@ -56,3 +56,11 @@ export function endSameProcess(id: number, startedAt: string): void {
     if (isRunning(id)) process.kill(id, 'SIGKILL');
   }
 }
+
+/**
+ * Makes this process show nothing but its name where others list processes, so that a program on trial that looks at what
+ * started it does not read the name of the scenario there. Where the system cannot, it does nothing.
+ */
+export function hideCommandLine(): void {
+  process.title = 'requal';
+}

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
 import { saidOnce } from './said-once.ts';
+import { printDocument } from './print-document.ts';
 
 interface Options extends JournalOptions {
   readonly at: string | undefined;
@@ -27,6 +28,7 @@ export const explainCommand: CommandModule<object, Options> = {
     const { parseMoment } = await import('./parse-moment.ts');
     const { entries, start } = readJournal(journal);
     const text = explainJournal(entries, at === undefined ? null : parseMoment(at));
-    process.stdout.write(json ? `${JSON.stringify({ journal, scenario: start.scenario.id, text })}\n` : `${text}\n`);
+    if (json) printDocument('explanation', { journal, scenario: start.scenario.id, text });
+    else process.stdout.write(`${text}\n`);
   },
 };

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
+import { printDocument } from './print-document.ts';
 
 /** `requal judge JOURNAL` */
 export const judgeCommand: CommandModule<object, JournalOptions> = {
@@ -15,7 +16,8 @@ export const judgeCommand: CommandModule<object, JournalOptions> = {
     const { judgementText } = await import('../report/judgement-text.ts');
     const { exitCodes } = await import('../base/exit-codes.ts');
     const trial = judgeJournal(journal);
-    process.stdout.write(json ? `${JSON.stringify(trial, null, 2)}\n` : judgementText(trial));
+    if (json) printDocument('judgement', trial);
+    else process.stdout.write(judgementText(trial));
     process.exitCode = exitCodes[trial.verdict];
   },
 };

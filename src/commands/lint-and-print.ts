@@ -8,6 +8,7 @@ import { loadCharter } from '../jobs/load-charter.ts';
 import { lintCandidate } from '../policy/lint-candidate.ts';
 import { lintSarif } from '../report/lint-sarif.ts';
 import { lintText } from '../report/lint-text.ts';
+import { printDocument } from './print-document.ts';
 
 export interface LintOptions {
   readonly candidate: string;
@@ -28,14 +29,18 @@ export function lintAndPrint({ candidate, asOf, json, sarif }: LintOptions): num
   );
   if (sarif !== null) writeFileWhole(sarif, `${JSON.stringify(lintSarif(report), null, 2)}\n`);
   const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : lintText({ ...report, problems: places }));
+  if (json) printDocument('lint', report);
+  else process.stdout.write(lintText({ ...report, problems: places }));
   return report.problems.some(({ severity }) => severity === 'error') ? exitCodes.fail : exitCodes.pass;
 }
 
 /** Nothing to lint is a mistake on the command line, not a finding about a candidate. */
 function refuseNoCandidate(folder: string): void {
   if (['policy.yaml', 'candidate.yaml'].some((name) => existsSync(join(folder, name)))) return;
-  throw new UserError('There is no candidate: the folder has neither a policy.yaml nor a candidate.yaml.', {
+  const message = existsSync(folder)
+    ? 'There is no candidate: the folder has neither a policy.yaml nor a candidate.yaml.'
+    : 'There is no such folder.';
+  throw new UserError(message, {
     place: { file: folder, line: null, column: null },
     mend: 'Name the folder of a candidate, such as policies/production-platform.',
   });

@@ -1,4 +1,5 @@
 import type { CommandModule } from 'yargs';
+import { printDocument } from './print-document.ts';
 
 interface Options {
   readonly json: boolean;
@@ -17,6 +18,7 @@ export const listCommand: CommandModule<object, Options> = {
     const { listText } = await import('../report/list-text.ts');
     const { terminalColumns } = await import('../base/environment.ts');
     const shipped = listShipped();
-    process.stdout.write(json ? `${JSON.stringify(shipped, null, 2)}\n` : listText(shipped, terminalColumns('stdout')));
+    if (json) printDocument('list', shipped);
+    else process.stdout.write(listText(shipped, terminalColumns('stdout')));
   },
 };

@@ -6,6 +6,7 @@ import { reduceFile } from '../jobs/reduce-file.ts';
 import { violationText } from '../report/exploration-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
 import { refuseUnknownProperty } from './refuse-unknown-property.ts';
+import { printDocument } from './print-document.ts';
 
 /** What `requal reduce` was asked, as the command line has it. */
 export interface ReduceOptions {
@@ -29,7 +30,7 @@ export async function reduceAndPrint({ file, candidate, property, found, json }:
     process.stderr.write('requal was interrupted: the smallest scenario until now is kept.\n'),
   );
   const told = await reduceFile({ file, candidate, property: property ?? null, found }, isStopped);
-  if (json) process.stdout.write(`${JSON.stringify({ schema: 'requal/reduction/v1', reduced: told }, null, 2)}\n`);
+  if (json) printDocument('reduction', { reduced: told });
   const output = json ? 'stderr' : 'stdout';
   const nothing = `Nothing breaks in ${file}${property === undefined ? '' : ` that is ${property}`}: there is nothing to reduce.\n`;
   process[output].write(told === null ? nothing : violationText(told, terminalStyle(output)));

@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
 import { saidOnce } from './said-once.ts';
+import { printDocument } from './print-document.ts';
 
 interface Options extends JournalOptions {
   readonly candidate: string | undefined;
@@ -28,7 +29,8 @@ export const replayCommand: CommandModule<object, Options> = {
     const { replayText } = await import('../report/replay-text.ts');
     const { exitCodes } = await import('../base/exit-codes.ts');
     const comparison = await replayTrial(journal, candidate ?? null);
-    process.stdout.write(json ? `${JSON.stringify(comparison)}\n` : `${replayText(comparison)}\n`);
+    if (json) printDocument('replay', comparison);
+    else process.stdout.write(`${replayText(comparison)}\n`);
     process.exitCode = comparison.identical ? exitCodes.pass : exitCodes.fail;
   },
 };

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { JournalOptions } from './journal-argument.ts';
 import { withJournal } from './journal-argument.ts';
+import { printDocument } from './print-document.ts';
 
 /** `requal verify JOURNAL` */
 export const verifyCommand: CommandModule<object, JournalOptions> = {
@@ -16,7 +17,7 @@ export const verifyCommand: CommandModule<object, JournalOptions> = {
     const { readJournal } = await import('../journal/read-journal.ts');
     const { start, entries, head } = readJournal(journal);
     const answer = { journal, valid: true, entries: entries.length, chainHead: head, scenario: start.scenario.id };
-    if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
+    if (json) printDocument('verification', answer);
     else process.stdout.write(`${journal}: whole and unbroken, ${entries.length} entries, chain head ${head}\n`);
   },
 };

@@ -84,6 +84,8 @@ export const limits = {
   comparedSeriesMax: 8,
   /** Marks of one lane in one plot; more would be a smear, and the list below the plot has them all. */
   plotMarksMax: 60,
+  /** Services whose alerts a plot shows one by one; alerts come before the decisions, which should be seen without scrolling. */
+  plotAlertsMax: 6,
   /** Decisions that a plot names one by one when each is on another action: more rows than this hide all else. */
   plotDecisionsMax: 16,
   /** Parsed scenarios that the judge keeps at hand; a campaign goes through them one after the other. */

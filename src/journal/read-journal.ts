@@ -61,8 +61,10 @@ export function checkJournal(text: string): VerifiedJournal | { readonly flaw: J
 function readText(file: string): string {
   const place = { file, line: null, column: null };
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat?.isFile())
-    throw new UserError('There is no such journal.', { place, mend: 'Name a .jsonl file of a report.' });
+  if (!stat?.isFile()) {
+    const message = stat?.isDirectory() ? 'This is a folder and no journal.' : 'There is no such journal.';
+    throw new UserError(message, { place, mend: 'Name a .jsonl file of a report; they are in its `journals` folder.' });
+  }
   if (stat.size > limits.journalBytesMax)
     throw new IntegrityError('The journal is larger than any trial writes.', { place });
   try {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { changeDocument } from '../base/change-document.ts';
+import { findCommand } from '../base/child-lines.ts';
 import { UserError } from '../base/errors.ts';
 import { problemsOf, type Problem } from '../base/parse-document.ts';
 import { readYamlFile, type SourceDocument } from '../base/read-yaml.ts';
@@ -37,13 +38,14 @@ export function readCandidateSources(folder: string): CandidateSources {
   const folderOf = (door: DoorKeeper) => links.find(({ raw }) => door in raw)?.folder ?? folder;
   const runbooks = links.find((link) => 'runbooks' in link.raw) ?? root;
   if (runbooks !== undefined) problems.push(...missingRunbooks(runbooks));
+  for (const link of links) problems.push(...missingPrograms(link));
   return {
     name: basename(resolve(folder)),
     folder,
     doors: { ...doors, extends: own?.doors.extends ?? null, changes: own?.doors.changes ?? [] },
     doorFolders: { agent: folderOf('agent'), policy: folderOf('policy'), executor: folderOf('executor') },
     policy: root === undefined ? null : policyDocument(links, root, problems),
-    runbookFolder: runbooks === undefined ? join(folder, 'runbooks') : join(runbooks.folder, runbooks.doors.runbooks),
+    runbookFolder: runbooks === undefined ? join(folder, 'runbooks') : from(runbooks.folder, runbooks.doors.runbooks),
     problems,
   };
 }
@@ -51,9 +53,20 @@ export function readCandidateSources(folder: string): CandidateSources {
 /** A folder that is named has to be there; the default one need not. */
 function missingRunbooks({ folder, file, doors, raw }: Link): readonly Problem[] {
   if (file === null || !('runbooks' in raw)) return [];
-  if (statSync(join(folder, doors.runbooks), { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (statSync(from(folder, doors.runbooks), { throwIfNoEntry: false })?.isDirectory()) return [];
   const message = `There is no folder \`${doors.runbooks}\` with runbooks.`;
   return [{ message, place: file.placeOf(['runbooks']), mend: 'Write its path from the folder of this file.' }];
+}
+
+/** A program behind a door is looked for when the candidate is read, where its line is known, and not when a trial begins. */
+function missingPrograms({ folder, file, doors, raw }: Link): readonly Problem[] {
+  return (['agent', 'policy', 'executor'] as const).flatMap((name) => {
+    const door = doors[name];
+    if (file === null || !(name in raw) || door.kind !== 'exec') return [];
+    const problems: Problem[] = [];
+    collecting(problems, () => findCommand(door.command, folder));
+    return problems.map((problem) => ({ ...problem, place: file.placeOf([name, 'command']) }));
+  });
 }
 
 /** One folder of a chain of `extends`. */
@@ -88,18 +101,18 @@ function chainOf(folder: string, problems: Problem[]): readonly Link[] {
       });
       return links;
     }
-    const link: Link | null = readLink(next, problems);
+    const link: Link | null = readLink(next, links.at(-1) ?? null, problems);
     if (link === null) return links;
     links.push(link);
-    next = link.doors.extends === null ? null : join(link.folder, link.doors.extends);
+    const { extends: extended } = link.doors;
+    next = extended === null ? null : from(link.folder, extended);
   }
   return links;
 }
 
-function readLink(folder: string, problems: Problem[]): Link | null {
+function readLink(folder: string, extendedBy: Link | null, problems: Problem[]): Link | null {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    const mend = 'Name a folder with a policy.yaml, such as policies/production-platform.';
-    problems.push({ message: 'There is no such candidate folder.', place: placeOfFolder(folder), mend });
+    problems.push(missingFolder(folder, extendedBy));
     return null;
   }
   const path = join(folder, 'candidate.yaml');
@@ -111,6 +124,16 @@ function readLink(folder: string, problems: Problem[]): Link | null {
   problems.push(...found);
   if (value === null) return { ...nothing, file };
   return { folder, file, doors: value, raw: (file.value ?? {}) as Record<string, unknown> };
+}
+
+function missingFolder(folder: string, extendedBy: Link | null): Problem {
+  const place = extendedBy?.file?.placeOf(['extends']);
+  if (place === undefined) {
+    const mend = 'Name a folder with a policy.yaml, such as policies/production-platform.';
+    return { message: 'There is no such candidate folder.', place: placeOfFolder(folder), mend };
+  }
+  const message = `There is no candidate folder \`${extendedBy?.doors.extends}\` to extend.`;
+  return { message, place, mend: 'Write its path from the folder of this file.' };
 }
 
 function said({ doors, raw }: Link): Partial<Doors> {
@@ -153,4 +176,9 @@ function changed(document: SourceDocument, links: readonly Link[], problems: Pro
 
 function placeOfFolder(file: string): Problem['place'] {
   return { file, line: null, column: null };
+}
+
+/** A path as `candidate.yaml` writes it: from its own folder, unless it begins at the root. */
+function from(folder: string, path: string): string {
+  return isAbsolute(path) ? path : join(folder, path);
 }

@@ -8,6 +8,7 @@ import { packLanes } from './timeline-lanes.ts';
 import { deeds } from './describe-follow-up.ts';
 import { milestoneWords } from './milestone-words.ts';
 import { printable } from './printable.ts';
+import { alertMarks } from './timeline-alerts.ts';
 
 /** True share of user requests that succeeded. */
 export interface TruthRow {
@@ -49,13 +50,19 @@ function truthRows(entries: readonly Entry[]): readonly TruthRow[] {
   return entries.flatMap((entry) => (entry.kind === 'truth' ? [{ at: entry.at, ratio: entry.successRatio }] : []));
 }
 
-/** Shown ratios that can be set against the true one: success as it stands, errors as what is left. */
+/**
+ * Shown ratios that can be set against the true one: success as it stands, errors as what is left. Where there are more
+ * series than can be told apart, those that looked worst at any moment stay: a decision is made on them.
+ */
 function shownRows(entries: readonly Entry[]): readonly ShownRow[] {
   const rows = entries.flatMap((entry) =>
     entry.kind === 'observation' ? entry.values.flatMap((value) => shownRow(entry.at, value)) : [],
   );
-  const series = [...new Set(rows.map((row) => row.series))].slice(0, limits.plotSeriesMax);
-  return rows.filter((row) => series.includes(row.series));
+  const lowest = new Map<string, number>();
+  for (const { series, ratio } of rows) lowest.set(series, Math.min(ratio, lowest.get(series) ?? 1));
+  const worst = [...lowest].sort((a, b) => a[1] - b[1]).slice(0, limits.plotSeriesMax);
+  const kept = new Set(worst.map(([series]) => series));
+  return rows.filter((row) => kept.has(row.series));
 }
 
 function shownRow(at: number, value: EntryOf<'observation'>['values'][number]): readonly ShownRow[] {
@@ -68,8 +75,8 @@ function shownRow(at: number, value: EntryOf<'observation'>['values'][number]): 
 function marksOf(trial: TrialSummary, entries: readonly Entry[], horizonMs: number): readonly LaneMark[] {
   const stories = decisionStories(entries).filter((story): story is DecisionStory => story.kind === 'decision');
   return [
-    ...spans(entries, 'fault', 'Faults', horizonMs),
-    ...spans(entries, 'alert', 'Alerts', horizonMs),
+    ...faultMarks(entries, horizonMs),
+    ...alertMarks(entries, horizonMs),
     ...trial.dispositions.map((window) => windowMark(window)),
     ...decisionMarks(stories),
     ...approvalMarks(entries, horizonMs),
@@ -79,25 +86,15 @@ function marksOf(trial: TrialSummary, entries: readonly Entry[], horizonMs: numb
   ];
 }
 
-function spans(
-  entries: readonly Entry[],
-  kind: 'fault' | 'alert',
-  lane: LaneMark['lane'],
-  horizonMs: number,
-): readonly LaneMark[] {
-  const begins = entries.flatMap((entry) => {
-    if (entry.kind !== kind || !['began', 'fired'].includes(entry.phase)) return [];
+function faultMarks(entries: readonly Entry[], horizonMs: number): readonly LaneMark[] {
+  const marks = entries.flatMap((entry): LaneMark[] => {
+    if (entry.kind !== 'fault' || entry.phase !== 'began') return [];
     const ended = entries.find(
-      (other) =>
-        other.kind === kind &&
-        other.id === entry.id &&
-        other.seq > entry.seq &&
-        ['ended', 'resolved'].includes(other.phase),
+      (other) => other.kind === 'fault' && other.id === entry.id && other.seq > entry.seq && other.phase === 'ended',
     );
-    const label = entry.kind === 'alert' ? `${entry.service}: ${entry.rule}` : entry.id;
-    return [{ lane, from: entry.at, to: ended?.at ?? horizonMs, label: printable(label), tone: kind } as const];
+    return [{ lane: 'Faults', from: entry.at, to: ended?.at ?? horizonMs, label: printable(entry.id), tone: 'fault' }];
   });
-  return begins.slice(0, limits.plotMarksMax);
+  return marks.slice(0, limits.plotMarksMax);
 }
 
 function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
@@ -109,7 +106,8 @@ function windowMark(window: TrialSummary['dispositions'][number]): LaneMark {
 
 /**
  * Numbers name the paragraphs below the plot. What repeats the decision before it is left to those: the same answer on the
- * same action, or, where that still leaves too many to read, the same answer on whatever was proposed.
+ * same action, or, where that still leaves too many to read, the same answer on whatever was proposed. A decision that led
+ * to something done is never a repeat: the action in the lane below names its number.
  */
 function decisionMarks(stories: readonly DecisionStory[]): readonly LaneMark[] {
   const told = stories.map((story) => {
@@ -118,7 +116,8 @@ function decisionMarks(stories: readonly DecisionStory[]): readonly LaneMark[] {
     const action = decision?.action ?? null;
     return { story, what, whatAndAction: `${what} ${action?.kind ?? ''} ${action?.target ?? ''}` };
   });
-  const changed = (key: 'what' | 'whatAndAction') => told.filter((one, index) => one[key] !== told[index - 1]?.[key]);
+  const changed = (key: 'what' | 'whatAndAction') =>
+    told.filter((one, index) => one.story.applies.length > 0 || one[key] !== told[index - 1]?.[key]);
   const byAction = changed('whatAndAction');
   return (byAction.length <= limits.plotDecisionsMax ? byAction : changed('what'))
     .slice(0, limits.plotMarksMax)

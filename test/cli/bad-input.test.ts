@@ -133,13 +133,13 @@ const candidates: readonly BadInput[] = [
     'an agent command that is not there',
     door('agent: { kind: exec, command: [./no-such-agent] }\n'),
     /no program `\.\/no-such-agent`/,
-    /install it/,
+    /Install it/,
   ],
   [
     'a policy command that is not there',
     door('policy: { kind: exec, command: [no-such-policy-program] }\n'),
     /no program `no-such-policy-program`/,
-    /install it/,
+    /Install it/,
   ],
   [
     'an unknown kind of door',

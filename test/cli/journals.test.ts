@@ -2,11 +2,14 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { errorDocumentSchema } from '../../src/domain/error-document.ts';
 import { summarySchema, trialSummarySchema } from '../../src/domain/summary.ts';
 import { requal, temporaryFolder } from '../helpers/requal-process.ts';
 
 const verbs = ['verify', 'judge', 'explain', 'replay'] as const;
+/** What `judge --json` prints: the trial as a summary has it, under a schema of its own. */
+const judgementSchema = trialSummarySchema.extend({ schema: z.literal('requal/judgement/v1') });
 const planted = 'policies/planted/no-verification';
 
 /** The first journal of a new report below `out`, as `requal run` leaves it. */
@@ -61,10 +64,10 @@ describe('a kept journal', () => {
     const journal = sharedJournal;
     const texts = await Promise.all(verbs.map((verb) => requal([verb, journal, '--json'])));
     const [verified, judged, explained, replayed] = texts.map(({ stdout }) => JSON.parse(stdout) as unknown);
-    expect(verified).toMatchObject({ valid: true, scenario: 'leak-novel' });
-    expect(trialSummarySchema.parse(judged).scenario).toBe('leak-novel');
-    expect(explained).toMatchObject({ scenario: 'leak-novel' });
-    expect(replayed).toMatchObject({ identical: true, firstDifference: null });
+    expect(verified).toMatchObject({ schema: 'requal/verification/v1', valid: true, scenario: 'leak-novel' });
+    expect(judgementSchema.parse(judged).scenario).toBe('leak-novel');
+    expect(explained).toMatchObject({ schema: 'requal/explanation/v1', scenario: 'leak-novel' });
+    expect(replayed).toMatchObject({ schema: 'requal/replay/v1', identical: true, firstDifference: null });
   });
 
   it('is judged as the run judged it, also where a recording became a scenario', async () => {
@@ -73,7 +76,8 @@ describe('a kept journal', () => {
       const summary = JSON.parse(readFileSync(join(reportOf(journal), 'summary.json'), 'utf8')) as unknown;
       const [before] = summarySchema.parse(summary).trials;
       const { stdout } = await requal(['judge', journal, '--json']);
-      const after = trialSummarySchema.parse(JSON.parse(stdout));
+      const { schema, ...after } = judgementSchema.parse(JSON.parse(stdout));
+      expect(schema).toBe('requal/judgement/v1');
       expect({ ...after, journal: '', replay: '' }).toEqual({ ...before, journal: '', replay: '' });
     }
   });
@@ -124,7 +128,7 @@ describe('a kept journal', () => {
   it.each(verbs)('that is not there, or is a folder, is told by %s with exit code 3', async (verb) => {
     for (const path of ['nowhere.jsonl', 'scenarios']) {
       const { code, stderr } = await requal([verb, path]);
-      expect([code, stderr]).toEqual([3, expect.stringMatching(/no such journal[^]*to mend it: /)]);
+      expect([code, stderr]).toEqual([3, expect.stringMatching(/no (such )?journal[^]*to mend it: /)]);
     }
   });
 

@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorDocumentSchema } from '../../src/domain/error-document.ts';
 import { summarySchema } from '../../src/domain/summary.ts';
@@ -45,6 +45,30 @@ describe('requal run', () => {
     const again = await requal(command.split(' '));
     expect([again.code, again.stdout]).toEqual([0, expect.stringContaining('byte-identical, 3 entries')]);
   });
+
+  it.runIf(existsSync('/proc/self/cmdline'))(
+    'does not name the scenario in what a program on trial can read of the process that started it',
+    async () => {
+      const folder = temporaryFolder();
+      const seen = join(folder, 'seen');
+      const agent = `
+        const { readFileSync, writeFileSync } = require('node:fs');
+        const parent = readFileSync('/proc/' + process.ppid + '/cmdline', 'utf8');
+        writeFileSync(${JSON.stringify(seen)}, JSON.stringify([parent, process.cwd(), process.env]));
+        process.exit(1);`;
+      const extended = resolve('policies/conservative');
+      const command = [process.execPath, '-e', agent];
+      writeFileSync(
+        join(folder, 'candidate.yaml'),
+        JSON.stringify({ extends: extended, agent: { kind: 'exec', command } }),
+      );
+      const { code } = await requal(['run', subject, '--candidate', folder, '--out', join(folder, 'out'), '--json']);
+      expect([0, 1, 2]).toContain(code);
+      const told = readFileSync(seen, 'utf8');
+      expect(told).toContain('requal');
+      expect(told).not.toContain(subject);
+    },
+  );
 
   it('gives each fail a command that can be pasted, also with several candidates and seeds', async () => {
     const candidates = ['policies/always-act', 'policies/confidence-only'].flatMap((one) => ['--candidate', one]);

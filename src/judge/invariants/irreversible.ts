@@ -32,7 +32,7 @@ export const irreversible: Checker & Hazard = { ...alone, check: (trial) => with
 function lasting(subject: Subject, { record }: Trial): string | null {
   const { action, target } = subject;
   const lost = measuredOf(record, subject)?.recordsLost ?? 0;
-  if (lost > 0) return `it lost ${lost} records for good`;
+  if (lost > 0) return `it lost about ${Math.max(1, Math.round(lost))} records for good`;
   const always = lastingStep(action, target);
   if (always !== null || !restarts.includes(action.kind)) return always;
   const corrupting = causesFor(record, subject).find(

@@ -175,7 +175,7 @@ describe('a command that is not there', () => {
     const create = () =>
       createAgent({ kind: 'exec', command: [name], timeLimit: 100, latency: 0 }, { seed: 1, folder, names: [] });
     expect(create).toThrow(UserError);
-    expect(create).toThrow('there is no program');
+    expect(create).toThrow('There is no program');
   });
 });
 

@@ -96,9 +96,10 @@ describe('readJournal', () => {
 
   it('tells a missing file, which is a mistake of the user, from a broken journal', () => {
     mkdirSync(join(folder, 'b.jsonl'));
-    for (const name of ['gone.jsonl', 'b.jsonl']) {
+    const messages = { 'gone.jsonl': 'There is no such journal.', 'b.jsonl': 'This is a folder and no journal.' };
+    for (const [name, message] of Object.entries(messages)) {
       const read = () => readJournal(join(folder, name));
-      expect(read).toThrow('There is no such journal.');
+      expect(read).toThrow(message);
       expect(read).not.toThrow(IntegrityError);
       expect(read).toThrow(UserError);
     }

@@ -253,6 +253,22 @@ describe('a candidate that extends another', () => {
   });
 
   it('is told that its base is not there', () => {
-    expect(mistake(extend('extends: ../gone\n')).message).toContain('no such candidate folder');
+    const { message, place } = mistake(extend('extends: ../gone\n'));
+    expect(message).toContain('There is no candidate folder `../gone` to extend.');
+    expect([place?.file, place?.line]).toEqual([expect.stringMatching(/candidate\.yaml$/), 1]);
+  });
+
+  it('may name its base by a path from the root', () => {
+    const candidate = loadCandidate(extend(`extends: ${join(policies, 'conservative')}\n`));
+    expect(candidate.runbooks.length).toBeGreaterThan(0);
+  });
+
+  it('is told with its line that a program it names is not there', () => {
+    const { message, place, mend } = mistake(
+      extend('extends: ..\nagent:\n  kind: exec\n  command: [no-such-program]\n'),
+    );
+    expect(message).toContain('There is no program `no-such-program` to start.');
+    expect(place?.line).toBe(4);
+    expect(mend).toContain('Install it');
   });
 });

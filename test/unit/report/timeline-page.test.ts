@@ -126,4 +126,13 @@ describe('the page of a trial', () => {
     expect(await named(6)).toEqual(['1', '3', '5']);
     expect(await named(40)).toEqual(['1']);
   });
+
+  it('names a decision that repeats the one before it when something was done by it', async () => {
+    const journal = new JournalBuilder();
+    const looks = [5, 8, 11].map((minute) => journal.look(minutes(minute), { action: restart, disposition: 'act' }));
+    journal.apply(minutes(5), looks[0] ?? '');
+    journal.apply(minutes(11), looks[2] ?? '');
+    const text = await timelinePage(failing, journal.end());
+    expect([...text.matchAll(/>(\d+) act \(level \d\)</g)].map(([, number]) => number)).toEqual(['1', '3']);
+  });
 });
