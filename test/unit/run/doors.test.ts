@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { doorsSchema } from '../../../src/domain/candidate.ts';
 import { limits } from '../../../src/domain/limits.ts';
@@ -14,11 +14,6 @@ import { candidateBehind, commandThat, scenarioOf, tryOut } from './door-trial.t
 const leak = scenarioOf('leak-known-cause');
 const actAlone = commandThat('say({ level: 4, because: ["it is safe"] })');
 const example = loadCandidate(join(import.meta.dirname, '..', '..', '..', 'examples', 'external'));
-
-/** Folders that programs of requal run in. */
-function workFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^requal-[A-Za-z0-9]{6}$/.test(name));
-}
 
 describe('an external policy', () => {
   it('decides what is done', async () => {
@@ -179,18 +174,21 @@ describe('a trial with programs behind all doors', () => {
   });
 
   it('leaves no folder behind, even of one that heeds no signal', async () => {
-    const before = workFolders();
-    const stubborn = commandThat(
-      'say({ level: 1 })',
-      "for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(s, () => {}); setInterval(() => {}, 1000);",
-    );
-    await tryOut(candidateBehind({ policy: stubborn }), leak);
-    await tryOut(example, leak);
-    // Other tests may have theirs at the same time, so only those that came and stayed count.
-    await new Promise((done) => setTimeout(done, 50));
-    const stayed = workFolders().filter((name) => !before.includes(name));
-    await new Promise((done) => setTimeout(done, 3_000));
-    expect(workFolders().filter((name) => stayed.includes(name))).toEqual([]);
+    // A folder for temporary files of its own: other tests have theirs at the same time.
+    const temporary = mkdtempSync(join(tmpdir(), 'requal-test-'));
+    vi.stubEnv('TMPDIR', temporary);
+    try {
+      const stubborn = commandThat(
+        'say({ level: 1 })',
+        "for (const s of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(s, () => {}); setInterval(() => {}, 1000);",
+      );
+      await tryOut(candidateBehind({ policy: stubborn }), leak);
+      await tryOut(example, leak);
+      expect(readdirSync(temporary)).toEqual([]);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(temporary, { recursive: true, force: true });
+    }
   });
 });
 
