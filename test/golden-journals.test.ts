@@ -31,8 +31,8 @@ const entryKinds = {
   answers: true,
   unsupported: true,
   end: true,
-  // A fault of the harness comes from outside these worlds, so no trial in them can be made to have one.
-} satisfies Record<Exclude<EntryKind, 'harness-fault'>, true>;
+  // A fault of the harness, or a machine that is short of time, comes from outside these worlds: no trial in them has one.
+} satisfies Record<Exclude<EntryKind, 'harness-fault' | 'machine'>, true>;
 
 const personWhats = {
   answered: true,

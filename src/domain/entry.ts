@@ -7,6 +7,7 @@ import type { CanaryBody, CompletionBody, StopBody, VerificationBody } from './f
 import type { Facts } from './facts.ts';
 import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
+import type { MachineLoad } from './machine-load.ts';
 import type { Plan } from './plan.ts';
 import type { Role } from './primitives.ts';
 import type { StartBody } from './start.ts';
@@ -227,6 +228,11 @@ export interface HarnessFaultBody {
   readonly what: string;
 }
 
+/** How short of processor time the machine was at its worst, in a trial that runs in real time. */
+export interface MachineBody extends MachineLoad {
+  readonly kind: 'machine';
+}
+
 /** The last entry; without it a journal is unfinished. `entries` counts all, this one included. */
 export interface EndBody {
   readonly kind: 'end';
@@ -260,6 +266,7 @@ export type EntryBody =
   | QualityAlertBody
   | AnswersBody
   | HarnessFaultBody
+  | MachineBody
   | UnsupportedBody
   | EndBody;
 

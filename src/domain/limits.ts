@@ -161,6 +161,21 @@ export const limits = {
   storeAnswerMaxMs: 2_000,
   /** From the end of an action until every store that it could reach has told what it lost: a pod starts within that time. */
   storeAnswersWithinMs: 15_000,
+  /** How often the shortage of processor time is looked at while a trial runs in a cluster. */
+  machineLookEveryMs: 2_000,
+  /** Work done for it by requal itself at each look; a hundredth of a processor. */
+  machineWorkMs: 20,
+  /** The length that is judged: a rollout that starts some pods at one time makes a machine busy for less. */
+  machineWindowMs: 20_000,
+  /** Without a word from the pod that does such work in the cluster for so long, nothing is known of the machine. */
+  machineSilentMaxMs: 45_000,
+  /**
+   * Longest time that small work may take in a pod, as a multiple of the processor time that it needs. On two processors
+   * that a whole test suite of higher priority kept busy it was below 3, and trials went as ever.
+   */
+  clusterStretchMax: 5,
+  /** The same for requal itself, whose work is small: it is slow to notice, and late by more than that is told elsewhere. */
+  harnessStretchMax: 15,
   /** How often pods are counted while an action runs; a restart of one pod takes seconds. */
   touchedPollMs: 400,
   /** How long a fault in the cluster outlives its trial if requal never returns. */

@@ -1,5 +1,6 @@
 import type { Action } from './action.ts';
 import type { Fault, FaultKind } from './fault.ts';
+import type { MachineLoad } from './machine-load.ts';
 import type { SeriesTable } from './series.ts';
 import type { ActionKind } from './action.ts';
 
@@ -100,6 +101,8 @@ export interface World {
   readonly capabilities: Capabilities;
   /** The one table of samples; empty before the first `advance`. Its keys and its tick never change. */
   readonly samples: SeriesTable;
+  /** The worst of the machine until now; null where time is not real, or nothing is known yet. */
+  readonly machine: MachineLoad | null;
   begin(command: Command): void;
   advance(untilMs: number): Promise<Step>;
   close(): Promise<void>;

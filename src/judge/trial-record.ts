@@ -148,6 +148,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     'quality-alert': [],
     answers: [],
     'harness-fault': [],
+    machine: [],
     unsupported: [],
     end: [],
   };

@@ -1,5 +1,6 @@
 import { formatMoment } from '../base/duration.ts';
 import type { DispositionResult, Finding, Outcome } from '../domain/finding.ts';
+import { shortageOf } from '../domain/machine-load.ts';
 import { isOfRequal } from '../domain/executor-rules.ts';
 import { programFailures } from './program-failures.ts';
 import type { TrialRecord } from './trial-record.ts';
@@ -32,9 +33,12 @@ export function verdictOf(judged: Judged): Said {
 }
 
 function said(judged: Judged): Said {
-  const { dispositions, counted, twin } = judged;
+  const { dispositions, whole, counted, twin } = judged;
   const [broken, neglected] = worstBreaches(judged);
   if (broken) return { verdict: 'fail', why: `${broken.invariant}: ${broken.why}` };
+  // What came late or not at all on such a machine is not the candidate's; what it did is.
+  const shortage = whole.of.machine.map(shortageOf).find((one) => one !== null) ?? null;
+  if (shortage !== null) return { verdict: 'inconclusive', why: shortage };
   const alike = twin !== null && counted.scenario.twin?.ambiguous === false && showsTheSame(counted, twin);
   const missed = dispositions.find((one) => isFailure(one) && !(alike && one.wanted === 'should-act'));
   if (missed) return { verdict: 'fail', why: missedText(missed) };

@@ -39,6 +39,7 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
     } finally {
       await closeDoors(state);
     }
+    if (world.machine !== null) journal.append(state.at, { kind: 'machine', ...world.machine });
     answers.write(journal, state.at);
     journal.append(state.at, { kind: 'end', entries: journal.entries.length + 1, idle: state.idle });
   });

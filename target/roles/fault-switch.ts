@@ -1,3 +1,4 @@
+import { startCanary } from '../canary.ts';
 import { createSwitchBoard } from '../switch-board.ts';
 import { gaugeOf } from '../metrics.ts';
 import type { Replica } from '../replica.ts';
@@ -7,9 +8,13 @@ import type { z } from 'zod';
 
 const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
 
-/** The place where faults and controls are set, and where every replica asks for its own. */
+/**
+ * The place where faults and controls are set, and where every replica asks for its own. No fault ever touches it, so it is
+ * also where the cluster tells whether its machine has processor time.
+ */
 export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
   const board = createSwitchBoard();
+  const canary = startCanary();
   gaugeOf([registry], 'requal_switch_faults', 'Faults in force.', () => board.list().length);
   return {
     work: null,
@@ -24,9 +29,10 @@ export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
       'PUT /controls/*': ({ rest, body }) =>
         put(rest, body, controlsSchema, (controls) => board.putControls(rest, controls)),
       'DELETE /controls/*': ({ rest }) => ok({ service: rest, existed: board.deleteControls(rest) }),
+      'GET /canary': () => ok(canary.told()),
       'GET /controls': () => ok({ controls: board.listControls() }),
     },
-    drain: () => Promise.resolve(),
+    drain: () => Promise.resolve(canary.stop()),
   };
 }
 

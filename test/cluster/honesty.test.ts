@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -175,6 +177,25 @@ describe('a trial whose harness fails', () => {
     expect(trial.verdict).toBe('inconclusive');
     expect(trial.why).toContain('k6 has sent no request for');
     expect(code).toBe(2);
+  });
+
+  it('is inconclusive when something else takes the processors', async () => {
+    const burning: ChildProcess[] = [];
+    const burn = () => {
+      // Each ends by itself, whatever becomes of this test.
+      const script = 'const until = Date.now() + 120_000; while (Date.now() < until);';
+      for (let n = 0; n < 8 * availableParallelism(); n += 1) {
+        burning.push(spawn(process.execPath, ['-e', script], { stdio: 'ignore' }));
+      }
+    };
+    try {
+      const { code, trial } = await trialWith({ then: burn });
+      expect(trial.verdict).toBe('inconclusive');
+      expect(trial.why).toContain('short of processor time');
+      expect(code).toBe(2);
+    } finally {
+      for (const child of burning) child.kill('SIGKILL');
+    }
   });
 
   it('still fails a candidate by what was proven before', async () => {

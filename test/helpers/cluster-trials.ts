@@ -36,7 +36,7 @@ export async function clusterTrials(scenarios: readonly string[], candidate: str
 }
 
 function isStarved(why: string): boolean {
-  return why.includes('too busy');
+  return why.includes('too busy') || why.includes('short of processor time');
 }
 
 async function runOnce(scenarios: readonly string[], candidate: string): Promise<ClusterRun> {

@@ -1,12 +1,15 @@
 import { sleep, wallNowMs } from '../../base/clock.ts';
 import { HarnessError, invariant } from '../../base/errors.ts';
 import { limits } from '../../domain/limits.ts';
+import { shortageOf } from '../../domain/machine-load.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Completion, Step, Truth, World } from '../../domain/world.ts';
 import { clusterCapabilities } from './cluster-capabilities.ts';
 import { createOperations } from './operations.ts';
 import type { Ended, Operations } from './operations.ts';
 import type { TrialLoads } from './loads.ts';
+import type { MachineWatch } from './machine-watch.ts';
+import { watchMachine } from './machine-watch.ts';
 import { createSampler } from './samples/sampler.ts';
 import type { Sampler } from './samples/sampler.ts';
 import type { Site } from './site.ts';
@@ -37,11 +40,15 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
     activeFaults: () => operations.activeFaults,
     lingeringFaults: () => operations.lingeringFaults,
   });
+  const machine = watchMachine(() => site.faultSwitch.canary());
   let at = -1;
   let restored: Promise<void> | null = null;
   return {
     capabilities: clusterCapabilities,
     samples: sampler.table,
+    get machine() {
+      return machine.worst;
+    },
     begin(command) {
       invariant(restored === null, 'a command reached a world that is closed');
       operations.begin(command);
@@ -50,15 +57,17 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
       invariant(restored === null, 'a world that is closed was advanced');
       if (untilMs <= at) return still(at, sampler);
       await waitUntil(realAt(untilMs));
+      refuseShortage(machine);
       refuseLag(scenarioAt(wallNowMs()) - untilMs);
       const truth = await sampler.sampleTo(untilMs);
-      refuseFault(operations, loads, sampler);
+      refuseFault(operations, loads, machine.fault ?? sampler.fault);
       const completions = operations.take().map((ended) => completionOf(ended, at, untilMs));
       await operations.keepWatch();
       at = untilMs;
       return { at, samples: sampler.table, completions, reported: [], truth: whereItMatters(truth) };
     },
     async close() {
+      machine.stop();
       restored ??= operations.stop().then(restore);
       await restored;
     },
@@ -82,7 +91,13 @@ function refuseLag(lagMs: number): void {
   );
 }
 
-function refuseFault(operations: Operations, loads: TrialLoads, { fault }: Sampler): void {
+/** Before all other faults: it is often the reason of them. */
+function refuseShortage({ worst }: MachineWatch): void {
+  const shortage = worst === null ? null : shortageOf(worst);
+  if (shortage !== null) throw new HarnessError(shortage);
+}
+
+function refuseFault(operations: Operations, loads: TrialLoads, fault: string | null): void {
   const broken = operations.fault ?? loads.fault(wallNowMs()) ?? fault;
   if (broken !== null) throw new HarnessError(broken);
 }

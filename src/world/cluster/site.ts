@@ -1,3 +1,4 @@
+import type { ProcessorWork } from '../../base/processor-work.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { SwitchFault, Controls } from '../../domain/switch-fault.ts';
 import type { KubeClient } from './kube/kube-client.ts';
@@ -36,6 +37,8 @@ export interface FaultSwitch {
   setControls(service: string, controls: Partial<Controls>): Promise<void>;
   clearControls(service: string): Promise<void>;
   controls(service: string): Promise<Controls>;
+  /** Time that its own small work took since its start, and processor time that it needed; nothing touches it. */
+  canary(): Promise<ProcessorWork>;
 }
 
 /** Load beside that of the ordinary users: surges and abuse. Each is a k6 of its own, bounded in time. */
