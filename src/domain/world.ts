@@ -102,7 +102,7 @@ export interface World {
   /** The one table of samples; empty before the first `advance`. Its keys and its tick never change. */
   readonly samples: SeriesTable;
   /** The worst of the machine until now; null where time is not real, or nothing is known yet. */
-  readonly machine: MachineLoad | null;
+  machine(): MachineLoad | null;
   begin(command: Command): void;
   advance(untilMs: number): Promise<Step>;
   close(): Promise<void>;

@@ -39,7 +39,8 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
     } finally {
       await closeDoors(state);
     }
-    if (world.machine !== null) journal.append(state.at, { kind: 'machine', ...world.machine });
+    const machine = world.machine();
+    if (machine !== null) journal.append(state.at, { kind: 'machine', ...machine });
     answers.write(journal, state.at);
     journal.append(state.at, { kind: 'end', entries: journal.entries.length + 1, idle: state.idle });
   });

@@ -191,7 +191,8 @@ describe('a trial whose harness fails', () => {
     try {
       const { code, trial } = await trialWith({ then: burn });
       expect(trial.verdict).toBe('inconclusive');
-      expect(trial.why).toContain('short of processor time');
+      // From the figures in the journal, and not from the fault of the harness that ended the trial.
+      expect(trial.why).toMatch(/^The machine was short of processor time/);
       expect(code).toBe(2);
     } finally {
       for (const child of burning) child.kill('SIGKILL');

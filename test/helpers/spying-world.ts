@@ -24,7 +24,7 @@ function spyOn(world: World, seen: WorldSeen): World {
   return {
     capabilities: world.capabilities,
     samples: world.samples,
-    machine: world.machine,
+    machine: () => world.machine(),
     begin(command) {
       seen.commands.push({ at, command });
       world.begin(command);

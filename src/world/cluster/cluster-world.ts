@@ -46,9 +46,7 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
   return {
     capabilities: clusterCapabilities,
     samples: sampler.table,
-    get machine() {
-      return machine.worst;
-    },
+    machine: () => machine.worst,
     begin(command) {
       invariant(restored === null, 'a command reached a world that is closed');
       operations.begin(command);

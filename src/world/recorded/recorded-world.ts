@@ -25,7 +25,7 @@ export function openRecorded(replay: Replay): World {
   return {
     capabilities,
     samples: samples.table,
-    machine: null,
+    machine: () => null,
     begin(command) {
       invariant(isOpen, 'a command for a closed world');
       completions.push(notApplied(command, Math.max(0, at)));

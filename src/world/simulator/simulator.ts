@@ -37,7 +37,7 @@ export function openSimulator(scenario: Scenario, seed: number): World {
   return {
     capabilities: simulatorCapabilities,
     samples: sim.table,
-    machine: null,
+    machine: () => null,
     begin(command) {
       invariant(isOpen, 'a command reached a world that is closed');
       begin(sim, command);
