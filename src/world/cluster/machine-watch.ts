@@ -32,6 +32,7 @@ interface Look {
 export function watchMachine(askCluster: () => Promise<WorkSoFar | null>, work = ownWork): MachineWatch {
   let worst: MachineLoad | null = null;
   let isOver = false;
+  let broken: string | null = null;
   const looks: Look[] = [];
   let toldAt = monotonicNowMs();
   const look = async (): Promise<void> => {
@@ -48,12 +49,15 @@ export function watchMachine(askCluster: () => Promise<WorkSoFar | null>, work =
       await sleep(limits.machineLookEveryMs);
     }
   };
-  void look();
+  look().catch((error: unknown) => {
+    broken = `the machine could not be watched: ${error instanceof Error ? error.message : String(error)}`;
+  });
   return {
     get worst() {
       return worst;
     },
     get fault() {
+      if (broken !== null) return broken;
       const silentMs = monotonicNowMs() - toldAt;
       if (silentMs <= limits.machineSilentMaxMs) return null;
       return `the fault switch has not told for ${Math.round(silentMs / 1_000)} s whether its machine has processor time`;
