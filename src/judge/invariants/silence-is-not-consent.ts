@@ -50,14 +50,15 @@ function deeds({ record, charter }: Trial, silence: EntryOf<'timeout'>): readonl
 }
 
 /**
- * Whether it rests on a new look at which what had demanded a person was gone: then it ran by itself, and not because
- * nobody had answered. What tells no clauses cannot be known to have gone by anything but the silence.
+ * Whether it rests on a new look at which what could not be told before was told: then it ran by what is known now, and not
+ * because nobody had answered. An objection that held and then lapsed excuses nothing: a policy could object while all is
+ * well and fall silent when it gets worse. What tells no clauses cannot be known to have gone by anything but the silence.
  */
 function decidedAnew(asked: Look | undefined, { look }: Applied): boolean {
   if (asked === undefined || look === null || !look.alone || look.decision.proposal === asked.decision.proposal)
     return false;
-  const objections = ({ decision }: Look) =>
-    decision.clauses.filter(({ level, result }) => level <= 2 && result !== 'false').map(({ id }) => id);
-  const now = objections(look);
-  return objections(asked).some((id) => !now.includes(id));
+  const objecting = ({ decision }: Look, result: 'true' | 'unknown') =>
+    decision.clauses.filter((clause) => clause.level <= 2 && clause.result === result).map(({ id }) => id);
+  const still = [...objecting(look, 'true'), ...objecting(look, 'unknown')];
+  return objecting(asked, 'true').length === 0 && objecting(asked, 'unknown').some((id) => !still.includes(id));
 }

@@ -263,6 +263,19 @@ describe('silence', () => {
       ),
     ).toBe('pass');
   });
+
+  it('excuses a new look only where what could not be told before was told, and not where an objection lapsed', () => {
+    const lapsed = (before: 'true' | 'unknown') =>
+      finding('silence-is-not-consent', (journal) => {
+        const objection = { id: 'ask-while-there-is-budget', level: 2, inputs: ['budget.remaining'] } as const;
+        const { request } = journal.ask(minutes(9), ['on-call'], { clauses: [{ ...objection, result: before }] });
+        journal.timeout(minutes(19), request, 'cancel');
+        const clauses = [{ ...objection, result: 'false' as const }];
+        journal.apply(minutes(20), journal.look(minutes(20), { clauses }));
+      }).verdict;
+    expect(lapsed('unknown')).toBe('pass');
+    expect(lapsed('true')).toBe('fail');
+  });
 });
 
 describe('an action at level 3', () => {
