@@ -1,16 +1,15 @@
 import type { CommandModule } from 'yargs';
+import type { FoundOptions } from './found-options.ts';
+import { withFoundOptions } from './found-options.ts';
 import { saidOnce } from './said-once.ts';
 
-interface Options {
-  readonly candidate: string;
+interface Options extends FoundOptions {
   readonly runs: number;
   readonly time: string | undefined;
   readonly seed: number;
   readonly property: readonly string[];
   readonly hidden: boolean;
-  readonly found: string;
   readonly out: string;
-  readonly json: boolean;
 }
 
 /** `requal explore --candidate DIR` */
@@ -18,14 +17,7 @@ export const exploreCommand: CommandModule<object, Options> = {
   command: 'explore',
   describe: 'Generate incidents that nobody wrote down, find what breaks the charter, reduce it and keep it',
   builder: (args) =>
-    args
-      .option('candidate', {
-        type: 'string',
-        demandOption: true,
-        requiresArg: true,
-        coerce: saidOnce<string>('--candidate'),
-        describe: 'Folder of the candidate',
-      })
+    withFoundOptions(args)
       .option('runs', {
         type: 'number',
         default: 1_000,
@@ -59,13 +51,6 @@ export const exploreCommand: CommandModule<object, Options> = {
         default: false,
         describe: 'Also hazards that nothing shown gives away, which no policy could know of',
       })
-      .option('found', {
-        type: 'string',
-        default: 'scenarios/found',
-        requiresArg: true,
-        coerce: saidOnce<string>('--found'),
-        describe: 'Folder for the reduced incidents, which `requal run` tries first from then on',
-      })
       .option('out', {
         type: 'string',
         default: 'reports',
@@ -73,7 +58,6 @@ export const exploreCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string>('--out'),
         describe: 'Folder below which the report is written',
       })
-      .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' })
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
       .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')

@@ -1,0 +1,29 @@
+import type { Argv } from 'yargs';
+import { saidOnce } from './said-once.ts';
+
+/** What the verbs that reduce and keep a scenario share. */
+export interface FoundOptions {
+  readonly candidate: string;
+  readonly found: string;
+  readonly json: boolean;
+}
+
+/** Adds `--candidate`, `--found` and `--json`. */
+export function withFoundOptions<T>(args: Argv<T>) {
+  return args
+    .option('candidate', {
+      type: 'string',
+      demandOption: true,
+      requiresArg: true,
+      coerce: saidOnce<string>('--candidate'),
+      describe: 'Folder of the candidate',
+    })
+    .option('found', {
+      type: 'string',
+      default: 'scenarios/found',
+      requiresArg: true,
+      coerce: saidOnce<string>('--found'),
+      describe: 'Folder for what was reduced, which `requal run` tries first from then on',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' });
+}
