@@ -67,7 +67,7 @@ export interface Outcome {
 export interface Measures {
   readonly offered: number;
   readonly failed: number;
-  /** Null when the stores could not be asked at the end. */
+  /** Null when the stores could not be asked at the end, or nothing was measured at all. */
   readonly recordsLost: number | null;
   readonly budgetRemaining: number;
   readonly proposals: number;

@@ -9,7 +9,7 @@ export function measuresOf(record: TrialRecord): Measures {
   return {
     offered: last?.offered ?? 0,
     failed: last?.failed ?? 0,
-    recordsLost: last === undefined ? 0 : last.recordsLost,
+    recordsLost: last?.recordsLost ?? null,
     budgetRemaining: last?.budgetRemaining ?? record.scenario.context.budgetRemaining,
     proposals: of.proposal.length,
     actionsByAutomation: record.carried.length,
