@@ -35,12 +35,16 @@ export function watchMachine(askCluster: () => Promise<WorkSoFar | null>, work =
   let broken: string | null = null;
   const looks: Look[] = [];
   let toldAt = monotonicNowMs();
+  let whySilent = '';
   const look = async (): Promise<void> => {
     let harness: WorkSoFar = { tookMs: 0, neededMs: 0 };
     while (!isOver) {
       const done = work();
       harness = { tookMs: harness.tookMs + done.tookMs, neededMs: harness.neededMs + done.neededMs };
-      const cluster = await askCluster().catch(() => null);
+      const cluster = await askCluster().catch((error: unknown) => {
+        whySilent = error instanceof Error ? error.message : String(error);
+        return null;
+      });
       const at = monotonicNowMs();
       if (cluster !== null) toldAt = at;
       looks.push({ at, cluster, harness });
@@ -60,7 +64,8 @@ export function watchMachine(askCluster: () => Promise<WorkSoFar | null>, work =
       if (broken !== null) return broken;
       const silentMs = monotonicNowMs() - toldAt;
       if (silentMs <= limits.machineSilentMaxMs) return null;
-      return `the fault switch has not told for ${Math.round(silentMs / 1_000)} s whether its machine has processor time`;
+      const why = whySilent === '' ? '' : ` (${whySilent})`;
+      return `the fault switch has not told for ${Math.round(silentMs / 1_000)} s whether its machine has processor time${why}`;
     },
     stop() {
       isOver = true;
