@@ -1,4 +1,4 @@
-import { startCanary } from '../canary.ts';
+import { startProcessorWork } from '../processor-work.ts';
 import { createSwitchBoard } from '../switch-board.ts';
 import { gaugeOf } from '../metrics.ts';
 import type { Replica } from '../replica.ts';
@@ -14,7 +14,7 @@ const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
  */
 export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
   const board = createSwitchBoard();
-  const canary = startCanary();
+  const processorWork = startProcessorWork();
   gaugeOf([registry], 'requal_switch_faults', 'Faults in force.', () => board.list().length);
   return {
     work: null,
@@ -29,10 +29,10 @@ export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
       'PUT /controls/*': ({ rest, body }) =>
         put(rest, body, controlsSchema, (controls) => board.putControls(rest, controls)),
       'DELETE /controls/*': ({ rest }) => ok({ service: rest, existed: board.deleteControls(rest) }),
-      'GET /canary': () => ok(canary.told()),
+      'GET /processor-work': () => ok(processorWork.told()),
       'GET /controls': () => ok({ controls: board.listControls() }),
     },
-    drain: () => Promise.resolve(canary.stop()),
+    drain: () => Promise.resolve(processorWork.stop()),
   };
 }
 

@@ -40,7 +40,7 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
     activeFaults: () => operations.activeFaults,
     lingeringFaults: () => operations.lingeringFaults,
   });
-  const machine = watchMachine(() => site.faultSwitch.canary());
+  const machine = watchMachine(() => site.faultSwitch.processorWork());
   let at = -1;
   let restored: Promise<void> | null = null;
   return {

@@ -3,7 +3,7 @@ import type { Controls } from '../../domain/switch-fault.ts';
 import { controlsSchema } from '../../domain/switch-fault.ts';
 import type { KubeAnswer } from './kube/transport.ts';
 import type { KubeClient } from './kube/kube-client.ts';
-import { canarySchema } from './canary-schema.ts';
+import { processorWorkSchema } from './processor-work-schema.ts';
 import { ports, switchName, systemNamespace } from './manifests/names.ts';
 import type { FaultSwitch } from './site.ts';
 
@@ -43,8 +43,8 @@ export function openFaultSwitch(kube: KubeClient): FaultSwitch {
       await call('DELETE', `/controls/${service}`);
     },
     controls,
-    async canary() {
-      const { tookSeconds, neededSeconds } = canarySchema.parse(await call('GET', '/canary'));
+    async processorWork() {
+      const { tookSeconds, neededSeconds } = processorWorkSchema.parse(await call('GET', '/processor-work'));
       return { tookMs: tookSeconds * 1_000, neededMs: neededSeconds * 1_000 };
     },
   };

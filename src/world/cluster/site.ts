@@ -38,7 +38,7 @@ export interface FaultSwitch {
   clearControls(service: string): Promise<void>;
   controls(service: string): Promise<Controls>;
   /** Time that its own small work took since its start, and processor time that it needed; nothing touches it. */
-  canary(): Promise<ProcessorWork>;
+  processorWork(): Promise<ProcessorWork>;
 }
 
 /** Load beside that of the ordinary users: surges and abuse. Each is a k6 of its own, bounded in time. */

@@ -5,7 +5,7 @@ const everyMs = 1_000;
 const workMs = 20;
 
 /** Time that some work took, and processor time that it needed, both since the start. Seconds. */
-export interface Canary {
+export interface ProcessorWorkSoFar {
   readonly tookSeconds: number;
   readonly neededSeconds: number;
 }
@@ -14,7 +14,7 @@ export interface Canary {
  * Does a little work again and again and tells how long it took: on a machine with room as long as the processor time that
  * it needed, on one that is short of it many times as long. For a pod that no fault touches; the work is bounded by itself.
  */
-export function startCanary(): { told(): Canary; stop(): void } {
+export function startProcessorWork(): { told(): ProcessorWorkSoFar; stop(): void } {
   let tookSeconds = 0;
   let neededSeconds = 0;
   const stop = repeat(everyMs, () => {
@@ -25,6 +25,7 @@ export function startCanary(): { told(): Canary; stop(): void } {
   return { told: () => ({ tookSeconds, neededSeconds }), stop };
 }
 
+/** The same work as that of src/base/processor-work.ts, which the image of the target does not hold. */
 function work(forMs: number): { readonly tookMs: number; readonly neededMs: number } {
   const began = performance.now();
   const before = process.cpuUsage();
