@@ -1,10 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 
 /** The id of this process. */
 export function processId(): number {
   return process.pid;
+}
+
+/** How many threads this process can keep busy at one time. */
+export function coresAvailable(): number {
+  return availableParallelism();
 }
 
 /** The name of this machine or container, in which process ids mean something. */

@@ -33,7 +33,7 @@ export async function compareAndPrint(options: CompareOptions): Promise<number> 
     progress.stop();
     process.stderr.write('requal was interrupted: no comparison was written.\n');
   });
-  const comparison = await compareWorlds(request, progress).finally(progress.stop);
+  const comparison = await compareWorlds(request, { ...progress, began: () => {} }).finally(progress.stop);
   const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
   process[output].write(comparisonText(comparison, terminalStyle(output)));

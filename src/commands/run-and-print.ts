@@ -1,5 +1,10 @@
+import { UserError } from '../base/errors.ts';
 import { endWhenInterrupted } from '../base/interruption.ts';
 import type { WorldName } from '../domain/world.ts';
+import { limits } from '../domain/limits.ts';
+import type { CampaignDocument } from '../domain/campaign.ts';
+import { findBrokenOff } from '../jobs/campaign-folder.ts';
+import type { RunAsked } from '../jobs/run-plan.ts';
 import { runTrials } from '../jobs/run-trials.ts';
 import { createProgress } from '../report/progress.ts';
 import { terminalReport } from '../report/terminal-report.ts';
@@ -14,37 +19,68 @@ export interface RunOptions extends ClusterOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
   readonly world: WorldName | undefined;
-  readonly seed: number;
-  readonly seeds: number;
+  readonly seed: number | undefined;
+  readonly seeds: number | undefined;
+  readonly workers: number | undefined;
+  readonly resume: string | undefined;
   readonly out: string;
   readonly json: boolean;
 }
 
-/** More trials of one subject belong into a campaign, which streams its results. */
-const seedsMax = 1_000;
+/** More seeds than a document could hold with one scenario and candidate. */
+const seedsMax = limits.trialsMax;
 
 /** Runs what was asked, prints what came of it, and returns the exit code. */
 export async function runAndPrint(options: RunOptions): Promise<number> {
-  const { seed, seeds } = options;
-  wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER - seedsMax);
-  wholeNumber('--seeds', seeds, 1, seedsMax);
+  if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
+  const before = options.resume === undefined ? null : findBrokenOff(options.resume);
+  const asked = askedOf(options, before?.document ?? null);
   const progress = createProgress();
+  let keep = (): string | null => null;
   endWhenInterrupted(() => {
     progress.stop();
-    process.stderr.write('requal was interrupted: no report was written.\n');
+    process.stderr.write(interruptedText(keep()));
   });
   const summary = await runTrials(
-    {
-      what: options.what,
-      candidates: options.candidate.length > 0 ? options.candidate : [defaultCandidate()],
-      world: options.world === 'cluster' ? clusterTrialsAsked(options) : (options.world ?? null),
-      seeds: Array.from({ length: seeds }, (_, index) => seed + index),
-      out: options.out,
-    },
-    progress,
+    { ...asked, out: options.out, workers: options.workers ?? null, resume: before?.folder ?? null },
+    { ...progress, began: (keepDone) => (keep = keepDone) },
   ).finally(progress.stop);
   const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   process[output].write(terminalReport(summary, terminalStyle(output)));
   return summary.exitCode;
+}
+
+/** What is not said is as it was in the run that is gone on with. What is said must be the same: the job looks at that. */
+function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked {
+  const { candidate, seed, seeds, what } = options;
+  wholeNumber('--seed', seed ?? 1, 0, Number.MAX_SAFE_INTEGER - seedsMax);
+  wholeNumber('--seeds', seeds ?? 1, 1, seedsMax);
+  const counted = Array.from({ length: seeds ?? 1 }, (_, index) => (seed ?? 1) + index);
+  if (before === null) {
+    const candidates = candidate.length > 0 ? candidate : [defaultCandidate()];
+    return { what, candidates, world: worldOf(options), seeds: counted };
+  }
+  const { asked, plan } = before;
+  if (plan.world === 'cluster' && options.world !== 'cluster') {
+    throw new UserError('This run was in a cluster.', {
+      mend: `Write --world cluster --time-scale ${plan.timeScale} again, and what else you said of the cluster.`,
+    });
+  }
+  return {
+    what: what.length > 0 ? what : asked.what,
+    candidates: candidate.length > 0 ? candidate : asked.candidates,
+    world: options.world === undefined && plan.world !== 'cluster' ? plan.world : worldOf(options),
+    seeds: seed === undefined && seeds === undefined ? plan.seeds : counted,
+  };
+}
+
+function worldOf(options: RunOptions): RunAsked['world'] {
+  return options.world === 'cluster' ? clusterTrialsAsked(options) : (options.world ?? null);
+}
+
+function interruptedText(resume: string | null): string {
+  return resume === null
+    ? 'requal was interrupted: no trial was done, and nothing was written.\n'
+    : `requal was interrupted: what was done is kept, and no report was written.\n  to go on: ${resume}\n`;
 }

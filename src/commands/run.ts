@@ -9,8 +9,10 @@ interface Options extends ClusterOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
   readonly world: WorldName | undefined;
-  readonly seed: number;
-  readonly seeds: number;
+  readonly seed: number | undefined;
+  readonly seeds: number | undefined;
+  readonly workers: number | undefined;
+  readonly resume: string | undefined;
   readonly out: string;
   readonly json: boolean;
 }
@@ -45,17 +47,28 @@ export const runCommand: CommandModule<object, Options> = {
       })
       .option('seed', {
         type: 'number',
-        default: 1,
         requiresArg: true,
         coerce: saidOnce<number>('--seed'),
-        describe: 'First seed',
+        describe: 'First seed [default: 1]',
       })
       .option('seeds', {
         type: 'number',
-        default: 1,
         requiresArg: true,
         coerce: saidOnce<number>('--seeds'),
-        describe: 'How many seeds, counted up from the first',
+        describe: 'How many seeds, counted up from the first [default: 1]',
+      })
+      .option('workers', {
+        type: 'number',
+        requiresArg: true,
+        coerce: saidOnce<number>('--workers'),
+        describe:
+          'Threads that run trials; the results are the same for any number [default: one per core, or 1 for few trials]',
+      })
+      .option('resume', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string>('--resume'),
+        describe: 'Folder of a run that was broken off, to go on with; what else is asked is taken from there',
       })
       .option('out', {
         type: 'string',
@@ -69,6 +82,7 @@ export const runCommand: CommandModule<object, Options> = {
       .example('$0 run leak-known-cause --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')
       .example('$0 run leak-novel --candidate policies/mine --candidate policies/always-ask', 'two on the same draws')
       .example('$0 run replays/ --world recorded --json', 'all replays, for a program to read')
+      .example('$0 run --resume reports/run-20260101T120000Z-unfinished', 'goes on with a run that was broken off')
       .example('$0 run cluster-leak-known-cause --world cluster --time-scale 8', 'on a real cluster, under real load')
       .epilogue(
         'Exit codes: the worst of the trials (0 pass, 1 fail, 2 inconclusive), 3 bad input, 4 harness fault, 130 interrupted. With --json the one document on stdout is the summary (requal/summary/v1), or what kept it from being made (requal/error/v1).',

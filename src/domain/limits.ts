@@ -49,6 +49,24 @@ export const limits = {
    * hold ends at 24,000 of them.
    */
   trialsMax: 10_000,
+  /** Threads that run trials; a machine with more cores waits for the one thread that writes the results. */
+  workersMax: 64,
+  /** Below so many trials the start of threads takes longer than they save (each loads requal anew). */
+  trialsForWorkersMin: 300,
+  /** Trials handed to each worker, or done and not written yet, so that none waits; a kill loses no more than these. */
+  trialsAheadMax: 4,
+  /** Memory of one worker; a trial of a day needs a tenth of it. */
+  workerMemoryMb: 512,
+  /** Trials of one campaign that were in the hands of a worker that died, before it ends: a trial or two would not do that. */
+  suspectsMax: 30,
+  /** Harness faults of single trials that are told while a campaign runs; the results have them all. */
+  faultsToldMax: 20,
+  /** One line of results: a trial's verdict with all findings takes 13 KB. */
+  resultBytesMax: 4 * 1024 * 1024,
+  /** Share of trials that are run twice and compared, to notice when the same seed no longer gives the same bytes. */
+  runTwiceFraction: 0.02,
+  /** Share of passing trials of a large campaign whose journals are kept, to look at; their results have the command for the rest. */
+  keptSampleFraction: 0.02,
   /** Proposals written down in one trial; one that has more is a flood, which must not fill the journal. */
   proposalsMax: 300,
   /** Remediations that may run at one time in one trial. */

@@ -86,6 +86,8 @@ async function tried(
       world,
       seeds: Array.from({ length: seeds }, (_, index) => request.seed + index),
       out: request.out,
+      workers: null,
+      resume: null,
     },
     listener,
   );

@@ -1,16 +1,17 @@
-import { canonicalJson, digest } from '../base/canonical-json.ts';
+import { digest } from '../base/canonical-json.ts';
 import { UserError } from '../base/errors.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { World } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { EntryOf } from '../domain/entry.ts';
 import type { ReplayComparison } from '../domain/replay-comparison.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import type { VerifiedJournal } from '../journal/read-journal.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { keptAnswers } from '../run/answers.ts';
+import { differingEntry } from '../run/differing-entry.ts';
 import { runTrial, unsupportedTrial } from '../run/trial.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { TrialInput } from '../run/trial-input.ts';
@@ -35,7 +36,7 @@ export async function replayTrial(file: string, candidateFolder: string | null):
     identical: kept.head === again.head,
     entries: kept.entries.length,
     answersReused: answers.reused(),
-    firstDifference: kept.head === again.head ? null : firstDifference(kept.entries, again.entries),
+    firstDifference: kept.head === again.head ? null : differingEntry(kept.entries, again.entries),
   };
 }
 
@@ -87,18 +88,4 @@ function worldOf({ world, seed, replay }: EntryOf<'start'>, scenario: Scenario):
   if (replay === null) throw new UserError('The journal is of a recording and does not say of which.');
   const recording = findReplay(replay.id, replay.digest);
   return () => openRecorded(recording);
-}
-
-/** By entries, since a line may tell several of them by what changed. */
-function firstDifference(
-  kept: readonly Entry[],
-  again: readonly Entry[],
-): NonNullable<ReplayComparison['firstDifference']> {
-  const length = Math.max(kept.length, again.length);
-  for (let seq = 0; seq < length; seq += 1) {
-    const [one, other] = [kept[seq], again[seq]].map((entry) => (entry === undefined ? null : canonicalJson(entry)));
-    if (one !== other) return { seq, kept: one ?? null, again: other ?? null };
-  }
-  // Every entry is the same, and one of the two tells them by other lines.
-  return { seq: length, kept: null, again: null };
 }

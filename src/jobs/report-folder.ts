@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { atExit } from '../base/at-exit.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
 import { hostName, isRunning, processId } from '../base/processes.ts';
+
+/** The results of a run, line by line, in its folder. */
+export const resultsName = 'results.jsonl';
 
 /** The place of one report: hidden while it is written, so that what a person sees under `out` is whole. */
 export interface ReportFolder {
@@ -12,9 +15,12 @@ export interface ReportFolder {
   nextName(): string;
   /** Shows it under a name; false when somebody else has taken that one meanwhile. */
   publish(name: string): boolean;
-  /** Removes what was written, unless it was published. Also done when the process ends, however it does short of a kill. */
+  /** Removes what was written, unless it was published or set aside. */
   abandon(): void;
-  /** Shows the journals written so far under a name that says that the run did not end; null when there are none. */
+  /**
+   * Shows what was proven so far (journals, results) under a name that says that the run did not end; null when there is
+   * nothing. Also done when the process ends, however it does short of a kill; where there is nothing, all is removed.
+   */
   setAside(): string | null;
   /** Folders that hold the journals of runs which were killed; they were hidden until now. */
   readonly foundUnfinished: readonly string[];
@@ -25,15 +31,40 @@ export interface ReportFolder {
  * what killed runs left behind, journals are set aside and the rest is cleared away. Throws `UserError` for such a place.
  */
 export function openReportFolder(out: string, id: string): ReportFolder {
-  const partial = resolve(out, `.${id}.${hostName()}.${processId()}.partial`);
+  const partial = partialOf(out, id);
   const made = makeFolders(out, partial);
+  return placeAt(out, id, made, clearAbandoned(out));
+}
+
+/**
+ * Takes over the folder of a run that was broken off, in one step, so that of two that want it one is refused. Throws
+ * `UserError` when somebody else was faster.
+ */
+export function reopenReportFolder(folder: string): ReportFolder {
+  const out = resolve(folder, '..');
+  const id = partialParts(basename(folder))?.id ?? basename(folder).replace(/-unfinished(-\d+)?$/, '');
+  try {
+    renameSync(folder, partialOf(out, id));
+  } catch (error) {
+    const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw isGone ? takenOver(folder) : asOurs(error, out);
+  }
+  return placeAt(out, id, false, []);
+}
+
+function placeAt(out: string, id: string, made: boolean, foundUnfinished: readonly string[]): ReportFolder {
+  const partial = partialOf(out, id);
   const abandon = (): void => {
     rmSync(partial, { recursive: true, force: true });
     if (made) removeEmpty(resolve(out));
     forget();
   };
-  const forget = atExit(abandon);
-  const foundUnfinished = clearAbandoned(out);
+  const keep = (): string | null => {
+    const kept = setAside(out, partial, id);
+    if (kept !== null) forget();
+    return kept;
+  };
+  const forget = atExit(() => void (keep() ?? abandon()));
   return {
     partial,
     nextName: () => freeName(out, id),
@@ -43,13 +74,28 @@ export function openReportFolder(out: string, id: string): ReportFolder {
       return true;
     },
     abandon,
-    setAside() {
-      const kept = setAside(out, partial, id);
-      if (kept !== null) forget();
-      return kept;
-    },
+    setAside: keep,
     foundUnfinished,
   };
+}
+
+function takenOver(file: string): UserError {
+  return new UserError('Another process goes on with this run.', {
+    place: { file, line: null, column: null },
+    mend: 'Wait for it.',
+  });
+}
+
+function partialOf(out: string, id: string): string {
+  return resolve(out, `.${id}.${hostName()}.${processId()}.partial`);
+}
+
+/** Of the name of a hidden folder, what it tells; null for any other name. */
+export function partialParts(
+  name: string,
+): { readonly id: string; readonly host: string; readonly process: number } | null {
+  const [, id, host, owner] = /^\.((?:run|compare|explore)-[^.]+)\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
+  return id === undefined || host === undefined ? null : { id, host, process: Number(owner) };
 }
 
 /** Whether `out` had to be made. */
@@ -109,29 +155,33 @@ function renamed(from: string, to: string): boolean {
 
 /**
  * The hidden folders of this machine's runs whose process is gone: what is proven in them is set aside, and they are
- * removed. Another machine's processes are not seen here.
+ * removed. Another machine's processes are not seen here. Returns what was set aside.
  */
-function clearAbandoned(out: string): readonly string[] {
+export function clearAbandoned(out: string): readonly string[] {
   const kept: string[] = [];
   for (const name of readdirSync(out)) {
-    const [, id, host, owner] = /^\.((?:run|compare|explore)-[^.]+)\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
-    if (id === undefined || host !== hostName() || isRunning(Number(owner))) continue;
-    const unfinished = setAside(out, join(out, name), id);
+    const parts = partialParts(name);
+    if (parts === null || parts.host !== hostName() || isRunning(parts.process)) continue;
+    const unfinished = setAside(out, join(out, name), parts.id);
     if (unfinished === null) rmSync(join(out, name), { recursive: true, force: true });
     else kept.push(unfinished);
   }
   return kept;
 }
 
-/** Each journal in it was written whole. Null when there is none, or when somebody else was faster. */
+/** Each journal in it was written whole, and each result. Null when there is none, or when somebody else was faster. */
 function setAside(out: string, partial: string, id: string): string | null {
-  if (!existsSync(join(partial, 'journals'))) return null;
+  if (!existsSync(join(partial, 'journals')) && !hasResults(partial)) return null;
   const name = freeName(out, `${id}-unfinished`);
   try {
     return renamed(partial, name) ? name : null;
   } catch {
     return null;
   }
+}
+
+function hasResults(partial: string): boolean {
+  return (statSync(join(partial, resultsName), { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Somebody else may have put something there meanwhile, and then it stays. */

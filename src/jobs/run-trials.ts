@@ -1,97 +1,71 @@
-import { relative, resolve } from 'node:path';
-import { isoTime, monotonicNowMs, nextTurn, wallNowMs } from '../base/clock.ts';
-import { HarnessError, UserError } from '../base/errors.ts';
+import { join, relative, resolve } from 'node:path';
+import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
+import { HarnessError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
-import type { Candidate } from '../domain/candidate.ts';
-import type { Charter } from '../domain/charter.ts';
-import { executorKindOf } from '../domain/executor-rules.ts';
-import type { Outcome } from '../domain/finding.ts';
+import { writeFileWhole } from '../base/write-file.ts';
+import type { CampaignDocument } from '../domain/campaign.ts';
 import { limits } from '../domain/limits.ts';
 import type { Summary } from '../domain/summary.ts';
-import { trialAgentOf } from '../domain/trial-agent.ts';
-import { judgeTrial } from '../judge/judge-trial.ts';
-import { brokenTrial } from '../run/trial.ts';
-import type { WorldChoice } from './cluster-trials.ts';
 import { makeSummary } from '../report/make-summary.ts';
-import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
-import { checkPrograms } from '../run/check-programs.ts';
-import type { JudgedTrial, Journals } from '../run/judged-trial.ts';
-import { releaseAfter, runJudgedTrial } from '../run/judged-trial.ts';
-import { calibrate } from './calibrate.ts';
-import { keepCandidates, keepJournals } from './keep-journals.ts';
-import { loadCandidates } from './load-candidates.ts';
-import { loadCharter } from './load-charter.ts';
-import { openReportFolder } from './report-folder.ts';
-import { findSubjects } from './subjects.ts';
-import type { PlannedTrial } from './trial-inputs.ts';
-import { planTrials, refuseLooseLabels } from './trial-inputs.ts';
+import { runCampaign } from '../run/campaign.ts';
+import type { ResultsKept } from '../run/result-file.ts';
+import { noResults, openResults, readResults } from '../run/result-file.ts';
+import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
+import { keepCandidates, twinFile } from './keep-journals.ts';
+import type { ReportFolder } from './report-folder.ts';
+import { openReportFolder, reopenReportFolder, resultsName } from './report-folder.ts';
+import type { RunAsked, RunPlan } from './run-plan.ts';
+import { planRun } from './run-plan.ts';
+import { openTrialCrew } from './trial-crew.ts';
+import type { TrialReport } from './trial-work.ts';
 import { writeReport } from './write-report.ts';
 
 /** What a user asks of `requal run`. */
-export interface RunRequest {
-  /** Files, folders or ids of scenarios and replays; none for all that is shipped. */
-  readonly what: readonly string[];
-  /** Folders of candidates. */
-  readonly candidates: readonly string[];
-  readonly world: WorldChoice;
-  /** Each subject is tried once with each seed. */
-  readonly seeds: readonly number[];
-  /** Folder below which the report is written. */
+export interface RunRequest extends RunAsked {
+  /** Folder below which the report is written; that of the run itself when it is gone on with. */
   readonly out: string;
+  /** How many threads; null for as many as it is worth. */
+  readonly workers: number | null;
+  /** The folder of a run of the same that was broken off; null for a new run. */
+  readonly resume: string | null;
 }
 
 /** Who is told how a run goes on. */
 export interface Listener {
-  /** Called before the first trial and after each. */
-  update(done: number, total: number): void;
+  /** Called before the first trial and after each; `failed` is how many of those done have the verdict `fail`. */
+  update(done: number, total: number, failed: number): void;
   /** Something besides the result that a person must know, as one sentence. */
   notice(sentence: string): void;
+  /**
+   * Called when there is something to lose. `keep` ends the run, keeps what is done until now, and returns the command that
+   * goes on with it; null when nothing was done.
+   */
+  began(keep: () => string | null): void;
 }
 
-interface Planned extends PlannedTrial {
-  readonly candidate: Candidate;
-  readonly seed: number;
-}
-
-/** What is remembered of a trial: its journal is in the folder, and a thousand of them would fill the memory. */
-interface Judged extends Planned {
-  readonly outcome: Outcome;
-  readonly chainHead: string;
+/** A run under way. */
+interface Running extends RunPlan {
+  readonly place: ReportFolder;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly kept: ResultsKept;
+  /** How many of those kept failed. */
+  readonly failed: number;
 }
 
 /**
- * Runs every trial asked for, judges each, writes the report and returns its summary. Each journal is written as soon as
- * it is judged. Interrupted by a person, it leaves nothing; broken off otherwise, it leaves the journals.
+ * Runs every trial asked for, judges each, writes the report and returns its summary. What a trial came to is written as soon
+ * as it and all before it are judged, and what is written then is the same for any number of workers.
  */
 export async function runTrials(request: RunRequest, listener: Listener): Promise<Summary> {
-  const startedAt = wallNowMs();
   const began = monotonicNowMs();
-  const { charter, digest: charterDigest } = loadCharter();
-  const candidates = loadCandidates(request.candidates);
-  candidates.forEach(checkPrograms);
-  const planned = plan(request, candidates, charter, charterDigest);
-  const id = `run-${isoTime(startedAt).replace(/[-:]|\.\d+/g, '')}`;
-  const place = openReportFolder(request.out, id);
-  for (const folder of place.foundUnfinished) listener.notice(`A run was broken off. ${wasKept(folder)}`);
+  const planned = planRun(request);
+  const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
+  const { place } = running;
   try {
-    keepCandidates(place.partial, candidates);
-    const trials = await judgeAll(planned, charter, place.partial, listener);
-    const run = { id, startedAt: isoTime(startedAt), requal: packageVersion(), node: process.version, charterDigest };
-    const summarise = (path: string): Summary => {
-      const folder = relative(resolve(), path) || path;
-      const tookMs = Math.round(monotonicNowMs() - began);
-      return makeSummary({
-        run: { ...run, tookMs, seeds: [...request.seeds], folder },
-        candidates: candidates.map(({ name, digest, policy }) => ({
-          name,
-          digest,
-          policyVersion: policy.metadata.version,
-        })),
-        trials: trials.map((trial) => summariseTrial(trial, folder)),
-      });
-    };
-    return await writeReport(place, summarise);
+    await runAll(running, request.workers, listener);
+    return await writeReport(place, (path) => summaryOf(running, Math.round(monotonicNowMs() - began), path));
   } catch (error) {
     const kept = place.setAside();
     if (kept !== null) listener.notice(wasKept(kept));
@@ -101,113 +75,146 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
   }
 }
 
-function wasKept(folder: string): string {
-  return `The journals of the trials that it had judged are in ${relative(resolve(), folder) || folder}; \`requal judge\`, \`explain\` and \`replay\` read them.`;
-}
-
-function plan(
-  request: RunRequest,
-  candidates: readonly Candidate[],
-  charter: Charter,
-  charterDigest: string,
-): Planned[] {
-  const subjects = findSubjects(request.what);
-  for (const subject of subjects) refuseLooseLabels(subject, charter);
-  const planned = candidates.flatMap((candidate) =>
-    request.seeds.flatMap((seed) =>
-      subjects.flatMap((subject) =>
-        planTrials(subject, request.world, { candidate, charterDigest, seed }).map((trial) => ({
-          ...trial,
-          candidate,
-          seed,
-        })),
-      ),
-    ),
-  );
-  if (planned.length <= limits.trialsMax) return planned;
-  throw new UserError(
-    `That would be ${planned.length} trials, and one run, which ends in one document, has at most ${limits.trialsMax}.`,
-    { mend: 'Ask for fewer seeds (`--seed` says with which to go on in the next run), or name fewer scenarios.' },
-  );
-}
-
-async function judgeAll(
-  planned: readonly Planned[],
-  charter: Charter,
-  folder: string,
-  listener: Listener,
-): Promise<Judged[]> {
-  const journals: Journals = new Map();
-  const release = releaseAfter(planned, journals);
-  const done: Judged[] = [];
-  listener.update(0, planned.length);
-  for (const trial of planned) {
-    // A Ctrl-C is heard only between turns, and a trial in the simulator takes none.
-    await nextTurn();
-    const unsupported = trial.unsupported ?? (await notCalibrated(trial));
-    const judged = await judgeOne({ ...trial, unsupported }, charter, journals, done.length);
-    keepJournals(folder, journalPath(trial), judged);
-    release(trial);
-    done.push({ ...trial, outcome: judged.outcome, chainHead: judged.journal.head });
-    listener.update(done.length, planned.length);
+function begin({ out, what, candidates }: RunRequest, planned: RunPlan, listener: Listener): Running {
+  const startedAt = isoTime(wallNowMs());
+  const id = `run-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
+  const place = openReportFolder(out, id);
+  for (const folder of place.foundUnfinished) listener.notice(`A run was broken off. ${wasKept(folder)}`);
+  const { setup, plan } = planned;
+  const document: CampaignDocument = {
+    schema: 'requal/campaign/v1',
+    startedAt,
+    asked: { what: [...what], candidates: [...candidates] },
+    plan,
+  };
+  try {
+    writePlan(place.partial, document);
+    keepCandidates(
+      place.partial,
+      setup.entrants.map(({ candidate }) => candidate),
+    );
+  } catch (error) {
+    place.abandon();
+    throw error;
   }
-  return done;
+  return { ...planned, place, id, startedAt, kept: noResults(planDigest(plan)), failed: 0 };
 }
 
-/** Where a trial's journal is, relative to the report's folder. */
-function journalPath({ candidate, name }: Planned): string {
-  return `journals/${candidate.name}/${name}.jsonl`;
+/** Nothing is touched before all of it is found to be as it should. */
+function goOn(named: string, planned: RunPlan, listener: Listener): Running {
+  const { folder, document } = findBrokenOff(named);
+  refuseOtherPlan(folder, document.plan, planned.plan);
+  let failed = 0;
+  const kept = readResults(join(folder, resultsName), planDigest(planned.plan), ({ verdict }) => {
+    if (verdict === 'fail') failed += 1;
+  });
+  const place = reopenReportFolder(folder);
+  listener.notice(`${kept.count} of ${planned.total} trials were done; going on behind them.`);
+  const id = `run-${document.startedAt.replace(/[-:]|\.\d+/g, '')}`;
+  return { ...planned, place, id, startedAt: document.startedAt, kept, failed };
+}
+
+function wasKept(folder: string): string {
+  const read = `What it had done is in ${relative(resolve(), folder) || folder}: \`requal judge\`, \`explain\` and \`replay\` read its journals`;
+  return isRun(folder) ? `${read}, and \`${resumeCommand(folder)}\` goes on with it.` : `${read}.`;
+}
+
+async function runAll(running: Running, workers: number | null, listener: Listener): Promise<void> {
+  const { place, setup, kept, total } = running;
+  const crew = await openTrialCrew(setup, { asked: workers, trials: total - kept.count, onNotice: listener.notice });
+  const results = openResults(join(place.partial, resultsName), kept);
+  let isEnded = false;
+  let { failed } = running;
+  let faults = 0;
+  listener.began(() => {
+    isEnded = true;
+    results.close();
+    const folder = place.setAside();
+    return folder === null ? null : resumeCommand(folder);
+  });
+  listener.update(kept.count, total, failed);
+  try {
+    await runCampaign({
+      from: kept.count,
+      total,
+      crew,
+      take(report, number) {
+        if (isEnded) return 'stop';
+        if (report.broken !== null && number === 0) throw errorOf(report);
+        keepReport(place.partial, report);
+        results.append(report.body);
+        if (report.verdict === 'fail') failed += 1;
+        if (report.fault !== null) faults += 1;
+        if (report.fault !== null && faults <= limits.faultsToldMax) listener.notice(faultWords(report));
+        listener.update(number + 1, total, failed);
+        return 'go-on';
+      },
+    });
+  } finally {
+    if (!isEnded) results.close();
+  }
+  // Interrupted, the process ends as soon as everything is put back.
+  if (isEnded) await new Promise<never>(() => {});
+}
+
+/** First its journals, so that a result never speaks of one that is not there. */
+function keepReport(folder: string, { kept }: TrialReport): void {
+  if (kept === null) return;
+  writeFileWhole(join(folder, kept.path), kept.journal);
+  if (kept.twin !== null) writeFileWhole(join(folder, twinFile(kept.path)), kept.twin);
 }
 
 /**
- * A harness that fails at the first trial will fail at all of them, and is told at once (exit code 4). Later on it costs
- * one trial, which is then inconclusive, and not those that were judged before.
+ * A harness that cannot even run the first trial will fail at all of them, and is told at once (exit code 4). Later on it
+ * costs one trial, which is then inconclusive, and not those that were judged before.
  */
-async function judgeOne(
-  trial: Planned,
-  charter: Charter,
-  journals: Journals,
-  judgedBefore: number,
-): Promise<JudgedTrial> {
-  try {
-    return await runJudgedTrial(trial, charter, journals);
-  } catch (error) {
-    if (!(error instanceof HarnessError) || judgedBefore === 0) throw error;
-    const journal = brokenTrial(trial.input, error.message);
-    return {
-      input: trial.input,
-      journal,
-      outcome: judgeTrial({ entries: journal.entries, charter, twin: null }),
-      twin: null,
-    };
-  }
+function errorOf({ fault, broken }: TrialReport): Error {
+  const what = fault ?? 'the first trial could not be run';
+  if (broken === null || broken.stack === null) return new HarnessError(what);
+  const bug = new Error(what);
+  bug.stack = broken.stack;
+  return bug;
 }
 
-/** Why a closed loop of a recording must not be judged; null when it may be. */
-async function notCalibrated({ calibratedBy, input }: Planned): Promise<string | null> {
-  const calibration = calibratedBy && (await calibrate(calibratedBy, input));
-  return calibration === null || calibration.calibrated
-    ? null
-    : `the closed loop is not calibrated, so the simulator does not tell this incident as it was: ${calibration.why}`;
+function faultWords({ label, fault }: TrialReport): string {
+  return `Harness fault in ${label}, which says nothing about the candidate: ${fault}.`;
 }
 
-function summariseTrial(trial: Judged, folder: string): Summary['trials'][number] {
-  const { candidate, input } = trial;
-  const journal = journalPath(trial);
-  return makeTrialSummary(
-    {
-      id: `${candidate.name}/${trial.name}`,
-      scenario: input.scenario.id,
-      title: trial.title,
-      candidate: candidate.name,
-      world: input.world,
-      executor: executorKindOf(candidate.programs),
-      agent: trialAgentOf(input.scenario.agent, candidate.agent.kind),
-      seed: trial.seed,
-      journal,
-      chainHead: trial.chainHead,
-      replay: replayCommand(folder, journal),
+function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: number, path: string): Summary {
+  const folder = relative(resolve(), path) || path;
+  const trials: Summary['trials'] = [];
+  readResults(join(place.partial, resultsName), planDigest(plan), (result) => {
+    const {
+      trial: _trial,
+      scenarioDigest: _s,
+      candidateDigest: _c,
+      rerun,
+      fault: _f,
+      prev: _p,
+      hash: _h,
+      ...rest
+    } = result;
+    const { chainHead, journal, ...facts } = rest;
+    const replay = journal === null ? rerun : replayCommand(folder, journal);
+    trials.push({ ...facts, journal: journal ?? '', chainHead, replay });
+  });
+  const { charterDigest, seeds, entrants } = setup;
+  return makeSummary({
+    run: {
+      id,
+      startedAt,
+      requal: packageVersion(),
+      node: process.version,
+      charterDigest,
+      tookMs,
+      seeds: [...seeds],
+      folder,
     },
-    trial.outcome,
-  );
+    candidates: entrants.map(({ candidate: { name, digest, policy } }) => ({
+      name,
+      digest,
+      policyVersion: policy.metadata.version,
+    })),
+    trials,
+  });
 }

@@ -1,32 +1,23 @@
+import { basename, relative, resolve } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
-import { HarnessError, UserError } from '../base/errors.ts';
+import { UserError } from '../base/errors.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import type { Charter } from '../domain/charter.ts';
 import { encodeScenario } from '../domain/encode-scenario.ts';
-import type { Replay } from '../domain/replay.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { WorldName } from '../domain/world.ts';
 import { checkLabels } from '../judge/check-labels.ts';
-import type { TrialPair } from '../run/judged-trial.ts';
-import type { TrialInput } from '../run/trial-input.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { LoadedScenario } from '../scenario/load-scenario.ts';
 import { closedLoopScenario } from '../scenario/replay-scenario.ts';
-import { openRecorded } from '../world/recorded/recorded-world.ts';
-import type { Scenario } from '../domain/scenario.ts';
-import type { WorldName } from '../domain/world.ts';
 import { isSimulated, notSimulated } from '../world/simulator/simulator-capabilities.ts';
+import type { Challenge, PlannedTrial } from './challenge.ts';
+import { trialOf } from './challenge.ts';
+import { notInCluster } from './cluster-input.ts';
 import type { WorldChoice } from './cluster-trials.ts';
-import { clusterInput, notInCluster } from './cluster-input.ts';
-import { simulatorInput } from './simulator-input.ts';
 import type { TrialCommon } from './simulator-input.ts';
-import { finderFor } from './subjects.ts';
+import { finderFor, shippedReplays, shippedScenarios } from './subjects.ts';
 import type { Subject } from './subjects.ts';
-
-/** A trial to run, under the name that its files will have. */
-export interface PlannedTrial extends TrialPair {
-  readonly name: string;
-  readonly title: string;
-  /** The recording whose closed loop this is: it counts only if the simulator tells the incident as it was. */
-  readonly calibratedBy: Replay | null;
-}
 
 const noClosedLoop =
   'the simulator cannot play this incident, because its replay has no closed loop (`closedLoop` in incident.yaml); `--world recorded` can';
@@ -42,11 +33,16 @@ const noReplayInCluster =
 
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
 export function planTrials(subject: Subject, world: WorldChoice, common: TrialCommon): readonly PlannedTrial[] {
-  if (subject.kind === 'scenario') return [planScenario(subject.loaded, world, common)];
-  const recorded = planRecorded(subject, common);
-  const closedLoop = planClosedLoop(subject, common);
+  return challengesOf(subject, world, common.candidate).map((challenge) => trialOf(challenge, common));
+}
+
+/** What a candidate has to meet in one subject. */
+export function challengesOf(subject: Subject, world: WorldChoice, candidate: Candidate): readonly Challenge[] {
+  if (subject.kind === 'scenario') return [challengeOf(subject.loaded, world, candidate)];
+  const recorded = recordedChallenge(subject);
+  const closedLoop = closedLoopChallenge(subject);
   if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster)];
-  const alone = notWithoutCluster(common);
+  const alone = notWithoutCluster(candidate);
   if (alone !== null) return [refused(recorded, world ?? 'recorded', alone)];
   if (world === 'recorded') return [recorded];
   if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
@@ -66,34 +62,29 @@ export function refuseLooseLabels(subject: Subject, charter: Charter): void {
 }
 
 /** A trial that is not run, because the world asked for cannot play it. */
-function refused(trial: PlannedTrial, world: WorldName, why: string): PlannedTrial {
-  const openWorld = (): never => {
-    throw new HarnessError(`A trial was opened that the ${world} world cannot play.`);
-  };
-  return { ...trial, input: { ...trial.input, world, scoredUntil: null, openWorld }, unsupported: why };
+function refused(challenge: Challenge, world: WorldName, why: string): Challenge {
+  const timeScale = challenge.where.kind === 'cluster' ? challenge.where.cluster.timeScale : 1;
+  return { ...challenge, where: { kind: 'nowhere', world, timeScale, why } };
 }
 
-function planScenario(loaded: LoadedScenario, world: WorldChoice, common: TrialCommon): PlannedTrial {
-  const planned: PlannedTrial = {
-    name: `${loaded.scenario.id}.s${common.seed}`,
-    title: loaded.scenario.title,
-    input: inputIn(world, loaded, common),
-    twin: twinOf(world, loaded, common),
-    calibratedBy: null,
-    unsupported: null,
-  };
-  if (world === 'recorded') return refused(planned, world, noRecording);
+function challengeOf(loaded: LoadedScenario, world: WorldChoice, candidate: Candidate): Challenge {
+  const { scenario, digest: scenarioDigest } = loaded;
+  const twin = twinOf(loaded);
   const inCluster = typeof world === 'object' && world !== null;
-  const why = inCluster
-    ? notInCluster(loaded.scenario)
-    : (notInSimulator(loaded.scenario) ?? notWithoutCluster(common));
-  return why === null ? planned : refused(planned, inCluster ? 'cluster' : 'simulator', why);
-}
-
-function inputIn(world: WorldChoice, { scenario, digest: own }: LoadedScenario, common: TrialCommon): TrialInput {
-  return typeof world === 'object' && world !== null
-    ? clusterInput(scenario, own, common, world)
-    : simulatorInput(scenario, own, common, null);
+  const challenge: Challenge = {
+    id: scenario.id,
+    title: scenario.title,
+    source: sourceOf(loaded.file, shippedScenarios),
+    scenario,
+    scenarioDigest,
+    where: inCluster ? { kind: 'cluster', cluster: world } : { kind: 'simulator' },
+    replay: null,
+    twin: twin && { scenario: twin.scenario, scenarioDigest: twin.digest },
+    calibratedBy: null,
+  };
+  if (world === 'recorded') return refused(challenge, world, noRecording);
+  const why = inCluster ? notInCluster(scenario) : (notInSimulator(scenario) ?? notWithoutCluster(candidate));
+  return why === null ? challenge : refused(challenge, inCluster ? 'cluster' : 'simulator', why);
 }
 
 /** Why the simulator cannot play a scenario; null when it can. */
@@ -104,23 +95,15 @@ function notInSimulator({ faults }: Scenario): string | null {
 }
 
 /** Why a candidate cannot be tried outside of a cluster; null when it can. */
-function notWithoutCluster({ candidate }: TrialCommon): string | null {
-  return candidate.programs.executor.kind === 'controller' ? onlyInCluster : null;
+function notWithoutCluster({ programs }: Candidate): string | null {
+  return programs.executor.kind === 'controller' ? onlyInCluster : null;
 }
 
-function twinOf(world: WorldChoice, loaded: LoadedScenario, common: TrialCommon): TrialInput | null {
-  const other = loadedTwins.get(loaded) ?? loadTwin(loaded);
-  if (!other) return null;
-  loadedTwins.set(loaded, other);
-  return inputIn(world, other, common);
-}
-
-/** Each seed and each candidate needs the twin, and to read a file takes longer than a trial. */
-const loadedTwins = new WeakMap<LoadedScenario, LoadedScenario>();
-
-function loadTwin(loaded: LoadedScenario): LoadedScenario | null {
+function twinOf(loaded: LoadedScenario): LoadedScenario | null {
   const { twin } = loaded.scenario;
   if (!twin) return null;
+  const known = loadedTwins.get(loaded);
+  if (known) return known;
   const find = finderFor(loaded.file);
   const file = find(twin.id);
   if (!file) {
@@ -130,43 +113,46 @@ function loadTwin(loaded: LoadedScenario): LoadedScenario | null {
       mend: 'Name the id of another scenario.',
     });
   }
-  return loadScenario(file, find);
+  const other = loadScenario(file, find);
+  loadedTwins.set(loaded, other);
+  return other;
 }
 
-function planRecorded(subject: Extract<Subject, { kind: 'replay' }>, common: TrialCommon): PlannedTrial {
-  const { replay } = subject;
-  const document = encodeScenario(replay.scenario);
+/** Each candidate needs the twin, and to read a file takes longer than a trial. */
+const loadedTwins = new WeakMap<LoadedScenario, LoadedScenario>();
+
+function recordedChallenge({ id, replay, folder }: Extract<Subject, { kind: 'replay' }>): Challenge {
   return {
-    name: `${subject.id}.s${common.seed}`,
+    id,
     title: replay.incident.title,
-    input: {
-      ...common,
-      scenario: replay.scenario,
-      document,
-      scenarioDigest: digest(document),
-      world: 'recorded',
-      timeScale: 1,
-      replay: { id: replay.incident.id, digest: replay.digest },
-      scoredUntil: replay.humanActions.find(({ outcome }) => outcome === 'helped')?.at ?? null,
-      openWorld: () => openRecorded(replay),
-    },
+    source: sourceOf(folder, shippedReplays),
+    scenario: replay.scenario,
+    scenarioDigest: digest(encodeScenario(replay.scenario)),
+    where: { kind: 'recorded', recording: replay },
+    replay: { id: replay.incident.id, digest: replay.digest },
     twin: null,
     calibratedBy: null,
-    unsupported: null,
   };
 }
 
-function planClosedLoop(subject: Extract<Subject, { kind: 'replay' }>, common: TrialCommon): PlannedTrial | null {
-  const { replay } = subject;
+function closedLoopChallenge({ replay, folder }: Extract<Subject, { kind: 'replay' }>): Challenge | null {
   const scenario = closedLoopScenario(replay);
   if (!scenario) return null;
-  const origin = { id: replay.incident.id, digest: replay.digest };
   return {
-    name: `${scenario.id}.s${common.seed}`,
+    id: scenario.id,
     title: scenario.title,
-    input: simulatorInput(scenario, digest(encodeScenario(scenario)), common, origin),
+    source: sourceOf(folder, shippedReplays),
+    scenario,
+    scenarioDigest: digest(encodeScenario(scenario)),
+    where: { kind: 'simulator' },
+    replay: { id: replay.incident.id, digest: replay.digest },
     twin: null,
     calibratedBy: replay,
-    unsupported: null,
   };
+}
+
+/** An id where it names this file again, from wherever a command runs; else the path from here. */
+function sourceOf(path: string, shipped: string): string {
+  const isShipped = !relative(shipped, path).startsWith('..');
+  return isShipped ? basename(path).replace(/\.ya?ml$/, '') : relative(resolve(), path) || path;
 }

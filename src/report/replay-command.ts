@@ -6,6 +6,11 @@ export function replayCommand(folder: string, journal: string): string {
   return `npx requal replay ${shellWord(`${folder.replace(/\/+$/, '')}/${journal}`)}`;
 }
 
+/** The command that runs one trial again where its journal was not kept; all of its words are as the run was given them. */
+export function rerunCommand(what: string, candidate: string, seed: number, world: string): string {
+  return `npx requal run ${shellWord(what)} --candidate ${shellWord(candidate)} --seed ${seed}${world}`;
+}
+
 /** A word that a POSIX shell takes as it stands. */
 export function shellWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./<>-]+$/.test(word) && !/[<>]/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,12 +1,24 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { endOf, everythingBelow, requal, startRequal, temporaryFolder } from '../helpers/requal-process.ts';
 
 /** Long enough that the signal comes in the middle, on any machine. */
 const long = ['run', '--seeds', '40'];
+
+/** A candidate whose agent takes its time, so that no trial ends before the signal comes. */
+function slowCandidate(folder: string): string {
+  const candidate = join(folder, 'slow');
+  mkdirSync(candidate);
+  const agent = { kind: 'exec', command: [process.execPath, '-e', 'setInterval(() => {}, 1000)'], timeLimit: '5s' };
+  writeFileSync(
+    join(candidate, 'candidate.yaml'),
+    JSON.stringify({ extends: resolve('policies/conservative'), agent }),
+  );
+  return candidate;
+}
 
 /** Resolves when the first trials of a run are judged. */
 async function someJudged(out: string): Promise<void> {
@@ -15,7 +27,7 @@ async function someJudged(out: string): Promise<void> {
 
 /** The journals of trials, without those of their twins, below a folder. */
 function journalsOf(out: string): readonly string[] {
-  return everythingBelow(out).filter((name) => /(?<!\.twin)\.jsonl$/.test(name));
+  return everythingBelow(out).filter((name) => /journals\/.*(?<!\.twin)\.jsonl$/.test(name));
 }
 
 /** Resolves when the run has begun its trials. */
@@ -30,18 +42,43 @@ function begun(child: ChildProcess): Promise<void> {
 }
 
 describe('a run that is broken off', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s ends with 130 and leaves nothing', async (signal) => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    'by %s before a trial is done ends with 130 and leaves nothing',
+    async (signal) => {
+      const folder = temporaryFolder();
+      const out = join(folder, 'reports');
+      const child = startRequal(['run', 'leak-known-cause', '--candidate', slowCandidate(folder), '--out', out]);
+      const ended = endOf(child);
+      await begun(child);
+      expect(readdirSync(out)).toHaveLength(1);
+      child.kill(signal);
+      const { code, stderr, stdout } = await ended;
+      expect(code).toBe(130);
+      expect(stderr).toContain('no trial was done');
+      expect(stdout).toBe('');
+      expect(everythingBelow(out)).toEqual([]);
+    },
+  );
+
+  it.each([1, 2])('by Ctrl-C keeps what %s workers did, and says how to go on', async (workers) => {
     const out = join(temporaryFolder(), 'reports');
-    const child = startRequal([...long, '--out', out]);
+    const child = startRequal([...long, '--out', out, '--workers', String(workers)]);
     const ended = endOf(child);
-    await begun(child);
-    expect(readdirSync(out)).toHaveLength(1);
-    child.kill(signal);
+    await someJudged(out);
+    child.kill('SIGINT');
     const { code, stderr, stdout } = await ended;
     expect(code).toBe(130);
-    expect(stderr).toContain('no report was written');
     expect(stdout).toBe('');
-    expect(everythingBelow(out)).toEqual([]);
+    expect(stderr).toMatch(/to go on: npx requal run --resume \S+-unfinished/);
+    const [folder = '', ...more] = readdirSync(out);
+    expect(more).toEqual([]);
+    expect(stderr).toContain(folder);
+    const lines = readFileSync(join(out, folder, 'results.jsonl'), 'utf8').split('\n');
+    expect(lines.pop()).toBe('');
+    expect(lines.length).toBeGreaterThanOrEqual(3);
+    // No journal without its result, since both are written by one hand.
+    expect(journalsOf(out)).toHaveLength(lines.length);
+    expect(everythingBelow(out).some((name) => name.endsWith('summary.json'))).toBe(false);
   });
 
   it('by kill -9 leaves whole journals in a hidden folder, which the next run shows as unfinished', async () => {

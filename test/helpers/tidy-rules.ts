@@ -31,6 +31,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   '@kubernetes/client-node': /^world\/cluster\/kube\//,
   'reflect-metadata': /^world\/cluster\//,
   '@peculiar/x509': /^world\/cluster\//,
+  piscina: /^run\//,
   vitest: /^vitest\.ts$/,
 };
 

@@ -15,10 +15,12 @@ const request: Omit<RunRequest, 'out'> = {
   candidates: ['policies/production-platform'],
   world: null,
   seeds: [1, 2],
+  workers: null,
+  resume: null,
 };
 
 function journalsBelow(out: string): readonly string[] {
-  return everythingBelow(out).filter((name) => name.endsWith('.jsonl'));
+  return everythingBelow(out).filter((name) => /journals\/.*\.jsonl$/.test(name));
 }
 
 describe('a run', () => {
@@ -43,6 +45,7 @@ describe('a run', () => {
     const out = temporaryFolder();
     const notices: string[] = [];
     const listener: Listener = {
+      ...silent,
       update: (done) => {
         if (done === 3) throw new Error('out of order');
       },

@@ -23,6 +23,8 @@ const request = {
   world: null,
   seeds: [1],
   out: folder,
+  workers: null,
+  resume: null,
 };
 const summary = await runTrials(request, silent);
 const written: unknown = JSON.parse(readFileSync(join(resolve(summary.run.folder ?? ''), 'summary.json'), 'utf8'));

@@ -1,0 +1,106 @@
+import { realpathSync } from 'node:fs';
+import { UserError } from '../base/errors.ts';
+import { packageVersion } from '../base/package-root.ts';
+import type { CampaignPlan } from '../domain/campaign.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { limits } from '../domain/limits.ts';
+import { checkPrograms } from '../run/check-programs.ts';
+import { behaviour } from '../run/trial-input.ts';
+import type { WorldChoice } from './cluster-trials.ts';
+import { loadCandidates } from './load-candidates.ts';
+import { loadCharter } from './load-charter.ts';
+import { findSubjects } from './subjects.ts';
+import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
+import type { TrialSetup } from './trial-work.ts';
+
+/** What a run is to try. */
+export interface RunAsked {
+  /** Files, folders or ids of scenarios and replays; none for all that is shipped. */
+  readonly what: readonly string[];
+  /** Folders of candidates. */
+  readonly candidates: readonly string[];
+  readonly world: WorldChoice;
+  /** Each subject is tried once with each seed. */
+  readonly seeds: readonly number[];
+}
+
+/** A run with all of its files read: what its trials need, and what they are told by. */
+export interface RunPlan {
+  readonly setup: TrialSetup;
+  readonly plan: CampaignPlan;
+  readonly total: number;
+}
+
+/** Reads everything that a run needs, and checks it. Throws `UserError` for the first thing that is wrong. */
+export function planRun({ what, candidates: folders, world, seeds }: RunAsked): RunPlan {
+  const { charter, digest: charterDigest } = loadCharter();
+  const candidates = loadCandidates(folders);
+  candidates.forEach(checkPrograms);
+  const subjects = findSubjects(what);
+  for (const subject of subjects) refuseLooseLabels(subject, charter);
+  const places = placesOf(folders);
+  const entrants = candidates.map((candidate, index) => ({
+    candidate,
+    folder: places[index] ?? '',
+    challenges: subjects.flatMap((subject) => challengesOf(subject, world, candidate)),
+  }));
+  const total = entrants.reduce((sum, { challenges }) => sum + challenges.length * seeds.length, 0);
+  refuseTooMany(total);
+  const keep = 'all' as const;
+  const setup = { charter, charterDigest, entrants, seeds, worldWords: worldWords(world), keep };
+  return { setup, plan: planOf(setup, world), total };
+}
+
+/** The plan as it is held against that of a run that was broken off. */
+function planOf({ charterDigest, entrants, seeds, keep }: TrialSetup, world: WorldChoice): CampaignPlan {
+  return {
+    requal: packageVersion(),
+    behaviour,
+    charter: charterDigest,
+    candidates: entrants.map(({ candidate }) => ({ name: candidate.name, digest: candidate.digest })),
+    seeds: [...seeds],
+    world: typeof world === 'object' && world !== null ? 'cluster' : world,
+    timeScale: typeof world === 'object' && world !== null ? world.timeScale : 1,
+    challenges: (entrants[0]?.challenges ?? []).map(({ id, scenarioDigest, twin, replay }) => ({
+      id,
+      scenario: scenarioDigest,
+      twin: twin?.scenarioDigest ?? null,
+      replay: replay?.digest ?? null,
+    })),
+    keep,
+  };
+}
+
+/**
+ * Whether its trials must have this process to themselves: those in a cluster are one at a time, and those of programs have
+ * time limits of the wall clock, which would be missed more often the more of them ran side by side.
+ */
+export function runsAlone({ entrants }: TrialSetup): boolean {
+  return entrants.some(
+    ({ candidate, challenges }) => asksPrograms(candidate) || challenges.some(({ where }) => where.kind === 'cluster'),
+  );
+}
+
+function asksPrograms({ agent, programs }: Candidate): boolean {
+  return [agent, programs.policy, programs.executor].some(({ kind }) => kind === 'exec' || kind === 'controller');
+}
+
+/** The folders in the order of the candidates loaded from them, each once. */
+function placesOf(folders: readonly string[]): readonly string[] {
+  const first = new Map<string, string>();
+  for (const folder of folders) if (!first.has(realpathSync(folder))) first.set(realpathSync(folder), folder);
+  return [...first.values()];
+}
+
+function worldWords(world: WorldChoice): string {
+  if (world === null) return '';
+  return typeof world === 'object' ? ` --world cluster --time-scale ${world.timeScale}` : ` --world ${world}`;
+}
+
+function refuseTooMany(total: number): void {
+  if (total <= limits.trialsMax) return;
+  throw new UserError(
+    `That would be ${total} trials, and one run, which ends in one document, has at most ${limits.trialsMax}.`,
+    { mend: 'Ask for fewer seeds (`--seed` says with which to go on in the next run), or name fewer scenarios.' },
+  );
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { openGrowingFile } from '../base/append-file.ts';
+import { sha256 } from '../base/canonical-json.ts';
+import { IntegrityError } from '../base/errors.ts';
+import { readLines } from '../base/read-lines.ts';
+import type { TrialResult } from '../domain/campaign.ts';
+import { trialResultSchema } from '../domain/campaign.ts';
+import { limits } from '../domain/limits.ts';
+
+/** A file of results while it grows: one line a trial, in the order of the plan, each chained to the one before. */
+export interface ResultFile {
+  /** `body` is a JSON object without the chain. When this returns, a kill no longer loses the line. */
+  append(body: string): void;
+  close(): void;
+}
+
+/** How far a file of results reaches. */
+export interface ResultsKept {
+  readonly count: number;
+  /** Hash of the last whole line. */
+  readonly head: string;
+  /** Length up to the end of it; what stands behind was cut and is run again. */
+  readonly bytes: number;
+}
+
+/** The digest of the plan stands before the first line. */
+export function noResults(planDigest: string): ResultsKept {
+  return { count: 0, head: planDigest, bytes: 0 };
+}
+
+/** Opens a file of results to go on behind those that are kept. */
+export function openResults(path: string, kept: ResultsKept): ResultFile {
+  const file = openGrowingFile(path, kept.bytes);
+  let { head } = kept;
+  return {
+    append(body) {
+      const text = `${body.slice(0, -1)},"prev":"${head}"}`;
+      head = sha256(text);
+      file.append(`${text.slice(0, -1)},"hash":"${head}"}\n`);
+    },
+    close: file.close,
+  };
+}
+
+/**
+ * Goes through the results of a file and tells each to `onResult`. A last line that was cut is passed over. Throws
+ * `IntegrityError` with the line for anything else that is not as it was written.
+ */
+export function readResults(
+  path: string,
+  planDigest: string,
+  onResult: (result: TrialResult) => void = () => {},
+): ResultsKept {
+  let kept = noResults(planDigest);
+  if (!existsSync(path)) return kept;
+  for (const { text, endsAt, isWhole } of readLines(path, limits.resultBytesMax)) {
+    // Whoever was killed while he wrote has left half a line, and only at the end.
+    if (!isWhole && text.length <= limits.resultBytesMax) break;
+    const flaw = flawOf(text, kept);
+    if (typeof flaw === 'string') throw damaged(path, kept.count + 1, flaw);
+    onResult(flaw.result);
+    kept = { count: kept.count + 1, head: flaw.result.hash, bytes: endsAt };
+  }
+  return kept;
+}
+
+function flawOf(text: string, { count, head }: ResultsKept): string | { readonly result: TrialResult } {
+  const parsed = trialResultSchema.safeParse(jsonOf(text));
+  if (!parsed.success) return 'The line is no result of a trial.';
+  const { hash, prev, trial } = parsed.data;
+  const end = `,"hash":"${hash}"}`;
+  if (!text.endsWith(end) || sha256(`${text.slice(0, -end.length)}}`) !== hash) return 'The line was changed.';
+  if (prev !== head || trial !== count) return 'The line does not follow the one before.';
+  return { result: parsed.data };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function damaged(file: string, line: number, what: string): IntegrityError {
+  return new IntegrityError(what, {
+    place: { file, line, column: null },
+    mend: 'These results cannot be gone on with. Run it again from the beginning.',
+  });
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import type { Piscina } from 'piscina';
+import { limits } from '../domain/limits.ts';
+import type { WorkAnswer } from './work-answer.ts';
+
+/** Worker threads that do numbered tasks. */
+export interface Threads<R> {
+  /** Never rejects: what is thrown in a thread, and its end, are answers. */
+  run(task: number): Promise<ThreadAnswer<R>>;
+  close(): Promise<void>;
+}
+
+export type ThreadAnswer<R> = WorkAnswer<R> | { readonly kind: 'died'; readonly why: string };
+
+/** What runs in each thread. */
+export interface ThreadPlan {
+  /**
+   * A module that exports `work(task): Promise<WorkAnswer>` and finds `setup` as the `workerData` of its thread. A thread is
+   * given its next task before it has answered the last, so `work` itself lets one wait for the other.
+   */
+  readonly module: URL;
+  readonly setup: unknown;
+}
+
+/** So many tasks does a thread hold: the one it does, and the next, so that it need not wait for it. */
+const tasksHeld = 2;
+
+/** Starts threads. A thread that dies is replaced by the next task. */
+export async function openThreads<R>({ module, setup }: ThreadPlan, count: number): Promise<Threads<R>> {
+  // Only who needs threads waits for it.
+  const { Piscina: Pool } = await import('piscina');
+  const pool: Piscina<number, WorkAnswer<R>> = new Pool({
+    filename: fileURLToPath(module),
+    name: 'work',
+    minThreads: count,
+    maxThreads: count,
+    concurrentTasksPerWorker: tasksHeld,
+    workerData: setup,
+    resourceLimits: { maxOldGenerationSizeMb: limits.workerMemoryMb },
+    // A thread that sleeps on an atomic hears nothing of the programs it started.
+    atomics: 'disabled',
+    recordTiming: false,
+  });
+  const waiting = new Set<(answer: ThreadAnswer<R>) => void>();
+  // A thread that cannot even start answers nobody, and the pool does not start another.
+  pool.on('error', (error) => {
+    for (const answer of waiting) answer(diedOf(error));
+  });
+  return {
+    run: (task) =>
+      new Promise((resolve) => {
+        const answer = (one: ThreadAnswer<R>): void => {
+          waiting.delete(answer);
+          resolve(one);
+        };
+        waiting.add(answer);
+        pool.run(task).then(answer, (error: unknown) => answer(diedOf(error)));
+      }),
+    close: () => pool.destroy(),
+  };
+}
+
+function diedOf(error: unknown): { readonly kind: 'died'; readonly why: string } {
+  return { kind: 'died', why: error instanceof Error ? error.message : String(error) };
+}
