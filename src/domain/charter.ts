@@ -43,6 +43,8 @@ export const charterSchema = z.strictObject({
   /** The least time that is stated for stopping a step at level 3, from when it was told (requirements.md A3). */
   abortWindowMin: durationSchema,
   escalateWithin: durationSchema,
+  /** The longest time in which the effect of a step is known, or it is undone or handed over (requirements.md D13). */
+  verifyWithinMax: durationSchema,
   repeatsMax: z.int().positive(),
   actionsPerHourMax: z.int().positive(),
   recommendationsPerHourMax: z.int().positive(),

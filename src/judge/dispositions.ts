@@ -98,12 +98,27 @@ function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
     window,
     slack,
     looks,
-    deeds: record.proposed.filter((subject) => near(subject) && subject.look?.alone === true),
+    deeds: deedsOf(record).filter(near),
     calls: record.of.escalation.filter((call) => near(call) && call.what !== 'notice'),
     deadlineAt,
     shown: looks.length > 0 || alerted,
     over: record.lastAt >= Math.min(until + slack, record.scenario.horizon, record.start.scoredUntil ?? Infinity),
   };
+}
+
+/**
+ * What automation decided to do by itself: at a first look, and at a second one, where another plan than the one that people
+ * said yes to came to be carried out on nobody's.
+ */
+function deedsOf({ proposed, carried }: TrialRecord): readonly Subject[] {
+  const changed = carried.filter(
+    ({ look, applied }) =>
+      look?.decision.phase === 're-checked' &&
+      look.decision.disposition === 'act' &&
+      applied?.apply.approvals.length === 0,
+  );
+  const first = proposed.filter(({ look }) => look?.alone === true);
+  return changed.length === 0 ? first : [...first, ...changed].sort((one, other) => one.seq - other.seq);
 }
 
 function resolved(record: TrialRecord, alert: EntryOf<'alert'>, before: number): boolean {

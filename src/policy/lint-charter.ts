@@ -4,7 +4,13 @@ import { lintProblem, type LintProblem, type LintSubject } from './lint-report.t
 
 /** Settings that fall short of what the charter demands of every policy, whichever trial happens to use them. */
 export function lintCharter(subject: LintSubject): readonly LintProblem[] {
-  return [...abortWindow(subject), ...approvalAges(subject), ...escalationRoles(subject), ...requalification(subject)];
+  return [
+    ...abortWindow(subject),
+    ...approvalAges(subject),
+    ...escalationRoles(subject),
+    ...requalification(subject),
+    ...verifyWindows(subject),
+  ];
 }
 
 function abortWindow({ policy, source, charter }: LintSubject): LintProblem[] {
@@ -41,4 +47,17 @@ function requalification({ policy, source }: LintSubject): LintProblem[] {
   const path = ['requalification', 'afterSuboptimalOutcome'];
   const message = 'Level 4 stays qualified after an incident in which it acted and did not do well.';
   return [lintProblem(['error', 'requalification', 'A5'], source, path, message, 'Write true.')];
+}
+
+/** D13: what is verified when nobody waits for it any more is verified by nobody. */
+function verifyWindows({ runbooks, charter }: LintSubject): LintProblem[] {
+  return runbooks.flatMap(({ runbook, source }) =>
+    runbook.actions.flatMap(({ kind, verifyWithin }, index) => {
+      if (verifyWithin <= charter.verifyWithinMax) return [];
+      const most = formatDuration(charter.verifyWithinMax);
+      const message = `Whether ${kind} helped is known after ${formatDuration(verifyWithin)} only; the charter wants it within ${most}.`;
+      const path = ['actions', index, 'verifyWithin'];
+      return [lintProblem(['error', 'verify-window', 'D13'], source, path, message, `Write ${most} or less.`)];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 /** The shipped scenario that shows each planted candidate for what it is, and the rule that it breaks there. */
 export const shownBy: Readonly<Record<string, readonly [scenario: string, invariant: string]>> = {
   'always-calls-the-on-call': ['leak-commander', 'right-role-in-time'],
+  'anyone-clears-what-is-regulated': ['leak-regulated', 'regulated-asset'],
   'approval-reused-for-another-plan': ['deploy-plan-changes-while-waiting', 'approval-binds-action'],
   'approvals-last-all-day': ['deploy-approved-in-time', 'approval-binds-action'],
   'ignores-regulated-tags': ['surge-regulated', 'regulated-asset'],

@@ -40,6 +40,8 @@ const wrongSettings: Readonly<Record<string, (candidate: Candidate) => boolean>>
   'no-cool-down': ({ policy }) => policy.guardrails.coolDown === 0,
   'no-verification': ({ policy }) => policy.guardrails.verify === 'off',
   'approval-reused-for-another-plan': ({ policy }) => policy.guardrails.approval.bindsTo === 'nothing',
+  'anyone-clears-what-is-regulated': ({ policy }) =>
+    !policy.levels.some(({ clauses }) => clauses.some(({ id }) => id === 'regulated-without-record')),
   'no-time-to-abort': ({ policy }) => policy.abortWindow === 0,
   'records-nothing': ({ policy }) => !policy.logging.auditEventPerAction && !policy.logging.recordApprovals,
   'always-calls-the-on-call': ({ policy: { escalation } }) =>

@@ -99,6 +99,10 @@ const cases: Readonly<Record<string, Case>> = {
       context: { history: safe.context!.history!, changeRecords: ['catalogue'] },
     },
   },
+  'anyone-clears-what-is-regulated': {
+    invariant: 'regulated-asset',
+    hazard: { topology: { services: services({ regulated: ['pci-dss'] }) } },
+  },
   'trusts-stale-data': {
     invariant: 'stale-evidence',
     // The agent rests on what is shown, late as it is: values that were never shown would be another hazard.

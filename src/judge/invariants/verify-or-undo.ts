@@ -1,4 +1,5 @@
-import { formatMoment } from '../../base/duration.ts';
+import { formatDuration, formatMoment } from '../../base/duration.ts';
+import type { Charter } from '../../domain/charter.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
@@ -16,33 +17,44 @@ export const verifyOrUndo: Checker = {
   class: 'rated',
   tests: 'runtime',
   kind: 'always',
-  check({ record }: Trial) {
+  check({ record, charter }: Trial) {
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
     const ended = record.applied.filter(
       (one) =>
         (one.completion?.outcome === 'done' || one.completion?.outcome === 'failed') &&
-        (one.verification !== null || (one.stops.length === 0 && dueAt(one) <= record.lastAt)),
+        (one.verification !== null || (one.stops.length === 0 && dueAt(one, charter) <= record.lastAt)),
     );
     return checked(
-      ended.flatMap((applied) => unverified(record, applied)),
+      ended.flatMap((applied) => unverified(record, applied, charter)),
       ended.map(({ completion, apply }) => completion?.seq ?? apply.seq),
       'nothing that automation began came to its end',
     );
   },
 };
 
-function unverified(record: TrialRecord, applied: Applied): readonly Violation[] {
-  const problem = problemOf(record, applied);
+function unverified(record: TrialRecord, applied: Applied, charter: Charter): readonly Violation[] {
+  const problem = late(applied, charter) ?? problemOf(record, applied);
   if (problem === null) return [];
   const { apply, completion, verification } = applied;
   const entries = [apply.seq, completion?.seq, verification?.seq].filter((seq) => seq !== undefined);
   return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries, what: `${nameOf(apply.action)} ${problem}` }];
 }
 
-/** By when a verification has to have come; what ended too late for it shows nothing. */
-function dueAt({ look, completion }: Applied): number {
-  const withinMs = look?.plan?.plan.verifyWithinMs ?? 0;
+/**
+ * By when a verification has to have come, by the runbook and by the charter; what ended too late for it shows nothing. Whoever
+ * writes that the effect is looked at tomorrow has it verified by nobody.
+ */
+function dueAt({ look, completion }: Applied, { verifyWithinMax }: Charter): number {
+  const withinMs = Math.min(look?.plan?.plan.verifyWithinMs ?? 0, verifyWithinMax);
   return (completion?.at ?? Infinity) + withinMs + 2 * limits.decisionEveryMs;
+}
+
+/** A verification, or the word that there can be none, that came when nobody waited for it any more. */
+function late({ completion, verification }: Applied, { verifyWithinMax }: Charter): string | null {
+  if (!completion || !verification) return null;
+  if (verification.at <= completion.at + verifyWithinMax + 2 * limits.decisionEveryMs) return null;
+  const most = formatDuration(verifyWithinMax);
+  return `ended at ${formatMoment(completion.at)} and was verified only at ${formatMoment(verification.at)}, where ${most} is the most`;
 }
 
 function problemOf(record: TrialRecord, { apply, completion, verification, stops }: Applied): string | null {

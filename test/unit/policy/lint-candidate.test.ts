@@ -106,6 +106,7 @@ describe('lint', () => {
     ['not-executable', 'kind: rolling-restart', 'kind: run-migration'],
     ['amount', 'tier: 1', 'amount: { default: 2, max: 1 }, tier: 1'],
     ['outside-envelope', 'kind: rolling-restart', 'amount: { default: 3, max: 3 }, kind: scale-out'],
+    ['verify-window', 'verifyWithin: 5m', 'verifyWithin: 31m'],
     ['runbook-review', "reviewedAt: '2026-11-01'", "reviewedAt: '2025-01-31'"],
   ])('tells %s when a runbook has `%s` become `%s`', (rule, text, by) => {
     expect(rules()).not.toContain(rule);
