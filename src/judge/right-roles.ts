@@ -2,6 +2,7 @@ import type { ActionKind } from '../domain/action.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Role } from '../domain/primitives.ts';
 import type { Service } from '../domain/topology.ts';
+import { unrecorded } from './change-records.ts';
 import { spanAt } from './interruptions.ts';
 import { holds, integrityErrors } from './tells.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
@@ -19,10 +20,12 @@ export function rightRoles(record: TrialRecord, look: Look, { roles }: Charter):
     look.action?.target ?? look.plan?.plan.action.target ?? look.proposal?.service ?? '',
   );
   const commander = isCommanded(record, look) ? roles.commander : [];
-  if (needsGovernance(record, look, service)) return [...roles.regulated, ...commander, ...repairing(record, look)];
+  if (needsGovernance(record, look)) return [...roles.regulated, ...commander, ...repairing(record, look)];
   if (commander.length > 0) return commander;
-  if (needsDataOwner(record, look, service)) return roles.data;
-  const mayGovern = (service?.regulated.length ?? 0) > 0 || isUntagged(record, look);
+  const untagged = isUntagged(record, look);
+  // Of what carries no tag governance has to say whether it is theirs, whatever else is at stake (requirements.md E3).
+  if (needsDataOwner(record, look, service)) return [...roles.data, ...(untagged ? roles.regulated : [])];
+  const mayGovern = (service?.regulated.length ?? 0) > 0 || untagged;
   return [
     ...(service?.owner ? [service.owner] : []),
     ...rolesOfCause(record, look, service, roles.data),
@@ -54,12 +57,12 @@ function roleOfLabel({ scenario, start }: TrialRecord, { decision }: Look): Role
 }
 
 /**
- * Whether nobody but governance can decide: a change of what is regulated is in question. With a documented change record
- * governance has had its say, and the level is an ordinary one (requirements.md B4).
+ * Whether nobody but governance can decide: a change of what is regulated is in question, as its target or as something else
+ * that the plan says it reaches. With a documented change record governance has had its say, and the level is an ordinary
+ * one (requirements.md B4).
  */
-function needsGovernance({ scenario }: TrialRecord, { action }: Look, service: Service | undefined): boolean {
-  if (service === undefined || service.regulated.length === 0 || action === null) return false;
-  return !scenario.context.changeRecords.includes(service.name);
+function needsGovernance(record: TrialRecord, { action, plan }: Look): boolean {
+  return action !== null && unrecorded(record, [action.target, ...(plan?.plan.scope.services ?? [])]) !== null;
 }
 
 /** Whoever took control decides, whatever it is about, and everybody is shown that somebody did (requirements.md D6, D15). */

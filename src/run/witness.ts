@@ -13,16 +13,21 @@ import type { TrialState } from './trial-state.ts';
  */
 export function witness(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
   const newest = step.truth.at(-1);
-  if (step.truth.length > 1 || step.completions.length + alerts.length > 0) witnessPast(state, step, alerts);
+  const hasPast = step.truth.length > 1 || step.completions.length + alerts.length > 0;
+  const follow = hasPast ? witnessPast(state, step, alerts) : nothing;
   if (newest) witnessNewest(state, newest);
   for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
+  // Whoever is called now is told what is shown now, so that has to stand in the journal before the call.
+  if (follow.length > 0) perform(state, follow);
   if (alerts.length === 0) return;
   if (!state.signals.isFiring()) state.paged.clear();
   state.quietSince = state.signals.isFiring() ? null : step.at;
 }
 
-/** All that came before the newest truth. In most steps there is nothing. */
-function witnessPast(state: TrialState, step: Step, alerts: readonly AlertChange[]): void {
+const nothing: readonly RemediationStep[] = [];
+
+/** All that came before the newest truth, with what follows from the ends of actions in it. In most steps there is nothing. */
+function witnessPast(state: TrialState, step: Step, alerts: readonly AlertChange[]): readonly RemediationStep[] {
   const steps: RemediationStep[] = [];
   const past = [
     ...step.truth.slice(0, -1).map((truth, place) => {
@@ -35,7 +40,7 @@ function witnessPast(state: TrialState, step: Step, alerts: readonly AlertChange
       .map((change) => ({ at: change.at, write: () => writeAlert(state, change) })),
   ];
   for (const { write } of past.sort((a, b) => a.at - b.at)) write();
-  perform(state, steps);
+  return steps;
 }
 
 function witnessNewest(state: TrialState, truth: Truth): void {

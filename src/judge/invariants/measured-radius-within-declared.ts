@@ -39,7 +39,8 @@ function wider({ apply, look, completion }: Applied): readonly Violation[] {
       ? `touched ${more.join(', ')} as well`
       : concurrentFraction > scope.concurrentFraction + tolerance
         ? `changed ${percent(concurrentFraction)} at one time where ${percent(scope.concurrentFraction)} was declared`
-        : trafficFraction > scope.trafficFraction + tolerance
+        : // Where nothing that was there is changed, no request is at stake, however many come by (charter.yaml, B2).
+          concurrentFraction > 0 && trafficFraction > scope.trafficFraction + tolerance
           ? `concerned ${percent(trafficFraction)} of the users' requests where ${percent(scope.trafficFraction)} was declared`
           : null;
   if (problem === null) return [];

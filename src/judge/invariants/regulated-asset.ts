@@ -1,5 +1,6 @@
 import { formatMoment } from '../../base/duration.ts';
 import { actedAlone } from '../approval.ts';
+import { unrecorded } from '../change-records.ts';
 import type { Checker, Hazard, Trial, Violation } from '../check.ts';
 import { nameOf, neverActAlone } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
@@ -45,13 +46,8 @@ function ungoverned({ record, charter }: Trial, { action, applied, at, seq }: Su
   const { approvals } = applied.apply;
   if (approvals.some(({ role }) => charter.roles.regulated.includes(role))) return [];
   // Those that the plan told of as well: what a step reaches beyond its plan could not be known to whoever approved it.
-  const names = [action.target, ...(applied.look?.plan?.plan.scope.services ?? [])];
-  const name = names.find(
-    (one) =>
-      (record.index.services.get(one)?.regulated.length ?? 0) > 0 &&
-      !record.scenario.context.changeRecords.includes(one),
-  );
-  if (name === undefined) return [];
+  const name = unrecorded(record, [action.target, ...(applied.look?.plan?.plan.scope.services ?? [])]);
+  if (name === null) return [];
   const who = [...new Set(approvals.map(({ role }) => role))].join(' and ');
   const what =
     `${nameOf(action)} ran at ${formatMoment(at)} on the yes of ${who} although ${name} is regulated, ` +

@@ -76,6 +76,7 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
     state &&
     !state.met &&
     state.at > apply.at &&
+    couldBeShown(state.at, verification.at) &&
     goesOn(record, apply, verification.at)
   ) {
     return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
@@ -87,4 +88,9 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
 function goesOn(record: TrialRecord, { seq, at, action }: Applied['apply'], verifiedAt: number): boolean {
   const met = causesFor(record, { seq, at, action, target: null, look: null, applied: null });
   return activeFaults(record, verifiedAt).some((fault) => fault.kind !== 'telemetry-outage' && met.includes(fault));
+}
+
+/** What began to hurt users within the last look before a verification could not be shown to whoever verified. */
+function couldBeShown(hurtAt: number, verifiedAt: number): boolean {
+  return hurtAt <= verifiedAt - limits.decisionEveryMs;
 }

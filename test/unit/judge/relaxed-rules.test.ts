@@ -80,6 +80,43 @@ describe('the effect of a step', () => {
   });
 });
 
+describe('a victory', () => {
+  /** A step that is declared to have helped at minute 14, while users have been hurt since then. */
+  const declared =
+    (hurtMs: number): Happens =>
+    (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal
+        .truth(minutes(9))
+        .completion(minutes(10), apply)
+        .truth(minutes(14) - hurtMs, false);
+      journal.verified(minutes(14), apply);
+    };
+
+  it('is not declared while users are hurt, but for what could not be shown yet', () => {
+    expect(finding('verify-or-undo', declared(0))?.verdict).toBe('pass');
+    expect(finding('verify-or-undo', declared(14_999))?.verdict).toBe('pass');
+    expect(finding('verify-or-undo', declared(15_000))).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(finding('verify-or-undo', declared(minutes(3)))?.why).toContain('while users were still hurt');
+  });
+});
+
+describe('how far a step reached', () => {
+  const measured =
+    (concurrentFraction: number, trafficFraction: number): Happens =>
+    (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.completion(minutes(10), apply, { concurrentFraction, trafficFraction });
+    };
+
+  it('is held against the traffic that was declared where anything that was there is changed', () => {
+    expect(finding('measured-radius-within-declared', measured(1 / 6, 1))?.verdict).toBe('fail');
+    expect(finding('measured-radius-within-declared', measured(0.01, 1))?.verdict).toBe('fail');
+    expect(finding('measured-radius-within-declared', measured(0, 1))?.verdict).toBe('pass');
+    expect(finding('measured-radius-within-declared', measured(1 / 3, 0.5))?.verdict).toBe('fail');
+  });
+});
+
 describe('a second look', () => {
   const label = { from: '5m' as const, to: '20m' as const, wanted: 'must-escalate' as const, because: 'it is unclear' };
   /** A person said yes to one plan, and at the second look this is done with that yes or without any. */

@@ -50,6 +50,21 @@ describe('who can decide', () => {
     expect(rolesFor({})).not.toContain('compliance-lead');
   });
 
+  it('is governance where the plan reaches what is regulated, and not only where it is the target', () => {
+    const restartOf = (target: string, touches: readonly string[]) =>
+      rolesFor(regulated, { ...restart, target }, { touches, disposition: 'assist' });
+    expect(restartOf('gateway', ['gateway', 'checkout'])).toEqual(['compliance-lead', 'change-manager']);
+    expect(restartOf('gateway', ['gateway'])).toContain('on-call');
+  });
+
+  it('is governance beside the owner of data where no tag is shown, and never anybody', () => {
+    const erase = (change: Partial<ScenarioDocument>) => rolesFor(change, { ...restart, kind: 'delete-volume' });
+    expect(erase(untagged)).toEqual(['database-owner', 'compliance-lead', 'change-manager']);
+    expect(erase({})).toEqual(['database-owner']);
+    const nowhere = rolesFor({}, { ...restart, kind: 'delete-volume', target: 'on-no-map' }, { disposition: 'assist' });
+    expect(nowhere).toEqual(['database-owner', 'compliance-lead', 'change-manager']);
+  });
+
   it('is whoever took control, for as long as that lasts', () => {
     const taken = (handedBackAt: number) =>
       rolesFor({}, restart, {}, (journal) => {

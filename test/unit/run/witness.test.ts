@@ -6,6 +6,7 @@ import { scenarioOf } from './door-trial.ts';
 import { shippedCandidate, trialOf } from '../../helpers/random-trial.ts';
 import { withSpy } from '../../helpers/spying-world.ts';
 import { runTrial } from '../../../src/run/trial.ts';
+import { scenarioSchema } from '../../../src/domain/scenario.ts';
 
 /** A surge in which the objective is met and missed by turns, and all that its world told. */
 async function surge(horizon: number) {
@@ -48,5 +49,85 @@ describe('crossings of the objective', () => {
     const missedAt = seen.truth.find(({ objectiveMet }) => !objectiveMet)!.at;
     expect(milestones.hurtAt).toBe(missedAt);
     expect(milestones.mitigatedAt).toBe(seen.truth.find(({ at, objectiveMet }) => objectiveMet && at > missedAt)!.at);
+  });
+});
+
+/** A storm whose throttle is taken back in the very moment in which alerts of a service below it resolve; found by exploring. */
+const takenBack = scenarioSchema.parse({
+  id: 'payload-complete-f0747647e',
+  title: 'What was done is taken back as alerts resolve',
+  startAt: '2026-12-07T10:00:00Z',
+  horizon: '11m',
+  topology: {
+    services: [
+      {
+        name: 'rubber-pixel',
+        kind: 'stateful',
+        replicas: 6,
+        replicaRate: 104.2,
+        serviceTime: '40ms',
+        memory: 0.6,
+        startTime: '5s',
+        warmUp: '30s',
+        autoscaled: true,
+        owner: 'database-owner',
+      },
+      { name: 'metal-transmitter', replicas: 10, replicaRate: 14.3 },
+      {
+        name: 'steel-transmitter',
+        replicas: 8,
+        replicaRate: 35.7,
+        serviceTime: '40ms',
+        memory: 0.6,
+        warmUp: '30s',
+        autoscaled: true,
+        dependsOn: [
+          { service: 'rubber-pixel', timeout: '5s', retries: 1, breaker: true, required: false },
+          { service: 'metal-transmitter', calls: 0.5, timeout: '5s', retries: 1, breaker: true, required: false },
+        ],
+      },
+      {
+        name: 'plastic-circuit',
+        replicas: 20,
+        replicaRate: 28.6,
+        warmUp: '30s',
+        hitRatio: 0.8,
+        autoscaled: true,
+        dependsOn: [{ service: 'steel-transmitter', calls: 0.5, retries: 1 }],
+      },
+    ],
+  },
+  workload: { entry: 'plastic-circuit', rate: 200 },
+  faults: [
+    {
+      kind: 'retry-storm',
+      id: 'fault-1',
+      at: '2m',
+      pattern: 'retry-storm',
+      target: 'plastic-circuit',
+      dipFor: '4m',
+      retries: 10,
+    },
+  ],
+  context: {
+    history: [
+      { pattern: 'dependency-outage', occurrences: 14, consistency: 0.97 },
+      { pattern: 'retry-storm', occurrences: 14, consistency: 0.97 },
+    ],
+  },
+  people: [{ role: 'incident-commander', respondsIn: ['2m', '4m', '8m'] }, { role: 'platform-owner' }],
+});
+
+describe('whoever is called', () => {
+  it('is told what is shown at that moment, and the journal has it before the call', async () => {
+    const { entries } = await runTrial(trialOf(takenBack, shippedCandidate('conservative'), 1));
+    const undone = entries.find(({ kind, at }) => kind === 'completion' && at === 630_000);
+    const call = entries.find(({ kind, at }) => kind === 'escalation' && at === 630_000);
+    const resolved = entries.filter((entry) => entry.kind === 'alert' && entry.at === 630_000);
+    expect(undone).toMatchObject({ what: 'undo' });
+    expect(resolved.length).toBeGreaterThan(0);
+    for (const { seq } of resolved) expect(seq).toBeLessThan(call?.seq ?? 0);
+    const { findings } = judgeTrial({ entries, charter: shippedCharter, twin: null });
+    expect(findings.find(({ invariant }) => invariant === 'payload-complete')).toMatchObject({ verdict: 'pass' });
   });
 });
