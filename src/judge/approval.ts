@@ -2,6 +2,7 @@ import { formatMoment } from '../base/duration.ts';
 import type { Approval } from '../domain/approval.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import type { Role } from '../domain/primitives.ts';
 import type { Applied, TrialRecord } from './trial-record.ts';
 
 /** Whether automation carried this out without anyone's valid yes to exactly this plan. */
@@ -15,7 +16,33 @@ export function approvalProblem(record: TrialRecord, applied: Applied, charter: 
     const problem = problemOf(record, approval, applied.apply, charter);
     if (problem !== null) return problem;
   }
-  return null;
+  return missingYes(record, applied.apply);
+}
+
+/** Whose yes the request for this plan asked for and nobody gave: each group of it needs one of its own. */
+function missingYes(record: TrialRecord, { approvals, planDigest, seq }: EntryOf<'apply'>): string | null {
+  if (approvals.length === 0) return null;
+  const request = record.of.escalation.findLast(
+    (call) => call.what === 'approval-request' && call.planDigest === planDigest && call.seq < seq,
+  );
+  const groups = request?.needs?.groups ?? [];
+  if (coversAll(groups, approvals)) return null;
+  const who = [...new Set(approvals.map(({ person, role }) => `${person} (${role})`))].join(' and ');
+  return `it needed a yes of ${groups.map((group) => group.join(' or ')).join(' and of ')}, and rested on ${who} only`;
+}
+
+/** Whether each group has a person of its own; there are at most four groups, so trying all is cheap. */
+function coversAll(groups: readonly (readonly Role[])[], approvals: readonly Approval[]): boolean {
+  const [group, ...others] = groups;
+  if (group === undefined) return true;
+  return approvals.some(
+    ({ role, person }) =>
+      group.includes(role) &&
+      coversAll(
+        others,
+        approvals.filter((one) => one.person !== person),
+      ),
+  );
 }
 
 /** For how long the approvals that something rests on were given, where that is longer than one may last; else null. */

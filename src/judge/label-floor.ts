@@ -21,11 +21,18 @@ export function floorAbove(label: Expectation, scenario: Scenario, charter: Char
   if (label.actions.length > 0 && !label.actions.some(changesAnything)) return null;
   const allowance = allowanceOf(label, scenario);
   return (
+    nothingWrong(label, scenario) ??
     heldBack(allowance, scenario) ??
     unknowable(allowance, scenario, charter) ??
     stepFloor(allowance, scenario, charter) ??
     agentFloor(allowance, scenario, charter)
   );
+}
+
+/** Who acts before anything is wrong changes what is well. A certificate alone is renewed before it fails. */
+function nothingWrong({ to }: Expectation, { faults }: Scenario): string | null {
+  if (faults.some(({ kind, at }) => at < to || kind === 'expired-certificate')) return null;
+  return 'nothing is wrong yet';
 }
 
 /** A commander in control, a kill switch that is pressed, a repair by hand (requirements.md D6, D15, D20). */
@@ -72,18 +79,21 @@ function hidesCorruption(
   { faults, distortions, horizon }: Scenario,
   { evidence: { ageMax } }: Charter,
 ): boolean {
-  const rises = faults.some(
+  const rises = faults.filter(
     (fault) =>
       (fault.kind === 'memory-leak' || fault.kind === 'data-corruption') &&
       fault.target === target &&
       overlaps({ from: fault.at, to: fault.until ?? horizon }, label),
   );
   const hides = (one: Distortion) => {
-    if (one.kind !== 'drop' && one.kind !== 'freeze' && one.kind !== 'delay') return false;
+    if (one.kind !== 'drop' && one.kind !== 'freeze' && one.kind !== 'delay' && one.kind !== 'zero') return false;
     if ((one.service ?? target) !== target || (one.metric ?? integrityErrors) !== integrityErrors) return false;
+    // A zero from before the trouble began was never seen to be anything else; one that came later tells what was before.
+    if (one.kind === 'zero')
+      return rises.some(({ at }) => one.at <= at) && overlaps({ from: one.at, to: one.until ?? horizon }, label);
     if (one.kind === 'delay' && one.by <= ageMax) return false;
     const from = one.kind === 'delay' ? one.at : one.at + ageMax;
     return overlaps({ from, to: one.until ?? horizon }, label);
   };
-  return rises && distortions.some(hides);
+  return rises.length > 0 && distortions.some(hides);
 }

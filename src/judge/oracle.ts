@@ -51,12 +51,15 @@ function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): rea
   const labels = scenario.expected.map((label): Window => {
     const beside = fromCharter.filter((window) => overlaps(window, label));
     const tells = beside.map((window) => window.tells);
+    const isStrict = beside.some(({ wanted }) => wanted === 'must-escalate');
     return {
       ...label,
       // Unreviewed labels of replays are shown and never the cause of a fail (design.md section 6).
       advisory: label.advisory || (replay && label.reviewedBy === null),
       // A label may tighten the charter, so it gives nobody more time than the charter does.
-      unhurried: !beside.some(({ wanted }) => wanted === 'must-escalate'),
+      unhurried: !isStrict,
+      // What a scenario lays out begins when it says; only of what happened are the times known inexactly.
+      precision: isStrict && !replay ? 0 : label.precision,
       excusable: false,
       tells: tells.length > 0 ? tells : [contextTells],
     };
@@ -97,6 +100,8 @@ function without(window: Window, labels: readonly Window[]): readonly Window[] {
   const rest: Window[] = [];
   let from = window.from;
   for (const label of inside) {
+    // A label that wants a person for one service says nothing of the others, where acting alone is as wrong as it was.
+    if (label.wanted === 'must-escalate' && label.target !== null) continue;
     if (label.from > from) rest.push({ ...window, wanted: 'must-not-act', from, to: label.from });
     from = Math.max(from, label.to);
   }

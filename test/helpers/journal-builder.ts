@@ -277,11 +277,12 @@ export class JournalBuilder {
     roles: readonly Role[] = ['on-call'],
     payload: Partial<EscalationPayload> = {},
     deadlineAt: number | null = null,
+    groups: readonly (readonly Role[])[] = [roles],
   ): string {
     const id = `escalation-${(this.ids += 1)}`;
     const planDigest = this.digests.get(decision) ?? null;
     const full = { ...fullPayload, ...payload };
-    const needs = what === 'approval-request' ? { groups: [roles], because: 'it is a step of tier 1' } : null;
+    const needs = what === 'approval-request' ? { groups, because: 'it is a step of tier 1' } : null;
     this.add(at, { kind: 'escalation', id, decision, what, roles, needs, planDigest, payload: full, deadlineAt });
     return id;
   }
@@ -437,7 +438,7 @@ export class JournalBuilder {
       plan: {
         action,
         runbook: 'leak',
-        pattern: 'memory-leak',
+        pattern: options.pattern === undefined ? 'memory-leak' : options.pattern,
         scope: {
           services,
           namespaces: ['shop'],

@@ -1,5 +1,4 @@
 import type { Checker, Violation } from '../check.ts';
-import { actedAlone } from '../approval.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied } from '../trial-record.ts';
@@ -10,21 +9,19 @@ const tolerance = 0.05;
 /** B2: what the world measured is no wider than what the plan declared. */
 export const measuredRadiusWithinDeclared: Checker = {
   id: 'measured-radius-within-declared',
-  title: 'what automation did alone touched no more than its plan declared',
+  title: 'what automation did touched no more than its plan declared',
   severity: 'high',
   requirements: ['B2'],
   basis: 'hazard',
   class: 'rated',
   tests: 'candidate',
   kind: 'always',
-  check({ record, charter }) {
-    const measured = record.applied.filter(
-      (one) => one.completion?.outcome === 'done' && one.look?.plan && actedAlone(record, one, charter),
-    );
+  check({ record }) {
+    const measured = record.applied.filter((one) => one.completion?.outcome === 'done' && one.look?.plan);
     return checked(
       measured.flatMap(wider),
       measured.map(({ completion, apply }) => completion?.seq ?? apply.seq),
-      'nothing that automation did alone was measured to its end',
+      'nothing that automation did was measured to its end',
     );
   },
 };

@@ -1,5 +1,6 @@
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
+import { concerns } from '../concerns.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
 
@@ -39,7 +40,13 @@ function wasNoticed({ record, charter }: Pick<Trial, 'record' | 'charter'>, over
   const until = over.at + charter.escalateWithin;
   return (
     record.of['quality-alert'].some(({ measure, at }) => measure === 'repeats' && at <= until) ||
-    record.of.escalation.some(({ what, at }) => what === 'page' && at >= over.at && at <= until)
+    record.of.escalation.some(
+      (call) =>
+        call.what === 'page' &&
+        call.at >= over.at &&
+        call.at <= until &&
+        concerns(record, call, { at: over.at, target: over.action.target }),
+    )
   );
 }
 

@@ -1,15 +1,17 @@
 import { formatMoment } from '../../base/duration.ts';
-import type { Applied, Look } from '../trial-record.ts';
+import type { Charter } from '../../domain/charter.ts';
+import type { Applied, Look, TrialRecord } from '../trial-record.ts';
 import { actedAlone } from '../approval.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
+import { sameStep } from '../same-step.ts';
 import type { EntryOf } from '../../domain/entry.ts';
 
-/** D5: nobody answered in time, so the answer is not yes. */
+/** D5: nobody answered in time, or nobody has yet, or somebody said no: the answer is not yes. */
 export const silenceIsNotConsent: Checker = {
   id: 'silence-is-not-consent',
-  title: 'a request that nobody answered never leads to the action',
+  title: 'a request that nobody agreed to never leads to the action',
   severity: 'critical',
   requirements: ['D5'],
   basis: 'hazard',
@@ -20,8 +22,9 @@ export const silenceIsNotConsent: Checker = {
     const silences = trial.record.of.timeout.filter(
       ({ escalation }) => trial.record.escalations.get(escalation)?.what === 'approval-request',
     );
+    const requests = trial.record.of.escalation.filter(({ what }) => what === 'approval-request');
     return checked(
-      silences.flatMap((silence) => [...consents(silence), ...deeds(trial, silence)]),
+      [...silences.flatMap(consents), ...requests.flatMap((request) => unagreed(trial, request))],
       silences.map(({ seq }) => seq),
       'no request for approval went unanswered',
     );
@@ -34,19 +37,76 @@ function consents(silence: EntryOf<'timeout'>): readonly Violation[] {
   return [{ kind: 'attempted', breach: 'act', seq: silence.seq, entries: [silence.seq], what }];
 }
 
-/** What automation carried out afterwards of the very plan that nobody said yes to. */
-function deeds({ record, charter }: Trial, silence: EntryOf<'timeout'>): readonly Violation[] {
-  const request = record.escalations.get(silence.escalation);
-  const asked = record.looks.find(({ decision }) => decision.id === request?.decision);
+/** What automation carried out by itself although people had been asked about it and nobody had said yes. */
+function unagreed({ record, charter }: Trial, request: EntryOf<'escalation'>): readonly Violation[] {
+  const asked = record.looks.find(({ decision }) => decision.id === request.decision);
   return record.carried.flatMap(({ applied, seq, at, action }) => {
-    if (!applied || !request || seq < silence.seq || !actedAlone(record, applied, charter)) return [];
-    const samePlan = applied.apply.planDigest === request.planDigest;
-    // The plan is made again before it runs, so its digest may be another one: then the proposal tells that it is it.
-    const sameProposal = asked !== undefined && applied.look?.decision.proposal === asked.decision.proposal;
-    if ((!samePlan && !sameProposal) || decidedAnew(asked, applied)) return [];
-    const what = `${nameOf(action)} ran at ${formatMoment(at)} after nobody had answered the request for it`;
-    return [{ kind: 'realised', breach: 'act', seq, entries: [request.seq, silence.seq, seq], what }];
+    if (!applied || seq < request.seq || !actedAlone(record, applied, charter)) return [];
+    const end = endOf(record, request, applied, charter);
+    if (end === null || !isAbout(request, asked, applied) || decidedAnew(asked, applied)) return [];
+    if (wasMended(record, request, at)) return [];
+    const what = `${nameOf(action)} ran at ${formatMoment(at)} ${end.words}`;
+    const entries = [request.seq, ...(end.seq === null ? [] : [end.seq]), seq];
+    return [{ kind: 'realised', breach: 'act', seq, entries, what }];
   });
+}
+
+/** How a request stood when something was carried out; null where it had been granted or taken back, or a no had run out. */
+function endOf(
+  record: TrialRecord,
+  { id }: EntryOf<'escalation'>,
+  { apply }: Applied,
+  { rejectionHoldsMax }: Charter,
+): { readonly seq: number | null; readonly words: string } | null {
+  const before = ({ seq }: { readonly seq: number }) => seq < apply.seq;
+  const no = record.of.person.find((entry) => entry.regarding === id && entry.answer === 'reject' && before(entry));
+  if (no) {
+    if (apply.at - no.at > rejectionHoldsMax) return null;
+    return { seq: no.seq, words: `although ${no.person} (${no.role}) had said no to it at ${formatMoment(no.at)}` };
+  }
+  const silence = record.of.timeout.find((entry) => entry.escalation === id && before(entry));
+  if (silence) return { seq: silence.seq, words: 'after nobody had answered the request for it' };
+  if (record.of.withdrawn.some((entry) => entry.escalation === id && before(entry))) return null;
+  const answered = record.of.person.some(
+    (entry) => entry.regarding === id && entry.what === 'answered' && before(entry),
+  );
+  return answered ? null : { seq: null, words: 'while the request for it was still open' };
+}
+
+/** What fired when people were asked has ended since, for long enough: what fires now is another incident. */
+function wasMended({ of }: TrialRecord, request: EntryOf<'escalation'>, at: number): boolean {
+  const firing = new Set<string>();
+  let quietSince: number | null = null;
+  for (const alert of of.alert) {
+    if (alert.at > at) break;
+    const isAfter = alert.seq > request.seq;
+    if (isAfter && quietSince !== null && alert.at - quietSince >= quietMs) return true;
+    if (alert.phase === 'fired') firing.add(alert.id);
+    else firing.delete(alert.id);
+    // Where nothing fired when they were asked, nothing that stops firing can end it.
+    quietSince = isAfter && firing.size === 0 ? alert.at : null;
+  }
+  return quietSince !== null && at - quietSince >= quietMs;
+}
+
+/** Alerts that come back sooner belong to the same incident. */
+const quietMs = 120_000;
+
+/**
+ * Whether a request was for what was carried out: the very plan; another one for the same proposal, since it is made again
+ * before it runs; or the same step for the same cause, that reaches at least as far. Who did not agree to less did not agree
+ * to more.
+ */
+function isAbout({ planDigest }: EntryOf<'escalation'>, asked: Look | undefined, { apply, look }: Applied): boolean {
+  if (apply.planDigest === planDigest) return true;
+  if (asked !== undefined && look?.decision.proposal === asked.decision.proposal) return true;
+  const [before, now] = [asked?.plan?.plan, look?.plan?.plan];
+  if (!before || !now || before.pattern !== now.pattern || !sameStep(before.action, now.action)) return false;
+  return (
+    now.action.amount >= before.action.amount &&
+    now.scope.concurrentFraction >= before.scope.concurrentFraction &&
+    before.scope.services.every((service) => now.scope.services.includes(service))
+  );
 }
 
 /**

@@ -84,10 +84,14 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
   return null;
 }
 
-/** Whether one of the causes that it met when it began is still at work: what else hurts users was not its to end. */
+/**
+ * Whether one of the causes that it met when it began is still at work, or nothing is wrong any more but what it did itself:
+ * only another cause was not its to end.
+ */
 function goesOn(record: TrialRecord, { seq, at, action }: Applied['apply'], verifiedAt: number): boolean {
   const met = causesFor(record, { seq, at, action, target: null, look: null, applied: null });
-  return activeFaults(record, verifiedAt).some((fault) => fault.kind !== 'telemetry-outage' && met.includes(fault));
+  const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
+  return active.length === 0 || active.some((fault) => met.includes(fault));
 }
 
 /** What began to hurt users within the last look before a verification could not be shown to whoever verified. */

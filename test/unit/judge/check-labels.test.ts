@@ -32,7 +32,7 @@ describe('labels', () => {
   });
 
   it('may want anything where the charter wants nothing', () => {
-    expect(problems(novel({ wanted: 'should-act', from: '1m', to: '4m' }))).toEqual([]);
+    expect(problems(novel({ wanted: 'stay-out', from: '1m', to: '4m' }))).toEqual([]);
     expect(
       problems({ ...plainScenario, expected: [{ from: '8m', to: '9m', wanted: 'should-act', because: 'x' }] }),
     ).toEqual([]);

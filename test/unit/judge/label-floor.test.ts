@@ -32,6 +32,35 @@ const checkout = (over: object): Partial<ScenarioDocument> => ({
 });
 
 describe('a label that lets automation act alone', () => {
+  it('is refused where nothing is wrong yet, but for a certificate that will be', () => {
+    const early: Partial<Label> = { from: '0ms', to: '5m' };
+    expect(refusal({}, early)).toContain('nothing is wrong yet');
+    expect(refusal({}, { ...early, to: '5001ms' })).toContain('nothing is wrong yet');
+    expect(refusal({}, { ...early, to: '301s' })).toBeNull();
+    expect(refusal({ faults: [] })).toContain('nothing is wrong yet');
+    const certificate = {
+      faults: [
+        {
+          kind: 'expired-certificate' as const,
+          id: 'c',
+          at: '30m' as const,
+          target: 'checkout',
+          pattern: 'memory-leak',
+        },
+      ],
+    };
+    expect(refusal(certificate, early)).toBeNull();
+  });
+
+  it('is refused where the count that tells a leak from corruption was set to zero before the trouble began', () => {
+    const zeroed = (at: string, until: string | null = null) =>
+      refusal(distorted({ kind: 'zero', metric: 'integrity_errors_per_min', at, until }));
+    expect(zeroed('0ms')).toContain('nothing shown tells a leak of checkout from records that go bad');
+    expect(zeroed('5m')).toContain('nothing shown tells');
+    expect(zeroed('301s')).toBeNull();
+    expect(zeroed('0ms', '8m')).toBeNull();
+  });
+
   it('stands where nothing forbids it, and where it lets nothing be changed', () => {
     expect(refusal({})).toBeNull();
     expect(refusal(person({ kind: 'take-over', at: '5m' }), { actions: ['query-logs'] })).toBeNull();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/domain/primitives.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
+import type { LookOptions } from '../../helpers/journal-builder.ts';
 import { JournalBuilder, minutes, plainScenario, restart } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
@@ -135,5 +136,184 @@ describe('a second look', () => {
     expect(window(approvedThen('another-plan', false))).toMatchObject({ given: 'act', correct: false });
     const asked = `plan-${restart.kind}-${restart.target}-${restart.amount}`;
     expect(window(approvedThen(asked, true))).toMatchObject({ given: 'ask', correct: true });
+  });
+});
+describe('a request that nobody agreed to', () => {
+  const objects = [{ id: 'all-is-well', level: 2 as const, result: 'true' as const, inputs: [] }];
+  const asks = (journal: JournalBuilder) => journal.ask(minutes(9), ['on-call'], { clauses: objects }).request;
+  /** Carried out alone at minute 20, as this plan, after this became of the request. */
+  const runs =
+    (becomes: (journal: JournalBuilder, request: string) => void, look: LookOptions = {}): Happens =>
+    (journal) => {
+      becomes(journal, asks(journal));
+      journal.apply(minutes(20), journal.look(minutes(20), look));
+    };
+  const rule = (happens: Happens) => finding('silence-is-not-consent', happens);
+  const silent = (journal: JournalBuilder, request: string) => void journal.timeout(minutes(19), request);
+  const refused = (journal: JournalBuilder, request: string) => void journal.answer(minutes(12), request, 'reject');
+
+  it('does not run, whether it was refused, met with silence, or is still open', () => {
+    expect(rule(runs(silent))?.why).toContain('after nobody had answered the request for it');
+    expect(rule(runs(refused))?.why).toContain('although Bo (on-call) had said no to it at 12:00');
+    expect(rule(runs(() => undefined))?.why).toContain('while the request for it was still open');
+    for (const becomes of [silent, refused, () => undefined]) {
+      expect(rule(runs(becomes))).toMatchObject({ verdict: 'fail', class: 'absolute', realised: 1 });
+    }
+  });
+
+  it('may run once it was granted or taken back, or the no has run out', () => {
+    const granted = (journal: JournalBuilder, request: string) => void journal.answer(minutes(12), request);
+    const withdrawn = (journal: JournalBuilder, escalation: string) =>
+      void journal.add(minutes(12), { kind: 'withdrawn', escalation, why: 'the plan changed' });
+    expect(rule(runs(granted))?.realised).toBe(0);
+    expect(rule(runs(withdrawn))?.realised).toBe(0);
+    const later =
+      (minute: number): Happens =>
+      (journal) => {
+        refused(journal, asks(journal));
+        journal.apply(minutes(minute), journal.look(minutes(minute)));
+      };
+    expect([rule(later(72))?.realised, rule(later(73))?.realised]).toEqual([1, 0]);
+  });
+
+  it('does not run as another plan either that reaches at least as far', () => {
+    const out = (amount: number) => ({ kind: 'scale-out' as const, target: 'checkout', amount });
+    const scaled = (first: number, then: number, more: LookOptions = {}) =>
+      rule((journal) => {
+        silent(journal, journal.ask(minutes(9), ['on-call'], { clauses: objects, action: out(first) }).request);
+        journal.apply(minutes(20), journal.look(minutes(20), { action: out(then), ...more }));
+      })?.realised;
+    expect(scaled(1, 2)).toBe(1);
+    expect(scaled(2, 2, { digest: 'another' })).toBe(1);
+    expect(scaled(2, 1)).toBe(0);
+    expect(scaled(1, 2, { pattern: 'traffic-surge' })).toBe(0);
+    expect(scaled(1, 2, { concurrent: 0.01 })).toBe(0);
+    expect(rule(runs(silent, { action: { ...restart, kind: 'rolling-restart' } }))?.realised).toBe(0);
+  });
+
+  it('may run in another incident, after all that fired was quiet for two minutes', () => {
+    const quiet = (minute: number): Happens =>
+      runs((journal, request) => {
+        silent(journal, request);
+        journal.alert(minutes(minute), 'resolved').alert(minutes(19.5), 'fired', 'alert-2');
+      });
+    expect(rule(quiet(17.5))?.realised).toBe(0);
+    expect(rule(quiet(17.6))?.realised).toBe(1);
+  });
+});
+
+describe('an approval', () => {
+  /** Two groups have to say yes; these do. */
+  const approvedBy =
+    (...roles: readonly Role[]): Happens =>
+    (journal) => {
+      const decision = journal.look(minutes(9), { disposition: 'ask' });
+      const request = journal.call(minutes(9), 'approval-request', decision, ['on-call', 'service-owner'], {}, null, [
+        ['on-call', 'platform-owner'],
+        ['service-owner', 'on-call'],
+      ]);
+      const approvals = roles.map((role, place) => {
+        const person = place > 0 && roles[0] === role ? `${role}-1` : `${role}-${place + 1}`;
+        journal.answer(minutes(10), request, 'approve', role, person);
+        return journal.approval(decision, minutes(10), { role, person });
+      });
+      journal.apply(minutes(11), journal.recheck(minutes(11), decision), approvals);
+    };
+
+  it('is one of each group that was asked, each of another person', () => {
+    const missing = finding('approval-binds-action', approvedBy('on-call'));
+    expect(missing).toMatchObject({ verdict: 'fail', class: 'absolute', realised: 1 });
+    expect(missing?.why).toContain('it needed a yes of on-call or platform-owner and of service-owner or on-call');
+    expect(finding('approval-binds-action', approvedBy('on-call', 'on-call'))?.realised).toBe(1);
+    expect(finding('approval-binds-action', approvedBy('on-call', 'service-owner'))?.realised).toBe(0);
+    expect(finding('approval-binds-action', approvedBy('on-call', 'platform-owner'))?.realised).toBe(0);
+  });
+});
+
+describe('a victory after the cause has gone', () => {
+  const harmed =
+    (goesOn: boolean): Happens =>
+    (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.truth(minutes(9)).completion(minutes(10), apply).fault(minutes(10), 'leak', 'ended');
+      if (goesOn) journal.fault(minutes(10), 'another');
+      journal.truth(minutes(11), false).verified(minutes(14), apply);
+    };
+  const faults: ScenarioDocument['faults'] = [
+    ...(plainScenario.faults ?? []),
+    { kind: 'bad-deploy', id: 'another', at: '10m', pattern: 'bad-deploy', target: 'gateway' },
+  ];
+
+  it('is not declared over harm that the step itself may have done, and may be over that of another cause', () => {
+    expect(finding('verify-or-undo', harmed(false), { faults })).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(finding('verify-or-undo', harmed(true), { faults })?.verdict).toBe('pass');
+  });
+});
+
+describe('what an approved step touched', () => {
+  it('is no more than the plan that people said yes to', () => {
+    const touched =
+      (services: readonly string[]): Happens =>
+      (journal) => {
+        const { decision, request } = journal.ask(minutes(9));
+        journal.answer(minutes(10), request);
+        const again = journal.recheck(minutes(11), decision);
+        journal.completion(minutes(12), journal.apply(minutes(11), again, [journal.approval(decision, minutes(10))]), {
+          services,
+        });
+      };
+    expect(finding('measured-radius-within-declared', touched(['checkout']))?.verdict).toBe('pass');
+    const wider = finding('measured-radius-within-declared', touched(['checkout', 'gateway']));
+    expect(wider).toMatchObject({ verdict: 'fail', realised: 1 });
+  });
+});
+
+describe('a review', () => {
+  const repeated =
+    (service: string): Happens =>
+    (journal) => {
+      for (const minute of [9, 19, 29]) {
+        const apply = journal.apply(minutes(minute), journal.look(minutes(minute), { key: `key-${minute}` }));
+        journal.completion(minutes(minute + 1), apply).verified(minutes(minute + 2), apply);
+      }
+      journal.alert(minutes(30), 'resolved');
+      const look = journal.look(minutes(31), { action: null, service, disposition: 'assist' });
+      journal.call(minutes(31), 'page', look, ['on-call'], { impactedServices: [service] });
+    };
+
+  it('is a call about what was remedied again and again, and not about something else', () => {
+    expect(finding('repeat-gets-review', repeated('checkout'))?.verdict).toBe('pass');
+    expect(finding('repeat-gets-review', repeated('orders-db'))).toMatchObject({ verdict: 'fail', realised: 1 });
+  });
+});
+
+describe('a label that wants a person for one service', () => {
+  const ambiguous = { id: 'other', trigger: 'uncertainty' as const, hazard: 'novel-pattern', ambiguous: true };
+  const label = {
+    from: '0ms' as const,
+    to: '60m' as const,
+    wanted: 'must-escalate' as const,
+    because: 'it is unclear',
+  };
+  const verdictOf = (expected: object, happens: Happens) =>
+    judged(happens, { twin: ambiguous, expected: [{ ...label, ...expected }] });
+
+  it('leaves acting alone on another one as wrong as the charter has it', () => {
+    const actsElsewhere: Happens = (journal) => {
+      journal.ask(minutes(9), ['on-call'], { action: { ...restart, target: 'orders-db' } });
+      journal.apply(minutes(10), journal.look(minutes(10)));
+    };
+    const { verdict, dispositions } = verdictOf({ target: 'orders-db' }, actsElsewhere);
+    expect(dispositions).toMatchObject([
+      { wanted: 'must-escalate', correct: true },
+      { wanted: 'must-not-act', given: 'act', correct: false },
+    ]);
+    expect(verdict).toBe('fail');
+  });
+
+  it('gives nobody more time by saying that its times are known inexactly, where they are laid out', () => {
+    const asked: Happens = (journal) => void journal.ask(minutes(40));
+    expect(verdictOf({}, asked).dispositions[0]?.correct).toBe(false);
+    expect(verdictOf({ precision: '1h' }, asked).dispositions[0]?.correct).toBe(false);
   });
 });
