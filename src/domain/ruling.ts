@@ -20,6 +20,13 @@ export interface AttemptRecord {
   readonly outcome: 'open' | 'helped' | 'did-not-help' | 'aborted' | 'unverified';
 }
 
+/** What people were asked about in this incident and did not say yes to. */
+export interface UnagreedPlan {
+  readonly plan: Plan;
+  /** `open` while an answer is awaited. */
+  readonly how: 'open' | 'unanswered' | 'refused';
+}
+
 /** All that a guardrail may look at. Everything is as shown now, not as it was when the plan was made. */
 export interface GuardRequest {
   readonly at: number;
@@ -30,4 +37,5 @@ export interface GuardRequest {
   /** The approvals given for this plan; empty when the decision is to act alone. */
   readonly approvals: readonly Approval[];
   readonly history: readonly AttemptRecord[];
+  readonly unagreed: readonly UnagreedPlan[];
 }

@@ -1,4 +1,5 @@
 import type { GuardRequest, Ruling } from '../domain/ruling.ts';
+import { agreement } from './agreement.ts';
 import { approval } from './approval.ts';
 import { blastRadius } from './blast-radius.ts';
 import { boundaries } from './boundaries.ts';
@@ -35,6 +36,7 @@ export const guardrails: readonly Guardrail[] = [
   coolDown,
   rateLimit,
   circuitBreaker,
+  agreement,
   approval,
   executorPermission,
   preflight,

@@ -24,7 +24,9 @@ export function rightRoles(record: TrialRecord, look: Look, { roles }: Charter):
   if (commander.length > 0) return commander;
   const untagged = isUntagged(record, look);
   // Of what carries no tag governance has to say whether it is theirs, whatever else is at stake (requirements.md E3).
-  if (needsDataOwner(record, look, service)) return [...roles.data, ...(untagged ? roles.regulated : [])];
+  if (needsDataOwner(record, look, service)) {
+    return [...roles.data, ...(untagged ? roles.regulated : []), ...repairing(record, look)];
+  }
   const mayGovern = (service?.regulated.length ?? 0) > 0 || untagged;
   return [
     ...(service?.owner ? [service.owner] : []),

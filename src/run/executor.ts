@@ -5,6 +5,7 @@ import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { programFailed } from './program-failed.ts';
 import type { Thought } from './think.ts';
 import type { TrialState } from './trial-state.ts';
+import { unagreedPlans } from './unagreed.ts';
 import { writeFailure } from './write-failure.ts';
 
 /** A ruling with the guardrail that made it; null for that of an external executor, which has names of its own. */
@@ -35,6 +36,7 @@ export async function ruleOn(
       decision,
       approvals,
       history: state.remediations.history,
+      unagreed: unagreedPlans(state),
     });
   }
   const question = { at, plan, planNow: now.plan, decision, approvals, observation };

@@ -6,6 +6,7 @@ import { noteRejection } from './hold-back.ts';
 import { stepOf } from './quality.ts';
 import { nextId } from './trial-state.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
+import { noteUnagreed } from './unagreed.ts';
 import { stopRemediations } from './follow-up.ts';
 import { withdrawRequests } from './withdraw.ts';
 
@@ -81,6 +82,7 @@ async function answered(state: TrialState, event: Extract<PersonEvent, { kind: '
   if (event.answer === 'reject') {
     state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: stepOf(call.plan.action) });
     noteRejection(state, call);
+    noteUnagreed(state, call, 'refused');
     return close(state, call);
   }
   const approval: Approval = {

@@ -52,6 +52,7 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     calls: new Map(),
     lastSaid: new Map(),
     paged: new Set(),
+    unagreed: [],
     rejections: new Map(),
     recommendations: [],
     failures: new Map(),

@@ -1,5 +1,6 @@
 import type { Consideration } from './think.ts';
 import type { TrialState } from './trial-state.ts';
+import { isUnagreed } from './unagreed.ts';
 
 /** An unchanged recommendation that leads to nothing new is written down once in this time. */
 const againAfterMs = 300_000;
@@ -25,7 +26,9 @@ export function sayAgain(state: TrialState, thought: Pick<Consideration, 'propos
   if (underWay && state.executor.kind === 'requal' && (waits || !isFromRecord(state))) return false;
   const quietForMs = underWay ? duplicateAfterMs : againAfterMs;
   const unchanged = lastAt !== undefined && state.at - lastAt < quietForMs;
-  if (unchanged && (underWay || decision.disposition !== 'act')) return false;
+  // What people did not agree to is refused each time, and being refused once more is no news either.
+  const mayRun = decision.disposition === 'act' && (plan === null || !isUnagreed(state, plan));
+  if (unchanged && (underWay || !mayRun)) return false;
   state.lastSaid.set(subject, state.at);
   return true;
 }

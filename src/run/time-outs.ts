@@ -2,6 +2,7 @@ import { carryOutApproved } from './carry-out.ts';
 import { page } from './escalate.ts';
 import { takeStock } from './think.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
+import { noteUnagreed } from './unagreed.ts';
 
 const nobodyAnswered = 'nobody answered the approval request in time';
 const somebodyMissing = 'not everybody who has to approve answered in time';
@@ -24,6 +25,7 @@ function isExpired(state: TrialState, { deadlineAt }: OpenCall): boolean {
 async function expire(state: TrialState, call: OpenCall): Promise<void> {
   state.calls.delete(call.id);
   state.people.withdraw(call.id);
+  noteUnagreed(state, call, 'unanswered');
   const ledTo = call.need?.onTimeout ?? 'cancel';
   state.journal.append(state.at, { kind: 'timeout', escalation: call.id, ledTo });
   if (ledTo === 'execute') await carryOutApproved(state, call, call.approvals);

@@ -6,6 +6,7 @@ import type { CompletionBody } from '../domain/follow-up-entries.ts';
 import type { People } from '../domain/people.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AgentAnswer, Proposal } from '../domain/proposal.ts';
+import type { UnagreedPlan } from '../domain/ruling.ts';
 import type { RunningContext, Signals } from '../domain/signals.ts';
 import type { Truth, World } from '../domain/world.ts';
 import type { Guard } from '../guard/guard.ts';
@@ -111,6 +112,8 @@ export interface TrialState {
   readonly lastSaid: Map<string, number>;
   /** Roles with an open page, each with the service that it is about. */
   readonly paged: Set<string>;
+  /** What people were asked about and did not agree to, since the incident began. */
+  readonly unagreed: (UnagreedPlan & { readonly endsWithIncident: boolean })[];
   /** Each no that stands, by its step, oldest first. */
   readonly rejections: Map<string, readonly Rejection[]>;
   readonly recommendations: { readonly at: number; readonly action: string }[];

@@ -1,7 +1,7 @@
 import type { OpenCall, TrialState } from './trial-state.ts';
 
 /** An alert that comes back within this time belongs to the same incident: until then a request still stands. */
-const quietForMs = 120_000;
+export const quietForMs = 120_000;
 
 /** Takes a request back that nobody needs to answer any more, and says why. Whoever was about to answer need not. */
 export function withdraw(state: TrialState, call: OpenCall, why: string): void {

@@ -6,6 +6,7 @@ import type { CompletedRemediation } from '../remediation/remediations.ts';
 import type { RemediationStep } from '../remediation/remediation-step.ts';
 import { perform } from './follow-up.ts';
 import type { TrialState } from './trial-state.ts';
+import { forgetWhatIsOver } from './unagreed.ts';
 
 /**
  * Writes down what a step showed: alerts, ends of actions, and the truth where the judge needs it, in the order of time.
@@ -21,6 +22,7 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   if (follow.length > 0) perform(state, follow);
   if (alerts.length === 0) return;
   if (!state.signals.isFiring()) state.paged.clear();
+  else forgetWhatIsOver(state, step.at);
   state.quietSince = state.signals.isFiring() ? null : step.at;
 }
 

@@ -139,6 +139,7 @@ export function acting(plan: Plan = planOf(), changes: Partial<GuardRequest> = {
     decision: decisionOf(plan, {}),
     approvals: [],
     history: [],
+    unagreed: [],
     ...changes,
   };
 }

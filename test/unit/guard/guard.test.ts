@@ -38,6 +38,13 @@ const certificate = planOf({ kind: 'rotate-certificate' });
 const query = planOf({ kind: 'query-logs' });
 const evidence = factsOf(planOf()).evidence;
 const withFacts = (changes: Parameters<typeof factsOf>[1], plan = planOf()) => ({ facts: factsOf(plan, changes) });
+/** So many replicas more, which these services feel; `concurrent` is the share of replicas that it disturbs. */
+function scaling(amount: number, services: readonly string[] = ['checkout'], concurrent = 0) {
+  const plan = planOf({ kind: 'scale-out', amount }, { digest: `${amount} ${services.join()} ${concurrent}` });
+  return { ...plan, scope: { ...plan.scope, services, concurrentFraction: concurrent } };
+}
+const askedBefore = (how: GuardRequest['unagreed'][number]['how']) =>
+  acting(planOf(), { unagreed: [{ plan: planOf(), how }] });
 const failed = [attempt({ at: now - 50 * minute }), attempt()];
 const touched = [attempt({ target: 'cart', outcome: 'helped' }), attempt({ target: 'search', outcome: 'helped' })];
 const byOwner = { role: 'service-owner', person: 'service-owner-1' } as const;
@@ -230,6 +237,58 @@ describe('the guard', () => {
       policyWith({ rateLimit: { perTargetPerHour: 9, perHour: 9 } }),
     ],
     ['admits with an approval after failures', 'admit', asking(planOf(), { history: failed })],
+
+    ['refuses alone what is still asked about', 'agreement', askedBefore('open')],
+    ['refuses alone what nobody answered', 'agreement', askedBefore('unanswered')],
+    ['refuses alone what somebody said no to', 'agreement', askedBefore('refused')],
+    [
+      'refuses alone what reaches further than what nobody agreed to',
+      'agreement',
+      acting(scaling(2, ['checkout', 'cart'], 0.1), { unagreed: [{ plan: scaling(1), how: 'unanswered' }] }),
+      policyWith({
+        blastRadius: { concurrentMax: 0.2, servicesMax: 2, cumulativeServicesMax: 2, window: 30 * minute },
+      }),
+    ],
+    [
+      'refuses alone the very plan with another replica ready',
+      'agreement',
+      acting(
+        { ...scaling(1), digest: 'same' },
+        { unagreed: [{ plan: { ...scaling(1, ['checkout'], 0.5), digest: 'same' }, how: 'open' }] },
+      ),
+    ],
+    [
+      'admits alone what asks for less than what nobody agreed to',
+      'admit',
+      acting(scaling(1), { unagreed: [{ plan: scaling(2), how: 'unanswered' }] }),
+    ],
+    [
+      'admits alone what disturbs less at one time',
+      'admit',
+      acting(scaling(1), { unagreed: [{ plan: scaling(1, ['checkout'], 0.5), how: 'unanswered' }] }),
+    ],
+    [
+      'admits alone what reaches fewer services',
+      'admit',
+      acting(scaling(1), { unagreed: [{ plan: scaling(1, ['checkout', 'cart']), how: 'unanswered' }] }),
+    ],
+    [
+      'admits alone the same step for another cause',
+      'admit',
+      acting(planOf(), { unagreed: [{ plan: planOf({}, { pattern: 'another', digest: 'another' }), how: 'refused' }] }),
+    ],
+    [
+      'admits alone another step',
+      'admit',
+      acting(planOf(), {
+        unagreed: [{ plan: planOf({ kind: 'restart-pod' }, { digest: 'another' }), how: 'refused' }],
+      }),
+    ],
+    [
+      'admits what people agreed to at last',
+      'admit',
+      asking(planOf(), { unagreed: [{ plan: planOf(), how: 'unanswered' }] }),
+    ],
 
     ['refuses when nobody answered', 'approval', asking(planOf(), { approvals: [] })],
     [

@@ -65,6 +65,17 @@ describe('who can decide', () => {
     expect(nowhere).toEqual(['database-owner', 'compliance-lead', 'change-manager']);
   });
 
+  it('is an incident commander as well where somebody repairs by hand, whatever is at stake', () => {
+    const erase: Action = { ...restart, kind: 'delete-volume' };
+    const repaired = rolesFor(
+      {},
+      erase,
+      {},
+      (journal) => void journal.person(minutes(8), 'repairs', { regarding: 'r' }),
+    );
+    expect(repaired).toEqual(['database-owner', 'incident-commander']);
+  });
+
   it('is whoever took control, for as long as that lasts', () => {
     const taken = (handedBackAt: number) =>
       rolesFor({}, restart, {}, (journal) => {
