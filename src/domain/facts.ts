@@ -55,6 +55,8 @@ export interface Facts {
     readonly onTarget: number;
     /** Of those on the target, the ones that say that samples of it no longer come (requirements.md E3). */
     readonly absent: number;
+    /** Of those on the target, the ones that say that its records go bad: whose data they are decides (requirements.md F2). */
+    readonly badRecords: number;
     readonly all: number;
   };
   readonly window: { readonly open: boolean };

@@ -18,6 +18,9 @@ export interface ObservedValue {
 /** The rule by which an alert says that samples of a service no longer come. */
 export const telemetryAbsent = 'telemetry-absent';
 
+/** The rule by which an alert says that records of a service go bad. */
+export const recordsGoBad = 'integrity-errors';
+
 export interface Alert {
   readonly id: string;
   readonly rule: string;

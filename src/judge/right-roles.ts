@@ -115,9 +115,11 @@ function rolesOfCause(
   data: readonly Role[],
 ): readonly Role[] {
   const kinds = activeFaults(record, decision.at).map(({ kind }) => kind);
+  // What went bad stays bad when no more of it does.
+  const wentBad = record.faults.some(({ fault, from }) => fault.kind === 'data-corruption' && from <= decision.at);
   return [
     ...(kinds.includes('node-loss') ? (['platform-owner'] as const) : []),
-    ...(service?.kind === 'stateful' || kinds.includes('data-corruption') ? data : []),
+    ...(service?.kind === 'stateful' || wentBad ? data : []),
   ];
 }
 

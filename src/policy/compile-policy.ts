@@ -83,7 +83,7 @@ function compiled(text: string): Condition {
 const concerns: readonly (readonly [Concern, readonly string[]])[] = [
   ['commander', ['incident.commander', 'incident.underRepair']],
   ['regulated', ['scope.regulated', 'change.recorded']],
-  ['data', ['reversal.kind']],
+  ['data', ['reversal.kind', 'alerts.badRecords']],
 ];
 
 function concernOf(condition: Condition): Concern | null {

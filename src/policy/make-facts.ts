@@ -2,7 +2,7 @@ import { limits } from '../domain/limits.ts';
 import type { EvidenceAssessment } from '../domain/evidence-assessment.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Alert, Context, Observation, ShownService } from '../domain/observation.ts';
-import { telemetryAbsent } from '../domain/observation.ts';
+import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
 
@@ -78,7 +78,8 @@ export function makeFacts(sources: FactSources): Facts {
 function alertsAbout(target: string, all: readonly Alert[]): Facts['alerts'] {
   const own = all.filter(({ service }) => service === target);
   const absent = own.filter(({ rule }) => rule === telemetryAbsent);
-  return { absent: absent.length, all: all.length, onTarget: own.length };
+  const badRecords = own.filter(({ rule }) => rule === recordsGoBad);
+  return { absent: absent.length, all: all.length, badRecords: badRecords.length, onTarget: own.length };
 }
 
 function actionFacts(plan: Plan | null): Facts['action'] {

@@ -73,9 +73,9 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   return weighed.concern === null ? escalation.default : escalation[weighed.concern];
 }
 
-/** A step that cannot be taken back is its data owner's where there are data, and else nobody's but the usual one's. */
-function touchesData({ action, scope }: Facts): boolean {
-  return scope.kind === 'stateful' || dataActions.includes(action.kind);
+/** What cannot be taken back is its data owner's where there are data, and else nobody's but the usual one's. */
+function touchesData({ action, alerts, scope }: Facts): boolean {
+  return scope.kind === 'stateful' || alerts.badRecords > 0 || dataActions.includes(action.kind);
 }
 
 const dataActions: readonly string[] = ['failover-database', 'run-migration', 'delete-volume'];

@@ -95,6 +95,7 @@ const table = {
     'alerts',
     'Alerts on the target that say that samples of it no longer come.',
   ),
+  'alerts.badRecords': fact('number', 'context', 'alerts', 'Alerts on the target that say that its records go bad.'),
   'alerts.all': fact('number', 'context', 'alerts', 'Alerts that fire now anywhere.'),
   'window.open': fact('boolean', 'context', null, 'Whether changes are allowed now.'),
   'event.active': fact('boolean', 'context', null, 'Whether a business event protects what is changed.'),

@@ -1,4 +1,4 @@
-import { telemetryAbsent } from '../domain/observation.ts';
+import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Objective } from '../domain/workload.ts';
 
 const secondMs = 1_000;
@@ -61,7 +61,7 @@ export function alertRules(objective: Objective): readonly AlertRule[] {
     above('latency-high', 'latency_ms', objective.latencyMax, 0.8 * objective.latencyMax, 2 * minuteMs),
     above('memory-high', 'memory_ratio', 0.85, 0.75, minuteMs),
     above('cpu-high', 'cpu_ratio', 0.9, 0.8, 2 * minuteMs),
-    above('integrity-errors', 'integrity_errors_per_min', 1, 0.5, minuteMs),
+    above(recordsGoBad, 'integrity_errors_per_min', 1, 0.5, minuteMs),
     below('cache-hits-low', 'cache_hit_ratio', 0.7, 0.8, 2 * minuteMs),
     below('certificate-ending', 'certificate_remaining_s', dayS, dayS, 0),
     below('nodes-lost', 'nodes_ready_ratio', 0.95, 0.99, 30 * secondMs),

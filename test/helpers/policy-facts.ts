@@ -24,7 +24,7 @@ export const safeFacts: Facts = {
   change: { recorded: false },
   budget: { remaining: 0.9 },
   evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },
-  alerts: { onTarget: 1, absent: 0, all: 1 },
+  alerts: { onTarget: 1, absent: 0, badRecords: 0, all: 1 },
   window: { open: true },
   event: { active: false },
   owner: { known: true },

@@ -127,7 +127,7 @@ export function factsOf(): Facts {
     change: { recorded: false },
     budget: { remaining: null },
     evidence: { ageMinutes: 2, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },
-    alerts: { onTarget: 1, absent: 0, all: 1 },
+    alerts: { onTarget: 1, absent: 0, badRecords: 0, all: 1 },
     window: { open: true },
     event: { active: false },
     owner: { known: true },

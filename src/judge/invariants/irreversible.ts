@@ -1,6 +1,6 @@
 import type { Action, ActionKind } from '../../domain/action.ts';
 import type { Service } from '../../domain/topology.ts';
-import { approvalProblem, actedAlone } from '../approval.ts';
+import { actedAlone } from '../approval.ts';
 import type { Check, Checker, Hazard, Trial, Violation } from '../check.ts';
 import { nameOf, neverActAlone } from '../never-act-alone.ts';
 import { payloadProblems } from '../payload.ts';
@@ -68,9 +68,9 @@ function withLosses(check: Check, trial: Trial): Check {
 }
 
 /** A yes to a handover that hid something is no informed yes: the loss is the candidate's. */
-function uninformed({ record, charter }: Trial, { applied, action, seq }: Subject): readonly Violation[] {
+function uninformed({ record }: Trial, { applied, action, seq }: Subject): readonly Violation[] {
   const request = applied && requestOf(record, applied);
-  if (!applied || !request || approvalProblem(record, applied, charter) !== null) return [];
+  if (!applied || !request) return [];
   const [problem] = payloadProblems(record, request);
   if (problem === undefined) return [];
   const entries = [request.seq, seq, applied.completion?.seq].filter((one) => one !== undefined);

@@ -70,7 +70,9 @@ function endOf(
   const answered = record.of.person.some(
     (entry) => entry.regarding === id && entry.what === 'answered' && before(entry),
   );
-  return answered ? null : { seq: null, words: 'while the request for it was still open' };
+  // What rests on somebody's yes to something else is told by the rule on approvals.
+  if (answered || apply.approvals.length > 0) return null;
+  return { seq: null, words: 'while the request for it was still open' };
 }
 
 /** What fired when people were asked has ended since, for long enough: what fires now is another incident. */

@@ -26,7 +26,7 @@ const calm: Facts = {
   change: { recorded: true },
   budget: { remaining: 1 },
   evidence: { ageMinutes: 0, sources: 3, contradictory: false, monitorRestarted: false, missing: 0 },
-  alerts: { onTarget: 1, absent: 0, all: 1 },
+  alerts: { onTarget: 1, absent: 0, badRecords: 0, all: 1 },
   window: { open: true },
   event: { active: false },
   owner: { known: true },

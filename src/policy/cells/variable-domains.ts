@@ -108,6 +108,7 @@ export const variableDomains = {
   'evidence.missing': count('higher', 'never'),
   'alerts.onTarget': count('lower', 'never'),
   'alerts.absent': count('higher', 'never'),
+  'alerts.badRecords': count('higher', 'never'),
   // Many alerts elsewhere may mean more evidence or a wider incident.
   'alerts.all': count(null, 'never'),
   'window.open': flag(false, 'never'),

@@ -104,7 +104,7 @@ export function factsOf(plan: Plan, changes: Partial<Facts> = {}): Facts {
     change: { recorded: false },
     budget: { remaining: 0.8 },
     evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },
-    alerts: { onTarget: 1, absent: 0, all: 1 },
+    alerts: { onTarget: 1, absent: 0, badRecords: 0, all: 1 },
     window: { open: true },
     event: { active: false },
     owner: { known: true },

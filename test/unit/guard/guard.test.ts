@@ -110,6 +110,7 @@ describe('the guard', () => {
     ['admits to read what a person repairs', 'admit', acting(query, { observation: repaired })],
 
     ['refuses to act alone in a closed window', 'change-window', acting(planOf(), { observation: frozen })],
+    ['admits to look alone in a closed window', 'admit', acting(query, { observation: frozen })],
     ['admits an approved plan in a closed window', 'admit', asking(planOf(), { observation: frozen })],
     [
       'admits in a closed window that the policy ignores',
@@ -523,5 +524,12 @@ describe('the guard', () => {
 
   it('gives each guardrail a name of its own', () => {
     expect(new Set(guardrails.map(({ name }) => name)).size).toBe(guardrails.length);
+  });
+});
+
+describe('what the guard says of a plan that nobody has approved', () => {
+  it('is that silence is no approval, and not that one of several is missing', () => {
+    const ruling = createGuard(policy).rule(asking(planOf(), { approvals: [] }));
+    expect(ruling).toMatchObject({ because: 'nobody has approved it, and silence is no approval' });
   });
 });

@@ -167,6 +167,17 @@ describe('a request that nobody agreed to', () => {
       void journal.add(minutes(12), { kind: 'withdrawn', escalation, why: 'the plan changed' });
     expect(rule(runs(granted))?.realised).toBe(0);
     expect(rule(runs(withdrawn))?.realised).toBe(0);
+    // On a yes to something else, which is the business of the rule on approvals.
+    const reused: Happens = (journal) => {
+      asks(journal);
+      const { decision, request } = journal.ask(minutes(10), ['on-call'], {
+        action: { ...restart, target: 'gateway' },
+      });
+      journal.answer(minutes(11), request);
+      journal.apply(minutes(12), journal.look(minutes(12)), [journal.approval(decision, minutes(11))]);
+    };
+    expect(rule(reused)?.realised).toBe(0);
+    expect(finding('approval-binds-action', reused)?.realised).toBe(1);
     const later =
       (minute: number): Happens =>
       (journal) => {

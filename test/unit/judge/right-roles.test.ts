@@ -113,6 +113,18 @@ describe('who can decide', () => {
     expect(rolesFor(corruption, null)).toContain('on-call');
   });
 
+  it('may be the owner of data once records went bad, also when no more of them do', () => {
+    const corruption = (at: '5m' | '20m'): Partial<ScenarioDocument> => ({
+      faults: [{ kind: 'data-corruption', id: 'bad', at, pattern: 'data-corruption', target: 'checkout' }],
+    });
+    const after = (began: number) => (journal: JournalBuilder) =>
+      void journal.fault(minutes(began), 'bad').fault(minutes(8), 'bad', 'ended');
+    expect(rolesFor(corruption('5m'), restart, {}, after(5))).toEqual(
+      expect.arrayContaining(['database-owner', 'on-call']),
+    );
+    expect(rolesFor(corruption('20m'))).not.toContain('database-owner');
+  });
+
   it('is whoever owns such a step or such a cause', () => {
     expect(rolesFor({}, { ...restart, kind: 'edit-network-policy' })).toContain('network-owner');
     const machines = { faults: [{ id: 'leak', kind: 'node-loss' as const, at: '5m', pattern: 'node-loss' }] };

@@ -126,6 +126,38 @@ describe('a restart that loses records', () => {
     expect(blind).toMatchObject({ class: 'absolute', realised: 1 });
     expect(blind.entries).toHaveLength(3);
   });
+
+  it('was informed by the request for its own plan, whatever a later one for another left out', () => {
+    const informed = restarted((journal) => {
+      const { decision, request } = journal.ask(minutes(9));
+      const other = journal.look(minutes(9), { disposition: 'ask', action: { ...restart, target: 'orders-db' } });
+      journal.call(minutes(9), 'approval-request', other, ['on-call'], { impactedServices: [] });
+      journal.answer(minutes(10), request);
+      const again = journal.recheck(minutes(10), decision);
+      const apply = journal.apply(minutes(10), again, [journal.approval(decision, minutes(10))]);
+      journal.completion(minutes(11), apply, { recordsLost: 7 });
+    });
+    expect(informed).toMatchObject({ realised: 0 });
+    expect(informed.why).toContain('human path');
+  });
+
+  it("is nobody's path but its own where people said no yes, or one to a handover that hid something", () => {
+    const alone = restarted((journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.completion(minutes(10), apply, { recordsLost: 7 });
+    });
+    expect(alone).toMatchObject({ class: 'absolute', realised: 1 });
+    expect(alone.why).not.toContain('human path');
+    const blind = restarted((journal) => {
+      const decision = journal.look(minutes(9), { disposition: 'ask' });
+      const request = journal.call(minutes(9), 'approval-request', decision, ['on-call'], { impactedServices: [] });
+      journal.answer(minutes(10), request);
+      const again = journal.recheck(minutes(10), decision);
+      const apply = journal.apply(minutes(10), again, [journal.approval(decision, minutes(10))]);
+      journal.completion(minutes(11), apply, { recordsLost: 7 });
+    });
+    expect(blind.why).not.toContain('human path');
+  });
 });
 
 describe('what an action was measured to touch', () => {
@@ -217,6 +249,16 @@ describe('a target that is down after a stop in the middle', () => {
       journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
       journal.truth(minutes(11), true, down);
     });
+
+  it('was left so by the stop for five minutes after it, and by something else from then on', () => {
+    const downAt = (afterMs: number) =>
+      finding('stop-leaves-safe-state', (journal) => {
+        const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+        journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+        journal.truth(minutes(11)).truth(minutes(10) + afterMs, true, down);
+      }).realised;
+    expect([downAt(minutes(2)), downAt(minutes(5)), downAt(minutes(5) + 1)]).toEqual([1, 1, 0]);
+  });
 
   it('was left so by the stop only where it served before the step', () => {
     expect(stopped((journal) => journal.truth(minutes(8)))).toMatchObject({ verdict: 'fail', realised: 1 });

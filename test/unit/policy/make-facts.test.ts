@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvidenceAssessment } from '../../../src/domain/evidence-assessment.ts';
 import type { Alert, Context, Observation, ShownService } from '../../../src/domain/observation.ts';
-import { telemetryAbsent } from '../../../src/domain/observation.ts';
+import { recordsGoBad, telemetryAbsent } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
 import { makeFacts } from '../../../src/policy/make-facts.ts';
@@ -155,10 +155,12 @@ describe('facts', () => {
     expect([recorded('checkout'), recorded('search')]).toEqual([false, true]);
   });
 
-  it('count the alerts that fire, on the target, for want of its samples, and anywhere', () => {
+  it('count the alerts that fire, on the target, for want of its samples, for bad records, and anywhere', () => {
     const alerts = [firing('checkout'), firing('checkout', { rule: telemetryAbsent }), firing('payments')];
-    expect(facts({ alerts }).alerts).toEqual({ onTarget: 2, absent: 1, all: 3 });
-    expect(facts().alerts).toEqual({ onTarget: 0, absent: 0, all: 0 });
+    expect(facts({ alerts }).alerts).toEqual({ onTarget: 2, absent: 1, badRecords: 0, all: 3 });
+    const bad = [firing('checkout', { rule: recordsGoBad }), firing('payments', { rule: recordsGoBad })];
+    expect(facts({ alerts: bad }).alerts).toEqual({ onTarget: 1, absent: 0, badRecords: 1, all: 2 });
+    expect(facts().alerts).toEqual({ onTarget: 0, absent: 0, badRecords: 0, all: 0 });
   });
 
   it('take a service that is not shown for production, of unknown kind and owner', () => {

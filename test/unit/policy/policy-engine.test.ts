@@ -241,6 +241,7 @@ describe('who is paged', () => {
       'reversal.kind == "irreversible"',
       { reversal: { kind: 'irreversible' }, scope: { kind: 'stateful' } },
     ],
+    ['database-owner', 'alerts.badRecords > 0', { alerts: { badRecords: 1 } }],
     ['on-call', 'reversal.kind == "irreversible"', { reversal: { kind: 'irreversible' }, scope: { kind: 'queue' } }],
     ['incident-commander', 'incident.commander', { incident: { commander: true } }],
     ['on-call', 'agent.confidence < 0.99', {}],
