@@ -107,6 +107,11 @@ describe('the guard', () => {
       'admit',
       acting(planOf(), { history: [attempt({ target: 'cart', outcome: 'open' })] }),
     ],
+    [
+      'refuses what a person repairs although the plan names no service that it touches',
+      'conflict',
+      acting(planOf({}, { scope: { ...planOf().scope, services: [] } }), { observation: repaired }),
+    ],
     ['admits to read what a person repairs', 'admit', acting(query, { observation: repaired })],
 
     ['refuses to act alone in a closed window', 'change-window', acting(planOf(), { observation: frozen })],
@@ -208,6 +213,11 @@ describe('the guard', () => {
       asking(planOf(), { history: [attempt({ at: now - 60 * minute }), attempt(), attempt()] }),
     ],
 
+    [
+      'admits after failures on another target',
+      'admit',
+      acting(planOf(), { history: failed.map((one) => ({ ...one, target: 'cart' })) }),
+    ],
     ['refuses after two failures in a row', 'circuit-breaker', acting(planOf(), { history: failed })],
     [
       'counts an aborted attempt as a failure',

@@ -260,6 +260,27 @@ describe('a target that is down after a stop in the middle', () => {
     expect([downAt(minutes(2)), downAt(minutes(5)), downAt(minutes(5) + 1)]).toEqual([1, 1, 0]);
   });
 
+  it('is watched from when the stop was over, where that is told', () => {
+    const downAt = (minute: number) =>
+      finding('stop-leaves-safe-state', (journal) => {
+        const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+        journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+        if (minute < 12) journal.truth(minutes(minute), true, down);
+        journal.completion(minutes(12), apply, {}, { what: 'abort', outcome: 'aborted' }).truth(minutes(13));
+        if (minute > 12) journal.truth(minutes(minute), true, down);
+      }).realised;
+    expect([downAt(11), downAt(16), downAt(17.5)]).toEqual([0, 1, 0]);
+  });
+
+  it('was not left so by a stop where a change was taken back', () => {
+    const undone = finding('stop-leaves-safe-state', (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
+      journal.truth(minutes(11), true, down);
+    });
+    expect(undone).toMatchObject({ exercised: false, realised: 0 });
+  });
+
   it('was left so by the stop only where it served before the step', () => {
     expect(stopped((journal) => journal.truth(minutes(8)))).toMatchObject({ verdict: 'fail', realised: 1 });
     expect(stopped((journal) => journal.truth(minutes(8), true, down))).toMatchObject({
