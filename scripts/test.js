@@ -1,9 +1,10 @@
 // `npm test`: every stage is run and reported, on the project's own Node, whatever became of the one before. The last
 // line is always `N passed, N failed, N skipped`, from the test runner's own counts.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installIfNeeded, installTargetIfNeeded } from './install-if-needed.js';
+import { countsLine, readCounts } from './read-counts.js';
 
 const RESULTS_FILE = '.test-results/vitest.json';
 
@@ -44,32 +45,19 @@ function passes({ name, command }, { root, node, env }) {
   return done.status === 0;
 }
 
-/** @param {string} path */
-function readCounts(path) {
-  try {
-    const results = JSON.parse(readFileSync(path, 'utf8'));
-    return {
-      passed: Number(results.numPassedTests),
-      failed: Number(results.numFailedTests),
-      skipped: Number(results.numPendingTests) + Number(results.numTodoTests),
-    };
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * @param {readonly string[]} failedStages
  * @param {{ passed: number, failed: number, skipped: number } | undefined} counts
  */
 function report(failedStages, counts) {
-  const { passed, failed, skipped } = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  const known = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  const { passed, failed } = known;
   const problems = failedStages.map((name) => `${name} failed`);
   if (counts === undefined) problems.push('the test runner left no counts');
   else if (passed + failed === 0) problems.push('no test was run');
   else if (failed === 0 && failedStages.includes('tests')) problems.push('no test failed: a file could not be run');
   const holds = problems.length === 0 && failed === 0;
   process.stdout.write(holds ? '\nevery stage passed\n' : `\nFAILED: ${problems.join('; ')}\n`);
-  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  process.stdout.write(countsLine(known));
   return holds ? 0 : 1;
 }
