@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { installIfNeeded, installTargetIfNeeded } from './install-if-needed.js';
 import { countsLine, readCounts } from './read-counts.js';
 
+/** What it takes on two processors, and half as much again: a suite that hangs must not take the whole of CI with it. */
+const SUITE_MAX_MS = 50 * 60_000;
 const RESULTS_FILE = '.test-results/vitest-cluster.json';
+const JOURNALS_FOLDER = '.test-results/cluster';
 const CONFIG = ['--config', 'vitest.cluster.config.ts'];
 
 const runner = 'node_modules/vitest/vitest.mjs';
@@ -57,14 +60,18 @@ function missing(project) {
 function runSuite(project) {
   const resultsFile = join(project.root, RESULTS_FILE);
   rmSync(resultsFile, { force: true });
+  rmSync(join(project.root, JOURNALS_FOLDER), { recursive: true, force: true });
   mkdirSync(join(resultsFile, '..'), { recursive: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS_FILE}`];
   const own = words.filter((word) => word !== '--or-skip');
-  const { status } = run(project, [runner, 'run', ...CONFIG, ...reporters, ...own], 'inherit');
+  const { status, signal } = run(project, [runner, 'run', ...CONFIG, ...reporters, ...own], 'inherit', SUITE_MAX_MS);
+  if (signal !== null) return fail(`it was ended by ${signal} after ${SUITE_MAX_MS / 60_000} minutes or by a person`);
   const counts = readCounts(resultsFile);
   if (counts === undefined || counts.passed + counts.failed === 0) return fail('the test runner left no counts');
   const holds = status === 0 && counts.failed === 0;
-  process.stdout.write(holds ? '\nthe cluster suite passed\n' : '\nFAILED: the cluster suite\n');
+  process.stdout.write(
+    holds ? '\nthe cluster suite passed\n' : `\nFAILED: the cluster suite; its journals are in ${JOURNALS_FOLDER}\n`,
+  );
   process.stdout.write(countsLine(counts));
   return holds ? 0 : 1;
 }
@@ -92,14 +99,16 @@ function fail(why) {
  * @param {import('./install-if-needed.js').Project} project
  * @param {readonly string[]} args
  * @param {import('node:child_process').StdioOptions} stdio
+ * @param {number} [timeout] milliseconds after which it is ended; without, never
  */
-function run({ root, node, env }, args, stdio) {
+function run({ root, node, env }, args, stdio, timeout) {
   // A machine inside a container has the ports of other containers on its own address.
   const environment = { TESTCONTAINERS_HOST_OVERRIDE: '127.0.0.1', ...env };
   return spawnSync(node, [...args], {
     cwd: root,
     env: environment,
     stdio,
+    timeout,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });

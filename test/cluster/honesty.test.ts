@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ScenarioDocument } from '../../src/domain/scenario.ts';
 import { summarySchema } from '../../src/domain/summary.ts';
 import type { TrialSummary } from '../../src/domain/summary.ts';
@@ -22,6 +22,7 @@ import {
   switchState,
   until,
 } from '../helpers/shared-cluster.ts';
+import { keptFolder } from '../helpers/kept-folder.ts';
 import { installTiny, tinyFile, tinyScenario, tinyTimeScale } from '../helpers/tiny-trial.ts';
 
 const quiet: Partial<ScenarioDocument> = {
@@ -30,7 +31,7 @@ const quiet: Partial<ScenarioDocument> = {
     { id: 'leak', kind: 'memory-leak', target: 'gateway', at: '15s', growthPerMinute: 0.01, pattern: 'oom-leak' },
   ],
 };
-const out = mkdtempSync(join(tmpdir(), 'requal-honesty-'));
+const out = keptFolder('honesty');
 let before: Readonly<Record<string, unknown>>;
 
 beforeAll(async () => {
@@ -46,8 +47,6 @@ afterEach(async () => {
   const left = JSON.stringify({ log: restoreLog(), ...switchState() });
   if (left !== '{"log":"","faults":[],"controls":[]}') throw new Error(`left behind: ${left}`);
 });
-
-afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 interface Asked {
   readonly scenario?: Partial<ScenarioDocument>;

@@ -1,7 +1,4 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRunning } from '../../src/base/processes.ts';
 import { runWords } from '../helpers/cluster-trials.ts';
@@ -16,11 +13,12 @@ import {
   switchState,
   until,
 } from '../helpers/shared-cluster.ts';
+import { keptFolder } from '../helpers/kept-folder.ts';
 import { installTiny, tinyFile, tinyScenario, tinyTimeScale } from '../helpers/tiny-trial.ts';
 
 const interrupted = 130;
 const { file, remove } = tinyFile(tinyScenario());
-const out = mkdtempSync(join(tmpdir(), 'requal-interrupts-'));
+const out = keptFolder('interrupts');
 let before: Readonly<Record<string, unknown>>;
 
 /** Where a trial is, as the cluster and the restore log show it from outside. */
@@ -36,10 +34,7 @@ beforeAll(async () => {
   before = await installTiny(file);
 });
 
-afterAll(() => {
-  remove();
-  rmSync(out, { recursive: true, force: true });
-});
+afterAll(remove);
 
 interface Begun {
   readonly child: ChildProcess;

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry } from '../../src/domain/entry.ts';
 import type { Summary, TrialSummary } from '../../src/domain/summary.ts';
 import { summarySchema } from '../../src/domain/summary.ts';
 import { readJournal } from '../../src/journal/read-journal.ts';
+import { keptFolder } from './kept-folder.ts';
 import { requal } from './requal-process.ts';
 import { sharedCluster } from './shared-cluster.ts';
 
@@ -40,17 +39,13 @@ function isStarved(why: string): boolean {
 }
 
 async function runOnce(scenarios: readonly string[], candidate: string): Promise<ClusterRun> {
-  const out = mkdtempSync(join(tmpdir(), 'requal-cluster-trials-'));
-  try {
-    const { code, stdout, stderr } = await requal([...runWords(scenarios), '--candidate', candidate, '--out', out]);
-    if (stdout === '') throw new Error(`requal run said nothing and ended with ${code}:\n${stderr}`);
-    const summary: Summary = summarySchema.parse(JSON.parse(stdout));
-    const entriesOf = ({ journal }: TrialSummary) => readJournal(join(summary.run.folder ?? out, journal)).entries;
-    const trials = summary.trials.map((trial) => [trial.scenario, { ...trial, entries: entriesOf(trial) }] as const);
-    return { exitCode: code, stderr, trials: Object.fromEntries(trials) };
-  } finally {
-    rmSync(out, { recursive: true, force: true });
-  }
+  const out = keptFolder('trials');
+  const { code, stdout, stderr } = await requal([...runWords(scenarios), '--candidate', candidate, '--out', out]);
+  if (stdout === '') throw new Error(`requal run said nothing and ended with ${code}:\n${stderr}`);
+  const summary: Summary = summarySchema.parse(JSON.parse(stdout));
+  const entriesOf = ({ journal }: TrialSummary) => readJournal(join(summary.run.folder ?? out, journal)).entries;
+  const trials = summary.trials.map((trial) => [trial.scenario, { ...trial, entries: entriesOf(trial) }] as const);
+  return { exitCode: code, stderr, trials: Object.fromEntries(trials) };
 }
 
 /** The words of `requal run` for scenarios in the shared cluster. */
