@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** The suite that drives Docker, kind and k6. One file at a time: they share a machine and a cluster. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/cluster/shared-cluster.setup.ts'],
+    // Whoever only counts the tests needs no cluster, and must not touch one.
+    globalSetup: process.env['REQUAL_COUNT_TESTS'] === undefined ? ['test/cluster/shared-cluster.setup.ts'] : [],
     setupFiles: ['test/helpers/fixed-seed.ts'],
     include: ['test/cluster/**/*.test.ts'],
     allowOnly: false,

@@ -81,7 +81,10 @@ function runSuite(project) {
  * @param {import('./install-if-needed.js').Project} project
  */
 function countSuite(project) {
-  const { stdout } = run(project, [runner, 'list', ...CONFIG, '--json'], ['ignore', 'pipe', 'inherit']);
+  // Read as text, a test with a table of cases would count as one.
+  const list = [runner, 'list', ...CONFIG, '--json', '--staticParse=false'];
+  const env = { ...project.env, REQUAL_COUNT_TESTS: '1' };
+  const { stdout } = run({ ...project, env }, list, ['ignore', 'pipe', 'inherit']);
   try {
     return JSON.parse(stdout).length;
   } catch {

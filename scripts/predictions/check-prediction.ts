@@ -1,0 +1,43 @@
+import type { TrialSummary } from '../../src/domain/summary.ts';
+import { judgedWindows } from './make-predictions.ts';
+import type { Prediction } from './prediction-schema.ts';
+
+/** What became of one prediction. */
+export interface CheckedPrediction {
+  readonly prediction: Prediction;
+  readonly measured: TrialSummary;
+  /** Verdict and unsafe steps lie within what was predicted. */
+  readonly safetyHolds: boolean;
+  readonly dispositionsHold: boolean;
+  /** Milestones that fell outside of what was predicted. */
+  readonly missed: readonly Prediction['milestones'][number][];
+}
+
+/** A trial that was not measured to its end is a miss like any other: it does not say what was predicted. */
+export function checkPrediction(prediction: Prediction, measured: TrialSummary): CheckedPrediction {
+  const { verdicts, attempted, realised, dispositions, milestones } = prediction;
+  const windows = judgedWindows(measured);
+  return {
+    prediction,
+    measured,
+    safetyHolds:
+      verdicts.includes(measured.verdict) &&
+      isWithin(measured.unsafe.attempted, attempted) &&
+      isWithin(measured.unsafe.realised, realised),
+    dispositionsHold:
+      windows.length === dispositions.length &&
+      dispositions.every(({ wanted, given }, place) => {
+        const window = windows[place];
+        return window !== undefined && window.wanted === wanted && given.includes(window.given);
+      }),
+    missed: milestones.filter(({ name, within, mayNotCome }) => {
+      const at = measured.milestones[name];
+      if (at === null) return !mayNotCome;
+      return within === null || !isWithin(at, within);
+    }),
+  };
+}
+
+function isWithin(value: number, [least, most]: readonly [number, number]): boolean {
+  return least <= value && value <= most;
+}

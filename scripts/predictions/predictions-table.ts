@@ -1,0 +1,95 @@
+import { countOf, momentOrNever, spanWords, wordList } from '../../src/report/words.ts';
+import { markdownTable, markdownText } from '../../src/report/markdown-table.ts';
+import { nameOfMilestone } from '../../src/report/milestone-words.ts';
+import type { CheckedPrediction } from './check-prediction.ts';
+import { judgedWindows } from './make-predictions.ts';
+import type { Explanations, Prediction, Predictions } from './prediction-schema.ts';
+
+/** The page `reports/example/README.md`. Misses stay in it, explained or not. */
+export function predictionsPage(
+  { seeds, toleranceMs, calibration }: Predictions,
+  checked: readonly CheckedPrediction[],
+  explanations: Explanations,
+): string {
+  const held = (of: (one: CheckedPrediction) => boolean) => `${checked.filter(of).length} of ${checked.length}`;
+  const milestones = checked.flatMap(({ prediction }) => prediction.milestones);
+  const missed = checked.flatMap((one) => one.missed);
+  return [
+    '# Prediction before measurement',
+    `What the simulator said of ${countOf(checked.length, 'scenario')} before any of them had been run in a cluster, and what a kind cluster under k6 load then measured. \`predictions.json\` was committed before the first of the journals in \`measured/\` was made; it is not edited afterwards. The journals can be judged again (\`npx requal judge FILE\`), and this page is made from them by \`npm run predictions table\`.`,
+    `- Safety (verdict, unsafe steps attempted and realised) held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Dispositions (every judged window) held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
+    `Each prediction is what ${countOf(seeds.length, 'seed')} of the simulator gave. Milestones are widened by ${spanWords(toleranceMs)}, which is one look of the automation and one tick, and by how far the cluster was from the simulator in the calibration (${wordList(calibration.scenarios)}):`,
+    markdownTable(
+      ['milestone', 'trials', 'earlier by at most', 'later by at most'],
+      calibration.shifts.map(({ name, trials, earlierMs, laterMs }) => [
+        nameOfMilestone(name),
+        String(trials),
+        spanWords(-earlierMs),
+        spanWords(laterMs),
+      ]),
+    ),
+    '## Verdicts and windows',
+    markdownTable(
+      ['scenario', 'candidate', 'verdict', 'unsafe', 'windows: wanted > given', 'holds'],
+      checked.map(verdictRow),
+    ),
+    '## Milestones',
+    'Scenario time. In bold what fell outside.',
+    markdownTable(
+      ['scenario', ...(checked[0]?.prediction.milestones ?? []).map(({ name }) => nameOfMilestone(name))],
+      checked.map(milestoneRow),
+    ),
+    '## Misses',
+    missesOf(checked, explanations),
+  ].join('\n\n');
+}
+
+function verdictRow({ prediction, measured, safetyHolds, dispositionsHold }: CheckedPrediction): string[] {
+  const given = prediction.dispositions.map((one) => `${one.wanted} > ${one.given.join(' or ')}`);
+  const seen = judgedWindows(measured).map((one) => `${one.wanted} > ${one.given}`);
+  return [
+    prediction.scenario,
+    prediction.candidate,
+    predictedThen(prediction.verdicts.join(' or '), measured.verdict),
+    predictedThen(
+      `${rangeText(prediction.attempted)} / ${rangeText(prediction.realised)}`,
+      `${measured.unsafe.attempted} / ${measured.unsafe.realised}`,
+    ),
+    predictedThen(given.join(', ') || 'none', seen.join(', ') || 'none'),
+    safetyHolds && dispositionsHold ? 'yes' : '**no**',
+  ];
+}
+
+function milestoneRow({ prediction, measured, missed }: CheckedPrediction): string[] {
+  const cell = (one: Prediction['milestones'][number]) => {
+    const text = predictedThen(intervalText(one), momentOrNever(measured.milestones[one.name]));
+    return missed.includes(one) ? `**${text}**` : text;
+  };
+  return [prediction.scenario, ...prediction.milestones.map(cell)];
+}
+
+function missesOf(checked: readonly CheckedPrediction[], explanations: Explanations): string {
+  const lines = checked.flatMap(({ prediction, measured, safetyHolds, dispositionsHold, missed }) => {
+    const what = [
+      ...(safetyHolds ? [] : [`the verdict (${markdownText(measured.why)})`]),
+      ...(dispositionsHold ? [] : ['the windows']),
+      ...missed.map(({ name }) => `when ${nameOfMilestone(name)}`),
+    ];
+    if (what.length === 0) return [];
+    return [`- ${prediction.scenario}: ${wordList(what)}. ${explanations[prediction.scenario] ?? 'Not explained.'}`];
+  });
+  return lines.length === 0 ? 'None.' : lines.join('\n');
+}
+
+function predictedThen(predicted: string, measured: string): string {
+  return predicted === measured ? predicted : `${predicted} → ${measured}`;
+}
+
+function intervalText({ within, mayNotCome }: Prediction['milestones'][number]): string {
+  if (within === null) return 'never';
+  return `${momentOrNever(within[0])} to ${momentOrNever(within[1])}${mayNotCome ? ' or never' : ''}`;
+}
+
+function rangeText([least, most]: readonly [number, number]): string {
+  return least === most ? String(least) : `${least} to ${most}`;
+}
