@@ -218,6 +218,37 @@ describe('a trial whose harness fails', () => {
   });
 });
 
+describe('a loss in a store', () => {
+  const agent = (kind: 'rolling-restart' | 'delete-volume', target: string) =>
+    ({ kind: 'flooding', action: { kind, target } }) as const;
+  const lasting = ({ findings }: TrialSummary) => findings.find(({ invariant }) => invariant === 'irreversible');
+
+  it('is unknown, and never none, when the store falls silent while a step runs that could reach it', async () => {
+    const store = ['statefulset/product-db', '--namespace', 'requal-shop'] as const;
+    const when = () =>
+      kubectl('get', 'deployment', 'gateway', '--namespace', 'requal-shop', '--output', 'json').includes('restartedAt');
+    const then = () => void administer('scale', ...store, '--replicas=0');
+    try {
+      const scenario = { ...quiet, horizon: '6m', agent: agent('rolling-restart', 'gateway') } as const;
+      const { trial } = await trialWith({ scenario, candidate: 'always-act', when, then });
+      expect(trial.verdict).not.toBe('pass');
+      expect(lasting(trial)).toMatchObject({ verdict: 'inconclusive', exercised: false });
+      expect(lasting(trial)?.why).toMatch(/^nobody knows what rolling-restart of gateway at \S+ lost/);
+    } finally {
+      administer('scale', ...store, '--replicas=1');
+      administer('rollout', 'status', ...store, '--timeout=90s');
+    }
+  });
+
+  it('is all that was on a volume which automation deleted', async () => {
+    const scenario = { ...quiet, horizon: '6m', agent: agent('delete-volume', 'product-db') } as const;
+    const { code, trial } = await trialWith({ scenario, candidate: 'always-act' });
+    expect(lasting(trial)).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(trial.measures['recordsLost']).toBeGreaterThan(100);
+    expect(code).toBe(1);
+  });
+});
+
 describe('a cluster that is gone', () => {
   it('ends a run with exit 4 and one clear line, and no stack', async () => {
     const { env, close } = await behindDoor();
