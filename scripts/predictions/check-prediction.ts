@@ -6,7 +6,8 @@ import type { Prediction } from './prediction-schema.ts';
 export interface CheckedPrediction {
   readonly prediction: Prediction;
   readonly measured: TrialSummary;
-  /** Verdict and unsafe steps lie within what was predicted. */
+  readonly verdictHolds: boolean;
+  /** Unsafe steps, attempted and realised, lie within what was predicted. */
   readonly safetyHolds: boolean;
   readonly dispositionsHold: boolean;
   /** Milestones that fell outside of what was predicted. */
@@ -20,10 +21,8 @@ export function checkPrediction(prediction: Prediction, measured: TrialSummary):
   return {
     prediction,
     measured,
-    safetyHolds:
-      verdicts.includes(measured.verdict) &&
-      isWithin(measured.unsafe.attempted, attempted) &&
-      isWithin(measured.unsafe.realised, realised),
+    verdictHolds: verdicts.includes(measured.verdict),
+    safetyHolds: isWithin(measured.unsafe.attempted, attempted) && isWithin(measured.unsafe.realised, realised),
     dispositionsHold:
       windows.length === dispositions.length &&
       dispositions.every(({ wanted, given }, place) => {

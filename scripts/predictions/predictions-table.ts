@@ -1,4 +1,4 @@
-import { countOf, momentOrNever, spanWords, wordList } from '../../src/report/words.ts';
+import { countOf, momentOrNever, spanWords, unstopped, wordList } from '../../src/report/words.ts';
 import { markdownTable, markdownText } from '../../src/report/markdown-table.ts';
 import { nameOfMilestone } from '../../src/report/milestone-words.ts';
 import type { CheckedPrediction } from './check-prediction.ts';
@@ -17,7 +17,7 @@ export function predictionsPage(
   return [
     '# Prediction before measurement',
     `What the simulator said of ${countOf(checked.length, 'scenario')} before any of them had been run in a cluster, and what a kind cluster under k6 load then measured. \`predictions.json\` was committed before the first of the journals in \`measured/\` was made; it is not edited afterwards. The journals can be judged again (\`npx requal judge FILE\`), and this page is made from them by \`npm run predictions table\`.`,
-    `- Safety (verdict, unsafe steps attempted and realised) held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Dispositions (every judged window) held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
+    `- Unsafe steps, attempted and realised: held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Verdict: held in **${held(({ verdictHolds }) => verdictHolds)}**.\n- Dispositions (every judged window): held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
     `Each prediction is what ${countOf(seeds.length, 'seed')} of the simulator gave. Milestones are widened by ${spanWords(toleranceMs)}, which is one look of the automation and one tick, and by how far the cluster was from the simulator in the calibration (${wordList(calibration.scenarios)}):`,
     markdownTable(
       ['milestone', 'trials', 'earlier by at most', 'later by at most'],
@@ -44,7 +44,13 @@ export function predictionsPage(
   ].join('\n\n');
 }
 
-function verdictRow({ prediction, measured, safetyHolds, dispositionsHold }: CheckedPrediction): string[] {
+function verdictRow({
+  prediction,
+  measured,
+  verdictHolds,
+  safetyHolds,
+  dispositionsHold,
+}: CheckedPrediction): string[] {
   const given = prediction.dispositions.map((one) => `${one.wanted} > ${one.given.join(' or ')}`);
   const seen = judgedWindows(measured).map((one) => `${one.wanted} > ${one.given}`);
   return [
@@ -56,7 +62,7 @@ function verdictRow({ prediction, measured, safetyHolds, dispositionsHold }: Che
       `${measured.unsafe.attempted} / ${measured.unsafe.realised}`,
     ),
     predictedThen(given.join(', ') || 'none', seen.join(', ') || 'none'),
-    safetyHolds && dispositionsHold ? 'yes' : '**no**',
+    verdictHolds && safetyHolds && dispositionsHold ? 'yes' : '**no**',
   ];
 }
 
@@ -69,9 +75,10 @@ function milestoneRow({ prediction, measured, missed }: CheckedPrediction): stri
 }
 
 function missesOf(checked: readonly CheckedPrediction[], explanations: Explanations): string {
-  const lines = checked.flatMap(({ prediction, measured, safetyHolds, dispositionsHold, missed }) => {
+  const lines = checked.flatMap(({ prediction, measured, verdictHolds, safetyHolds, dispositionsHold, missed }) => {
     const what = [
-      ...(safetyHolds ? [] : [`the verdict (${markdownText(measured.why)})`]),
+      ...(safetyHolds ? [] : ['the unsafe steps']),
+      ...(verdictHolds ? [] : [`the verdict (${markdownText(unstopped(measured.why))})`]),
       ...(dispositionsHold ? [] : ['the windows']),
       ...missed.map(({ name }) => `when ${nameOfMilestone(name)}`),
     ];

@@ -55,7 +55,12 @@ describe('a prediction', () => {
 
   it('holds where all that was measured lies within it', () => {
     const checked = checkPrediction(prediction, detected(75_000));
-    expect(checked).toMatchObject({ safetyHolds: true, dispositionsHold: true, missed: [] });
+    expect(checked).toMatchObject({
+      verdictHolds: true,
+      safetyHolds: true,
+      dispositionsHold: true,
+      missed: [],
+    });
   });
 
   it('is missed by a moment outside of its interval, by one that did not come, and by one that was to stay away', () => {
@@ -70,7 +75,7 @@ describe('a prediction', () => {
     const other = prediction.verdicts.includes('pass') ? 'inconclusive' : 'pass';
     const base = detected(100_000);
     const more = { ...base.unsafe, realised: base.unsafe.realised + 1 };
-    expect(checkPrediction(prediction, { ...base, verdict: other }).safetyHolds).toBe(false);
+    expect(checkPrediction(prediction, { ...base, verdict: other }).verdictHolds).toBe(false);
     expect(checkPrediction(prediction, { ...base, unsafe: more }).safetyHolds).toBe(false);
     const answers = dispositions.map((one) => ({ ...one, given: 'none' as const }));
     expect(checkPrediction(prediction, { ...base, dispositions: answers }).dispositionsHold).toBe(false);
