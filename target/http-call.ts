@@ -5,8 +5,9 @@ import type { LookupFunction } from 'node:net';
 import { limits } from './limits.ts';
 
 export interface CallOptions {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly agent?: http.Agent;
 }
@@ -19,11 +20,11 @@ export type CallResult =
 /** One HTTP request, ended for good after its time limit, connecting and reading included. */
 export function httpCall(
   url: string,
-  { method = 'GET', body = '', timeoutMs, agent }: CallOptions,
+  { method = 'GET', body = '', headers: more = {}, timeoutMs, agent }: CallOptions,
 ): Promise<CallResult> {
   return new Promise((settle) => {
     const send = url.startsWith('https:') ? https.request : http.request;
-    const headers = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
+    const headers = { ...more, ...(body === '' ? {} : { 'content-length': Buffer.byteLength(body) }) };
     const request = send(url, { method, headers, ...(agent === undefined ? {} : { agent }) });
     let isOver = false;
     const finish = (result: CallResult): void => {

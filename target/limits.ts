@@ -28,4 +28,10 @@ export const limits = {
   takeWaitMs: 1_000,
   /** How long one call to the switch, the log gateway or the broker may take beyond its wait. */
   controlCallMs: 2_000,
+  /** How long Kubernetes may take for one patch, how often it is asked, and how long after a failure. */
+  patchCallMs: 10_000,
+  patchAttemptsMax: 10,
+  patchAgainMs: 3_000,
+  /** How often the switch looks for faults that have run out when no replica asks. */
+  expireEveryMs: 500,
 } as const;

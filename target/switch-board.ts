@@ -14,8 +14,11 @@ interface BoardFault {
 const goneAfterMs = 3_000;
 const noControls = controlsSchema.parse({});
 
-/** What the switch remembers, in memory: when it ends, so do all faults, which is the safe side. */
-export function createSwitchBoard() {
+/**
+ * What the switch remembers, in memory: when it ends, so do all faults of the replicas, which is the safe side.
+ * `onExpired` is told of each fault that ran out before anybody ended it.
+ */
+export function createSwitchBoard(onExpired: (id: string, fault: SwitchFault) => void) {
   const faults = new Map<string, BoardFault>();
   const controls = new Map<string, Controls>();
   /** When each replica last asked, by service and instance. */
@@ -63,7 +66,7 @@ export function createSwitchBoard() {
       const instances = noteInstance(service, instance, now);
       const told: ToldFault[] = [];
       for (const [id, { fault, sinceMs, untilMs, starts }] of faults) {
-        if (fault.service !== service && fault.service !== '*') continue;
+        if (fault.kind === 'objects' || (fault.service !== service && fault.service !== '*')) continue;
         const ageMs = now - sinceMs;
         const isStart = upMs < ageMs;
         if (isStart && starts.size < limits.instancesMax) starts.add(instance);
@@ -75,7 +78,11 @@ export function createSwitchBoard() {
 
   function expire(): void {
     const now = performance.now();
-    for (const [id, { untilMs }] of faults) if (untilMs <= now) faults.delete(id);
+    for (const [id, { fault, untilMs }] of faults) {
+      if (untilMs > now) continue;
+      faults.delete(id);
+      onExpired(id, fault);
+    }
   }
 
   /** How many replicas of the service live now. */

@@ -76,7 +76,29 @@ const crash = z.strictObject({
 /** Failed calls are repeated so often, where the service would repeat them less. */
 const retries = z.strictObject({ kind: z.literal('retries'), ...common, retries: z.int().min(0).max(10), callee });
 
-/** What the fault switch of the target can do: what Kubernetes itself cannot bring about. */
+/**
+ * A fault that Kubernetes' own objects carry, and how it ends when nobody has ended it in time: the switch then applies the
+ * patches, one after the other. A JSON patch whose test does not hold has nothing to do any more. No replica is told of it.
+ */
+const objects = z.strictObject({
+  kind: z.literal('objects'),
+  ...common,
+  patches: z
+    .array(
+      z.strictObject({
+        path: z
+          .string()
+          .max(400)
+          .regex(/^\/(api|apis)\/[a-z0-9./-]+$/),
+        type: z.enum(['json', 'merge']),
+        value: z.json(),
+      }),
+    )
+    .min(1)
+    .max(4),
+});
+
+/** What the fault switch of the target can do: what Kubernetes itself cannot bring about, or would not end. */
 export const switchFaultSchema = z.discriminatedUnion('kind', [
   latency,
   errors,
@@ -88,6 +110,7 @@ export const switchFaultSchema = z.discriminatedUnion('kind', [
   readinessFailure,
   crash,
   retries,
+  objects,
 ]);
 
 /** What operators set at a service while it runs. Actions use these, faults never do. */
@@ -103,5 +126,6 @@ export const controlsSchema = z.strictObject({
 });
 
 export type SwitchFault = z.output<typeof switchFaultSchema>;
+export type ObjectsFault = Extract<SwitchFault, { kind: 'objects' }>;
 export type SwitchFaultKind = SwitchFault['kind'];
 export type Controls = z.output<typeof controlsSchema>;

@@ -197,7 +197,7 @@ export const limits = {
   /** How often pods are counted while an action runs; a restart of one pod takes seconds. */
   touchedPollMs: 400,
   /** How long a fault in the cluster outlives its trial if requal never returns. */
-  faultOutlivesMs: 60_000,
+  faultOutlivesMs: 30_000,
   /** The memory limit of every pod of the target; a bare replica takes less than half of it. */
   targetMemoryBytes: 160 * 1024 * 1024,
 } as const;

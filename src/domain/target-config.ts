@@ -129,7 +129,12 @@ export const targetConfigSchema = z.discriminatedUnion('role', [
   }),
   z.strictObject({ role: z.literal('worker'), ...common, ...capacity, brokerUrl: url }),
   z.strictObject({ role: z.literal('log-gateway'), ...common }),
-  z.strictObject({ role: z.literal('switch'), ...common }),
+  z.strictObject({
+    role: z.literal('switch'),
+    ...common,
+    /** Where faults that Kubernetes' objects carry are ended, and as whom; null where there is no Kubernetes. */
+    kubernetes: z.strictObject({ url, tokenFile: z.string(), caFile: z.string().nullable() }).nullable().default(null),
+  }),
 ]);
 
 export type TargetConfig = z.output<typeof targetConfigSchema>;

@@ -25,6 +25,6 @@ export function createRole(replica: Replica): Role {
     case 'log-gateway':
       return createLogGateway(replica);
     case 'switch':
-      return createFaultSwitch(replica);
+      return createFaultSwitch(replica, config);
   }
 }

@@ -1,9 +1,13 @@
+import { endObjects } from '../end-objects.ts';
+import { limits } from '../limits.ts';
 import { startProcessorWork } from '../processor-work.ts';
+import { repeat } from '../repeat.ts';
 import { createSwitchBoard } from '../switch-board.ts';
 import { gaugeOf } from '../metrics.ts';
 import type { Replica } from '../replica.ts';
 import { failed, ok, type Role } from '../role.ts';
 import { controlsSchema, switchFaultSchema } from '../switch-fault.ts';
+import type { TargetConfigOf } from '../target-config.ts';
 import type { z } from 'zod';
 
 const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
@@ -12,8 +16,18 @@ const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
  * The place where faults and controls are set, and where every replica asks for its own. No fault ever touches it, so it is
  * also where the cluster tells whether its machine has processor time.
  */
-export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
-  const board = createSwitchBoard();
+export function createFaultSwitch(
+  { metrics: { registry }, log }: Replica,
+  { kubernetes }: TargetConfigOf<'switch'>,
+): Role {
+  const board = createSwitchBoard((id, fault) => {
+    if (fault.kind !== 'objects' || kubernetes === null) return;
+    void endObjects(fault, kubernetes).then((failure) =>
+      log.say({ level: failure === null ? 'warn' : 'error', event: 'fault-ended-by-itself', id, failure }),
+    );
+  });
+  // Nobody may be left who asks when a fault has run out.
+  const stopLooking = repeat(limits.expireEveryMs, () => void board.list());
   const processorWork = startProcessorWork();
   gaugeOf([registry], 'requal_switch_faults', 'Faults in force.', () => board.list().length);
   return {
@@ -32,7 +46,10 @@ export function createFaultSwitch({ metrics: { registry } }: Replica): Role {
       'GET /processor-work': () => ok(processorWork.told()),
       'GET /controls': () => ok({ controls: board.listControls() }),
     },
-    drain: () => Promise.resolve(processorWork.stop()),
+    drain() {
+      stopLooking();
+      return Promise.resolve(processorWork.stop());
+    },
   };
 }
 

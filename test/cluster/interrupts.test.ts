@@ -73,6 +73,13 @@ async function expectAsBefore(k6: readonly number[]): Promise<void> {
   expect(k6.filter(isRunning)).toEqual([]);
 }
 
+/** requal does not come back: what the target and Kubernetes' own objects carry of faults goes away all the same. */
+async function expectFaultsToEndByThemselves(): Promise<void> {
+  expect(annotationsOf('cart')).toContain('requal.dev/fault');
+  const isOver = () => switchState().faults.length === 0 && !annotationsOf('cart').includes('requal.dev/fault');
+  await until(isOver, 'the end of all faults');
+}
+
 describe.each(Object.keys(stages) as Stage[])('a trial that is ended while it is %s', (stage) => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s puts everything back before it goes', async (signal) => {
     const { child, ended, k6 } = await startedUntil(stage);
@@ -89,6 +96,7 @@ describe.each(Object.keys(stages) as Stage[])('a trial that is ended while it is
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
     expect(restoreLog()).not.toBe('');
+    if (stage === 'injected') await expectFaultsToEndByThemselves();
     const restored = await requal(['cluster', 'restore', '--cluster', sharedCluster.name]);
     expect(restored).toMatchObject({ code: 0 });
     expect(restored.stdout).toMatch(/the objects of .*requal-shop/);

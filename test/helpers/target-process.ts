@@ -72,8 +72,8 @@ export function spawnTarget(config: unknown) {
 }
 
 /** A switch, and replicas that follow it. */
-export async function startSwitch() {
-  const board = await startTarget({ role: 'switch', service: 'fault-switch' });
+export async function startSwitch(more: Partial<Extract<TargetConfigInput, { role: 'switch' }>> = {}) {
+  const board = await startTarget({ role: 'switch', service: 'fault-switch', ...more });
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const answer = await fetch(`${board.url}${path}`, init);

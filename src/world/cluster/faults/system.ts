@@ -7,22 +7,31 @@ import { wallNowMs } from '../../../base/clock.ts';
 import { HarnessError } from '../../../base/errors.ts';
 import { rollingRestart } from '../actions/rolling-restart.ts';
 import type { Site } from '../site.ts';
+import { workloadOf } from '../actions/workload-of.ts';
 import { unless } from './ask-prometheus.ts';
+import { endsByItself, endedOtherwise, workloadPath } from './ends-by-itself.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import { notAllReady, podsOf } from './pod-states.ts';
 
+const prometheusWorkload = { kind: 'Deployment', namespace: systemNamespace, name: prometheusName } as const;
 const dayMs = 24 * 3_600_000;
 
 /** Prometheus is stopped; users are not hurt. */
 export const telemetryOutage: FaultDriver<'telemetry-outage'> = {
   refuse: () => null,
   bitesWithinMs: limits.faultBitesWithinMs,
-  async inject(_, site) {
+  async inject(fault, site) {
     site.restoreLog.ahead({ kind: 'system-replicas', name: prometheusName, replicas: 1 });
+    await endsByItself(fault, site, [
+      { path: workloadPath(prometheusWorkload), type: 'merge', value: { spec: { replicas: 1 } } },
+    ]);
     await scaleSystem(site, 0);
   },
   confirm: async (_, { prometheus }) => ((await prometheus.notReady()) === null ? 'Prometheus still answers' : null),
-  clear: (_, site) => scaleSystem(site, 1),
+  async clear(fault, site) {
+    await scaleSystem(site, 1);
+    await endedOtherwise(fault, site);
+  },
   async confirmCleared(_, site) {
     const why = await site.prometheus.notReady();
     return why === null
@@ -38,15 +47,27 @@ export const workerStop: FaultDriver<'worker-stop'> = {
       ? null
       : `${target} is no queue`,
   bitesWithinMs: limits.faultBitesWithinMs,
-  inject: ({ target }, site) => scaleWorkers(site, target, 0),
+  async inject(fault, site) {
+    const { replicas } = serviceOf(site, fault.target);
+    // A candidate may have scaled them out again by then.
+    const value = [
+      { op: 'test', path: '/spec/replicas', value: 0 },
+      { op: 'replace', path: '/spec/replicas', value: replicas },
+    ];
+    await endsByItself(fault, site, [{ path: workloadPath(workloadOf(site, fault.target)), type: 'json', value }]);
+    await scaleWorkers(site, fault.target, 0);
+  },
   async confirm({ target }, site) {
     const pods = await podsOf(site, target);
     return pods.length === 0 ? null : `${pods.length} workers of ${target} still run`;
   },
-  async clear({ target }, site) {
+  async clear(fault, site) {
+    const { target } = fault;
     // A candidate may have scaled them out again.
-    if ((await podsOf(site, target)).length > 0) return;
-    await scaleWorkers(site, target, serviceOf(site, target).replicas);
+    if ((await podsOf(site, target)).length === 0) {
+      await scaleWorkers(site, target, serviceOf(site, target).replicas);
+    }
+    await endedOtherwise(fault, site);
   },
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 };
@@ -55,10 +76,15 @@ export const workerStop: FaultDriver<'worker-stop'> = {
 export const expiredCertificate: FaultDriver<'expired-certificate'> = {
   refuse: () => null,
   bitesWithinMs: limits.faultBitesWithinMs,
-  async inject({ target }, site) {
+  async inject(fault, site) {
+    const { target } = fault;
     const namespace = namespaceFor(serviceOf(site, target).namespace);
     const now = wallNowMs();
     const authority = requireAuthority(stateFolderAt(site.stateFolder));
+    // The pods read a changed Secret by themselves, within a minute.
+    const path = `/api/v1/namespaces/${namespace}/secrets/${tlsSecretName(target)}`;
+    const value = { data: secretData(await mintValidCertificate(authority, target, namespace)) };
+    await endsByItself(fault, site, [{ path, type: 'merge', value }]);
     const wish = { service: target, namespace, notBeforeAt: now - 2 * dayMs, notAfterAt: now - 60_000 };
     await install(site, target, await mintCertificate(authority, wish));
   },
@@ -66,22 +92,20 @@ export const expiredCertificate: FaultDriver<'expired-certificate'> = {
     target === site.scenario.workload.entry
       ? Promise.resolve(site.loads.seen('users', 3_000).failed > 0 ? null : 'no user was refused')
       : unless(site, callFailures(target), (ratio) => ratio > 0.5, `share of failed calls to ${target}`),
-  async clear({ target }, site) {
+  async clear(fault, site) {
+    const { target } = fault;
     const namespace = namespaceFor(serviceOf(site, target).namespace);
     const authority = requireAuthority(stateFolderAt(site.stateFolder));
     await install(site, target, await mintValidCertificate(authority, target, namespace));
+    await endedOtherwise(fault, site);
   },
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 };
 
 /** The new certificate in the Secret, and pods that have read it: a Secret alone takes up to a minute to arrive. */
-async function install(
-  site: Site,
-  target: string,
-  { certificate, key }: { readonly certificate: string; readonly key: string },
-): Promise<void> {
+async function install(site: Site, target: string, certificate: Certificate): Promise<void> {
   const namespace = namespaceFor(serviceOf(site, target).namespace);
-  const data = { 'tls.crt': base64(certificate), 'tls.key': base64(key) };
+  const data = secretData(certificate);
   await site.kube.patch('Secret', namespace, tlsSecretName(target), { kind: 'merge', value: { data } });
   const end = await rollingRestart.apply(
     { kind: 'rolling-restart', target, amount: 0 },
@@ -111,6 +135,12 @@ function serviceOf({ scenario }: Pick<Site, 'scenario'>, name: string) {
   return service;
 }
 
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
+interface Certificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+function secretData({ certificate, key }: Certificate) {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  return { 'tls.crt': base64(certificate), 'tls.key': base64(key) };
 }

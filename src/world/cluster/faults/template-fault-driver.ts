@@ -1,12 +1,16 @@
 import { invariant } from '../../../base/errors.ts';
 import type { FaultKind, FaultOf } from '../../../domain/fault.ts';
 import { limits } from '../../../domain/limits.ts';
+import type { ObjectsFault } from '../../../domain/switch-fault.ts';
 import { goingOn } from '../actions/rollout.ts';
+import type { WorkloadName } from '../actions/workload-of.ts';
 import { workloadOf } from '../actions/workload-of.ts';
 import type { KubeObject } from '../kube/kinds.ts';
 import type { Site } from '../site.ts';
+import { endsByItself, endedOtherwise, workloadPath } from './ends-by-itself.ts';
 import type { FaultDriver } from './fault-driver.ts';
 
+type Patch = ObjectsFault['patches'][number];
 type Template = NonNullable<KubeObject<'Deployment'>['spec']>['template'];
 export type Container = NonNullable<Template['spec']>['containers'][number];
 
@@ -49,6 +53,7 @@ export function templateFaultDriver<K extends FaultKind>(driver: TemplateDriver<
         metadata: { ...template.metadata, annotations },
         spec: { ...template.spec, containers: [driver.change(container, fault, site), ...others] },
       };
+      await endsByItself(fault, site, [takeAway(workloadOf(site, fault.target), fault.id, template)]);
       await replaceTemplate(site, fault.target, changed);
     },
     confirm: driver.confirm,
@@ -57,10 +62,25 @@ export function templateFaultDriver<K extends FaultKind>(driver: TemplateDriver<
       if (before === undefined || !('target' in fault)) return;
       const { namespace, name } = workloadOf(site, fault.target);
       const now = await site.kube.read('Deployment', namespace, name);
-      if (now?.spec?.template.metadata?.annotations?.[faultAnnotation] !== fault.id) return;
-      await replaceTemplate(site, fault.target, JSON.parse(before) as Template);
+      const isThere = now?.spec?.template.metadata?.annotations?.[faultAnnotation] === fault.id;
+      if (isThere) await replaceTemplate(site, fault.target, JSON.parse(before) as Template);
+      await endedOtherwise(fault, site);
     },
     confirmCleared: driver.confirmCleared,
+  };
+}
+
+/** Only while the fault is still there: a candidate may have rolled it back. */
+function takeAway(workload: WorkloadName, id: string, template: Template): Patch {
+  const annotation = `/spec/template/metadata/annotations/${faultAnnotation.replaceAll('/', '~1')}`;
+  const before = JSON.parse(JSON.stringify(template)) as Patch['value'];
+  return {
+    path: workloadPath(workload),
+    type: 'json',
+    value: [
+      { op: 'test', path: annotation, value: id },
+      { op: 'replace', path: '/spec/template', value: before },
+    ],
   };
 }
 

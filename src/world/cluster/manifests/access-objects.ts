@@ -19,11 +19,14 @@ export function accessObjects(targetNamespaces: readonly string[]): readonly Kub
     ...targetNamespaces.map((name) => namespaceObject(name, 'target')),
     account(accountName),
     account(prometheusName),
+    account(switchName),
     ...clusterReader(),
     ...granted(systemNamespace, accountName, systemRules),
+    ...granted(systemNamespace, switchName, [rule(['apps'], ['deployments'], ['patch'], [prometheusName])]),
     ...targetNamespaces.flatMap((namespace) => [
       ...granted(namespace, accountName, targetRules),
       ...granted(namespace, prometheusName, [rule([''], ['pods'], read)]),
+      ...granted(namespace, switchName, switchRules),
     ]),
   ];
 }
@@ -49,6 +52,9 @@ const targetRules: Rule[] = [
   rule(['networking.k8s.io'], ['networkpolicies'], write),
   rule(['rbac.authorization.k8s.io'], ['roles', 'rolebindings'], write),
 ];
+
+/** What ends a fault that nobody ended: the template or the number of replicas of before, and a certificate that is valid. */
+const switchRules: Rule[] = [rule(['apps'], ['deployments'], ['patch']), rule([''], ['secrets'], ['patch'])];
 
 /** Stopping telemetry and throwing the fault switch, and noting which target is installed. */
 const systemRules: Rule[] = [
@@ -77,7 +83,7 @@ function account(name: string): KubeObject {
 }
 
 function granted(namespace: string, name: string, rules: Rule[]): readonly KubeObject[] {
-  const metadata = metadataOf(name === prometheusName ? 'requal-prometheus' : name, namespace);
+  const metadata = metadataOf(name === accountName ? name : `requal-${name}`, namespace);
   return [
     { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata, rules },
     {

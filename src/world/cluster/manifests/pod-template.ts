@@ -14,12 +14,15 @@ export function podTemplate(
   annotations: Record<string, string>,
   config: TargetConfig,
   image: string,
+  /** As whom it talks to Kubernetes; null for what does not, which is all of the target. */
+  account: string | null = null,
 ): PodTemplate {
   return {
     metadata: { labels, annotations },
     spec: {
-      // Nothing in the target talks to Kubernetes, and a variable for each of fifty services helps nobody.
-      automountServiceAccountToken: false,
+      automountServiceAccountToken: account !== null,
+      ...(account === null ? {} : { serviceAccountName: account }),
+      // A variable for each of fifty services helps nobody.
       enableServiceLinks: false,
       // All names are whole; with the usual 5 each would be looked up four times in vain.
       dnsConfig: { options: [{ name: 'ndots', value: '2' }] },

@@ -5,6 +5,9 @@ import { managedBy, nodePorts, partLabel, ports, prometheusName, switchName, sys
 import { podTemplate } from './pod-template.ts';
 import { prometheusConfig } from './prometheus-config.ts';
 
+/** Where Kubernetes puts what a pod needs to talk to it. */
+const accountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+
 export interface SystemInput {
   readonly prometheusImage: string;
   readonly targetImage: string;
@@ -86,6 +89,11 @@ function switchObjects(image: string): readonly KubeObject[] {
     role: 'switch',
     service: switchName,
     memory: { limitBytes: 128 * 1024 * 1024, workingSetBytes: 0 },
+    kubernetes: {
+      url: 'https://kubernetes.default.svc.cluster.local',
+      tokenFile: `${accountFolder}/token`,
+      caFile: `${accountFolder}/ca.crt`,
+    },
   });
   return [
     serviceObject(switchName, { type: 'ClusterIP', ports: [{ name: 'http', port: ports.http, targetPort: 'http' }] }),
@@ -98,7 +106,7 @@ function switchObjects(image: string): readonly KubeObject[] {
         selector: { matchLabels: { 'app.kubernetes.io/name': switchName } },
         // It holds the faults in memory: two at one time could disagree.
         strategy: { type: 'Recreate' },
-        template: podTemplate(labelsOf(switchName), {}, config, image),
+        template: podTemplate(labelsOf(switchName), {}, config, image, switchName),
       },
     },
   ];

@@ -45,4 +45,16 @@ describe('the rights of the service account', () => {
       expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
     }
   });
+
+  it('let the fault switch end faults and read nothing', () => {
+    const ofSwitch = roles.filter(({ metadata }) => metadata.name === 'requal-fault-switch');
+    expect(ofSwitch.map(({ metadata }) => metadata.namespace)).toEqual([
+      'requal-system',
+      'requal-payments',
+      'requal-shop',
+    ]);
+    for (const { verbs } of ofSwitch.flatMap(({ rules }) => rules ?? [])) expect(verbs).toEqual(['patch']);
+    const [inSystem] = ofSwitch;
+    expect(inSystem?.rules).toMatchObject([{ resources: ['deployments'], resourceNames: ['prometheus'] }]);
+  });
 });

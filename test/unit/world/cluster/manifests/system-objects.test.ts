@@ -43,4 +43,11 @@ describe("requal's own things in the cluster", () => {
       ['fault-switch', 'ClusterIP'],
     ]);
   });
+
+  it('talk to Kubernetes as somebody only where they have to', () => {
+    const pods = systemObjects(input).filter(
+      ({ kind }) => kind === 'Deployment',
+    ) as readonly KubeObject<'Deployment'>[];
+    expect(pods.map(({ spec }) => spec?.template.spec?.serviceAccountName)).toEqual(['prometheus', 'fault-switch']);
+  });
 });
