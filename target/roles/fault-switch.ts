@@ -22,9 +22,9 @@ export function createFaultSwitch(
 ): Role {
   const board = createSwitchBoard((id, fault) => {
     if (fault.kind !== 'objects' || kubernetes === null) return;
-    void endObjects(fault, kubernetes).then((failure) =>
-      log.say({ level: failure === null ? 'warn' : 'error', event: 'fault-ended-by-itself', id, failure }),
-    );
+    const tell = (failure: string | null): void =>
+      log.say({ level: failure === null ? 'warn' : 'error', event: 'fault-ended-by-itself', id, failure });
+    void endObjects(fault, kubernetes).then(tell, (error: unknown) => tell(String(error)));
   });
   // Nobody may be left who asks when a fault has run out.
   const stopLooking = repeat(limits.expireEveryMs, () => void board.list());

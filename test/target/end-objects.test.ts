@@ -30,7 +30,11 @@ let board: Awaited<ReturnType<typeof startSwitch>>;
 beforeAll(async () => {
   writeFileSync(tokenFile, 'secret\n');
   kubernetes = createServer((request, response) => {
-    void noted(request).then(() => response.writeHead(answers.shift() ?? 200).end('{}'));
+    const answer = (status: number) => void response.writeHead(status).end('{}');
+    noted(request).then(
+      () => answer(answers.shift() ?? 200),
+      () => answer(400),
+    );
   });
   await new Promise<void>((listening) => kubernetes.listen(0, '127.0.0.1', listening));
   const url = `http://127.0.0.1:${(kubernetes.address() as AddressInfo).port}`;

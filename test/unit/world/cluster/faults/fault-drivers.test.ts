@@ -72,7 +72,7 @@ describe('a fault in the objects of Kubernetes', () => {
   it('that a candidate has rolled back is not brought back by its end', async () => {
     const { site, set } = spyingSite();
     const fault = faultSchema.parse({ id: 'f', at: '1m', pattern: 'p', kind: 'bad-image', target: 'cart' });
-    await faultDriverOf('bad-image').inject(fault, site);
+    await faultDriverOf(fault.kind).inject(fault, site);
     expect(set).toMatchObject([
       {
         patches: [
