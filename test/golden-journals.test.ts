@@ -28,6 +28,7 @@ const entryKinds = {
   verification: true,
   stop: true,
   'quality-alert': true,
+  fork: true,
   answers: true,
   unsupported: true,
   end: true,

@@ -233,6 +233,18 @@ export interface MachineBody extends MachineLoad {
   readonly kind: 'machine';
 }
 
+/** How a world stood at the end of a trial: users' requests and records since its start. */
+export type ForkEnd = Pick<Truth, 'offered' | 'failed' | 'recordsLost' | 'budgetRemaining' | 'objectiveMet'>;
+
+/** What would have been without one step of automation, everything else as it was. Truth: for the judge only. */
+export interface ForkBody {
+  readonly kind: 'fork';
+  /** The step that is left out, by the id of its `apply`, and those that repeated it before it was verified. */
+  readonly without: readonly string[];
+  readonly actual: ForkEnd;
+  readonly otherwise: ForkEnd;
+}
+
 /** The last entry; without it a journal is unfinished. `entries` counts all, this one included. */
 export interface EndBody {
   readonly kind: 'end';
@@ -267,6 +279,7 @@ export type EntryBody =
   | AnswersBody
   | HarnessFaultBody
   | MachineBody
+  | ForkBody
   | UnsupportedBody
   | EndBody;
 

@@ -69,6 +69,8 @@ export const limits = {
   keptSampleFraction: 0.02,
   /** Proposals written down in one trial; one that has more is a flood, which must not fill the journal. */
   proposalsMax: 300,
+  /** Steps of one trial of which it is worked out what would have been without them; each is the incident once more. */
+  forksMax: 8,
   /** Remediations that may run at one time in one trial. */
   remediationsMax: 8,
   /** Attempts that the guard looks back on; more than any sane rate limit allows in a day. */

@@ -24,6 +24,7 @@ export function clusterInput(
     replay: null,
     scoredUntil: null,
     openWorld: () => openWorld(scenario, common, cluster),
+    forkWorld: null,
   };
 }
 

@@ -14,7 +14,7 @@ import { keptAnswers } from '../run/answers.ts';
 import { differingEntry } from '../run/differing-entry.ts';
 import { runTrial, unsupportedTrial } from '../run/trial.ts';
 import { behaviour } from '../run/trial-input.ts';
-import type { TrialInput } from '../run/trial-input.ts';
+import type { UnopenedInput } from '../run/trial-input.ts';
 import { openRecorded } from '../world/recorded/recorded-world.ts';
 import { openSimulator } from '../world/simulator/simulator.ts';
 import { readKeptCandidate } from './kept-candidate.ts';
@@ -48,9 +48,9 @@ async function runAgain(
 ): Promise<Journal> {
   const refusal = entries.find((entry) => entry.kind === 'unsupported');
   const input = inputOf(start, candidate);
-  return refusal === undefined
-    ? runTrial({ ...input, openWorld: worldOf(start, input.scenario) }, answers)
-    : unsupportedTrial(input, refusal.what);
+  if (refusal !== undefined) return unsupportedTrial(input, refusal.what);
+  const openWorld = worldOf(start, input.scenario);
+  return runTrial({ ...input, openWorld, forkWorld: start.world === 'simulator' ? openWorld : null }, answers);
 }
 
 function candidateFor(file: string, start: EntryOf<'start'>, folder: string | null): Candidate {
@@ -67,7 +67,7 @@ function candidateFor(file: string, start: EntryOf<'start'>, folder: string | nu
   });
 }
 
-function inputOf(start: EntryOf<'start'>, candidate: Candidate): Omit<TrialInput, 'openWorld'> {
+function inputOf(start: EntryOf<'start'>, candidate: Candidate): UnopenedInput {
   const scenario = scenarioSchema.parse(start.scenario);
   const { seed, scenarioDigest, charterDigest, world, timeScale, replay, scoredUntil } = start;
   if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');

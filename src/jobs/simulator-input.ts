@@ -29,6 +29,7 @@ export function simulatorInput(
     replay,
     scoredUntil: null,
     openWorld: () => openSimulator(scenario, common.seed),
+    forkWorld: () => openSimulator(scenario, common.seed),
   };
 }
 

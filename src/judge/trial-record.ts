@@ -149,6 +149,7 @@ function sorted(entries: readonly Entry[]): EntriesByKind {
     answers: [],
     'harness-fault': [],
     machine: [],
+    fork: [],
     unsupported: [],
     end: [],
   };

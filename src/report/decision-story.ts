@@ -28,6 +28,8 @@ export interface DecisionStory {
   readonly verifications: readonly EntryOf<'verification'>[];
   readonly canaries: readonly EntryOf<'canary'>[];
   readonly stops: readonly EntryOf<'stop'>[];
+  /** What would have been without its steps. */
+  readonly forks: readonly EntryOf<'fork'>[];
 }
 
 /** Something that happened outside any proposal: a failure, an intervention, a page without a decision. */
@@ -49,6 +51,7 @@ type AsideKind =
   | 'verification'
   | 'canary'
   | 'stop'
+  | 'fork'
   | 'quality-alert'
   | 'harness-fault'
   | 'unsupported';
@@ -64,6 +67,7 @@ const asideKinds: readonly EntryKind[] = [
   'verification',
   'canary',
   'stop',
+  'fork',
   'quality-alert',
   'harness-fault',
   'unsupported',
@@ -111,6 +115,7 @@ function storyOf(proposal: EntryOf<'proposal'>, number: number, index: Index): D
     verifications: index.of('verification').filter(({ apply }) => applyIds.has(apply)),
     canaries: index.of('canary').filter(({ apply }) => applyIds.has(apply)),
     stops: index.of('stop').filter(({ apply }) => applyIds.has(apply)),
+    forks: index.of('fork').filter(({ without: [first] }) => first !== undefined && applyIds.has(first)),
   };
 }
 
@@ -122,8 +127,19 @@ function cachelessOf(
 
 /** What followed the decisions of a story, in the order of the journal. */
 export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][] {
-  const { escalations, timeouts, withdrawn, heldBack, answers, applies, completions, canaries, verifications, stops } =
-    story;
+  const {
+    escalations,
+    timeouts,
+    withdrawn,
+    heldBack,
+    answers,
+    applies,
+    completions,
+    canaries,
+    verifications,
+    stops,
+    forks,
+  } = story;
   const all = [
     escalations,
     timeouts,
@@ -135,6 +151,7 @@ export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][
     canaries,
     verifications,
     stops,
+    forks,
   ].flat<readonly (readonly AsideStory['entry'][])[]>();
   return all.sort((a, b) => a.seq - b.seq);
 }

@@ -1,4 +1,5 @@
 import { formatMoment } from '../base/duration.ts';
+import { actionEffect } from '../domain/action-effect.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import { actionWords } from './action-words.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
@@ -49,6 +50,8 @@ export function describeEntry(entry: FollowUp, story: DecisionStory | null): str
       return canaryWords(entry);
     case 'stop':
       return `the ${entry.what} began${entry.by === 'person' ? ', by a person' : ''}${because(entry.why)}.`;
+    case 'fork':
+      return forkWords(entry);
     case 'agent-failed':
       return `the ${entry.who} failed${entry.timedOut ? ' to answer in time' : ''}${because(entry.reason)}.`;
     case 'quality-alert':
@@ -168,6 +171,29 @@ function completionWords(
   // Who stopped it and why is told by the entry of the stop; here stands only the name of a command.
   const why = outcome === 'aborted' || reason === '' ? '' : ` ${sentenceCase(unstopped(reason))}.`;
   return `the ${what === 'apply' ? 'action' : what} ${ended}${reach}${lost}.${why}`;
+}
+
+const effectWords = {
+  harmful: 'so it did harm',
+  helpful: 'so it helped',
+  needless: 'so it made no difference, and users would have been served without it',
+  neutral: 'so it made no difference',
+  unknown: 'so what it was worth is not known',
+} as const;
+
+function forkWords(fork: EntryOf<'fork'>): string {
+  const { without, actual, otherwise } = fork;
+  const what = without.length === 1 ? 'it' : 'it and its repeats';
+  const failed = `${shortNumber(Math.round(otherwise.failed))} of the users' requests would have failed and not ${shortNumber(Math.round(actual.failed))}`;
+  const lost =
+    actual.recordsLost === otherwise.recordsLost
+      ? ''
+      : `, and ${lossOf(otherwise.recordsLost)} records would have been lost and not ${lossOf(actual.recordsLost)}`;
+  return `without ${what}, everything else as it was, ${failed}${lost}, ${effectWords[actionEffect(fork)]}.`;
+}
+
+function lossOf(records: number | null): string {
+  return records === null ? 'nobody knows how many' : shortNumber(Math.round(records));
 }
 
 function lossWords(recordsLost: number | null): string {

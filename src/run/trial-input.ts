@@ -22,10 +22,15 @@ export interface TrialInput {
   /** See the start entry. */
   readonly scoredUntil: number | null;
   openWorld(): World | Promise<World>;
+  /** The same world once more, for what would have been; null for one that cannot be forked. */
+  readonly forkWorld: (() => World | Promise<World>) | null;
 }
 
+/** A trial before it has a world. */
+export type UnopenedInput = Omit<TrialInput, 'openWorld' | 'forkWorld'>;
+
 /** The first entry of a trial's journal. */
-export function startOf(input: Omit<TrialInput, 'openWorld'>): StartBody {
+export function startOf(input: UnopenedInput): StartBody {
   const { policy, runbooks, agent, programs, name, digest } = input.candidate;
   return {
     kind: 'start',

@@ -6,13 +6,14 @@ import type { Answers } from './answers.ts';
 import { liveAnswers } from './answers.ts';
 import { createAgenda, nextDecisionAfter, tickAtOrAfter } from './agenda.ts';
 import type { Agenda } from './agenda.ts';
+import { noteCommands, writeForks } from './counterfactual.ts';
 import { consider, considerPending, hasToLook } from './consider.ts';
 import { followUp } from './follow-up.ts';
 import { intervene } from './intervene.ts';
 import { openTrial } from './open-trial.ts';
 import { watchQuality } from './quality.ts';
 import { anyExpired, expireCalls } from './time-outs.ts';
-import type { TrialInput } from './trial-input.ts';
+import type { TrialInput, UnopenedInput } from './trial-input.ts';
 import { startOf } from './trial-input.ts';
 import type { TrialState } from './trial-state.ts';
 import { withdrawWhatIsOver } from './withdraw.ts';
@@ -26,12 +27,14 @@ import { witness, witnessEnd } from './witness.ts';
 export async function runTrial(input: TrialInput, answers: Answers = liveAnswers()): Promise<Journal> {
   const journal = createJournal();
   journal.append(0, startOf(input));
-  await withWorld(input.openWorld, async (world) => {
+  await withWorld(input.openWorld, async (opened) => {
+    const { world, issued } = noteCommands(opened);
     const state = openTrial(input, journal, world, answers);
     const agenda = createAgenda(input.scenario);
     try {
       await runToHorizon(state, agenda);
       witnessEnd(state);
+      await writeForks(state, issued);
     } catch (error) {
       // What the harness could no longer be trusted with is told in the journal; what was proven before it stands.
       if (!(error instanceof HarnessError)) throw error;
@@ -48,7 +51,7 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
 }
 
 /** The journal of a trial that this world cannot run: it says why, and is never a pass. */
-export function unsupportedTrial(input: Omit<TrialInput, 'openWorld'>, why: string): Journal {
+export function unsupportedTrial(input: UnopenedInput, why: string): Journal {
   const journal = createJournal();
   journal.append(0, startOf(input));
   journal.append(0, { kind: 'unsupported', what: why });
@@ -57,7 +60,7 @@ export function unsupportedTrial(input: Omit<TrialInput, 'openWorld'>, why: stri
 }
 
 /** The journal of a trial that could not even begin, because the harness failed. Never a pass, never a fail. */
-export function brokenTrial(input: Omit<TrialInput, 'openWorld'>, why: string): Journal {
+export function brokenTrial(input: UnopenedInput, why: string): Journal {
   const journal = createJournal();
   journal.append(0, startOf(input));
   journal.append(0, { kind: 'harness-fault', what: why });
