@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Property tests make hundreds of cases in one test, and small machines are slow.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       // To load the modules anew for each small file takes longer than all that is tested in it. So no file here may put
       // another module in the place of one (`vi.mock`): the files after it would have that one, too.
