@@ -16,7 +16,12 @@ import {
 } from './cases/never-act-alone-cases.ts';
 import { noHarmCase } from './cases/no-harm-case.ts';
 
-const cases: Readonly<Record<string, CheckerCase>> = { ...neverActAloneCases, ...controlCases, ...evidenceCases, 'no-harm': noHarmCase };
+const cases: Readonly<Record<string, CheckerCase>> = {
+  ...neverActAloneCases,
+  ...controlCases,
+  ...evidenceCases,
+  'no-harm': noHarmCase,
+};
 /** Their hazard is the kind of step itself, so without it there must be another step. */
 const ofTheStepItself = ['irreversible', 'always-human'];
 
