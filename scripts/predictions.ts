@@ -68,7 +68,15 @@ async function simulated(candidate: string, scenario: string): Promise<Simulated
   const out = mkdtempSync(join(tmpdir(), 'requal-predictions-'));
   try {
     const { run, trials } = await runTrials(
-      { what: [scenario], candidates: [join(packageRoot, 'policies', candidate)], world: 'simulator', seeds, out },
+      {
+        what: [scenario],
+        candidates: [join(packageRoot, 'policies', candidate)],
+        world: 'simulator',
+        seeds,
+        out,
+        workers: 1,
+        resume: null,
+      },
       { update: () => {}, notice: () => {} },
     );
     const { start } = readJournal(join(run.folder ?? out, trials[0]?.journal ?? ''));

@@ -70,9 +70,16 @@ function inputOf({ scenario, scenarioDigest, where, replay }: Challenge, common:
         world: 'recorded',
         scoredUntil: scoredUntil(where.recording),
         openWorld: () => openRecorded(where.recording),
+        forkWorld: null,
       };
     case 'nowhere':
-      return { ...simulated, world: where.world, timeScale: where.timeScale, openWorld: () => refuse(where.world) };
+      return {
+        ...simulated,
+        world: where.world,
+        timeScale: where.timeScale,
+        openWorld: () => refuse(where.world),
+        forkWorld: null,
+      };
   }
 }
 
