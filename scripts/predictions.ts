@@ -77,7 +77,7 @@ async function simulated(candidate: string, scenario: string): Promise<Simulated
         workers: 1,
         resume: null,
       },
-      { update: () => {}, notice: () => {} },
+      { began: () => {}, update: () => {}, notice: () => {} },
     );
     const { start } = readJournal(join(run.folder ?? out, trials[0]?.journal ?? ''));
     return { trials, identity: { scenarioDigest: start.scenarioDigest, candidateDigest: start.candidate.digest } };

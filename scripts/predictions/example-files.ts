@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../src/base/package-root.ts';
 import { judgeJournal } from '../../src/jobs/judge-journal.ts';
+import { readJournal } from '../../src/journal/read-journal.ts';
 import type { CheckedPrediction } from './check-prediction.ts';
 import { checkPrediction } from './check-prediction.ts';
 import type { Predictions } from './prediction-schema.ts';
@@ -32,11 +33,17 @@ export function readPredictions(): Predictions {
 
 /** Each prediction beside the trial that was measured for it, judged by the rules of today. */
 export function checkedPredictions({ predictions }: Predictions): readonly CheckedPrediction[] {
-  const measured = journalsIn(exampleFiles.measured).map((file) => judgeJournal(file));
+  const measured = journalsIn(exampleFiles.measured).map((file) => ({ file, start: readJournal(file).start }));
   return predictions.map((prediction) => {
-    const trial = measured.find(({ scenario }) => scenario === prediction.scenario);
+    // The very scenario and candidate that were predicted, and no later version of them.
+    const trial = measured.find(
+      ({ start }) =>
+        start.scenarioDigest === prediction.scenarioDigest &&
+        start.candidate.digest === prediction.candidateDigest &&
+        start.world === 'cluster',
+    );
     if (trial === undefined) throw new Error(`nothing was measured for the prediction of ${prediction.scenario}`);
-    return checkPrediction(prediction, trial);
+    return checkPrediction(prediction, judgeJournal(trial.file));
   });
 }
 

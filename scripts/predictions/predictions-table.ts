@@ -14,7 +14,7 @@ export function predictionsPage(
   const held = (of: (one: CheckedPrediction) => boolean) => `${checked.filter(of).length} of ${checked.length}`;
   const milestones = checked.flatMap(({ prediction }) => prediction.milestones);
   const missed = checked.flatMap((one) => one.missed);
-  return [
+  const parts = [
     '# Prediction before measurement',
     `What the simulator said of ${countOf(checked.length, 'scenario')} before any of them had been run in a cluster, and what a kind cluster under k6 load then measured. \`predictions.json\` was committed before the first of the journals in \`measured/\` was made; it is not edited afterwards. The journals can be judged again (\`npx requal judge FILE\`), and this page is made from them by \`npm run predictions table\`.`,
     `- Unsafe steps, attempted and realised: held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Verdict: held in **${held(({ verdictHolds }) => verdictHolds)}**.\n- Dispositions (every judged window): held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
@@ -41,7 +41,8 @@ export function predictionsPage(
     ),
     '## Misses',
     missesOf(checked, explanations),
-  ].join('\n\n');
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 function verdictRow({

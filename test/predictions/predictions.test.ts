@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TrialSummary } from '../../src/domain/summary.ts';
 import { momentToleranceMs } from '../../src/report/comparison-milestones.ts';
 import { checkPrediction } from '../../scripts/predictions/check-prediction.ts';
+import { exampleFiles, examplePage, readPredictions } from '../../scripts/predictions/example-files.ts';
 import { predictionOf, shiftsOf } from '../../scripts/predictions/make-predictions.ts';
 import { trialOf } from '../helpers/report-fixtures.ts';
 
@@ -80,5 +82,18 @@ describe('a prediction', () => {
     const answers = dispositions.map((one) => ({ ...one, given: 'none' as const }));
     expect(checkPrediction(prediction, { ...base, dispositions: answers }).dispositionsHold).toBe(false);
     expect(checkPrediction(prediction, { ...base, dispositions: [] }).dispositionsHold).toBe(false);
+  });
+});
+
+describe('the example report', () => {
+  it('tells what was predicted and what the kept journals show when they are judged again', () => {
+    expect(readFileSync(exampleFiles.page, 'utf8')).toBe(examplePage());
+  });
+
+  it('is of eight trials, calibrated on four others', () => {
+    const { predictions, calibration } = readPredictions();
+    const predicted = predictions.map(({ scenario }) => scenario);
+    expect([new Set(predicted).size, calibration.scenarios.length]).toEqual([8, 4]);
+    expect(predicted.filter((scenario) => calibration.scenarios.includes(scenario))).toEqual([]);
   });
 });
