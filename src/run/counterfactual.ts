@@ -19,9 +19,7 @@ export function noteCommands(world: World): { readonly world: World; readonly is
     issued,
     world: {
       capabilities: world.capabilities,
-      get samples() {
-        return world.samples;
-      },
+      samples: world.samples,
       machine: () => world.machine(),
       begin(command) {
         issued.push({ at, command });
