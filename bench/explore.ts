@@ -91,7 +91,7 @@ async function findWith(
   mixture: Exploring['mixture'],
 ): Promise<Found | null> {
   const began = performance.now();
-  const exploring = { seed, runs: runsMax, time: null, properties: [rule], hidden: false, mixture };
+  const exploring = { seed, runs: runsMax, time: null, workers: 1, properties: [rule], hidden: false, mixture };
   const state = await explore(bench, exploring, ({ met }) => (met.size > 0 ? 'stop' : 'go-on'));
   const seconds = (performance.now() - began) / 1_000;
   const [met] = state.met.values();
@@ -107,6 +107,7 @@ async function siblingOf(name: string): Promise<string> {
     seed: 1,
     runs: siblingRuns,
     time: null,
+    workers: null,
     properties: [],
     hidden: false,
     mixture: 'swarm' as const,

@@ -13,6 +13,7 @@ import { wholeNumber } from './whole-number.ts';
 export interface ExploreOptions {
   readonly candidate: string;
   readonly runs: number;
+  readonly workers: number | undefined;
   readonly time: string | undefined;
   readonly seed: number;
   readonly property: readonly string[];
@@ -26,6 +27,7 @@ export interface ExploreOptions {
 export async function exploreAndPrint(options: ExploreOptions): Promise<number> {
   wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   wholeNumber('--runs', options.runs, 1, limits.exploredRunsMax);
+  if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
   options.property.forEach(refuseUnknownProperty);
   const progress = createExplorationProgress(options.runs);
   const isStopped = stopWhenInterrupted(() =>
@@ -38,6 +40,7 @@ export async function exploreAndPrint(options: ExploreOptions): Promise<number> 
       candidate: options.candidate,
       seed: options.seed,
       runs: options.runs,
+      workers: options.workers ?? null,
       time: options.time === undefined ? null : timeOf(options.time),
       properties: options.property,
       hidden: options.hidden,

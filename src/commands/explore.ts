@@ -5,6 +5,7 @@ import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
   readonly runs: number;
+  readonly workers: number | undefined;
   readonly time: string | undefined;
   readonly seed: number;
   readonly property: readonly string[];
@@ -37,6 +38,13 @@ export const exploreCommand: CommandModule<object, Options> = {
         requiresArg: true,
         coerce: saidOnce<number>('--seed'),
         describe: 'The same seed explores the same incidents in the same order',
+      })
+      .option('workers', {
+        type: 'number',
+        requiresArg: true,
+        coerce: saidOnce<number>('--workers'),
+        describe:
+          'Threads that try incidents; what is found is the same for any number [default: one per core, or 1 for few runs]',
       })
       .option('property', {
         type: 'string',

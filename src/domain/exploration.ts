@@ -44,6 +44,8 @@ export interface ExplorationSummary {
   readonly hidden: boolean;
   readonly properties: readonly string[];
   readonly interrupted: boolean;
+  /** Incidents that requal failed at, so that nothing is known of them; some are told, each with the reason. */
+  readonly faults: { readonly count: number; readonly told: readonly string[] };
   /** Trials that differ in what was decided, refused, put to the test and concluded. */
   readonly behaviours: number;
   readonly coverage: { readonly pairs: CoverageSummary; readonly triples: CoverageSummary };

@@ -1,29 +1,27 @@
 import { monotonicNowMs, nextTurn } from '../base/clock.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { behaviourOf } from '../run/behaviour.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
 import { identityOf } from '../run/broken-properties.ts';
+import { runCampaign } from '../run/campaign.ts';
+import type { Crew } from '../run/crew.ts';
+import { crewOfOne, openCrew } from '../run/crew.ts';
 import type { FactorCoverage } from '../run/factors.ts';
-import { createFactorCoverage, factorsOf } from '../run/factors.ts';
-import { relations } from '../run/pairs.ts';
+import { createFactorCoverage } from '../run/factors.ts';
 import { reduceScenario } from '../run/reduce.ts';
 import type { Reduction } from '../run/reduce.ts';
-import { generateScenario } from '../scenario/generate/generate-scenario.ts';
-import { fixedMix, swarmMix } from '../scenario/generate/mix.ts';
-import { brokenBy, tryIncident, tryPair } from './try-incident.ts';
-import type { Bench, Tried } from './try-incident.ts';
+import type { ExploreSetup, Mixture, Ran } from './explore-work.ts';
+import { incidentOf, tryRun } from './explore-work.ts';
+import { brokenBy } from './try-incident.ts';
+import type { Bench } from './try-incident.ts';
+import { asksPrograms, workersFor } from './worker-count.ts';
 
 /** What is explored. */
-export interface Exploring {
-  readonly seed: number;
+export interface Exploring extends Mixture {
   readonly runs: number;
   /** In milliseconds; null for as long as the runs take. What was found until then depends on the machine. */
   readonly time: number | null;
-  /** Ids of the properties that are watched; empty for all. */
-  readonly properties: readonly string[];
-  /** Also hazards that nothing shown gives away. */
-  readonly hidden: boolean;
-  readonly mixture: 'swarm' | 'fixed';
+  /** How many threads; null for as many as it is worth. What is found does not depend on it. */
+  readonly workers: number | null;
 }
 
 /** A violation as it was first met, in the incident as it was generated. */
@@ -41,43 +39,43 @@ export interface Exploration {
   readonly behaviours: ReadonlySet<string>;
   readonly coverage: FactorCoverage;
   readonly met: ReadonlyMap<string, Met>;
+  /** Runs in which requal failed, and why. */
+  readonly faults: readonly string[];
 }
 
-/** Generates incidents and tries the candidate on each, until runs or time are over or `onRun` says to stop. */
+/**
+ * Generates incidents and tries the candidate on each, until runs or time are over or `onRun` says to stop. What the runs
+ * came to is taken in in their order, whoever was faster.
+ */
 export async function explore(
   bench: Bench,
   exploring: Exploring,
   onRun: (state: Exploration) => 'go-on' | 'stop',
 ): Promise<Exploration> {
   const began = monotonicNowMs();
+  const { seed, properties, hidden, mixture } = exploring;
+  const setup: ExploreSetup = { bench, mixture: { seed, properties, hidden, mixture } };
   const behaviours = new Set<string>();
   const met = new Map<string, Met>();
+  const faults: string[] = [];
   const coverage = createFactorCoverage();
-  const state = {
-    runs: 0,
-    behaviours,
-    coverage,
-    met,
-  };
-  for (let run = 0; run < exploring.runs; run += 1) {
-    if (exploring.time !== null && monotonicNowMs() - began >= exploring.time) break;
-    await nextTurn();
-    const scenario = generateScenario(exploring.seed, run, mixOf(exploring, run));
-    const tried = await tryIncident(bench, scenario);
-    state.runs += 1;
-    behaviours.add(behaviourOf(tried.journal.entries, tried.outcome));
-    coverage.add(factorsOf(scenario));
-    const broken = [
-      ...watched(tried.broken, exploring.properties),
-      ...(await related(bench, exploring, run, scenario, tried)),
-    ];
-    for (const one of broken) {
-      const known = met.get(identityOf(one));
-      if (known) known.times += 1;
-      else met.set(identityOf(one), { run, scenario, broken: one, times: 1 });
-    }
-    if (onRun(state) === 'stop') break;
-  }
+  const state = { runs: 0, behaviours, coverage, met, faults };
+  await runCampaign({
+    from: 0,
+    total: exploring.runs,
+    crew: await crewFor(setup, exploring),
+    take(ran, run) {
+      state.runs += 1;
+      if (ran.kind === 'fault') faults.push(`run ${run}: ${ran.why}`);
+      else {
+        behaviours.add(ran.behaviour);
+        coverage.add(ran.factors);
+        for (const one of ran.broken) meet(met, setup.mixture, run, one);
+      }
+      const isOver = exploring.time !== null && monotonicNowMs() - began >= exploring.time;
+      return onRun(state) === 'stop' || isOver ? 'stop' : 'go-on';
+    },
+  });
   return state;
 }
 
@@ -97,29 +95,22 @@ export function reduceMet(
   );
 }
 
-/** One relation a run, in turn, since each costs a trial or two; those that are asked for are looked at in every run. */
-async function related(
-  bench: Bench,
-  { properties }: Exploring,
-  run: number,
-  scenario: Scenario,
-  tried: Tried,
-): Promise<readonly BrokenProperty[]> {
-  const asked = relations.filter(({ id }) => properties.includes(id));
-  const inTurn = relations[run % relations.length];
-  const chosen = properties.length > 0 ? asked : inTurn ? [inTurn] : [];
-  const found: BrokenProperty[] = [];
-  for (const relation of chosen) {
-    const broken = await tryPair(bench, scenario, tried, relation);
-    if (broken !== null) found.push(broken);
-  }
-  return found;
+function meet(met: Map<string, Met>, mixture: Mixture, run: number, broken: BrokenProperty): void {
+  const known = met.get(identityOf(broken));
+  if (known) known.times += 1;
+  // A worker does not send the incident along: it is made again from its run.
+  else met.set(identityOf(broken), { run, scenario: incidentOf(mixture, run), broken, times: 1 });
 }
 
-function mixOf({ mixture, seed, hidden }: Exploring, run: number) {
-  return mixture === 'swarm' ? swarmMix(seed, run, hidden) : fixedMix(hidden);
+async function crewFor(setup: ExploreSetup, { runs, workers: asked }: Exploring): Promise<Crew<Ran>> {
+  const workers = asksPrograms(setup.bench.candidate) ? 1 : workersFor(asked, runs);
+  if (workers === 1) return crewOfOne((run) => tryRun(setup, run));
+  const died = (_run: number, why: string): Ran => ({ kind: 'fault', why: `its worker died: ${why}` });
+  return openCrew({ module: workerModule, setup, workers, died });
 }
 
-function watched(broken: readonly BrokenProperty[], properties: readonly string[]): readonly BrokenProperty[] {
-  return properties.length === 0 ? broken : broken.filter(({ property }) => properties.includes(property));
-}
+/** As in trial-crew.ts. */
+const workerModule = new URL(
+  import.meta.url.endsWith('.ts') ? './explore-worker.ts' : './explore-worker.js',
+  import.meta.url,
+);

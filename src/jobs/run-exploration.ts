@@ -85,6 +85,7 @@ export async function runExploration(
       hidden: request.hidden,
       properties: request.properties,
       interrupted: isStopped(),
+      faults: { count: state.faults.length, told: state.faults.slice(0, limits.faultsToldMax) },
       behaviours: state.behaviours.size,
       coverage: { pairs: state.coverage.of(2), triples: state.coverage.of(3) },
       violations: state.met.size,
@@ -131,10 +132,11 @@ function countsOf(state: Exploration) {
   };
 }
 
-function exitCodeOf({ met, runs }: Exploration, interrupted: boolean): number {
+/** What was not tried did not hold. */
+function exitCodeOf({ met, runs, faults }: Exploration, interrupted: boolean): number {
   if (interrupted) return exitCodes.interrupted;
   if (met.size > 0) return exitCodes.fail;
-  return runs === 0 ? exitCodes.inconclusive : exitCodes.pass;
+  return runs === 0 || faults.length > 0 ? exitCodes.inconclusive : exitCodes.pass;
 }
 
 function publish(

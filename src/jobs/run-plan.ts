@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs';
 import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { CampaignPlan } from '../domain/campaign.ts';
-import type { Candidate } from '../domain/candidate.ts';
 import { limits } from '../domain/limits.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { behaviour } from '../run/trial-input.ts';
@@ -12,6 +11,7 @@ import { loadCharter } from './load-charter.ts';
 import { findSubjects } from './subjects.ts';
 import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
 import type { TrialSetup } from './trial-work.ts';
+import { asksPrograms } from './worker-count.ts';
 
 /** What a run is to try. */
 export interface RunAsked {
@@ -71,18 +71,11 @@ function planOf({ charterDigest, entrants, seeds, keep }: TrialSetup, world: Wor
   };
 }
 
-/**
- * Whether its trials must have this process to themselves: those in a cluster are one at a time, and those of programs have
- * time limits of the wall clock, which would be missed more often the more of them ran side by side.
- */
+/** Whether its trials must have this process to themselves: those of programs, and those in a cluster. */
 export function runsAlone({ entrants }: TrialSetup): boolean {
   return entrants.some(
     ({ candidate, challenges }) => asksPrograms(candidate) || challenges.some(({ where }) => where.kind === 'cluster'),
   );
-}
-
-function asksPrograms({ agent, programs }: Candidate): boolean {
-  return [agent, programs.policy, programs.executor].some(({ kind }) => kind === 'exec' || kind === 'controller');
 }
 
 /** The folders in the order of the candidates loaded from them, each once. */

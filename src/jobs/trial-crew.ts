@@ -1,10 +1,9 @@
-import { coresAvailable } from '../base/processes.ts';
-import { limits } from '../domain/limits.ts';
 import type { Crew } from '../run/crew.ts';
 import { crewOfOne, openCrew } from '../run/crew.ts';
 import { runsAlone } from './run-plan.ts';
 import type { TrialReport, TrialSetup } from './trial-work.ts';
 import { createTrialWork } from './trial-work.ts';
+import { workersFor } from './worker-count.ts';
 
 /** How many threads are asked for, and what they would have to do. */
 export interface CrewAsked {
@@ -23,7 +22,7 @@ export async function openTrialCrew(
   const alone = runsAlone(setup);
   if (alone && asked !== null && asked > 1)
     onNotice('The trials are run one after the other: in a cluster, and with programs on trial, time is real.');
-  const workers = alone ? 1 : Math.min(asked ?? worthwhile(trials), Math.max(trials, 1));
+  const workers = alone ? 1 : workersFor(asked, trials);
   if (workers === 1) return crewOfOne(work.run);
   return openCrew({
     module: workerModule,
@@ -38,7 +37,3 @@ const workerModule = new URL(
   import.meta.url.endsWith('.ts') ? './trial-worker.ts' : './trial-worker.js',
   import.meta.url,
 );
-
-function worthwhile(trials: number): number {
-  return trials < limits.trialsForWorkersMin ? 1 : Math.min(coresAvailable(), limits.workersMax);
-}

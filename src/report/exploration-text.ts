@@ -40,10 +40,17 @@ export function coverageText({ met, all, missing }: CoverageSummary): string {
 }
 
 /** What was explored, in two sentences. */
-export function exploredText({ runs, behaviours, tookMs, seed, mixture, interrupted }: ExplorationSummary): string {
+export function exploredText(summary: ExplorationSummary): string {
+  const { runs, behaviours, tookMs, seed, mixture, interrupted, faults } = summary;
   const how = mixture === 'fixed' ? ' from one fixed mixture' : '';
   const cut = interrupted ? ' It was interrupted.' : '';
-  return `${countOf(runs, 'incident')}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}`;
+  return `${countOf(runs, 'incident')}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}${faultText(faults)}`;
+}
+
+function faultText({ count, told }: ExplorationSummary['faults']): string {
+  return count === 0
+    ? ''
+    : ` requal failed at ${countOf(count, 'incident')}, of which nothing is known: ${told.join('; ')}${count > told.length ? '; and more' : ''}.`;
 }
 
 /** What became of what was decided. */

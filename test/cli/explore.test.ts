@@ -6,6 +6,8 @@ import { requal, temporaryFolder } from '../helpers/requal-process.ts';
 
 const planted = 'policies/planted/ignores-regulated-tags';
 
+type Explored = Awaited<ReturnType<typeof explored>>;
+
 async function explored(args: readonly string[]) {
   const folder = temporaryFolder();
   const found = join(folder, 'found');
@@ -55,10 +57,12 @@ describe('requal explore', () => {
     expect(scenarios.slice(0, kept.length).map(({ id }) => id)).toEqual(kept.map(({ id }) => id).toSorted());
   });
 
-  it('explores the same incidents under the same seed', async () => {
+  it('explores the same incidents under the same seed, whoever tries them', async () => {
     const args = ['--candidate', 'policies/always-act', '--runs', '15', '--seed', '3', '--property', 'low-confidence'];
-    const [one, other] = await Promise.all([explored(args), explored(args)]);
-    const told = ({ summary: { behaviours, coverage, kept } }: typeof one) => ({
+    const [one, other] = await Promise.all(
+      ['1', '2'].map((workers) => explored([...args, '--workers', workers])) as [Promise<Explored>, Promise<Explored>],
+    );
+    const told = ({ summary: { behaviours, coverage, kept } }: Explored) => ({
       behaviours,
       coverage,
       kept: kept.map(({ id, firstRun, times, reducing }) => ({ id, firstRun, times, reducing })),

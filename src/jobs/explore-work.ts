@@ -1,0 +1,83 @@
+import { UserError } from '../base/errors.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { behaviourOf } from '../run/behaviour.ts';
+import type { BrokenProperty } from '../run/broken-properties.ts';
+import type { Factors } from '../run/factors.ts';
+import { factorsOf } from '../run/factors.ts';
+import { relations } from '../run/pairs.ts';
+import { generateScenario } from '../scenario/generate/generate-scenario.ts';
+import { fixedMix, swarmMix } from '../scenario/generate/mix.ts';
+import { tryIncident, tryPair } from './try-incident.ts';
+import type { Bench, Tried } from './try-incident.ts';
+
+/** What incidents are generated and what is watched in them; with a run's number it is all that its incident depends on. */
+export interface Mixture {
+  readonly seed: number;
+  /** Ids of the properties that are watched; empty for all. */
+  readonly properties: readonly string[];
+  /** Also hazards that nothing shown gives away. */
+  readonly hidden: boolean;
+  readonly mixture: 'swarm' | 'fixed';
+}
+
+/** All that the runs of an exploration have in common: plain data, so that a worker can be given it. */
+export interface ExploreSetup {
+  readonly bench: Bench;
+  readonly mixture: Mixture;
+}
+
+/** What one run came to. */
+export type Ran =
+  | {
+      readonly kind: 'tried';
+      readonly behaviour: string;
+      readonly factors: Factors;
+      readonly broken: readonly BrokenProperty[];
+    }
+  /** requal failed, and the incident says nothing. */
+  | { readonly kind: 'fault'; readonly why: string };
+
+/** The incident of a run. */
+export function incidentOf({ seed, hidden, mixture }: Mixture, run: number): Scenario {
+  return generateScenario(seed, run, mixture === 'swarm' ? swarmMix(seed, run, hidden) : fixedMix(hidden));
+}
+
+/** Generates the incident of a run and tries the candidate on it. Throws `UserError` alone. */
+export async function tryRun({ bench, mixture }: ExploreSetup, run: number): Promise<Ran> {
+  try {
+    const scenario = incidentOf(mixture, run);
+    const tried = await tryIncident(bench, scenario);
+    const broken = [
+      ...watched(tried.broken, mixture.properties),
+      ...(await related(bench, mixture, run, scenario, tried)),
+    ];
+    const behaviour = behaviourOf(tried.journal.entries, tried.outcome);
+    return { kind: 'tried', behaviour, factors: factorsOf(scenario), broken };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return { kind: 'fault', why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** One relation a run, in turn, since each costs a trial or two; those that are asked for are looked at in every run. */
+async function related(
+  bench: Bench,
+  { properties }: Mixture,
+  run: number,
+  scenario: Scenario,
+  tried: Tried,
+): Promise<readonly BrokenProperty[]> {
+  const asked = relations.filter(({ id }) => properties.includes(id));
+  const inTurn = relations[run % relations.length];
+  const chosen = properties.length > 0 ? asked : inTurn ? [inTurn] : [];
+  const found: BrokenProperty[] = [];
+  for (const relation of chosen) {
+    const broken = await tryPair(bench, scenario, tried, relation);
+    if (broken !== null) found.push(broken);
+  }
+  return found;
+}
+
+function watched(broken: readonly BrokenProperty[], properties: readonly string[]): readonly BrokenProperty[] {
+  return properties.length === 0 ? broken : broken.filter(({ property }) => properties.includes(property));
+}
