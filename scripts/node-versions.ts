@@ -10,7 +10,7 @@ interface Heads {
   readonly node: string;
   /** Whether each golden trial gave its journal byte for byte. */
   readonly goldens: Readonly<Record<string, boolean>>;
-  /** The digest of the whole trace of each shipped trial. */
+  /** The digest of the whole trace of each shipped trial, and of what explorations met. */
   readonly heads: Readonly<Record<string, string>>;
 }
 
@@ -52,7 +52,7 @@ function report(version: string, result: Heads | null, reference: Heads | null):
   const goldenCount = Object.keys(result.goldens).length;
   process.stdout.write(
     `Node ${result.node}: ${goldenCount - golden.length} of ${goldenCount} golden journals byte for byte, ` +
-      `${names.length - other.length} of ${names.length} shipped trials as on Node ${reference.node}\n`,
+      `${names.length - other.length} of ${names.length} shipped trials and explorations as on Node ${reference.node}\n`,
   );
   for (const name of [...golden, ...other].slice(0, 20)) process.stdout.write(`  differs: ${name}\n`);
   return golden.length + other.length;

@@ -1,8 +1,11 @@
 // Run by `npm run test:nodes` on each version of Node: the digest of the trace of each golden trial and of each trial
-// of what is shipped, as one JSON document.
+// of what is shipped, and of all that an exploration met, as one JSON document.
 import { join } from 'node:path';
 import { packageRoot } from '../src/base/package-root.ts';
+import { digest } from '../src/base/canonical-json.ts';
+import { explore } from '../src/jobs/explore.ts';
 import { loadCharter } from '../src/jobs/load-charter.ts';
+import { benchOf } from '../src/jobs/run-exploration.ts';
 import { findSubjects } from '../src/jobs/subjects.ts';
 import { planTrials } from '../src/jobs/trial-inputs.ts';
 import { loadCandidate } from '../src/policy/load-candidate.ts';
@@ -20,6 +23,19 @@ for (const name of ['production-platform', 'conservative', 'always-act']) {
     for (const { name: trial, input } of planTrials(subject, null, { candidate, charterDigest, seed: 7 })) {
       heads[`${name}/${trial}`] = (await runTrial(input)).head;
     }
+  }
+}
+// What is drawn, and what candidates make of it, by one worker and by two.
+for (const workers of [1, 2]) {
+  const exploring = { seed: 7, runs: 40, time: null, properties: [], hidden: true, mixture: 'swarm', workers } as const;
+  for (const name of ['production-platform', 'always-act']) {
+    const { behaviours, met, faults } = await explore(
+      benchOf(join(packageRoot, 'policies', name)),
+      exploring,
+      () => 'go-on',
+    );
+    const told = [...met].map(([identity, { run, scenario, times }]) => ({ identity, run, scenario, times }));
+    heads[`${name}/explored by ${workers}`] = digest({ behaviours: [...behaviours], told, faults });
   }
 }
 process.stdout.write(JSON.stringify({ node: process.version, goldens, heads }));
