@@ -26,11 +26,14 @@ const rules: Readonly<Record<string, string>> = {
 /** An exploration that has found nothing by then counts as one that needed so many runs. */
 const runsMax = 1_500;
 const siblingRuns = 3_000;
-const seedsAsked = Number(process.argv.find((one) => one.startsWith('--seeds='))?.slice('--seeds='.length) ?? 20);
+const seedsAsked = Number(valueOf('seeds') ?? 20);
+/** Distinct violations of any rule are counted over so many runs, by either mixture. */
+const budget = Number(valueOf('budget') ?? 300);
 const seeds = Array.from({ length: seedsAsked }, (_, index) => index + 1);
 const planted = join(import.meta.dirname, '..', 'policies', 'planted');
 
-const names = readdirSync(planted).filter((name) => !name.endsWith('-repaired'));
+const only = valueOf('only');
+const names = readdirSync(planted).filter((name) => !name.endsWith('-repaired') && (only === null || name === only));
 console.log(`Medians of ${seeds.length} seeds; runs and seconds to the violation of the candidate's own rule.\n`);
 console.log(
   [
@@ -43,6 +46,8 @@ console.log(
     'faults',
     'distortions',
     'services',
+    `distinct violations in ${budget} runs`,
+    'the same, fixed mix',
   ].join(' | '),
 );
 for (const name of names) console.log(await rowOf(name));
@@ -60,14 +65,16 @@ interface Found {
 async function rowOf(name: string): Promise<string> {
   const bench = benchOf(join(planted, name));
   const found: Found[] = [];
-  let fixed: number[] = [];
+  const fixed: number[] = [];
+  const distinct = { swarm: [] as number[], fixed: [] as number[] };
   const runs: number[] = [];
   for (const seed of seeds) {
     const one = await findWith(bench, rules[name] ?? '', seed, 'swarm');
     runs.push(one?.runs ?? runsMax);
     if (one) found.push(one);
     const other = await findWith(bench, rules[name] ?? '', seed, 'fixed');
-    fixed = [...fixed, other?.runs ?? runsMax];
+    fixed.push(other?.runs ?? runsMax);
+    for (const mixture of ['swarm', 'fixed'] as const) distinct[mixture].push(await distinctWith(bench, seed, mixture));
   }
   const of = (value: (one: Found) => number) => median(found.map(value));
   const largest = (place: 0 | 1 | 2) => Math.max(0, ...found.map(({ size }) => size[place]));
@@ -81,6 +88,8 @@ async function rowOf(name: string): Promise<string> {
     `at most ${largest(0)}`,
     `at most ${largest(1)}`,
     `at most ${largest(2)}`,
+    median(distinct.swarm),
+    median(distinct.fixed),
   ].join(' | ');
 }
 
@@ -102,6 +111,12 @@ async function findWith(
   return { runs: state.runs, seconds, trials, size };
 }
 
+/** How many distinct violations of all rules a mixture meets on the budget. */
+async function distinctWith(bench: Bench, seed: number, mixture: Exploring['mixture']): Promise<number> {
+  const exploring = { seed, runs: budget, time: null, workers: 1, properties: [], hidden: false, mixture };
+  return (await explore(bench, exploring, () => 'go-on')).met.size;
+}
+
 async function siblingOf(name: string): Promise<string> {
   const exploring = {
     seed: 1,
@@ -120,4 +135,8 @@ async function siblingOf(name: string): Promise<string> {
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+}
+
+function valueOf(name: string): string | null {
+  return process.argv.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3) ?? null;
 }

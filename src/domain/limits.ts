@@ -55,8 +55,15 @@ export const limits = {
   trialsForWorkersMin: 300,
   /** Trials handed to each worker, or done and not written yet, so that none waits; a kill loses no more than these. */
   trialsAheadMax: 4,
-  /** Memory of one worker; a trial of a day needs a tenth of it. */
-  workerMemoryMb: 512,
+  /**
+   * Memory of one worker, in which an hour's trial needs a fraction: what it may have, the engine lets it grow to before it
+   * looks for what is no longer used. Half of it is requal itself.
+   */
+  workerMemoryMb: 128,
+  /** Of what has just been made; more is no faster. */
+  workerYoungMb: 16,
+  /** Memory of a worker that tries one trial alone, because it was too large for the others. */
+  loneWorkerMemoryMb: 512,
   /** Trials of one campaign that were in the hands of a worker that died, before it ends: a trial or two would not do that. */
   suspectsMax: 30,
   /** Harness faults of single trials that are told while a campaign runs; the results have them all. */

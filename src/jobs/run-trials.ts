@@ -1,24 +1,19 @@
 import { join, relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
-import { HarnessError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
-import { writeFileWhole } from '../base/write-file.ts';
 import type { CampaignDocument } from '../domain/campaign.ts';
-import { limits } from '../domain/limits.ts';
 import type { Summary } from '../domain/summary.ts';
 import { makeSummary } from '../report/make-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
-import { runCampaign } from '../run/campaign.ts';
 import type { ResultsKept } from '../run/result-file.ts';
-import { noResults, openResults, readResults } from '../run/result-file.ts';
+import { noResults, readResults } from '../run/result-file.ts';
 import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
-import { keepCandidates, twinFile } from './keep-journals.ts';
+import { keepCandidates } from './keep-journals.ts';
 import type { ReportFolder } from './report-folder.ts';
 import { openReportFolder, reopenReportFolder, resultsName } from './report-folder.ts';
+import { runAll } from './run-all.ts';
 import type { RunAsked, RunPlan } from './run-plan.ts';
 import { planRun } from './run-plan.ts';
-import { openTrialCrew } from './trial-crew.ts';
-import type { TrialReport } from './trial-work.ts';
 import { writeReport } from './write-report.ts';
 
 /** What a user asks of `requal run`. */
@@ -59,13 +54,22 @@ interface Running extends RunPlan {
  * as it and all before it are judged, and what is written then is the same for any number of workers.
  */
 export async function runTrials(request: RunRequest, listener: Listener): Promise<Summary> {
-  const began = monotonicNowMs();
+  const startedMs = monotonicNowMs();
   const planned = planRun(request);
   const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
   const { place } = running;
   try {
-    await runAll(running, request.workers, listener);
-    return await writeReport(place, (path) => summaryOf(running, Math.round(monotonicNowMs() - began), path));
+    const asked = { ...running, folder: place.partial, workers: request.workers };
+    const began = (end: () => void) =>
+      listener.began(() => {
+        end();
+        const folder = place.setAside();
+        return folder === null ? null : resumeCommand(folder);
+      });
+    const ended = await runAll(asked, { update: listener.update, notice: listener.notice, began });
+    // Interrupted, the process ends as soon as everything is put back.
+    if (ended === 'ended-early') await new Promise<never>(() => {});
+    return await writeReport(place, (path) => summaryOf(running, Math.round(monotonicNowMs() - startedMs), path));
   } catch (error) {
     const kept = place.setAside();
     if (kept !== null) listener.notice(wasKept(kept));
@@ -117,67 +121,6 @@ function goOn(named: string, planned: RunPlan, listener: Listener): Running {
 function wasKept(folder: string): string {
   const read = `What it had done is in ${relative(resolve(), folder) || folder}: \`requal judge\`, \`explain\` and \`replay\` read its journals`;
   return isRun(folder) ? `${read}, and \`${resumeCommand(folder)}\` goes on with it.` : `${read}.`;
-}
-
-async function runAll(running: Running, workers: number | null, listener: Listener): Promise<void> {
-  const { place, setup, kept, total } = running;
-  const crew = await openTrialCrew(setup, { asked: workers, trials: total - kept.count, onNotice: listener.notice });
-  const results = openResults(join(place.partial, resultsName), kept);
-  let isEnded = false;
-  let { failed } = running;
-  let faults = 0;
-  listener.began(() => {
-    isEnded = true;
-    results.close();
-    const folder = place.setAside();
-    return folder === null ? null : resumeCommand(folder);
-  });
-  listener.update(kept.count, total, failed);
-  try {
-    await runCampaign({
-      from: kept.count,
-      total,
-      crew,
-      take(report, number) {
-        if (isEnded) return 'stop';
-        if (report.broken !== null && number === 0) throw errorOf(report);
-        keepReport(place.partial, report);
-        results.append(report.body);
-        if (report.verdict === 'fail') failed += 1;
-        if (report.fault !== null) faults += 1;
-        if (report.fault !== null && faults <= limits.faultsToldMax) listener.notice(faultWords(report));
-        listener.update(number + 1, total, failed);
-        return 'go-on';
-      },
-    });
-  } finally {
-    if (!isEnded) results.close();
-  }
-  // Interrupted, the process ends as soon as everything is put back.
-  if (isEnded) await new Promise<never>(() => {});
-}
-
-/** First its journals, so that a result never speaks of one that is not there. */
-function keepReport(folder: string, { kept }: TrialReport): void {
-  if (kept === null) return;
-  writeFileWhole(join(folder, kept.path), kept.journal);
-  if (kept.twin !== null) writeFileWhole(join(folder, twinFile(kept.path)), kept.twin);
-}
-
-/**
- * A harness that cannot even run the first trial will fail at all of them, and is told at once (exit code 4). Later on it
- * costs one trial, which is then inconclusive, and not those that were judged before.
- */
-function errorOf({ fault, broken }: TrialReport): Error {
-  const what = fault ?? 'the first trial could not be run';
-  if (broken === null || broken.stack === null) return new HarnessError(what);
-  const bug = new Error(what);
-  bug.stack = broken.stack;
-  return bug;
-}
-
-function faultWords({ label, fault }: TrialReport): string {
-  return `Harness fault in ${label}, which says nothing about the candidate: ${fault}.`;
 }
 
 function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: number, path: string): Summary {

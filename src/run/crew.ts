@@ -43,7 +43,7 @@ export function crewOfOne<R>(work: (task: number) => Promise<R>): Crew<R> {
  * done again in a thread of its own, one after the other, and a task that ends that one as well is what it died of.
  */
 export async function openCrew<R>(plan: CrewPlan<R>): Promise<Crew<R>> {
-  const threads = await openThreads<R>(plan, plan.workers);
+  const threads = await openThreads<R>(plan, plan.workers, limits.workerMemoryMb);
   let suspects = 0;
   let before: Promise<unknown> = Promise.resolve();
   const alone = async (task: number): Promise<R> => {
@@ -51,7 +51,7 @@ export async function openCrew<R>(plan: CrewPlan<R>): Promise<Crew<R>> {
     if (suspects > limits.suspectsMax) {
       throw new HarnessError(`Workers died with ${suspects} trials in their hands: that is more than a trial's doing`);
     }
-    const own = await openThreads<R>(plan, 1);
+    const own = await openThreads<R>(plan, 1, limits.loneWorkerMemoryMb);
     try {
       return await answered(own, task, (why) => plan.died(task, why));
     } finally {

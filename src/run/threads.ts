@@ -26,7 +26,11 @@ export interface ThreadPlan {
 const tasksHeld = 2;
 
 /** Starts threads. A thread that dies is replaced by the next task. */
-export async function openThreads<R>({ module, setup }: ThreadPlan, count: number): Promise<Threads<R>> {
+export async function openThreads<R>(
+  { module, setup }: ThreadPlan,
+  count: number,
+  memoryMb: number,
+): Promise<Threads<R>> {
   // Only who needs threads waits for it.
   const { Piscina: Pool } = await import('piscina');
   const pool: Piscina<number, WorkAnswer<R>> = new Pool({
@@ -36,7 +40,7 @@ export async function openThreads<R>({ module, setup }: ThreadPlan, count: numbe
     maxThreads: count,
     concurrentTasksPerWorker: tasksHeld,
     workerData: setup,
-    resourceLimits: { maxOldGenerationSizeMb: limits.workerMemoryMb },
+    resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: limits.workerYoungMb },
     // A thread that sleeps on an atomic hears nothing of the programs it started.
     atomics: 'disabled',
     recordTiming: false,
