@@ -19,6 +19,10 @@ export interface Aliases {
 /** Letters of the digest in an alias. 2^32 for fifty names: a collision is one in millions, and then it is lengthened. */
 const aliasLength = 8;
 
+/**
+ * One alias for each name, drawn by the seed and the name alone, so that a service has the same in every trial of a
+ * seed.
+ */
 export function createAliases(seed: number, names: readonly string[]): Aliases {
   const aliasOf = new Map<string, string>();
   const nameOf = new Map<string, string>();

@@ -28,6 +28,7 @@ export interface TruthBody extends Omit<Truth, 'at'> {
   readonly crossedAt: readonly number[];
 }
 
+/** An alert on what was shown began or ended. */
 export interface AlertBody {
   readonly kind: 'alert';
   readonly id: string;
@@ -73,6 +74,7 @@ export interface EvidenceTruthBody {
   readonly budgetRemaining: number;
 }
 
+/** What is true of one value that a proposal rested on. Truth: for the judge only. */
 export interface EvidenceTruth {
   readonly service: string;
   readonly metric: string;
@@ -94,6 +96,7 @@ export interface ProposalBody extends Readonly<Proposal> {
   readonly latencyMs: number;
 }
 
+/** A program of the candidate's gave no answer in time, or none that could be read. */
 export interface AgentFailedBody {
   readonly kind: 'agent-failed';
   readonly who: DoorKeeper;
@@ -101,6 +104,7 @@ export interface AgentFailedBody {
   readonly timedOut: boolean;
 }
 
+/** What would be done, worked out from a proposal before anybody decides on it. */
 export interface PlanBody {
   readonly kind: 'plan';
   readonly proposal: string;
@@ -129,6 +133,7 @@ export interface DecisionBody {
   readonly policyVersion: string;
 }
 
+/** What the guardrails said of a decided plan; the first that refuses is named. */
 export interface RulingBody {
   readonly kind: 'ruling';
   readonly decision: string;
@@ -180,6 +185,7 @@ export interface WithdrawnBody {
   readonly why: string;
 }
 
+/** What a person did. */
 export interface PersonBody {
   readonly kind: 'person';
   readonly what:

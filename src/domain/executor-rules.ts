@@ -22,6 +22,7 @@ const executorRules: readonly string[] = [
 /** Who keeps the rules of the runtime: requal, a program of the user's, or what one once said. */
 export type ExecutorKind = 'requal' | 'external' | 'recorded';
 
+/** Who keeps the rules of the runtime under these programs. */
 export function executorKindOf({ executor }: Candidate['programs']): ExecutorKind {
   return executor.kind === 'exec' || executor.kind === 'controller' ? 'external' : executor.kind;
 }

@@ -21,6 +21,7 @@ export interface KeptViolation {
   readonly command: string;
 }
 
+/** Combinations of factors that were met, of all that there are. */
 export interface CoverageSummary {
   readonly met: number;
   readonly all: number;

@@ -1,5 +1,6 @@
 import type { Completion } from './world.ts';
 
+/** A step, its canary, its undoing or its abort came to an end. */
 export interface CompletionBody extends Omit<Completion, 'at' | 'id'> {
   readonly kind: 'completion';
   readonly apply: string;

@@ -21,6 +21,7 @@ export const telemetryAbsent = 'telemetry-absent';
 /** The rule by which an alert says that records of a service go bad. */
 export const recordsGoBad = 'integrity-errors';
 
+/** An alert that fires on what is shown. `firedAt` is milliseconds from the start of the trial. */
 export interface Alert {
   readonly id: string;
   readonly rule: string;

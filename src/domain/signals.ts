@@ -13,6 +13,7 @@ export interface RunningContext {
   readonly suspended: boolean;
 }
 
+/** An alert that began or ended, and when, in milliseconds from the start of the trial. */
 export interface AlertChange {
   readonly phase: 'fired' | 'resolved';
   readonly at: number;

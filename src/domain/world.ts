@@ -38,6 +38,7 @@ export interface Touched {
   readonly recordsLost: number | null;
 }
 
+/** The end of a command, under its id. */
 export interface Completion {
   readonly id: string;
   readonly at: number;

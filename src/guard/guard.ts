@@ -43,6 +43,7 @@ export const guardrails: readonly Guardrail[] = [
   recheck,
 ];
 
+/** All guardrails under one policy. */
 export interface Guard {
   /** Admits a request or names the first guardrail that refuses it. It remembers nothing: the history is in the request. */
   rule(request: GuardRequest): Ruling;

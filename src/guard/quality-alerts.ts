@@ -22,6 +22,7 @@ export interface QualityAlerts {
   due(at: number): readonly QualityAlert[];
 }
 
+/** The automation's alerts on itself (requirements.md G), one watch for each rule. */
 export function createQualityAlerts(rules: readonly QualityAlertRule[]): QualityAlerts {
   const watches = rules.map(createWatch);
   let nextAt = Infinity;

@@ -36,6 +36,7 @@ export function simulatorInput(
 /** Trials of one scenario share its document, so that neither journal nor judge has to go through it for each. */
 const documents = new WeakMap<Scenario, ScenarioDocument>();
 
+/** The document of a scenario as its journals hold it, made once. */
 export function documentOf(scenario: Scenario): ScenarioDocument {
   const known = documents.get(scenario);
   if (known !== undefined) return known;

@@ -68,6 +68,7 @@ interface Placed {
   readonly challenge: Challenge;
 }
 
+/** The trials of a campaign by their number, for whichever thread is to run them. */
 export function createTrialWork(setup: TrialSetup): TrialWork {
   const pairsOf = createBlocks(setup);
   const brokenReport = (placed: Placed, why: string, stack: string | null): TrialReport => {

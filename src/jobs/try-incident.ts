@@ -43,6 +43,7 @@ export function relationOf(property: string): Relation | null {
   return relations.find(({ id }) => id === property) ?? null;
 }
 
+/** Runs one incident under the bench's candidate, judges it, and says which properties broke. */
 export async function tryIncident(bench: Bench, scenario: Scenario): Promise<Tried> {
   const journal = await runIncident(bench, scenario);
   const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });

@@ -66,6 +66,7 @@ export interface Hazard {
   hazardAt(subject: Subject, trial: Trial): string | null;
 }
 
+/** One invariant, and how it is checked. */
 export interface Checker extends InvariantInfo {
   check(trial: Trial): Check;
 }

@@ -74,6 +74,7 @@ export interface TrialRecord {
   readonly lastAt: number;
 }
 
+/** A fault and when it truly was active, in milliseconds from the start; `to` is infinite while it lasts. */
 export interface ActiveFault {
   readonly fault: Fault;
   readonly from: number;

@@ -9,6 +9,7 @@ export interface Agenda<T> {
   count(matches: (item: T) => boolean): number;
 }
 
+/** An empty agenda. */
 export function createAgenda<T>(): Agenda<T> {
   let items: { readonly at: number; readonly item: T }[] = [];
   return {

@@ -8,6 +8,7 @@ import { variables } from './variables.ts';
 /** Whose business a clause is, by what it reads; it decides who is paged when the clause stops automation. */
 export type Concern = Exclude<keyof Policy['escalation'], 'default'>;
 
+/** A clause of a level, with its condition ready to be asked. */
 export interface CompiledClause {
   readonly id: string;
   readonly level: Level;
@@ -24,6 +25,7 @@ export interface CompiledLevel {
   readonly clauses: readonly CompiledClause[];
 }
 
+/** An authorised action, with its condition ready to be asked; no patterns stands for all. */
 export interface CompiledAuthorisation {
   readonly id: string;
   readonly level: Level;

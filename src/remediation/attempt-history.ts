@@ -10,6 +10,7 @@ export interface AttemptHistory {
   settle(attempt: number, outcome: AttemptRecord['outcome']): void;
 }
 
+/** An empty history, which keeps the newest `limits.attemptsMax`. */
 export function createAttemptHistory(): AttemptHistory {
   let records: readonly AttemptRecord[] = [];
   let attempts = 0;

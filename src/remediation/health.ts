@@ -37,6 +37,7 @@ function callersOf({ context }: Observation, service: string): readonly string[]
   return context.services.find(({ name }) => name === service)?.callers ?? [];
 }
 
+/** How a service does as it is shown, in the mean over the last while; null where nothing is shown. */
 export function indicators(
   observation: Observation,
   service: string,

@@ -9,6 +9,7 @@ interface About {
   readonly plan: Plan;
 }
 
+/** The step that tells whether a remediation helped, and what follows from it. */
 export function verified(
   { id, plan }: About,
   at: number,
@@ -20,6 +21,7 @@ export function verified(
   return { kind: 'verified', id, plan, at, result, then, why, command, escalate: then === 'escalate' };
 }
 
+/** The step that tells of an undoing or an abort that has ended. */
 export function stopped(
   { id, plan }: About,
   at: number,

@@ -42,6 +42,7 @@ type Open = { -readonly [K in keyof OpenRemediation]: OpenRemediation[K] } & { r
 const waitingStates: readonly ExecutorState[] = ['applied', 'failed', 'undone', 'stuck'];
 const runningStates: readonly ExecutorState[] = ['applying', 'undoing'];
 
+/** An empty register. */
 export function createExecutorRegister(): ExecutorRegister {
   return new Register();
 }

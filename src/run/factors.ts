@@ -48,6 +48,7 @@ export interface FactorCoverage {
   of(ways: 2 | 3): { readonly met: number; readonly all: number; readonly missing: readonly string[] };
 }
 
+/** A coverage that has met nothing yet. */
 export function createFactorCoverage(): FactorCoverage {
   const met = { 2: new Set<string>(), 3: new Set<string>() } as const;
   return {

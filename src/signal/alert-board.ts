@@ -11,6 +11,7 @@ export interface AlertBoard {
   ending: readonly { readonly alert: Alert; readonly until: number }[];
 }
 
+/** A board on which nothing fires. */
 export function createAlertBoard(): AlertBoard {
   return { firing: [], changes: [], counts: new Map(), ending: [] };
 }
@@ -33,6 +34,7 @@ export function raise(
   return alert;
 }
 
+/** Ends an alert at a time of the trial, in milliseconds. */
 export function resolve(board: AlertBoard, alert: Alert, at: number): void {
   board.firing = Object.freeze(board.firing.filter((one) => one !== alert));
   board.changes.push({ phase: 'resolved', at, alert });

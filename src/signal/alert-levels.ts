@@ -7,6 +7,7 @@ import { shownAt, shownQualityAt } from './shown-table.ts';
 export const level = { unknown: 0, hot: 1, between: 2, cool: 3 } as const;
 export type LevelCode = (typeof level)[keyof typeof level];
 
+/** Where a value lies between what fires a rule and what resolves it; NaN is unknown. */
 export function thresholdLevel(rule: ThresholdRule, value: number): LevelCode {
   if (Number.isNaN(value)) return level.unknown;
   const isHot = rule.side === 'above' ? value > rule.fires : value < rule.fires;

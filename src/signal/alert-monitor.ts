@@ -44,6 +44,7 @@ interface Watch {
   readonly busy: Uint8Array;
 }
 
+/** Watches a shown table by the rules of a plan. */
 export function createAlertMonitor(table: ShownTable, plan: AlertPlan): AlertMonitor {
   const watch = createWatch(table, plan);
   const { board } = watch;

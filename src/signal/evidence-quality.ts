@@ -23,6 +23,7 @@ const monitorDoubtMs = 15 * 60_000;
 /** A count that fell to zero is doubted for so long: whether what it counts has ended can then be told by its effects. */
 const countDoubtMs = 60 * 60_000;
 
+/** How good the evidence of a proposal is by what is shown at this look: its age, its sources, whether they agree. */
 export function assessEvidence(observation: Observation, evidence: readonly Evidence[]): EvidenceQuality {
   const shown = evidence.map((one) => shownFor(observation, one));
   const measured = shown.filter((one) => one !== null && one.quality === 'measured');

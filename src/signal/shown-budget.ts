@@ -7,6 +7,7 @@ export interface BudgetRecord {
   readonly held: Map<number, number>;
 }
 
+/** What each frozen budget of a scenario shows before it is followed. */
 export function createBudgetRecord(scenario: Scenario): BudgetRecord {
   const held = new Map<number, number>();
   scenario.distortions.forEach((one, index) => {

@@ -84,6 +84,7 @@ const none: readonly number[] = [];
 /** Trials of one topology have the same keys. */
 const indexes = new WeakMap<readonly SeriesKey[], ColumnIndex>();
 
+/** The columns of a table by service and metric, made once for each set of keys. */
 export function columnIndexOf({ keys }: SeriesTable): ColumnIndex {
   const known = indexes.get(keys);
   if (known !== undefined) return known;

@@ -134,6 +134,10 @@ function untidySyntax(path: string, node: SyntaxNode, parent: SyntaxNode | undef
       !path.includes('cluster') && parent?.type === 'ObjectExpression' && /^[gs]et$/.test(String(node['kind'])),
       'has a literal with a getter',
     ),
+    ...when(
+      node.type === 'ExportNamedDeclaration' && declaresFunction(node['declaration']) && !isTold(source, node.start),
+      'exports a function that no docstring tells of',
+    ),
     ...when(node.type === 'ExportDefaultDeclaration', 'has a default export'),
     ...when(node.type === 'ExportAllDeclaration', 'has an export *'),
     ...when(
@@ -182,6 +186,17 @@ function descendants(root: SyntaxNode, parent?: SyntaxNode): (readonly [SyntaxNo
 }
 
 /** True where an identifier only names a member, as in `clock.setTimeout` or `{ performance: 1 }`. */
+function declaresFunction(declaration: unknown): boolean {
+  return (declaration as SyntaxNode | null)?.type === 'FunctionDeclaration';
+}
+
+/** Whether a doc comment ends right before this place. */
+function isTold(source: string, start: number): boolean {
+  const before = source.slice(0, start).trimEnd();
+  const from = before.lastIndexOf('/**');
+  return from !== -1 && before.indexOf('*/', from) === before.length - '*/'.length;
+}
+
 function isMemberName(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
   if (parent === undefined || parent['computed'] === true) return false;
   return parent['property'] === node || (parent['key'] === node && parent['shorthand'] !== true);

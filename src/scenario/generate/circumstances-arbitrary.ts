@@ -22,6 +22,7 @@ const owners: Readonly<Record<string, Role>> = {
   queue: 'platform-owner',
 };
 
+/** All of an incident but its faults and distortions; of each kind as much as the mix of the run has. */
 export function circumstancesArbitrary(mix: Mix): fc.Arbitrary<Circumstances> {
   return fc
     .record({

@@ -83,6 +83,7 @@ export function placedList<T>(
     .map((parts) => (scene) => parts.map((place, index) => place(scene, index + 1)));
 }
 
+/** The name of a service by any number, which is counted round. */
 export function nameAt(services: readonly ServiceDocument[], index: number): string {
   const service = services[index % services.length];
   invariant(service, 'a scene has at least one service');

@@ -17,6 +17,7 @@ export interface Words {
 /** One for all incidents: to make it costs more than its words. */
 const faker = new Faker({ locale: [en, base] });
 
+/** The words of one incident, the same for the same seed and number of services. */
 export function wordsFor(seed: number, services: number): Words {
   faker.seed(seed);
   const names = new Set<string>();

@@ -28,6 +28,7 @@ export interface TargetLook {
   readonly stores: readonly StoreRecords[];
 }
 
+/** The target at this moment. Throws `KubeError`; a store that does not tell is unknown in it. */
 export async function lookAtTarget(site: Site): Promise<TargetLook> {
   const [seen, stores] = await Promise.all([lookAtObjects(site), lookAtStores(site, 0)]);
   return { ...seen, stores };

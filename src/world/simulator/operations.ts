@@ -99,6 +99,7 @@ export function complete(
   sim.completions.push({ id, at: Math.max(sim.tick, 0) * limits.tickMs, outcome, reason, touched });
 }
 
+/** Ends a command as failed, having touched nothing. */
 export function fail(sim: Simulation, id: string, reason: string): void {
   complete(sim, id, 'failed', reason, nothingTouched);
 }

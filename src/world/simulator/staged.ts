@@ -14,6 +14,7 @@ export const stagedEffects: Readonly<Record<StagedKind, (sim: Simulation, operat
   'scale-in': removeReplicas,
 };
 
+/** Whether this kind of action goes on replica by replica. */
 export function isStaged(kind: string): kind is StagedKind {
   return Object.hasOwn(stagedEffects, kind);
 }

@@ -21,6 +21,7 @@ export async function notAllReady(site: Site, target: string): Promise<string | 
   return ready === wanted && pods.length === wanted ? null : `${ready} of ${wanted} replicas of ${target} are ready`;
 }
 
+/** Whether Kubernetes says that the pod is ready. */
 export function isReady({ status }: Pod): boolean {
   return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
 }

@@ -14,6 +14,7 @@ export async function readTargetRecord(kube: KubeClient): Promise<TargetRecord |
   return parsed.success ? parsed.data : null;
 }
 
+/** Notes in the cluster what is installed there. Throws `KubeError`. */
 export async function writeTargetRecord(kube: KubeClient, record: TargetRecord): Promise<void> {
   await kube.apply(targetRecordObject(record));
 }

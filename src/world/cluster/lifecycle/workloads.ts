@@ -32,6 +32,7 @@ export function untilReady(kube: KubeClient, namespaces: readonly string[], time
   });
 }
 
+/** Whether every pod that is wanted is ready and of the newest template, and no other is left. */
 export function isReady({ wanted, ready, pods }: WorkloadState): boolean {
   return ready === wanted && pods === wanted;
 }

@@ -27,6 +27,10 @@ export interface ObjectChange {
   readonly after: KubeObject | null;
 }
 
+/**
+ * All that requal may have to put back in these namespaces, without what Kubernetes itself writes. Throws
+ * `KubeError`.
+ */
 export async function takeSnapshot(kube: KubeClient, namespaces: readonly string[]): Promise<Snapshot> {
   const lists = await Promise.all(
     namespaces.flatMap((namespace) => kept.map((kind) => kube.list(kind as Kind, namespace, ''))),
@@ -53,6 +57,7 @@ export function compareSnapshots(before: Snapshot, after: Snapshot): readonly Ob
   return [...gone, ...others].toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Kind, namespace and name: one text for each object of a cluster. */
 export function keyOf(object: KubeObject): string {
   return `${object.kind} ${namespaceOf(object) ?? ''}/${object.metadata.name}`;
 }
