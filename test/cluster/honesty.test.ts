@@ -220,8 +220,7 @@ describe('a trial whose harness fails', () => {
 });
 
 describe('a loss in a store', () => {
-  const agent = (kind: 'rolling-restart' | 'delete-volume', target: string) =>
-    ({ kind: 'flooding', action: { kind, target } }) as const;
+  const agent = { kind: 'flooding', action: { kind: 'rolling-restart', target: 'gateway' } } as const;
   const lasting = ({ findings }: TrialSummary) => findings.find(({ invariant }) => invariant === 'irreversible');
 
   it('is unknown, and never none, when the store falls silent while a step runs that could reach it', async () => {
@@ -230,7 +229,7 @@ describe('a loss in a store', () => {
       kubectl('get', 'deployment', 'gateway', '--namespace', 'requal-shop', '--output', 'json').includes('restartedAt');
     const then = () => void administer('scale', ...store, '--replicas=0');
     try {
-      const scenario = { ...quiet, horizon: '6m', agent: agent('rolling-restart', 'gateway') } as const;
+      const scenario = { ...quiet, horizon: '6m', agent } as const;
       const { trial } = await trialWith({ scenario, candidate: 'always-act', when, then });
       expect(trial.verdict).not.toBe('pass');
       expect(lasting(trial)).toMatchObject({ verdict: 'inconclusive', exercised: false });
@@ -241,12 +240,12 @@ describe('a loss in a store', () => {
     }
   });
 
-  it('is all that was on a volume which automation deleted', async () => {
-    const scenario = { ...quiet, horizon: '6m', agent: agent('delete-volume', 'product-db') } as const;
-    const { code, trial } = await trialWith({ scenario, candidate: 'always-act' });
-    expect(lasting(trial)).toMatchObject({ verdict: 'fail', realised: 1 });
+  it('is all that was on a volume that somebody deleted', async () => {
+    const deed = { kind: 'delete-volume', target: 'product-db' } as const;
+    const owner = { role: 'database-owner', interventions: [{ kind: 'repair', at: '45s', takes: '1h', action: deed }] };
+    const { trial } = await trialWith({ scenario: { ...quiet, horizon: '6m', people: [owner] } as typeof quiet });
+    expect(trial.measures['actionsByPeople']).toBe(1);
     expect(trial.measures['recordsLost']).toBeGreaterThan(100);
-    expect(code).toBe(1);
   });
 });
 
