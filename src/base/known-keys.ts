@@ -2,6 +2,8 @@
 interface SchemaNode {
   readonly shape?: Readonly<Record<string, SchemaHolder>>;
   readonly element?: SchemaHolder;
+  /** Of a map whose keys people choose. */
+  readonly valueType?: SchemaHolder;
   readonly innerType?: SchemaHolder;
   readonly in?: SchemaHolder;
   readonly options?: readonly SchemaHolder[];
@@ -26,7 +28,7 @@ export function knownKeys(schema: SchemaHolder, path: readonly PropertyKey[], va
   }
   const [key, ...rest] = path;
   if (key === undefined) return Object.keys(node.shape ?? {});
-  const next = typeof key === 'number' ? node.element : node.shape?.[String(key)];
+  const next = typeof key === 'number' ? node.element : (node.shape?.[String(key)] ?? node.valueType);
   return next ? knownKeys(next, rest, fieldOf(value, key)) : [];
 }
 

@@ -6,6 +6,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  parseAllDocuments,
   parseDocument as parseYamlDocument,
   visit,
 } from 'yaml';
@@ -62,27 +63,63 @@ export function readTextFile(file: string): string {
  * ours needs: aliases, tags, directives, keys that are no plain text, numbers beyond what a number can hold.
  */
 export function parseYaml(text: string, file: string): SourceDocument {
-  if (text.length > yamlLengthMax) {
-    const place = { file, line: null, column: null };
-    throw new UserError('The YAML is longer than 512 Ki characters.', { place, mend: 'Split it into several files.' });
-  }
   const lines = new LineCounter();
-  const at = (offset: number): SourcePlace => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
-  try {
+  const at = placesIn(lines, file);
+  return parsed(text, file, () => {
     // With `silent` a second document in the file would be passed over without a word.
-    const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
-    const document = parseYamlDocument(text.replace(/^\uFEFF/, ''), options);
+    const document = parseYamlDocument(text.replace(/^\uFEFF/, ''), { ...options, lineCounter: lines });
     refuseErrors(document, at);
     refuseOddities(document, at);
     return { file, text, value: document.toJS(), placeOf: (path) => at(offsetOf(document, path)) };
+  });
+}
+
+/**
+ * Reads a YAML file of any number of documents, as Kubernetes has them; empty ones are passed over. Refused is also what
+ * YAML 1.1, by which Kubernetes reads, takes for something else: a bare `yes`, or `0644`.
+ */
+export function readYamlDocuments(file: string): readonly SourceDocument[] {
+  const text = readTextFile(file);
+  const lines = new LineCounter();
+  const at = placesIn(lines, file);
+  return parsed(text, file, () => {
+    const documents = parseAllDocuments(text.replace(/^\uFEFF/, ''), { ...options, lineCounter: lines });
+    // For a text without any document the parser gives an empty list of another shape.
+    const all: readonly Document.Parsed[] = 'empty' in documents ? [] : documents;
+    return all.flatMap((document) => {
+      refuseErrors(document, at);
+      refuseOddities(document, at);
+      refuseTwoMeanings(document, at);
+      const value: unknown = document.toJS();
+      if (value === null) return [];
+      return [{ file, text, value, placeOf: (path) => at(offsetOf(document, path)) }];
+    });
+  });
+}
+
+const options = { prettyErrors: false, logLevel: 'error' } as const;
+
+/** Places of one text. The lines are known once it has been parsed. */
+function placesIn(lines: LineCounter, file: string): (offset: number) => SourcePlace {
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+}
+
+/** What `parse` gives for a text of sane length, and a `UserError` for whatever else it throws. */
+function parsed<T>(text: string, file: string, parse: () => T): T {
+  const place = { file, line: null, column: null };
+  if (text.length > yamlLengthMax) {
+    throw new UserError('The YAML is longer than 512 Ki characters.', { place, mend: 'Split it into several files.' });
+  }
+  try {
+    return parse();
   } catch (error) {
     if (error instanceof UserError) throw error;
     // The parser calls itself for each level, and gives up with whatever the machine's stack allows.
     const what = error instanceof RangeError ? tooDeep : 'This cannot be read as YAML.';
-    throw new UserError(what, { place: { file, line: null, column: null }, mend: 'Write it more simply.' });
+    throw new UserError(what, { place, mend: 'Write it more simply.' });
   }
 }
 
@@ -141,6 +178,22 @@ function refuseOddities(document: Document.Parsed, at: (offset: number) => Sourc
     Pair(_, pair) {
       if (pair.key === null)
         refuse('A key must be plain text.', pair.value as Node | null, 'Write a name before the colon.');
+    },
+  });
+}
+
+/** A bare word or number that is one thing in YAML 1.2 and another in 1.1. */
+const twoMeanings = /^([yn]|yes|no|on|off|[-+]?0[0-7]+)$/i;
+
+function refuseTwoMeanings(document: Document.Parsed, at: (offset: number) => SourcePlace): void {
+  visit(document, {
+    Scalar(_, { source, type, range }) {
+      if (type !== 'PLAIN' || source === undefined || !twoMeanings.test(source)) return;
+      const what = `\`${source}\` has one meaning in YAML 1.2 and another in 1.1, by which Kubernetes reads.`;
+      const mend = /^[-+]?0/.test(source)
+        ? 'Write the number without a leading 0.'
+        : 'Put it in quotes, or write true or false.';
+      throw new UserError(what, { place: at(range?.[0] ?? 0), mend });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { UserError, unreachable } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { clusterTarget } from '../jobs/cluster-target.ts';
+import { ownManifests } from '../jobs/own-manifests.ts';
 import { confirmedContext } from './confirmed-context.ts';
 import { downText, putBackText, statusText, stepText, upText } from '../report/cluster-text.ts';
 import { bringDown } from '../world/cluster/lifecycle/bring-down.ts';
@@ -55,9 +56,10 @@ async function up(settings: ClusterSettings, options: ClusterOptions): Promise<v
     throw new UserError('--time-scale must be between 1 and 20.', { mend: 'Leave it out for real time.' });
   }
   if (!Number.isSafeInteger(seed) || seed < 0) throw new UserError('--seed must be a whole number from 0.');
+  const [first, ...rest] = clusterTarget(options.scenario);
   const done = await bringUp(settings, {
-    scenarios: clusterTarget(options.scenario),
-    install: { timeScale, seed },
+    scenarios: [first.scenario, ...rest.map(({ scenario }) => scenario)],
+    install: { timeScale, seed, manifests: ownManifests(first) },
     confirmed: await confirmedContext(settings, options.confirm),
     say: (step) => process.stderr.write(stepText(step)),
   });

@@ -127,6 +127,9 @@ export const limits = {
   kubeListPagesMax: 20,
   /** Plans that are kept for one state of the services; an agent that makes up ever new ones gets no more memory. */
   outlinesKeptMax: 64,
+  /** Manifests of one target, and objects in them; what fifty services need is a quarter of it. */
+  manifestFilesMax: 200,
+  manifestObjectsMax: 400,
   /** Tries to take the lock of a cluster; each failed one means that somebody else took it at that moment. */
   lockTriesMax: 20,
   /** kind makes a cluster in 15 to 20 s where its node image is there; a slow network or disk takes minutes. */
@@ -174,6 +177,8 @@ export const limits = {
   faultBitesWithinMs: 45_000,
   /** From the end of a clearing until the target is as before: a rollout. */
   faultClearsWithinMs: 120_000,
+  /** A pod that runs for so long and is not ready is not just starting. */
+  unreadyForMs: 5_000,
   /** A rollout of some pods takes seconds for each; one that takes longer hangs. */
   rolloutMaxMs: 180_000,
   /** A halted rollout: what has begun to start must serve by then. */

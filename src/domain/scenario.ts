@@ -13,6 +13,7 @@ import {
   requirementSchema,
   triggerSchema,
 } from './primitives.ts';
+import { targetSchema } from './target.ts';
 import { topologySchema } from './topology.ts';
 import { objectiveSchema, workloadSchema } from './workload.ts';
 
@@ -68,6 +69,8 @@ export const scenarioSchema = z.strictObject({
   topology: topologySchema,
   workload: workloadSchema,
   objective: objectiveSchema.default(objectiveSchema.parse({})),
+  /** A system of the user's own in a cluster; null has requal make one there from the topology. */
+  target: targetSchema.nullable().default(null),
   faults: z.array(faultSchema).max(20).default([]),
   distortions: z.array(distortionSchema).max(20).default([]),
   context: trueContextSchema.default(trueContextSchema.parse({})),

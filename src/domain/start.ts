@@ -14,6 +14,8 @@ export interface StartBody {
   readonly seed: number;
   readonly scenario: ScenarioDocument;
   readonly scenarioDigest: string;
+  /** Over the manifests of a target of the user's own in a cluster; null for any other trial. */
+  readonly targetDigest: string | null;
   /** Id of the replay that the scenario was made from; null for a written scenario. */
   readonly replay: { readonly id: string; readonly digest: string } | null;
   readonly candidate: {

@@ -4,6 +4,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { WorldName } from '../domain/world.ts';
 import type { TrialPair } from '../run/judged-trial.ts';
 import type { TrialInput } from '../run/trial-input.ts';
+import type { OwnManifests } from '../world/cluster/own/own-manifests.ts';
 import { openRecorded } from '../world/recorded/recorded-world.ts';
 import { clusterInput } from './cluster-input.ts';
 import type { ClusterTrials } from './cluster-trials.ts';
@@ -22,10 +23,12 @@ export interface Challenge {
   readonly source: string;
   readonly scenario: Scenario;
   readonly scenarioDigest: string;
+  /** In a cluster those of a target of the user's own; null for any other. */
+  readonly manifests: OwnManifests | null;
   readonly where: Where;
   /** The replay that the scenario was made from. */
   readonly replay: TrialInput['replay'];
-  readonly twin: { readonly scenario: Scenario; readonly scenarioDigest: string } | null;
+  readonly twin: Pick<Challenge, 'scenario' | 'scenarioDigest' | 'manifests'> | null;
   /** The recording whose closed loop this is: it counts only if the simulator tells the incident as it was. */
   readonly calibratedBy: Replay | null;
 }
@@ -58,8 +61,9 @@ export function trialOf(challenge: Challenge, common: TrialCommon): PlannedTrial
   };
 }
 
-function inputOf({ scenario, scenarioDigest, where, replay }: Challenge, common: TrialCommon): TrialInput {
-  if (where.kind === 'cluster') return clusterInput(scenario, scenarioDigest, common, where.cluster);
+function inputOf(challenge: Challenge, common: TrialCommon): TrialInput {
+  const { scenario, scenarioDigest, where, replay } = challenge;
+  if (where.kind === 'cluster') return clusterInput(challenge, common, where.cluster);
   const simulated = simulatorInput(scenario, scenarioDigest, common, replay);
   switch (where.kind) {
     case 'simulator':

@@ -69,7 +69,7 @@ function candidateFor(file: string, start: EntryOf<'start'>, folder: string | nu
 
 function inputOf(start: EntryOf<'start'>, candidate: Candidate): UnopenedInput {
   const scenario = scenarioSchema.parse(start.scenario);
-  const { seed, scenarioDigest, charterDigest, world, timeScale, replay, scoredUntil } = start;
+  const { seed, scenarioDigest, targetDigest, charterDigest, world, timeScale, replay, scoredUntil } = start;
   if (digest(start.scenario) !== scenarioDigest) throw new UserError('The scenario in the journal has another digest.');
   if (world === 'cluster') {
     throw new UserError(
@@ -80,7 +80,8 @@ function inputOf(start: EntryOf<'start'>, candidate: Candidate): UnopenedInput {
     );
   }
   const document = start.scenario;
-  return { scenario, document, scenarioDigest, candidate, charterDigest, seed, world, timeScale, replay, scoredUntil };
+  const digests = { scenarioDigest, targetDigest, charterDigest };
+  return { scenario, document, ...digests, candidate, seed, world, timeScale, replay, scoredUntil };
 }
 
 function worldOf({ world, seed, replay }: EntryOf<'start'>, scenario: Scenario): () => World {

@@ -24,6 +24,7 @@ export function simulatorInput(
     scenario,
     document: documentOf(scenario),
     scenarioDigest,
+    targetDigest: null,
     world: 'simulator',
     timeScale: 1,
     replay,

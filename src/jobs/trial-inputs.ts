@@ -15,6 +15,7 @@ import type { Challenge, PlannedTrial } from './challenge.ts';
 import { trialOf } from './challenge.ts';
 import { notInCluster } from './cluster-input.ts';
 import type { WorldChoice } from './cluster-trials.ts';
+import { ownManifests } from './own-manifests.ts';
 import type { TrialCommon } from './simulator-input.ts';
 import { finderFor, shippedReplays, shippedScenarios } from './subjects.ts';
 import type { Subject } from './subjects.ts';
@@ -77,9 +78,14 @@ function challengeOf(loaded: LoadedScenario, world: WorldChoice, candidate: Cand
     source: sourceOf(loaded.file, shippedScenarios),
     scenario,
     scenarioDigest,
+    manifests: inCluster ? ownManifests(loaded) : null,
     where: inCluster ? { kind: 'cluster', cluster: world } : { kind: 'simulator' },
     replay: null,
-    twin: twin && { scenario: twin.scenario, scenarioDigest: twin.digest },
+    twin: twin && {
+      scenario: twin.scenario,
+      scenarioDigest: twin.digest,
+      manifests: inCluster ? ownManifests(twin) : null,
+    },
     calibratedBy: null,
   };
   if (world === 'recorded') return refused(challenge, world, noRecording);
@@ -128,6 +134,7 @@ function recordedChallenge({ id, replay, folder }: Extract<Subject, { kind: 'rep
     source: sourceOf(folder, shippedReplays),
     scenario: replay.scenario,
     scenarioDigest: digest(encodeScenario(replay.scenario)),
+    manifests: null,
     where: { kind: 'recorded', recording: replay },
     replay: { id: replay.incident.id, digest: replay.digest },
     twin: null,
@@ -144,6 +151,7 @@ function closedLoopChallenge({ replay, folder }: Extract<Subject, { kind: 'repla
     source: sourceOf(folder, shippedReplays),
     scenario,
     scenarioDigest: digest(encodeScenario(scenario)),
+    manifests: null,
     where: { kind: 'simulator' },
     replay: { id: replay.incident.id, digest: replay.digest },
     twin: null,

@@ -59,8 +59,8 @@ function keysOf({ input, twin }: TrialPair): readonly string[] {
 }
 
 /** The name stands in the journal, so two folders with the same content have two journals. */
-function keyOf({ candidate, world, scenarioDigest, replay, seed }: TrialInput): string {
-  return `${candidate.name} ${candidate.digest} ${world} ${scenarioDigest} ${replay?.digest} ${seed}`;
+function keyOf({ candidate, world, scenarioDigest, targetDigest, replay, seed }: TrialInput): string {
+  return `${candidate.name} ${candidate.digest} ${world} ${scenarioDigest} ${targetDigest} ${replay?.digest} ${seed}`;
 }
 
 function runOnce(input: TrialInput, journals: Journals): Promise<Journal> {

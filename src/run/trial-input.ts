@@ -12,6 +12,8 @@ export interface TrialInput {
   readonly scenario: Scenario;
   readonly document: ScenarioDocument;
   readonly scenarioDigest: string;
+  /** See the start entry. */
+  readonly targetDigest: string | null;
   readonly candidate: Candidate;
   readonly charterDigest: string;
   readonly seed: number;
@@ -41,6 +43,7 @@ export function startOf(input: UnopenedInput): StartBody {
     seed: input.seed,
     scenario: input.document,
     scenarioDigest: input.scenarioDigest,
+    targetDigest: input.targetDigest,
     replay: input.replay,
     candidate: {
       name,

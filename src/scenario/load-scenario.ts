@@ -10,6 +10,7 @@ import type { Scenario, ScenarioDocument, Variation } from '../domain/scenario.t
 import { scenarioSchema, variationSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
 import { checkSeries } from './check-series.ts';
+import { checkTarget } from './check-target.ts';
 import { varyDocument } from './vary-document.ts';
 
 /** A scenario as it will run, with what a journal says of it. */
@@ -32,8 +33,13 @@ const extensionsMax = 4;
 /** Loads a scenario file, following `extends`. Throws `UserError` for the first thing that is wrong with it. */
 export function loadScenario(file: string, find: ScenarioFinder): LoadedScenario {
   const source = resolve(file, find, []);
-  const scenario = parseDocument(scenarioSchema, source, 'scenario');
-  const problems = [...checkId(scenario.id, file), ...checkScenario(scenario), ...checkSeries(scenario)];
+  const scenario = promised(parseDocument(scenarioSchema, source, 'scenario'));
+  const problems = [
+    ...checkId(scenario.id, file),
+    ...checkScenario(scenario),
+    ...checkSeries(scenario),
+    ...checkTarget(scenario),
+  ];
   const first = problems[0];
   if (first) {
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more in this file)` : '';
@@ -41,6 +47,21 @@ export function loadScenario(file: string, find: ScenarioFinder): LoadedScenario
   }
   const document = encodeScenario(scenario);
   return { scenario, document, digest: digest(document), file, placeOf: source.placeOf };
+}
+
+/** With what its target promises to users as its one objective: alerts, truth and judge go by that, in every world. */
+function promised(scenario: Scenario): Scenario {
+  const { latencyMax, errorRatioMax } = scenario.target?.slo ?? { latencyMax: null, errorRatioMax: null };
+  const { objective } = scenario;
+  if (latencyMax === null && errorRatioMax === null) return scenario;
+  return {
+    ...scenario,
+    objective: {
+      ...objective,
+      latencyMax: latencyMax ?? objective.latencyMax,
+      successRatioMin: errorRatioMax === null ? objective.successRatioMin : 1 - errorRatioMax,
+    },
+  };
 }
 
 /** The id that a scenario file must carry, since reports name scenarios by id and people look for the file. */

@@ -21,6 +21,7 @@ export function replayScenario(
     topology: incident.topology,
     workload: incident.workload,
     objective: incident.objective,
+    target: null,
     faults: incident.faults.filter((fault) => fault.at < incident.horizon),
     distortions: incident.distortions,
     context: incident.context,

@@ -23,8 +23,8 @@ export function scenarioFinder(folders: readonly string[]): ScenarioFinder {
   return (id) => files.get(id) ?? null;
 }
 
-/** Profiles of real systems and recorded incidents stand in folders of their own and are no scenarios. */
+/** Profiles of real systems, their manifests and recorded incidents stand in folders of their own and are no scenarios. */
 function isElse(name: string): boolean {
   const parts = name.split(/[\\/]/);
-  return parts.includes('profiles') || parts.at(-1) === 'incident.yaml';
+  return parts.includes('profiles') || parts.includes('manifests') || parts.at(-1) === 'incident.yaml';
 }

@@ -20,12 +20,13 @@ let restored: readonly PutBack[] | null = null;
 let closed = 0;
 
 beforeAll(async () => {
-  const install = { timeScale, seed: 1 };
+  const install = { timeScale, seed: 1, manifests: null };
   await bringUp(settings, { scenarios: [scenario], install, confirmed: null, say: () => undefined });
   ready = await readyCluster(scenario, {
     settings,
     timeScale,
     seed: 1,
+    manifests: null,
     script: null,
     anyHost: false,
     controller: false,

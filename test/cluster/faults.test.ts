@@ -122,6 +122,7 @@ beforeAll(async () => {
     settings: sharedCluster,
     timeScale,
     seed: 1,
+    manifests: null,
     script: null,
     anyHost: false,
     controller: false,
@@ -155,9 +156,9 @@ describe.each(rounds.map((round) => [Object.keys(round).join(', '), round] as co
 
 describe('the kinds of faults', () => {
   it('are all tried but those that a cluster cannot bring about, of which the reason is told', () => {
-    const missing = faultKinds.filter((kind) => unsupportedFault(kind) !== null);
+    const missing = faultKinds.filter((kind) => unsupportedFault(kind, { target: null }) !== null);
     expect(missing).toEqual(['node-loss']);
-    expect(() => faultDriverOf('node-loss')).toThrow(HarnessError);
+    expect(() => faultDriverOf('node-loss', { target: null })).toThrow(HarnessError);
     const tried = rounds.flatMap((round) => Object.keys(round));
     expect([...tried, ...missing].toSorted()).toEqual([...faultKinds].toSorted());
   });

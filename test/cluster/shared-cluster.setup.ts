@@ -11,7 +11,7 @@ export async function setup(): Promise<void> {
   wasThere = (await clusterStatus(sharedCluster)).state !== 'absent';
   await bringUp(sharedCluster, {
     scenarios: [clusterScenario('cluster-pair-leak'), clusterScenario('cluster-leak-known-cause')],
-    install: { timeScale: 10, seed: 1 },
+    install: { timeScale: 10, seed: 1, manifests: null },
     confirmed: null,
     say: (step) => process.stdout.write(stepText(step)),
   });

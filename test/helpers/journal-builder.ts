@@ -122,6 +122,7 @@ export class JournalBuilder {
       seed: 1,
       scenario,
       scenarioDigest: `digest-of-${scenario.id}`,
+      targetDigest: null,
       replay: options.replay ?? null,
       candidate: {
         name: 'candidate',

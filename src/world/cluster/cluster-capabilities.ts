@@ -1,14 +1,17 @@
+import type { Scenario } from '../../domain/scenario.ts';
 import type { Capabilities } from '../../domain/world.ts';
 import { clusterActions } from './actions/action-drivers.ts';
 import { clusterFaults } from './faults/fault-drivers.ts';
 
 /** What a cluster can play; the tables of drivers say why not the rest. */
-export const clusterCapabilities: Capabilities = {
-  name: 'cluster',
-  appliesActions: true,
-  faults: clusterFaults,
-  actions: clusterActions,
-};
+export function clusterCapabilities(scenario: Pick<Scenario, 'target'>): Capabilities {
+  return {
+    name: 'cluster',
+    appliesActions: true,
+    faults: clusterFaults(scenario),
+    actions: clusterActions(scenario),
+  };
+}
 
 /** What no table of drivers tells: how a trial is run in a cluster. */
 export const notInAnyCluster = {

@@ -44,7 +44,7 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
   let at = -1;
   let restored: Promise<void> | null = null;
   return {
-    capabilities: clusterCapabilities,
+    capabilities: clusterCapabilities(site.scenario),
     samples: sampler.table,
     machine: () => machine.worst,
     begin(command) {

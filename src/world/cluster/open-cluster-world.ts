@@ -13,10 +13,12 @@ import { findK6 } from './k6/find-k6.ts';
 import { startK6 } from './k6/k6-process.ts';
 import type { K6Process, K6Setup } from './k6/k6-process.ts';
 import type { ClusterSettings } from './lifecycle/cluster-settings.ts';
+import { entryAddress } from './lifecycle/entry-address.ts';
 import { installTarget } from './lifecycle/install-target.ts';
 import { openCluster } from './lifecycle/open-cluster.ts';
 import type { ClusterHandle } from './lifecycle/open-cluster.ts';
 import { createLoads } from './loads.ts';
+import type { OwnManifests } from './own/own-manifests.ts';
 import { prometheusClient } from './prometheus/prometheus-client.ts';
 import { putBackAll } from './restore/put-back.ts';
 import type { PutBack } from './restore/put-back.ts';
@@ -30,6 +32,8 @@ export interface ClusterWorldOptions {
   readonly settings: ClusterSettings;
   readonly timeScale: number;
   readonly seed: number;
+  /** The user's own, if the scenario has a target of its own; else null. */
+  readonly manifests: OwnManifests | null;
   /** The user's own k6 script instead of the scenario's workload. */
   readonly script: string | null;
   /** Whether the user asked on purpose for load on other hosts than this machine. */
@@ -64,12 +68,14 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     }
   };
   try {
-    const { timeScale, seed } = options;
-    await installTarget(handle, scenario, { timeScale, seed });
+    const { timeScale, seed, manifests } = options;
+    await installTarget(handle, scenario, { timeScale, seed, manifests });
     refuseStopped(options.stop);
     const before = await takeSnapshot(handle.kube, handle.namespaces.target);
     log.ahead({ kind: 'namespaces', namespaces: [...handle.namespaces.target], before: [...before] });
-    for (const { name } of scenario.topology.services) log.ahead({ kind: 'controls', service: name });
+    if (manifests === null) {
+      for (const { name } of scenario.topology.services) log.ahead({ kind: 'controls', service: name });
+    }
     const setup = await k6Setup(handle, scenario, options);
     const users = await startK6(setup);
     writeAhead(log, users);
@@ -114,8 +120,9 @@ async function k6Setup(handle: ClusterHandle, scenario: Scenario, options: Clust
   const image = environmentValue('REQUAL_K6_IMAGE') ?? 'grafana/k6:latest';
   const binary = await findK6(environmentValue('REQUAL_K6'), image, askVersion);
   const { timeScale, script, anyHost } = options;
-  const url = `${handle.entryUrl}/request`;
-  const plan = usersPlan({ scenario, timeScale, url, authorityFile: handle.state.authority, script });
+  const { url, secured } = entryAddress(scenario, handle.entryUrl);
+  const authorityFile = secured ? handle.state.authority : null;
+  const plan = usersPlan({ scenario, timeScale, url, authorityFile, script });
   return { binary, image, plan, anyHost };
 }
 

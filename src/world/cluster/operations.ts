@@ -4,9 +4,9 @@ import type { Action } from '../../domain/action.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Command, Touched } from '../../domain/world.ts';
-import { actionDriverOf } from './actions/action-drivers.ts';
+import { actionDriverOf, refusedAction } from './actions/action-drivers.ts';
 import type { ActionEnd } from './actions/action-driver.ts';
-import { faultDriverOf } from './faults/fault-drivers.ts';
+import { faultDriverOf, refusedFault } from './faults/fault-drivers.ts';
 import { namespaceFor } from './manifests/names.ts';
 import type { Site } from './site.ts';
 import { followController } from './actions/follow-controller.ts';
@@ -147,8 +147,8 @@ class RunningOperations implements Operations {
   }
 
   async #inject(id: string, fault: Fault): Promise<void> {
-    const driver = faultDriverOf(fault.kind);
-    const refusal = driver.refuse(fault, this.#site);
+    const driver = faultDriverOf(fault.kind, this.#site.scenario);
+    const refusal = refusedFault(fault, this.#site.scenario);
     if (refusal !== null) return this.#refuse(id, refusal);
     if ('target' in fault) this.#freshAfterwards(fault.target);
     await driver.inject(fault, this.#site);
@@ -171,7 +171,7 @@ class RunningOperations implements Operations {
   async #clear(id: string, faultId: string): Promise<void> {
     const fault = this.#active.find((candidate) => candidate.id === faultId);
     if (fault === undefined) return this.#refuse(id, `no fault ${faultId} is there to clear`);
-    const driver = faultDriverOf(fault.kind);
+    const driver = faultDriverOf(fault.kind, this.#site.scenario);
     await driver.clear(fault, this.#site);
     this.#active.splice(this.#active.indexOf(fault), 1);
     this.#clearing.add(fault.id);
@@ -184,8 +184,10 @@ class RunningOperations implements Operations {
   /** Carries out an action, or takes back the one that `undone` was. */
   async #apply(id: string, action: Action, by: Applied['by'], undone: Applied | null): Promise<void> {
     const site = this.#site;
-    const isKnown = site.scenario.topology.services.some(({ name }) => name === action.target);
-    if (!isKnown) return this.#refuse(id, `there is no service ${action.target}`);
+    const service = site.scenario.topology.services.find(({ name }) => name === action.target);
+    if (service === undefined) return this.#refuse(id, `there is no service ${action.target}`);
+    const refusal = refusedAction(action.kind, service, site.scenario);
+    if (refusal !== null) return this.#refuse(id, refusal);
     const stop = new AbortController();
     const first = Promise.resolve(this.#watched ?? lookAtTarget(site));
     const watching = first.then((look) => watchTouched(site, action.target, look));
@@ -204,7 +206,7 @@ class RunningOperations implements Operations {
       const { objects } = await (undone?.first ?? first);
       return followController({ action, before: objects, undone: undone !== null, site, stop });
     }
-    return actionDriverOf(action.kind)[undone === null ? 'apply' : 'undo'](action, site, stop);
+    return actionDriverOf(action.kind, site.scenario)[undone === null ? 'apply' : 'undo'](action, site, stop);
   }
 
   async #abort(id: string, of: string): Promise<void> {

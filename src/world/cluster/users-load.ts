@@ -10,7 +10,8 @@ export interface UsersSetup {
   readonly scenario: Scenario;
   readonly timeScale: number;
   readonly url: string;
-  readonly authorityFile: string;
+  /** Null for plain HTTP. */
+  readonly authorityFile: string | null;
   /** The user's own k6 script instead of the scenario's workload. */
   readonly script: string | null;
 }

@@ -37,7 +37,7 @@ export async function lookAtTarget(site: Site): Promise<TargetLook> {
 async function lookAtObjects(site: Site): Promise<Pick<TargetLook, 'objects' | 'view'>> {
   const [objects, view] = await Promise.all([
     takeSnapshot(site.kube, namespacesOf(site)),
-    viewCluster(site.kube, site.scenario.topology.services),
+    viewCluster(site.kube, site.scenario),
   ]);
   return { objects, view };
 }
@@ -55,7 +55,7 @@ export function watchTouched(site: Site, target: string, first: TargetLook): Tou
     while (!isOver) {
       await sleep(limits.touchedPollMs);
       // A look that fails is one look less; the API server is watched elsewhere.
-      await viewCluster(site.kube, services).then(seen.add, passOver);
+      await viewCluster(site.kube, site.scenario).then(seen.add, passOver);
     }
   })();
   return {

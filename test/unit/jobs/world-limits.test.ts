@@ -13,7 +13,7 @@ const whatIn = (world: string) =>
 describe('what the worlds cannot do', () => {
   it.each([
     ['simulator', simulatorCapabilities],
-    ['cluster', clusterCapabilities],
+    ['cluster', clusterCapabilities({ target: null })],
   ])('is told of the %s for each fault and action that it does not declare, and for no other', (world, declared) => {
     const missing = [
       ...faultKinds.filter((kind) => !declared.faults.includes(kind)).map((kind) => `fault ${kind}`),
@@ -21,6 +21,15 @@ describe('what the worlds cannot do', () => {
     ];
     expect(whatIn(world).filter((what) => /^(fault|action) /.test(what))).toEqual(missing);
     expect(missing.length).toBeGreaterThan(0);
+  });
+
+  it('is told of a target of one’s own for what only requal’s has, and each row once', () => {
+    const rows = whatIn('cluster');
+    expect(rows).toEqual(expect.arrayContaining(['a target of your own: fault memory-leak', 'fault node-loss']));
+    expect(rows).not.toContain('a target of your own: fault node-loss');
+    expect(rows).not.toContain('a target of your own: fault bad-image');
+    expect(rows).toContain('a target of your own: action throttle-traffic');
+    expect(new Set(rows).size).toBe(rows.length);
   });
 
   it('is told of all three, each with a reason', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/domain/limits.ts';
 import type { Scenario } from '../../../src/domain/scenario.ts';
+import { targetSchema } from '../../../src/domain/target.ts';
 import { reduceScenario } from '../../../src/run/reduce.ts';
 import { checkScenario } from '../../../src/scenario/check-scenario.ts';
 import { generateScenario } from '../../../src/scenario/generate/generate-scenario.ts';
@@ -38,6 +39,13 @@ describe('a reduced scenario', () => {
       expect([context.history, context.events, context.changeFreezes, context.deploys]).toEqual([[], [], [], []]);
       expect(reduced.scenario.agent).toBe('candidate');
     }
+  });
+
+  it('has no target of one’s own, whose manifests would not be where it is kept', async () => {
+    const entry = { service: 'web', port: 80 };
+    const target = targetSchema.parse({ manifests: 'manifests', services: {}, slo: { entry } });
+    const scenario: Scenario = { ...crowded[0]!, target };
+    expect((await reduceScenario(scenario, failsWhile(scenario))).scenario.target).toBeNull();
   });
 
   it('costs few trials, none of them twice and none with an unsound scenario', async () => {

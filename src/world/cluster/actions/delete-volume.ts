@@ -1,4 +1,4 @@
-import { serviceLabel } from '../manifests/names.ts';
+import { serviceLabel, workloadLabel } from '../manifests/names.ts';
 import type { ActionDriver } from './action-driver.ts';
 import { noUndo, unlessRefused } from './refused.ts';
 import { untilRolledOut } from './rollout.ts';
@@ -16,7 +16,7 @@ export const deleteVolume: ActionDriver = {
       for (const { metadata } of claims)
         await site.kube.remove('PersistentVolumeClaim', namespace, metadata.name, options);
       // A claim that is in use is only removed once its pod has gone.
-      const pods = await site.kube.list('Pod', namespace, `app.kubernetes.io/name=${workload.name}`);
+      const pods = await site.kube.list('Pod', namespace, `${workloadLabel}=${workload.name}`);
       for (const { metadata } of pods) await site.kube.remove('Pod', namespace, metadata.name, options);
       return untilRolledOut(site, workload, stop);
     }),

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/kinds.ts';
+import { workloadLabel } from '../manifests/names.ts';
 import type { ActionDriver } from './action-driver.ts';
 import { noUndo, unlessRefused } from './refused.ts';
 import { untilRolledOut } from './rollout.ts';
@@ -9,7 +10,7 @@ export const restartPod: ActionDriver = {
   apply: (action, site, stop) =>
     unlessRefused(async () => {
       const workload = workloadOf(site, action.target);
-      const pods = await site.kube.list('Pod', workload.namespace, `app.kubernetes.io/name=${workload.name}`);
+      const pods = await site.kube.list('Pod', workload.namespace, `${workloadLabel}=${workload.name}`);
       const [worst] = pods.filter(isThere).toSorted(byNeed);
       if (worst === undefined) return { outcome: 'failed', reason: `${action.target} has no pod to restart` };
       const options = { graceSeconds: null, dependents: 'Background' } as const;

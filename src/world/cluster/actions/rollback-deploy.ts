@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/kinds.ts';
+import { workloadLabel } from '../manifests/names.ts';
 import type { Site } from '../site.ts';
 import type { ActionDriver, ActionEnd } from './action-driver.ts';
 import { unlessRefused } from './refused.ts';
@@ -32,7 +33,7 @@ function toRevisionBefore(action: { readonly target: string }, site: Site, stop:
 async function formerTemplate({ kube }: Site, { namespace, name }: WorkloadName) {
   const deployment = await kube.read('Deployment', namespace, name);
   const present = revisionOf(deployment?.metadata.annotations);
-  const sets = await kube.list('ReplicaSet', namespace, `app.kubernetes.io/name=${name}`);
+  const sets = await kube.list('ReplicaSet', namespace, `${workloadLabel}=${name}`);
   const own = sets.filter(({ metadata }) =>
     metadata.ownerReferences?.some(({ uid }) => uid === deployment?.metadata.uid),
   );

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/kinds.ts';
+import { workloadLabel } from '../manifests/names.ts';
 import { workloadOf } from '../actions/workload-of.ts';
 import type { Site } from '../site.ts';
 
@@ -7,7 +8,7 @@ export type Pod = KubeObject<'Pod'>;
 /** The pods of a service that are not being deleted. */
 export async function podsOf(site: Site, target: string): Promise<readonly Pod[]> {
   const { namespace, name } = workloadOf(site, target);
-  const pods = await site.kube.list('Pod', namespace, `app.kubernetes.io/name=${name}`);
+  const pods = await site.kube.list('Pod', namespace, `${workloadLabel}=${name}`);
   return pods.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 

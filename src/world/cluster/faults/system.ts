@@ -1,13 +1,13 @@
 import { limits } from '../../../domain/limits.ts';
-import { namespaceFor, prometheusName, systemNamespace, tlsSecretName, workerName } from '../manifests/names.ts';
+import { namespaceFor, prometheusName, systemNamespace, tlsSecretName } from '../manifests/names.ts';
 import { mintCertificate, mintValidCertificate } from '../lifecycle/authority.ts';
 import { requireAuthority } from '../lifecycle/certificates.ts';
 import { stateFolderAt } from '../lifecycle/state-folder.ts';
 import { wallNowMs } from '../../../base/clock.ts';
 import { HarnessError } from '../../../base/errors.ts';
 import { rollingRestart } from '../actions/rolling-restart.ts';
+import { carrierOf, workloadOf } from '../actions/workload-of.ts';
 import type { Site } from '../site.ts';
-import { workloadOf } from '../actions/workload-of.ts';
 import { unless } from './ask-prometheus.ts';
 import { endsByItself, endedOtherwise, workloadPath } from './ends-by-itself.ts';
 import type { FaultDriver } from './fault-driver.ts';
@@ -42,10 +42,13 @@ export const telemetryOutage: FaultDriver<'telemetry-outage'> = {
 
 /** No worker takes from the queue. */
 export const workerStop: FaultDriver<'worker-stop'> = {
-  refuse: ({ target }, { scenario }) =>
-    scenario.topology.services.some(({ name, kind }) => name === target && kind === 'queue')
+  refuse({ target }, { scenario }) {
+    const service = scenario.topology.services.find(({ name }) => name === target);
+    if (service?.kind !== 'queue') return `${target} is no queue`;
+    return carrierOf(service, scenario)?.kind === 'Deployment'
       ? null
-      : `${target} is no queue`,
+      : `no Deployment carries the workers of ${target}`;
+  },
   bitesWithinMs: limits.faultBitesWithinMs,
   async inject(fault, site) {
     const { replicas } = serviceOf(site, fault.target);
@@ -120,8 +123,8 @@ async function scaleSystem({ kube }: Site, replicas: number): Promise<void> {
 }
 
 async function scaleWorkers(site: Site, target: string, replicas: number): Promise<void> {
-  const namespace = namespaceFor(serviceOf(site, target).namespace);
-  await site.kube.patch('Deployment', namespace, workerName(target), { kind: 'merge', value: { spec: { replicas } } });
+  const { kind, namespace, name } = workloadOf(site, target);
+  await site.kube.patch(kind, namespace, name, { kind: 'merge', value: { spec: { replicas } } });
 }
 
 function callFailures(callee: string): string {

@@ -4,7 +4,7 @@ import { limits } from '../../../domain/limits.ts';
 import type { ObjectsFault } from '../../../domain/switch-fault.ts';
 import { goingOn } from '../actions/rollout.ts';
 import type { WorkloadName } from '../actions/workload-of.ts';
-import { workloadOf } from '../actions/workload-of.ts';
+import { carrierOf, workloadOf } from '../actions/workload-of.ts';
 import type { KubeObject } from '../kube/kinds.ts';
 import type { Site } from '../site.ts';
 import { endsByItself, endedOtherwise, workloadPath } from './ends-by-itself.ts';
@@ -18,12 +18,14 @@ interface TemplateDriver<K extends FaultKind> {
   readonly refuse?: FaultDriver<K>['refuse'];
   /** The container of the target as the fault leaves it. */
   readonly change: (container: Container, fault: FaultOf<K>, site: Site) => Container;
+  /** What `confirm` has to know of the time before; kept behind the template of before in the notes of the fault. */
+  readonly remember?: (fault: FaultOf<K>, site: Site) => Promise<string>;
   readonly confirm: FaultDriver<K>['confirm'];
   readonly confirmCleared: FaultDriver<K>['confirmCleared'];
 }
 
 /** On the template of a workload that a fault has changed; a candidate's rollback takes it away with the change. */
-const faultAnnotation = 'requal.dev/fault';
+export const faultAnnotation = 'requal.dev/fault';
 
 /**
  * A fault in the pod template, which the workload's own controller rolls out. It is cleared by the template of before,
@@ -34,7 +36,10 @@ export function templateFaultDriver<K extends FaultKind>(driver: TemplateDriver<
     refuse(fault, site) {
       const target = 'target' in fault ? fault.target : '';
       const service = site.scenario.topology.services.find(({ name }) => name === target);
-      if (service?.kind === 'stateful') return `${target} keeps state; its template is not changed`;
+      if (service === undefined) return `there is no service ${target}`;
+      if (service.kind === 'stateful') return `${target} keeps state; its template is not changed`;
+      const carrier = carrierOf(service, site.scenario);
+      if (carrier?.kind !== 'Deployment') return `no Deployment carries ${target}`;
       return driver.refuse?.(fault, site) ?? null;
     },
     bitesWithinMs: limits.rolloutMaxMs,
@@ -44,7 +49,7 @@ export function templateFaultDriver<K extends FaultKind>(driver: TemplateDriver<
       const deployment = await site.kube.read('Deployment', namespace, name);
       const template = deployment?.spec?.template;
       invariant(template?.spec !== undefined, `${name} has no template`);
-      site.notes.set(fault.id, [JSON.stringify(template)]);
+      site.notes.set(fault.id, [JSON.stringify(template), (await driver.remember?.(fault, site)) ?? '']);
       const [container, ...others] = template.spec.containers;
       invariant(container !== undefined, `${name} has no container`);
       const annotations = { ...template.metadata?.annotations, [faultAnnotation]: fault.id };

@@ -52,7 +52,7 @@ export const outOfMemory: FaultDriver<'out-of-memory'> = templateFaultDriver({
 
 /** So little processor time that the kernel makes the service wait for it. */
 export const cpuThrottling: FaultDriver<'cpu-throttling'> = templateFaultDriver({
-  change: (container, fault) => withLimits(container, { cpu: `${Math.round(fault.cpus * 1_000)}m` }),
+  change: (container, { cpus }) => withProcessors(container, cpus),
   confirm: ({ target }, site) =>
     unless(
       site,
@@ -88,6 +88,11 @@ function withService(container: Container, change: (service: Record<string, unkn
       : variable,
   );
   return { ...container, env };
+}
+
+/** The container with so many processors at most. */
+export function withProcessors(container: Container, cpus: number): Container {
+  return withLimits(container, { cpu: `${Math.round(cpus * 1_000)}m` });
 }
 
 function withLimits(container: Container, limits: Record<string, string>): Container {

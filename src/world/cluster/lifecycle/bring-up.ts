@@ -13,6 +13,7 @@ import { claimCluster } from './claim-cluster.ts';
 import { takeLock } from './cluster-lock.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import { requireEngine, requireImage } from './engine.ts';
+import { entryAddress } from './entry-address.ts';
 import { installTarget } from './install-target.ts';
 import type { InstallOptions } from './install-target.ts';
 import { loadImages } from './kind-cluster.ts';
@@ -49,9 +50,17 @@ export async function bringUp(settings: ClusterSettings, wish: UpWish): Promise<
       () => requireTargetImage(settings),
       ({ name, built }) => `${built ? 'built' : 'there'}: ${name}`,
     );
+    const ownImages = wish.install.manifests?.images ?? [];
+    if (ownImages.length > 0) {
+      await steps.step(
+        'your images',
+        () => Promise.all(ownImages.map((one) => requireImage(one, 'your manifests name it'))),
+        () => ownImages.join(', '),
+      );
+    }
     await steps.step(
       'prometheus image',
-      () => requireImage(settings.images.prometheus, 'REQUAL_PROMETHEUS_IMAGE'),
+      () => requireImage(settings.images.prometheus, 'REQUAL_PROMETHEUS_IMAGE names another'),
       (id) => id.slice(0, 19),
     );
     const { admin, adminConfig } = await steps.step(
@@ -85,7 +94,7 @@ async function prepare({ settings, folder, admin, adminConfig, image, wish, step
   const { prometheus } = settings.images;
   await steps.step(
     'load images',
-    () => loadImages(settings.name, [image, prometheus]),
+    () => loadImages(settings.name, [...new Set([image, prometheus, ...(wish.install.manifests?.images ?? [])])]),
     () => 'in the cluster',
   );
   await steps.step(
@@ -147,12 +156,19 @@ async function install(
       ({ pods, pruned }) =>
         `${scenario.id}: ${pods} pods ready and scraped${pruned.length === 0 ? '' : `, ${pruned.length} old objects removed`}`,
     );
-    const { entryUrl, prometheusUrl } = cluster;
+    if (installed.untold.length > 0) {
+      await steps.step(
+        'metrics',
+        () => Promise.resolve(installed.untold),
+        (lines) => lines.join('; '),
+      );
+    }
+    const { prometheusUrl } = cluster;
     return {
       cluster: settings.name,
       scenario: scenario.id,
       digest: installed.digest,
-      entryUrl,
+      entryUrl: entryAddress(scenario, cluster.entryUrl).url,
       prometheusUrl,
       stateFolder: folder.path,
       steps: steps.done,

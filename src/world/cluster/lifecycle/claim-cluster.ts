@@ -47,7 +47,7 @@ export async function claimCluster(
     const found = await takeExisting(settings, folder, confirmed);
     if (found !== null) return found;
     refuse(settings, true, confirmed);
-    await requireImage(settings.images.node, 'REQUAL_NODE_IMAGE');
+    await requireImage(settings.images.node, 'REQUAL_NODE_IMAGE names another');
     // What kind left behind of a run that was killed is in the way.
     if (await kindClusterExists(settings.name)) await deleteKindCluster(settings.name, scratch);
     const ports = await chooseHostPorts();

@@ -18,13 +18,13 @@ export async function imageId(image: string): Promise<string | null> {
 }
 
 /** The id of an image, which is pulled when it is not there. Throws `HarnessError` when it cannot be had. */
-export async function requireImage(image: string, variable: string): Promise<string> {
+export async function requireImage(image: string, mend: string): Promise<string> {
   const there = await imageId(image);
   if (there !== null) return there;
   const end = await runTool('docker', ['pull', '--quiet', image], { timeLimitMs: limits.imageMaxMs });
   const pulled = await imageId(image);
   if (pulled !== null) return pulled;
-  throw new HarnessError(`the image ${image} cannot be had: ${whyFailed('docker', end)}; ${variable} names another`);
+  throw new HarnessError(`the image ${image} cannot be had: ${whyFailed('docker', end)}; ${mend}`);
 }
 
 /** What Docker tells of the one node of a kind cluster. */

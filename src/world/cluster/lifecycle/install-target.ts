@@ -3,27 +3,41 @@ import { isoTime, wallNowMs } from '../../../base/clock.ts';
 import { UserError } from '../../../base/errors.ts';
 import { limits } from '../../../domain/limits.ts';
 import type { Scenario } from '../../../domain/scenario.ts';
-import type { Kind, KubeObject } from '../kube/kinds.ts';
-import { namespaceOf } from '../kube/kinds.ts';
-import { managedSelector, serviceLabel } from '../manifests/names.ts';
+import type { KubeObject } from '../kube/kinds.ts';
+import { KubeError } from '../kube/kube-error.ts';
+import { scrapeLabel } from '../manifests/names.ts';
 import { targetNamespaces } from '../manifests/target-input.ts';
 import { targetObjects } from '../manifests/target-objects.ts';
+import { checkQueries } from '../own/check-queries.ts';
+import { ownObjects } from '../own/own-objects.ts';
+import type { OwnManifests } from '../own/own-manifests.ts';
+import { prometheusClient } from '../prometheus/prometheus-client.ts';
+import { targetsSchema } from '../prometheus/prometheus-answer-schema.ts';
+import type { PrometheusClient } from '../prometheus/prometheus-client.ts';
+import { applyAnew } from './apply-anew.ts';
 import { requireAuthority, targetCertificates } from './certificates.ts';
+import { entryAddress } from './entry-address.ts';
+import type { EntryAddress } from './entry-address.ts';
 import type { ClusterHandle } from './open-cluster.ts';
 import { probe, untilNothingMisses } from './probe.ts';
+import { prune } from './prune.ts';
 import { writeTargetRecord } from './target-record.ts';
-import { readWorkloads, untilReady } from './workloads.ts';
+import { untilReady } from './workloads.ts';
 
 export interface InstallOptions {
   /** Scenario time for one of real time; 1 to 20. */
   readonly timeScale: number;
   readonly seed: number;
+  /** The user's own, if the scenario has a target of its own; else null. */
+  readonly manifests: OwnManifests | null;
 }
 
 export interface InstalledTarget {
   readonly digest: string;
   readonly pods: number;
   readonly pruned: readonly string[];
+  /** Lines on what Prometheus will not tell of a target of the user's own. */
+  readonly untold: readonly string[];
 }
 
 type Installer = Pick<ClusterHandle, 'kube' | 'namespaces' | 'state' | 'entryUrl' | 'prometheusUrl' | 'targetImage'>;
@@ -37,77 +51,26 @@ type Installer = Pick<ClusterHandle, 'kube' | 'namespaces' | 'state' | 'entryUrl
 export async function installTarget(
   handle: Installer,
   scenario: Scenario,
-  { timeScale, seed }: InstallOptions,
+  { timeScale, seed, manifests }: InstallOptions,
 ): Promise<InstalledTarget> {
   const { kube, targetImage: image } = handle;
   refuseUnprepared(handle, scenario);
   const authority = requireAuthority(handle.state);
   const certificates = await targetCertificates(kube, authority, scenario);
-  const objects = targetObjects({
-    scenario,
-    image,
-    timeScale,
-    seed,
-    authority: authority.certificate,
-    certificates,
-  });
+  const trusted = { scenario, authority: authority.certificate, certificates };
+  const objects =
+    manifests === null ? targetObjects({ ...trusted, image, timeScale, seed }) : ownObjects({ ...trusted, manifests });
   const pruned = await prune(handle, objects);
-  for (const object of objects) await kube.apply(object);
+  for (const object of objects)
+    await applyAnew(kube, object).catch((error: unknown) => refuseInvalid(error, object, manifests));
   const installed = digest(objects);
   await untilReady(kube, handle.namespaces.target, limits.workloadsReadyMaxMs + longestStartMs(scenario, timeScale));
-  await untilAnswered(handle, authority.certificate);
-  const pods = await untilScraped(handle, scenario);
+  await untilAnswered(entryAddress(scenario, handle.entryUrl), authority.certificate);
+  const pods = await untilScraped(handle, objects);
+  const untold = await checkQueries(prometheusAt(handle.prometheusUrl), scenario);
   const record = { scenario: scenario.id, digest: installed, image, timeScale, installedAt: isoTime(wallNowMs()) };
   await writeTargetRecord(kube, record);
-  return { digest: installed, pods, pruned };
-}
-
-/** Kinds of which the target has objects, and others that a scenario may leave behind. What hangs on others goes first. */
-const prunedKinds = ['Job', 'NetworkPolicy', 'Deployment', 'StatefulSet', 'Service', 'Secret', 'ConfigMap'] as const;
-
-async function prune({ kube, namespaces }: Installer, objects: readonly KubeObject[]): Promise<readonly string[]> {
-  const wanted = new Set(objects.map(({ kind, metadata }) => keyOf(kind, metadata.namespace ?? '', metadata.name)));
-  const removed: string[] = [];
-  for (const namespace of namespaces.target) {
-    for (const kind of prunedKinds) {
-      for (const { metadata } of await kube.list(kind, namespace, managedSelector)) {
-        const key = keyOf(kind, namespace, metadata.name);
-        if (wanted.has(key)) continue;
-        await kube.remove(kind, namespace, metadata.name, { graceSeconds: null, dependents: 'Background' });
-        removed.push(key);
-      }
-    }
-    removed.push(...(await pruneClaims(kube, namespace, objects)));
-  }
-  return removed;
-}
-
-/** A StatefulSet leaves its volumes behind; those of a store that is in no scenario any more hold nothing of worth. */
-async function pruneClaims(
-  kube: Installer['kube'],
-  namespace: string,
-  objects: readonly KubeObject[],
-): Promise<readonly string[]> {
-  const stores = new Set(
-    objects.filter((object) => object.kind === 'StatefulSet' && namespaceOf(object) === namespace).map(nameOf),
-  );
-  const claims = await kube.list('PersistentVolumeClaim', namespace, managedSelector);
-  const orphans = claims.filter(({ metadata }) => !stores.has(metadata.labels?.[serviceLabel] ?? ''));
-  for (const { metadata } of orphans) {
-    await kube.remove('PersistentVolumeClaim', namespace, metadata.name, {
-      graceSeconds: null,
-      dependents: 'Background',
-    });
-  }
-  return orphans.map(({ metadata }) => keyOf('PersistentVolumeClaim', namespace, metadata.name));
-}
-
-function nameOf({ metadata }: KubeObject): string {
-  return metadata.name;
-}
-
-function keyOf(kind: Kind, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
+  return { digest: installed, pods, pruned, untold };
 }
 
 function refuseUnprepared({ namespaces }: Installer, scenario: Scenario): void {
@@ -118,36 +81,71 @@ function refuseUnprepared({ namespaces }: Installer, scenario: Scenario): void {
   });
 }
 
+/** What the API server finds wrong with the user's own is for the user to mend. */
+function refuseInvalid(error: unknown, { kind, metadata }: KubeObject, manifests: OwnManifests | null): never {
+  const own = manifests?.objects.find(({ object }) => object.kind === kind && object.metadata.name === metadata.name);
+  if (own === undefined || !(error instanceof KubeError) || error.status < 400) throw error;
+  throw new UserError(`The cluster refuses the ${kind} \`${metadata.name}\`: ${error.message}`, {
+    place: own.placeOf([]),
+    mend: 'Correct it as the message says.',
+  });
+}
+
 function longestStartMs({ topology }: Scenario, timeScale: number): number {
   return Math.max(...topology.services.map(({ startTime }) => startTime)) / timeScale;
 }
 
 /** Ready pods are not reachable pods: the ways to them are laid a moment later. */
-function untilAnswered({ entryUrl }: Installer, authority: string): Promise<void> {
+function untilAnswered({ readyUrl, secured }: EntryAddress, authority: string): Promise<void> {
   return untilNothingMisses('the entry', limits.answersMaxMs, async () => {
-    const answer = await probe(`${entryUrl}/readyz`, authority);
-    if (answer?.status === 200) return null;
-    return answer === null ? `${entryUrl} does not answer` : `${entryUrl} answers ${answer.status}`;
+    const answer = await probe(readyUrl, secured ? authority : null);
+    if (answer === null) return `${readyUrl} does not answer`;
+    // As k6 has it: what is no error is an answer.
+    return answer.status >= 200 && answer.status < 400 ? null : `${readyUrl} answers ${answer.status}`;
   });
 }
 
 /** Returns how many pods are scraped. */
-async function untilScraped({ kube, namespaces, prometheusUrl }: Installer, scenario: Scenario): Promise<number> {
-  const external = new Set(
-    scenario.topology.services.filter(({ kind }) => kind === 'external').map(({ name }) => name),
-  );
-  const workloads = await readWorkloads(kube, namespaces.target);
-  const pods = workloads.filter(({ name }) => !external.has(name)).reduce((sum, { wanted }) => sum + wanted, 0);
-  const query = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent('sum(up{job="target"}) or vector(0)')}`;
+async function untilScraped({ prometheusUrl }: Installer, objects: readonly KubeObject[]): Promise<number> {
+  const pods = objects.reduce((sum, object) => sum + scrapedPods(object), 0);
+  const query = `${prometheusUrl}/api/v1/query?lookback_delta=5s&query=${encodeURIComponent('sum(up{job="target"}) or vector(0)')}`;
   await untilNothingMisses('Prometheus', limits.answersMaxMs, async () => {
     const answer = await probe(query, null);
     const seen = answer?.status === 200 ? sumIn(answer.body) : 0;
-    return seen === pods ? null : `it sees ${seen} of ${pods} pods`;
+    return seen === pods ? null : `it sees ${seen} of ${pods} pods${await whyUnseen(prometheusUrl)}`;
   });
   return pods;
+}
+
+function scrapedPods(object: KubeObject): number {
+  if (object.kind !== 'Deployment' && object.kind !== 'StatefulSet') return 0;
+  const isScraped = object.spec?.template.metadata?.labels?.[scrapeLabel] === 'true';
+  return isScraped ? (object.spec?.replicas ?? 1) : 0;
 }
 
 function sumIn(body: string): number {
   const { data } = JSON.parse(body) as { data: { result: readonly { value: readonly [number, string] }[] } };
   return Number(data.result[0]?.value[1] ?? 0);
+}
+
+/** What Prometheus says of the first that it cannot scrape; empty when it says nothing. */
+async function whyUnseen(prometheusUrl: string): Promise<string> {
+  const answer = await probe(`${prometheusUrl}/api/v1/targets?state=active`, null);
+  if (answer?.status !== 200) return '';
+  try {
+    const { data } = targetsSchema.parse(JSON.parse(answer.body));
+    const failing = data.activeTargets.find(({ lastError }) => lastError !== '');
+    return failing === undefined ? '' : `: ${failing.scrapeUrl}: ${failing.lastError}`;
+  } catch {
+    // A list that is too long comes cut off.
+    return '';
+  }
+}
+
+function prometheusAt(base: string): PrometheusClient {
+  return prometheusClient({
+    base,
+    timeLimitMs: limits.answersMaxMs,
+    lookbackMs: limits.prometheusLookbackMs,
+  });
 }

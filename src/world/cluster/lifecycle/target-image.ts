@@ -15,10 +15,10 @@ export interface TargetImage {
 /** The image of the target: the one that the user names, else built from its sources unless just that is there already. */
 export async function requireTargetImage({ images, targetFolder }: ClusterSettings): Promise<TargetImage> {
   if (images.target !== null) {
-    await requireImage(images.target, 'REQUAL_TARGET_IMAGE');
+    await requireImage(images.target, 'REQUAL_TARGET_IMAGE names another');
     return { name: images.target, built: false };
   }
-  const base = await requireImage(images.nodeBase, 'REQUAL_NODE_BASE_IMAGE');
+  const base = await requireImage(images.nodeBase, 'REQUAL_NODE_BASE_IMAGE names another');
   const name = `requal/target:${digest({ base, files: sourceDigests(targetFolder) }).slice(0, 12)}`;
   if ((await imageId(name)) !== null) return { name, built: false };
   await toolOutput(

@@ -1,7 +1,7 @@
 import type { WorkloadState } from '../../../domain/cluster.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { KubeObject } from '../kube/kinds.ts';
-import { managedSelector } from '../manifests/names.ts';
+import { managedSelector, workloadLabel } from '../manifests/names.ts';
 import { untilNothingMisses } from './probe.ts';
 
 /** All workloads of requal in these namespaces, by namespace and name. */
@@ -53,7 +53,7 @@ function stateOf(object: KubeObject<'Deployment'> | KubeObject<'StatefulSet'>): 
 
 /** What its pods say, as far as they say something that will not mend itself. */
 async function whyWaiting(kube: KubeClient, { namespace, name }: WorkloadState): Promise<string> {
-  const pods = await kube.list('Pod', namespace, `app.kubernetes.io/name=${name}`);
+  const pods = await kube.list('Pod', namespace, `${workloadLabel}=${name}`);
   for (const { metadata, status } of pods) {
     const waiting = status?.containerStatuses?.[0]?.state?.waiting;
     if (waiting?.reason !== undefined && waiting.reason !== 'ContainerCreating') {

@@ -15,7 +15,16 @@ export const managedSelector = 'app.kubernetes.io/managed-by=requal';
 export const partLabel = 'requal.dev/part';
 export const serviceLabel = 'requal.dev/service';
 export const roleLabel = 'requal.dev/role';
+/** On pods: the name of the Deployment or StatefulSet that they belong to. */
+export const workloadLabel = 'requal.dev/workload';
+/** On what came from manifests of the user's own. */
+export const ownLabel = 'requal.dev/own';
 export const scrapeLabel = 'requal.dev/scrape';
+/** On pods of the user's own: which configuration they read. */
+export const configurationAnnotation = 'requal.dev/configuration';
+/** On pods that are scraped: where. */
+export const scrapePortAnnotation = 'requal.dev/scrape-port';
+export const scrapePathAnnotation = 'requal.dev/scrape-path';
 export const certificatesAnnotation = 'requal.dev/certificates';
 /** On the nodes of a kind cluster that requal made; kind sets it when it creates them. */
 export const madeByLabel = 'requal.dev/made-by';

@@ -1,7 +1,16 @@
 import { canonicalJson, digest } from '../../../base/canonical-json.ts';
 import { targetConfigSchema } from '../../../domain/target-config.ts';
 import type { KubeObject } from '../kube/kinds.ts';
-import { managedBy, nodePorts, partLabel, ports, prometheusName, switchName, systemNamespace } from './names.ts';
+import {
+  managedBy,
+  nodePorts,
+  partLabel,
+  ports,
+  prometheusName,
+  switchName,
+  systemNamespace,
+  workloadLabel,
+} from './names.ts';
 import { podTemplate } from './pod-template.ts';
 import { prometheusConfig } from './prometheus-config.ts';
 
@@ -122,5 +131,5 @@ function metadataOf(name: string) {
 }
 
 function labelsOf(name: string): Record<string, string> {
-  return { ...managedBy, [partLabel]: 'system', 'app.kubernetes.io/name': name };
+  return { ...managedBy, [partLabel]: 'system', 'app.kubernetes.io/name': name, [workloadLabel]: name };
 }

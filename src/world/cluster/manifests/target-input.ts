@@ -10,7 +10,7 @@ export interface KeyPair {
 
 /** All that the objects of a target depend on. */
 export interface TargetInput {
-  readonly scenario: Pick<Scenario, 'topology' | 'workload' | 'faults'>;
+  readonly scenario: Pick<Scenario, 'topology' | 'workload' | 'faults' | 'target'>;
   readonly image: string;
   /** Scenario time passes so many times as fast as real time (1 to 20); times to start and to warm up are scenario time. */
   readonly timeScale: number;
@@ -22,9 +22,13 @@ export interface TargetInput {
   readonly certificates: ReadonlyMap<string, KeyPair>;
 }
 
-/** The services that have a certificate: the entry, and whatever a fault of the scenario lets expire. By name. */
-export function tlsServices({ topology, workload, faults }: TargetInput['scenario']): readonly Service[] {
-  const named = new Set([workload.entry, ...faults.flatMap(expiring)]);
+/**
+ * The services that have a certificate of requal's: the entry, and whatever a fault of the scenario lets expire; of a
+ * system of the user's own the entry alone, and only if users reach it by https. By name.
+ */
+export function tlsServices({ topology, workload, faults, target }: TargetInput['scenario']): readonly Service[] {
+  const isPlain = target !== null && target.slo.entry.scheme === 'http';
+  const named = new Set([...(isPlain ? [] : [workload.entry]), ...(target === null ? faults.flatMap(expiring) : [])]);
   return topology.services.filter(({ name }) => named.has(name)).toSorted(byName);
 }
 

@@ -23,7 +23,7 @@ export function targetObjects(input: TargetInput): readonly KubeObject[] {
   ];
 }
 
-function authorityObject(namespace: string, authority: string): KubeObject {
+export function authorityObject(namespace: string, authority: string): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -32,7 +32,10 @@ function authorityObject(namespace: string, authority: string): KubeObject {
   };
 }
 
-function certificateObject({ name, namespace }: Service, { certificates }: TargetInput): KubeObject {
+export function certificateObject(
+  { name, namespace }: Service,
+  { certificates }: Pick<TargetInput, 'certificates'>,
+): KubeObject {
   const pair = certificates.get(name);
   invariant(pair !== undefined, `there is no certificate for ${name}`);
   return {

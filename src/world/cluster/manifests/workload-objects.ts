@@ -10,8 +10,11 @@ import {
   ports,
   roleLabel,
   scrapeLabel,
+  scrapePathAnnotation,
+  scrapePortAnnotation,
   serviceLabel,
   workerName,
+  workloadLabel,
 } from './names.ts';
 import { podTemplate } from './pod-template.ts';
 import { roleOf, serviceConfig } from './service-config.ts';
@@ -57,7 +60,11 @@ function controller(workload: Workload, input: TargetInput): KubeObject {
   const selector = { matchLabels: { 'app.kubernetes.io/name': name } };
   const template = podTemplate(
     labelsOf(workload),
-    { [certificatesAnnotation]: certificatesDigest(service, input) },
+    {
+      [certificatesAnnotation]: certificatesDigest(service, input),
+      [scrapePortAnnotation]: String(ports.http),
+      [scrapePathAnnotation]: '/metrics',
+    },
     serviceConfig(service, role, input),
     input.image,
   );
@@ -127,6 +134,7 @@ function labelsOf({ name, service, role }: Workload): Record<string, string> {
     ...managedBy,
     'app.kubernetes.io/name': name,
     [serviceLabel]: service.name,
+    [workloadLabel]: name,
     [roleLabel]: role,
     [scrapeLabel]: String(service.kind !== 'external'),
   };

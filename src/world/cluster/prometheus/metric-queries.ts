@@ -6,8 +6,9 @@ export interface MetricQuery {
   readonly source: SourceName;
   readonly metric: string;
   readonly query: string;
-  /** Which label of the answer names the service. */
-  readonly serviceLabel: string;
+  /** The label of the answer that names the service; or the one service of whose query the answer must be one series. */
+  readonly of:
+    { readonly kind: 'label'; readonly label: string } | { readonly kind: 'service'; readonly service: string };
   /** What the answer is multiplied by: rates of incidents count in scenario time, rates of requests in real time. */
   readonly scale: number;
   /**
@@ -27,14 +28,7 @@ const byService = 'by (service)';
  */
 export function metricQueries(timeScale: number): readonly MetricQuery[] {
   const rate = (metric: string) => `sum ${byService} (rate(${metric}[${over}]))`;
-  const ofService = (metric: string, query: string, scale = 1): MetricQuery => ({
-    source: sourceOf(metric),
-    metric,
-    query,
-    serviceLabel: 'service',
-    scale,
-    quotient: query.includes(' / '),
-  });
+  const ofService = (metric: string, query: string, scale = 1): MetricQuery => ({ ...queriedBy(metric, query), scale });
   const lookups = `(${rate('requal_cache_hits_total')} + ${rate('requal_cache_misses_total')})`;
   return [
     ofService('request_rps', rate('requal_requests_total')),
@@ -49,14 +43,14 @@ export function metricQueries(timeScale: number): readonly MetricQuery[] {
     ofService('cache_hit_ratio', `${rate('requal_cache_hits_total')} / ${lookups}`),
     {
       ...ofService('edge_rps', `sum by (callee) (rate(requal_calls_total[${over}]))`),
-      serviceLabel: 'callee',
+      of: { kind: 'label', label: 'callee' },
     },
     {
       ...ofService(
         'edge_error_ratio',
         `sum by (callee) (rate(requal_call_failures_total[${over}])) / sum by (callee) (rate(requal_calls_total[${over}]))`,
       ),
-      serviceLabel: 'callee',
+      of: { kind: 'label', label: 'callee' },
     },
     // The gateway for logs tells of other services, so their name is not its own.
     {
@@ -65,13 +59,19 @@ export function metricQueries(timeScale: number): readonly MetricQuery[] {
         `sum by (exported_service) (rate(requal_integrity_errors_total[${over}]))`,
         60 / timeScale,
       ),
-      serviceLabel: 'exported_service',
+      of: { kind: 'label', label: 'exported_service' },
     },
     {
       ...ofService('log_lines_per_min', `sum by (exported_service) (rate(requal_log_lines_total[${over}]))`, 60),
-      serviceLabel: 'exported_service',
+      of: { kind: 'label', label: 'exported_service' },
     },
   ];
+}
+
+/** A query whose answer names the services by the label of that name. */
+export function queriedBy(metric: string, query: string): MetricQuery {
+  const of = { kind: 'label', label: 'service' } as const;
+  return { source: sourceOf(metric), metric, query, of, scale: 1, quotient: query.includes(' / ') };
 }
 
 function sourceOf(metric: string): SourceName {

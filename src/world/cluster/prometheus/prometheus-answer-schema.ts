@@ -27,3 +27,8 @@ export const prometheusAnswerSchema = z.discriminatedUnion('status', [
 
 /** What an answer that is no error holds. */
 export type PrometheusData = Extract<z.output<typeof prometheusAnswerSchema>, { status: 'success' }>['data'];
+
+/** What it says of what it scrapes, as far as it is read here. */
+export const targetsSchema = z.object({
+  data: z.object({ activeTargets: z.array(z.object({ scrapeUrl: z.string(), lastError: z.string() })) }),
+});

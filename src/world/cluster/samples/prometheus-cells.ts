@@ -34,25 +34,35 @@ export async function prometheusCells(
   const answers = await Promise.all(
     queries.map(({ query }) => client.range({ query, fromMs: span.firstAt, untilMs, stepMs: span.stepMs })),
   );
-  const problems = new Set(answers.flatMap(problemsOf));
+  const problems = new Set(queries.flatMap((query, n) => problemsOf(query, answers[n])));
   return {
     cells: queries.flatMap((query, n) => cellsOf(query, answers[n], span)),
     problems: [...problems],
   };
 }
 
-function problemsOf(answer: PromAnswer): readonly string[] {
-  return answer.kind === 'series' ? answer.warnings : [answer.why];
+function problemsOf(query: MetricQuery, answer: PromAnswer | undefined): readonly string[] {
+  if (answer === undefined) return [];
+  if (answer.kind !== 'series') return [answer.why];
+  const several = tooMany(query, answer.series.length);
+  return several === null ? answer.warnings : [...answer.warnings, several];
+}
+
+/** Which of several series would be the value of the service nobody can say; null when there is one at most. */
+export function tooMany({ metric, of }: MetricQuery, series: number): string | null {
+  if (of.kind === 'label' || series <= 1) return null;
+  return `the query for ${metric} of ${of.service} gives ${series} series and not one`;
 }
 
 /** Of an answer that is not whole nothing is taken: what it holds may be a part of a sum. */
 function cellsOf(query: MetricQuery, answer: PromAnswer | undefined, span: TickSpan): Cell[] {
   if (answer?.kind !== 'series' || answer.warnings.length > 0) return [];
-  const { metric, serviceLabel, scale, quotient } = query;
+  if (tooMany(query, answer.series.length) !== null) return [];
+  const { metric, of, scale, quotient } = query;
   const cells = answer.series.flatMap(({ labels, points }) =>
     points.map(([at, value]) => ({
       tick: span.firstTick + Math.round((at - span.firstAt) / span.stepMs),
-      service: labels[serviceLabel] ?? '',
+      service: of.kind === 'service' ? of.service : (labels[of.label] ?? ''),
       metric,
       value: quotient && Number.isNaN(value) ? null : value * scale,
     })),

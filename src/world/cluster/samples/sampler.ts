@@ -5,6 +5,7 @@ import type { Truth } from '../../../domain/world.ts';
 import { KubeError } from '../kube/kube-error.ts';
 import { usersWindow } from '../k6/k6-windows.ts';
 import type { TrialLoads } from '../loads.ts';
+import { ownMetricQueries } from '../own/own-metric-queries.ts';
 import { metricQueries } from '../prometheus/metric-queries.ts';
 import type { Site } from '../site.ts';
 import { certificateEnds } from './certificate-ends.ts';
@@ -73,7 +74,8 @@ class RunningSampler implements Sampler {
     const { site } = setup;
     this.#setup = setup;
     this.#samples = createClusterTable(site.scenario);
-    this.#queries = metricQueries(site.timeScale);
+    const { target } = site.scenario;
+    this.#queries = target === null ? metricQueries(site.timeScale) : ownMetricQueries(target, site.timeScale);
     this.#before = requestsOf(setup.loads);
     this.newest = nothingYet(site.scenario.context.budgetRemaining);
   }
@@ -106,7 +108,7 @@ class RunningSampler implements Sampler {
     const { kube, prometheus, scenario } = this.#setup.site;
     const [told, seen, ends, stores] = await Promise.all([
       prometheusCells(prometheus, this.#queries, span),
-      viewCluster(kube, scenario.topology.services).catch(whyGone),
+      viewCluster(kube, scenario).catch(whyGone),
       certificateEnds(kube, scenario),
       lookAtStores(this.#setup.site, 0),
     ]);

@@ -1,4 +1,5 @@
 import { sleep, wallNowMs } from '../../../base/clock.ts';
+import { unreachable } from '../../../base/errors.ts';
 import { limits } from '../../../domain/limits.ts';
 import type { Service } from '../../../domain/topology.ts';
 import type { KubeObject } from '../kube/kinds.ts';
@@ -31,8 +32,33 @@ export type StoreSite = Pick<Site, 'kube' | 'scenario' | 'prometheus'>;
  * must have been told by each since `sinceMs` (since 1970). Never throws.
  */
 export function lookAtStores(site: StoreSite, sinceMs: number): Promise<readonly StoreRecords[]> {
-  const stores = site.scenario.topology.services.filter(({ kind }) => kind === 'stateful');
+  const { topology, target } = site.scenario;
+  if (target !== null) return Promise.resolve(topology.services.filter(mayKeepRecords).map(notAsked));
+  const stores = topology.services.filter(({ kind }) => kind === 'stateful');
   return Promise.all(stores.map((store) => lookAtStore(store, site, sinceMs)));
+}
+
+/**
+ * Of a system of the user's own: whatever its topology does not say to be without state. Nobody can ask it what it lost,
+ * inside of the cluster or outside of it.
+ */
+function mayKeepRecords({ kind }: Service): boolean {
+  switch (kind) {
+    case 'stateful':
+    case 'queue':
+    case 'external':
+      return true;
+    case 'stateless':
+    case 'cache':
+    case 'telemetry':
+      return false;
+    default:
+      return unreachable(kind);
+  }
+}
+
+function notAsked({ name }: Service): StoreRecords {
+  return { service: name, damaged: null, held: 0, volumes: null };
 }
 
 /**

@@ -1,5 +1,9 @@
-import { namespaceFor, serviceLabel, workerName } from '../manifests/names.ts';
-import type { Service } from '../../../domain/topology.ts';
+import { digest } from '../../../base/canonical-json.ts';
+import type { Scenario } from '../../../domain/scenario.ts';
+import { carrierOf } from '../actions/workload-of.ts';
+import type { WorkloadName } from '../actions/workload-of.ts';
+import { serviceLabel, workloadLabel } from '../manifests/names.ts';
+import { targetNamespaces } from '../manifests/target-input.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { KubeObject } from '../kube/kinds.ts';
 
@@ -28,7 +32,7 @@ export interface PodView {
   readonly lastEnd: string | null;
 }
 
-/** All services of a topology, and the share of nodes that are ready. */
+/** All services of a topology that have pods, and the share of nodes that are ready. */
 export interface ClusterView {
   readonly services: ReadonlyMap<string, ServiceView>;
   readonly nodesReadyRatio: number | null;
@@ -37,8 +41,8 @@ export interface ClusterView {
 const selector = serviceLabel;
 
 /** What the Kubernetes API shows now. Throws `KubeError` when it cannot be asked. */
-export async function viewCluster(kube: KubeClient, services: readonly Service[]): Promise<ClusterView> {
-  const namespaces = [...new Set(services.map(({ namespace }) => namespaceFor(namespace)))];
+export async function viewCluster(kube: KubeClient, scenario: Scenario): Promise<ClusterView> {
+  const namespaces = targetNamespaces(scenario);
   const each = await Promise.all(
     namespaces.map((namespace) =>
       Promise.all([
@@ -52,19 +56,32 @@ export async function viewCluster(kube: KubeClient, services: readonly Service[]
   const workloads: Workload[] = each.flatMap(([, deployments, sets]) => [...deployments, ...sets]);
   const nodes = await kube.list('Node', null, '');
   return {
-    services: new Map(services.map((service) => [service.name, viewService(service, pods, workloads)])),
+    services: new Map(
+      scenario.topology.services.flatMap((service) => {
+        const carrier = carrierOf(service, scenario);
+        return carrier === null ? [] : [[service.name, viewService(service.name, carrier, pods, workloads)] as const];
+      }),
+    ),
     nodesReadyRatio: nodes.length === 0 ? null : nodes.filter(isReady).length / nodes.length,
   };
 }
 
 /** A queue is seen by its workers: they are the replicas of the scenario. */
-export function viewService(service: Service, pods: readonly Pod[], workloads: readonly Workload[]): ServiceView {
-  const name = service.kind === 'queue' ? workerName(service.name) : service.name;
-  const workload = workloads.find(({ metadata }) => metadata.name === name);
-  const own = pods.filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/name'] === name);
+export function viewService(
+  service: string,
+  { name, namespace, kind }: WorkloadName,
+  pods: readonly Pod[],
+  workloads: readonly Workload[],
+): ServiceView {
+  const workload = workloads.find(
+    (one) => one.kind === kind && one.metadata.name === name && one.metadata.namespace === namespace,
+  );
+  const own = pods.filter(
+    ({ metadata }) => metadata.labels?.[workloadLabel] === name && metadata.namespace === namespace,
+  );
   const views = own.map(viewPod);
   return {
-    service: service.name,
+    service,
     desired: workload?.spec?.replicas ?? 0,
     ready: views.filter(({ ready }) => ready).length,
     pods: views,
@@ -90,10 +107,11 @@ function isReady({ status }: Pod | KubeObject<'Node'>): boolean {
   return (status?.conditions ?? []).some(({ type, status: state }) => type === 'Ready' && state === 'True');
 }
 
+/** Of a program that requal does not know, a version is all that its pods are made of. */
 function versionOf(workload: Workload): string | null {
   const variables = workload.spec?.template.spec?.containers.flatMap(({ env }) => env ?? []) ?? [];
   const text = variables.find(({ name }) => name === 'REQUAL_SERVICE')?.value;
-  if (text === undefined) return null;
+  if (text === undefined) return digest(workload.spec?.template.spec ?? null).slice(0, 12);
   const config = JSON.parse(text) as { readonly version?: unknown };
   return typeof config.version === 'string' ? config.version : JSON.stringify(config.version ?? null);
 }

@@ -32,7 +32,7 @@ function spyingSite() {
 
 function refusal(more: object): string | null {
   const fault = faultSchema.parse({ id: 'f', at: '0s', pattern: 'p', ...more });
-  return faultDriverOf(fault.kind).refuse(fault, { scenario: smallShop });
+  return faultDriverOf(fault.kind, smallShop).refuse(fault, { scenario: smallShop });
 }
 
 describe('a fault of an edge', () => {
@@ -60,7 +60,7 @@ describe('a fault in the objects of Kubernetes', () => {
   it.each(kinds)('of kind %s leaves with the switch how it ends before it begins', async (kind, target, object) => {
     const { site, done, set } = spyingSite();
     const fault = faultSchema.parse({ id: 'f', at: '1m', until: '11m', pattern: 'p', kind, target });
-    const driver = faultDriverOf(fault.kind);
+    const driver = faultDriverOf(fault.kind, site.scenario);
     await driver.inject(fault, site);
     expect(done.slice(-3)).toEqual(['noted switch-fault', 'set objects f', `changed ${object}`]);
     // Ten minutes at ten times real time, and half a minute.
@@ -72,7 +72,7 @@ describe('a fault in the objects of Kubernetes', () => {
   it('that a candidate has rolled back is not brought back by its end', async () => {
     const { site, set } = spyingSite();
     const fault = faultSchema.parse({ id: 'f', at: '1m', pattern: 'p', kind: 'bad-image', target: 'cart' });
-    await faultDriverOf(fault.kind).inject(fault, site);
+    await faultDriverOf(fault.kind, site.scenario).inject(fault, site);
     expect(set).toMatchObject([
       {
         patches: [

@@ -7,6 +7,7 @@ import { createPlatformHistory } from '../../../../../src/world/cluster/samples/
 import { platformCells } from '../../../../../src/world/cluster/samples/platform-cells.ts';
 import { prometheusCells } from '../../../../../src/world/cluster/samples/prometheus-cells.ts';
 import { userTruth } from '../../../../../src/world/cluster/samples/user-truth.ts';
+import { carrierOf } from '../../../../../src/world/cluster/actions/workload-of.ts';
 import { viewService } from '../../../../../src/world/cluster/samples/workload-view.ts';
 import type { ClusterView, ServiceView } from '../../../../../src/world/cluster/samples/workload-view.ts';
 import type { MetricQuery } from '../../../../../src/world/cluster/prometheus/metric-queries.ts';
@@ -59,7 +60,7 @@ describe('cells from Prometheus', () => {
     source: 'logs',
     metric: 'log_lines_per_min',
     query: 'q',
-    serviceLabel: 'who',
+    of: { kind: 'label', label: 'who' },
     scale: 60,
     quotient: false,
   };
@@ -112,17 +113,25 @@ describe('cells from Prometheus', () => {
 
 describe('what Kubernetes shows of a service', () => {
   const service = scenario.topology.services[1] as Service;
-  const labels = { 'app.kubernetes.io/name': 'jobs-worker' };
+  const labels = { 'requal.dev/workload': 'jobs-worker' };
+  const namespace = 'requal-shop';
   const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
 
   it('is that of its workers for a queue, and a pod that is being deleted does not serve', () => {
     const pods = [
-      { kind: 'Pod', metadata: { name: 'a', uid: 'a', labels }, status: ready },
-      { kind: 'Pod', metadata: { name: 'b', uid: 'b', labels, deletionTimestamp: 'now' }, status: ready },
-      { kind: 'Pod', metadata: { name: 'c', uid: 'c', labels: { 'app.kubernetes.io/name': 'jobs' } }, status: ready },
+      { kind: 'Pod', metadata: { name: 'd', uid: 'd', namespace: 'requal-other', labels }, status: ready },
+      { kind: 'Pod', metadata: { name: 'a', uid: 'a', namespace, labels }, status: ready },
+      { kind: 'Pod', metadata: { name: 'b', uid: 'b', namespace, labels, deletionTimestamp: 'now' }, status: ready },
+      {
+        kind: 'Pod',
+        metadata: { name: 'c', uid: 'c', namespace, labels: { 'requal.dev/workload': 'jobs' } },
+        status: ready,
+      },
     ];
-    const workloads = [{ kind: 'Deployment', metadata: { name: 'jobs-worker' }, spec: { replicas: 2, template: {} } }];
-    const seen = viewService(service, pods as never, workloads as never);
+    const workloads = [
+      { kind: 'Deployment', metadata: { name: 'jobs-worker', namespace }, spec: { replicas: 2, template: {} } },
+    ];
+    const seen = viewService('jobs', carrierOf(service, scenario)!, pods as never, workloads as never);
     expect(seen).toMatchObject({ desired: 2, ready: 1 });
     expect(seen.pods.map(({ uid }) => uid)).toEqual(['a', 'b']);
   });
