@@ -23,6 +23,7 @@ export function targetObjects(input: TargetInput): readonly KubeObject[] {
   ];
 }
 
+/** The certificate of requal's own authority, which the target trusts, in one namespace. */
 export function authorityObject(namespace: string, authority: string): KubeObject {
   return {
     apiVersion: 'v1',
@@ -32,6 +33,7 @@ export function authorityObject(namespace: string, authority: string): KubeObjec
   };
 }
 
+/** The Secret with the certificate and key that a service answers with. */
 export function certificateObject(
   { name, namespace }: Service,
   { certificates }: Pick<TargetInput, 'certificates'>,

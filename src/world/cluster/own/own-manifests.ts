@@ -24,6 +24,7 @@ export interface OwnObject {
 
 export type OwnWorkload = KubeObject<'Deployment' | 'StatefulSet'>;
 
+/** Whether an object carries pods that a service of a scenario can be. */
 export function isWorkload(object: KubeObject): object is OwnWorkload {
   return object.kind === 'Deployment' || object.kind === 'StatefulSet';
 }
