@@ -4,12 +4,12 @@ import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { clusterWorld } from '../../src/world/cluster/cluster-world.ts';
 import type { ReadyCluster } from '../../src/world/cluster/cluster-world.ts';
 import { bringUp } from '../../src/world/cluster/lifecycle/bring-up.ts';
-import { clusterSettings } from '../../src/world/cluster/lifecycle/cluster-settings.ts';
+import { sharedCluster } from '../helpers/shared-cluster.ts';
 import { readyCluster } from '../../src/world/cluster/open-cluster-world.ts';
 import type { PutBack } from '../../src/world/cluster/restore/put-back.ts';
 import { worldContract } from '../contract/world.case.ts';
 
-const settings = clusterSettings({ cluster: process.env['REQUAL_CLUSTER'] ?? 'requal', nodeImage: null });
+const settings = sharedCluster;
 const timeScale = 10;
 const { scenario: shipped } = loadScenario('scenarios/cluster/cluster-leak-known-cause.yaml', () => null);
 /** Users for as long as all cases take; each case is a world of its own on the one cluster. */
