@@ -19,12 +19,18 @@ export function approvalProblem(record: TrialRecord, applied: Applied, charter: 
   return missingYes(record, applied.apply);
 }
 
+/** The last request for approval of the very plan that a step carried out, from before it; null when there was none. */
+export function requestFor(record: TrialRecord, { planDigest, seq }: EntryOf<'apply'>): EntryOf<'escalation'> | null {
+  const isIts = (call: EntryOf<'escalation'>) =>
+    call.what === 'approval-request' && call.planDigest === planDigest && call.seq < seq;
+  return record.of.escalation.findLast(isIts) ?? null;
+}
+
 /** Whose yes the request for this plan asked for and nobody gave: each group of it needs one of its own. */
-function missingYes(record: TrialRecord, { approvals, planDigest, seq }: EntryOf<'apply'>): string | null {
+function missingYes(record: TrialRecord, apply: EntryOf<'apply'>): string | null {
+  const { approvals } = apply;
   if (approvals.length === 0) return null;
-  const request = record.of.escalation.findLast(
-    (call) => call.what === 'approval-request' && call.planDigest === planDigest && call.seq < seq,
-  );
+  const request = requestFor(record, apply);
   const groups = request?.needs?.groups ?? [];
   if (coversAll(groups, approvals)) return null;
   const who = [...new Set(approvals.map(({ person, role }) => `${person} (${role})`))].join(' and ');

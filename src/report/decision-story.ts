@@ -127,31 +127,18 @@ function cachelessOf(
 
 /** What followed the decisions of a story, in the order of the journal. */
 export function followUpsOf(story: DecisionStory): readonly AsideStory['entry'][] {
-  const {
-    escalations,
-    timeouts,
-    withdrawn,
-    heldBack,
-    answers,
-    applies,
-    completions,
-    canaries,
-    verifications,
-    stops,
-    forks,
-  } = story;
   const all = [
-    escalations,
-    timeouts,
-    withdrawn,
-    heldBack,
-    answers,
-    applies,
-    completions,
-    canaries,
-    verifications,
-    stops,
-    forks,
+    story.escalations,
+    story.timeouts,
+    story.withdrawn,
+    story.heldBack,
+    story.answers,
+    story.applies,
+    story.completions,
+    story.canaries,
+    story.verifications,
+    story.stops,
+    story.forks,
   ].flat<readonly (readonly AsideStory['entry'][])[]>();
   return all.sort((a, b) => a.seq - b.seq);
 }

@@ -1,10 +1,10 @@
 import type { Action, ActionKind } from '../../domain/action.ts';
 import type { Service } from '../../domain/topology.ts';
-import { actedAlone } from '../approval.ts';
+import { actedAlone, requestFor } from '../approval.ts';
 import type { Check, Checker, Hazard, Trial, Violation } from '../check.ts';
 import { nameOf, neverActAlone } from '../never-act-alone.ts';
 import { payloadProblems } from '../payload.ts';
-import type { Applied, Subject } from '../trial-record.ts';
+import type { Subject } from '../trial-record.ts';
 import { causesFor } from '../truth.ts';
 import { measuredOf } from '../true-radius.ts';
 import { unknownLoss } from '../unknown-loss.ts';
@@ -69,17 +69,11 @@ function withLosses(check: Check, trial: Trial): Check {
 
 /** A yes to a handover that hid something is no informed yes: the loss is the candidate's. */
 function uninformed({ record }: Trial, { applied, action, seq }: Subject): readonly Violation[] {
-  const request = applied && requestOf(record, applied);
+  const request = applied && requestFor(record, applied.apply);
   if (!applied || !request) return [];
   const [problem] = payloadProblems(record, request);
   if (problem === undefined) return [];
   const entries = [request.seq, seq, applied.completion?.seq].filter((one) => one !== undefined);
   const what = `${nameOf(action)} lost records after an approval on a handover in which ${problem}`;
   return [{ kind: 'realised', breach: 'act', seq, entries, what }];
-}
-
-function requestOf(record: Trial['record'], { apply }: Applied) {
-  return record.of.escalation.findLast(
-    (call) => call.what === 'approval-request' && call.planDigest === apply.planDigest && call.seq < apply.seq,
-  );
 }

@@ -1,7 +1,7 @@
 import { formatMoment } from '../../base/duration.ts';
 import { actionEffect } from '../../domain/action-effect.ts';
 import type { EntryOf } from '../../domain/entry.ts';
-import { actedAlone, approvalProblem } from '../approval.ts';
+import { actedAlone, approvalProblem, requestFor } from '../approval.ts';
 import type { Check, Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
@@ -66,10 +66,8 @@ function violationOf({ subject, fork }: Compared, { record, charter }: Trial): r
   const entries = [applied.look?.decision.seq, seq, fork.seq].filter((one) => one !== undefined);
   const violation = (what: string): Violation => ({ kind: 'realised', breach: 'act', seq, entries, what });
   if (actedAlone(record, applied, charter)) return [violation(`${step} left users worse off: ${harmOf(fork)}`)];
-  const request = record.of.escalation.findLast(
-    (call) => call.what === 'approval-request' && call.planDigest === applied.apply.planDigest && call.seq < seq,
-  );
-  if (request === undefined || approvalProblem(record, applied, charter) !== null) return [];
+  const request = requestFor(record, applied.apply);
+  if (request === null || approvalProblem(record, applied, charter) !== null) return [];
   const [problem] = payloadProblems(record, request);
   if (problem === undefined) return [];
   return [
