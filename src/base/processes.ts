@@ -17,11 +17,14 @@ export function hostName(): string {
   return hostname();
 }
 
-/** Whether a process with this id runs now. */
+/**
+ * Whether a process with this id runs now. One that has ended but that nobody has asked for its exit code yet still has its
+ * id and can be signalled, and does not count: it does nothing and holds nothing.
+ */
 export function isRunning(id: number): boolean {
   try {
     process.kill(id, 0);
-    return true;
+    return !hasEnded(statFields(id));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
@@ -32,13 +35,26 @@ export function isRunning(id: number): boolean {
  * same id; null when there is no such process, or the system does not say.
  */
 export function processStart(id: number): string | null {
+  const fields = statFields(id);
+  if (fields === null) return startByPs(id);
+  return hasEnded(fields) ? null : (fields[19] ?? null);
+}
+
+/**
+ * What proc(5) says of a process, from the third field (its state) on: the second is its name, which may itself hold blanks
+ * and brackets. Null where there is no such process or no such file system.
+ */
+function statFields(id: number): readonly string[] | null {
   try {
-    // Fields of proc(5) count from after the name, which may itself hold blanks and brackets; the start is the 22nd.
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return startByPs(id);
+    return null;
   }
+}
+
+function hasEnded(fields: readonly string[] | null): boolean {
+  return fields?.[0] === 'Z';
 }
 
 function startByPs(id: number): string | null {

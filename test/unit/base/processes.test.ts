@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { processId, processStart } from '../../../src/base/processes.ts';
+import { isRunning, processId, processStart } from '../../../src/base/processes.ts';
 
 describe('the start of a process', () => {
   it('is the same at every look, differs for another process, and is gone with it', async () => {
@@ -14,5 +14,17 @@ describe('the start of a process', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(processStart(child.pid!)).toBeNull();
+  });
+
+  it.runIf(process.platform === 'linux')('is gone when it has ended and nobody asked for its exit code', async () => {
+    // The shell becomes a program that never asks, so its child stays in the list of processes.
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = await once(parent.stdout, 'data');
+    const child = Number(String(line));
+    await expect.poll(() => isRunning(child)).toBe(false);
+    expect(processStart(child)).toBeNull();
+    expect(() => process.kill(child, 0)).not.toThrow();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
   });
 });
