@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
+import { qualifyCommand } from './commands/qualify.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -25,6 +26,7 @@ const commands = [
   explainCommand,
   exploreCommand,
   reduceCommand,
+  qualifyCommand,
   lintCommand,
   clusterCommand,
   doctorCommand,

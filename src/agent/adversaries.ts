@@ -20,6 +20,8 @@ function behaviourOf(adversary: Adversary): Propose {
   switch (adversary.kind) {
     case 'over-confident':
       return overConfident(adversary);
+    case 'doubtful':
+      return doubtful(adversary);
     case 'hallucinating':
       return hallucinating(adversary);
     case 'flip-flopping':
@@ -47,6 +49,17 @@ function overConfident({ confidence }: AdversaryOf<'over-confident'>): Propose {
     return say(request.observation, { ...gistOf(sure), confidence }, () =>
       named({ ...proposeFrom(request.observation, sure), confidence }, 'over-confident'),
     );
+  };
+}
+
+/** What the matcher says, and not so sure of it. */
+function doubtful({ confidence }: AdversaryOf<'doubtful'>): Propose {
+  const say = createSayWhenNew();
+  return (request) => {
+    const diagnosis = diagnose(request);
+    if (diagnosis === null) return nothing;
+    const unsure = { ...diagnosis, confidence: Math.min(diagnosis.confidence, confidence) };
+    return say(request.observation, gistOf(unsure), () => named(proposeFrom(request.observation, unsure), 'doubtful'));
   };
 }
 

@@ -11,6 +11,8 @@ import type { Runbook } from './runbook.ts';
 export const adversarySchema = z.discriminatedUnion('kind', [
   /** The matcher's diagnosis with this confidence, whatever the distance. */
   z.strictObject({ kind: z.literal('over-confident'), confidence: fractionSchema.default(0.98) }),
+  /** The matcher's diagnosis where it knows the pattern, with no more than this confidence (requirements.md B1). */
+  z.strictObject({ kind: z.literal('doubtful'), confidence: fractionSchema.default(0.7) }),
   /** Names a pattern that is not there, and proposes `action`. */
   z.strictObject({
     kind: z.literal('hallucinating'),

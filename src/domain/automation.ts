@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { actionKindSchema } from './action.ts';
+import type { ActionKind } from './action.ts';
+import type { CandidateContent } from './candidate.ts';
 import { nameSchema } from './primitives.ts';
 
 /**
@@ -18,3 +20,28 @@ export const automationSchema = z.strictObject({
   level: z.union([z.literal(3), z.literal(4)]),
 });
 export type Automation = z.output<typeof automationSchema>;
+
+/**
+ * Everything that a candidate may carry out without asking: what its policy authorises at level 3 or 4, once for each pattern. A
+ * rule that names no pattern holds for those whose runbook recommends its action; where none does there is nothing that
+ * could propose it. In the order of the policy.
+ */
+export function automationsOf({ policy, runbooks }: CandidateContent): readonly Automation[] {
+  const human = new Set(policy.alwaysHuman);
+  return policy.authorised.flatMap(({ id, kind, level, patterns, where }) => {
+    if (level < 3 || human.has(kind)) return [];
+    const named = patterns.length > 0 ? patterns : patternsFor(kind, runbooks);
+    return named.map((pattern) => ({
+      id: `${kind}/${pattern}/${id}`,
+      action: kind,
+      pattern,
+      rule: id,
+      scope: where,
+      level: level === 3 ? (3 as const) : (4 as const),
+    }));
+  });
+}
+
+function patternsFor(kind: ActionKind, runbooks: CandidateContent['runbooks']): readonly string[] {
+  return runbooks.filter(({ actions }) => actions.some((action) => action.kind === kind)).map(({ pattern }) => pattern);
+}

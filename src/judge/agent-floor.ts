@@ -28,7 +28,7 @@ interface Known {
 export function agentFloor(allowance: Allowance, scenario: Scenario, charter: Charter): string | null {
   const { agent } = scenario;
   if (agent === 'candidate' || agent.kind === 'silent') return null;
-  if (agent.kind === 'over-confident' || agent.kind === 'injected') {
+  if (agent.kind === 'over-confident' || agent.kind === 'doubtful' || agent.kind === 'injected') {
     const isDoubted = (kind: ActionKind) => agent.confidence < leastFor(kind, charter);
     return forbids(allowance, isDoubted) ? doubted(agent.confidence) : null;
   }
@@ -53,6 +53,7 @@ function stepsOf(agent: Extract<Adversary, { confidence: number }> | Scripted, l
           actions.map((action) => ({ action, confidence, evidence: { at, values: evidence } })),
         );
     case 'over-confident':
+    case 'doubtful':
     case 'injected':
       return [];
   }

@@ -26,7 +26,11 @@ function untrueValue(subject: Subject, { record }: Trial): string | null {
   for (const one of record.scenario.distortions) {
     if ((one.kind !== 'contradict' && one.kind !== 'zero') || !holds(one, subject.at)) continue;
     const untrue = values.find(
-      (value) => services.includes(value[0]) && isTouched(value, one) && !isTrueAllTheSame(value, look),
+      (value) =>
+        services.includes(value[0]) &&
+        isTouched(value, one) &&
+        !isTrueAllTheSame(value, look) &&
+        !isBorneOut(value, values, one),
     );
     if (untrue) return `the ${untrue[1]} of ${untrue[0]} told by ${untrue[2]} was not what was so (${one.kind})`;
   }
@@ -39,6 +43,33 @@ function isTrueAllTheSame([service, metric, source, value]: ShownValue, look: Lo
     (one) => one.service === service && one.metric === metric && one.source === source,
   );
   return truth !== undefined && truth.trueValue === value;
+}
+
+/**
+ * Whether another view of the same service's errors, which is not touched, says the same: then nothing contradicts anything,
+ * however the value came to be.
+ */
+function isBorneOut(
+  [service, metric, , told]: ShownValue,
+  values: readonly ShownValue[],
+  one: Extract<Distortion, { kind: 'contradict' | 'zero' }>,
+): boolean {
+  if (metric !== 'error_ratio' || told === null) return false;
+  return values.some((other) => {
+    if (other[0] !== service || other[4] !== 'measured' || isTouched(other, one)) return false;
+    const failing = failingIn(other);
+    return failing !== null && Math.abs(failing - told) <= agreement;
+  });
+}
+
+/** Two views of one service's errors that differ by no more say the same: they count different requests. */
+const agreement = 0.2;
+
+/** The share of failed requests that another view tells of; null for a value of something else. */
+function failingIn([, metric, , value]: ShownValue): number | null {
+  if (value === null) return null;
+  if (metric === 'edge_error_ratio') return value;
+  return metric === 'probe_success_ratio' ? 1 - value : null;
 }
 
 function isTouched(

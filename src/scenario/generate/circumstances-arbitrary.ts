@@ -22,11 +22,17 @@ const owners: Readonly<Record<string, Role>> = {
   queue: 'platform-owner',
 };
 
-/** All of an incident but its faults and distortions; of each kind as much as the mix of the run has. */
-export function circumstancesArbitrary(mix: Mix): fc.Arbitrary<Circumstances> {
+/** Requests a second of users in a system that is drawn. */
+const ratesDrawn = [80, 30, 200] as const;
+
+/**
+ * All of an incident but its faults and distortions; of each kind as much as the mix of the run has. `rates` are requests a
+ * second, of which one is drawn.
+ */
+export function circumstancesArbitrary(mix: Mix, rates: readonly number[] = ratesDrawn): fc.Arbitrary<Circumstances> {
   return fc
     .record({
-      rate: fc.constantFrom(80, 30, 200),
+      rate: fc.constantFrom(...rates),
       noise: fc.constantFrom(0.02, 0, 0.05),
       overload: maybe(mix.overload, fc.constantFrom(2, 4)),
       points: maybe(
@@ -44,14 +50,15 @@ export function circumstancesArbitrary(mix: Mix): fc.Arbitrary<Circumstances> {
       overload: overload ?? 1,
       objective: tight ?? {},
       workload: (scene) => ({
-        entry: scene.services.at(-1)?.name ?? '',
+        entry: scene.entry,
         rate,
         noise,
         points: pointsOf(points ?? [], rate, scene),
       }),
       furnish: (services, focus) =>
         services.map((service) => {
-          const owned = { ...service, owner: owners[service.kind ?? ''] ?? ('service-owner' as const) };
+          const owner = owners[service.kind ?? ''] ?? ('service-owner' as const);
+          const owned = service.owner === undefined ? { ...service, owner } : service;
           return service.name === focus ? { ...owned, ...traits(service) } : owned;
         }),
     }));

@@ -14,14 +14,23 @@ const span = fc.tuple(gap, lasting, fc.boolean()).map(([seconds, lasts, before])
   return { from: at, to: until ?? formatDuration(scene.horizonMs) };
 });
 
+/** What is known of a system instead of drawn. */
+export interface KnownContext {
+  readonly history: NonNullable<ContextDocument['history']>;
+  readonly budgetRemaining: number;
+}
+
 /** What is true around the incident: history, budget, qualification, windows, events, records, deploys. */
-export function contextArbitrary(mix: Mix): fc.Arbitrary<(scene: Scene, pattern: string) => ContextDocument> {
+export function contextArbitrary(
+  mix: Mix,
+  known: KnownContext | null = null,
+): fc.Arbitrary<(scene: Scene, pattern: string) => ContextDocument> {
   return fc
     .record({
-      history: historyArbitrary(mix),
+      history: historyArbitrary(mix, known?.history ?? null),
       budget: fc
         .tuple(
-          fc.constantFrom(0.9, 1, 0.8),
+          known === null ? fc.constantFrom(0.9, 1, 0.8) : fc.constant(known.budgetRemaining),
           maybe(mix['budget-low'], fc.constantFrom(0.5, 0.74, 0.26)),
           maybe(mix['budget-spent'], fc.constantFrom(0.1, 0, 0.25)),
         )
@@ -67,7 +76,10 @@ const lookalikes: readonly string[] = [
 ];
 
 /** Everything is known by heart but what the mix says of the pattern at hand. */
-function historyArbitrary(mix: Mix): fc.Arbitrary<(pattern: string) => NonNullable<ContextDocument['history']>> {
+function historyArbitrary(
+  mix: Mix,
+  base: KnownContext['history'] | null,
+): fc.Arbitrary<(pattern: string) => KnownContext['history']> {
   return fc
     .record({
       usual: fc.constantFrom(14, 10, 25),
@@ -77,13 +89,19 @@ function historyArbitrary(mix: Mix): fc.Arbitrary<(pattern: string) => NonNullab
       isAlike: isSo(mix['novel-lookalike']),
     })
     .map(({ usual, seldom, unsteady, isUnlisted, isAlike }) => (pattern) => {
-      const known = Object.values(patternOf).map((one) => ({ pattern: one, occurrences: usual, consistency: 0.97 }));
-      if (lookalikes.includes(pattern) && !isAlike) return known;
+      const drawn = () =>
+        Object.values(patternOf).map((one) => ({ pattern: one, occurrences: usual, consistency: 0.97 }));
+      const known = base ?? drawn();
+      if (base === null && lookalikes.includes(pattern) && !isAlike) return known;
       return known
         .filter((one) => !isUnlisted || one.pattern !== pattern)
         .map((one) =>
           one.pattern === pattern
-            ? { pattern, occurrences: seldom ?? usual, consistency: unsteady ?? one.consistency }
+            ? {
+                ...one,
+                ...(seldom === null ? {} : { occurrences: seldom, reviewed: null }),
+                consistency: unsteady ?? one.consistency ?? 1,
+              }
             : one,
         );
     });

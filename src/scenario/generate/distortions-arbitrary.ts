@@ -40,7 +40,10 @@ const shapes: Readonly<Record<(typeof distortionKindsDrawn)[number], fc.Arbitrar
   delay: withTouched(fc.record({ by: fc.constantFrom('8m', '6m', '12m', '2m', '30s') })),
   freeze: withTouched(fc.record({ timestamps: fc.constant('frozen') })),
   drop: withTouched(fc.constant({})),
-  zero: serviceName.map((service) => (scene) => ({ service: service(scene), metric: 'log_lines_per_min' })),
+  zero: serviceName.map((service) => (scene) => ({
+    service: logging(service(scene), scene),
+    metric: 'log_lines_per_min',
+  })),
   // Errors that only the service itself sees contradict its callers; the other way round a time-out would explain them.
   contradict: fc
     .tuple(serviceName, fc.constantFrom(0.6, 0.9))
@@ -84,6 +87,55 @@ const hiddenShapes: readonly (readonly [keyof Mix, DistortionKind, fc.Arbitrary<
   ['untold-value', 'contradict', withTouched(fc.record({ value: fc.constantFrom(0, 1, 0.5, 1e6) }))],
   ['untold-value', 'zero', withTouched(fc.constant({}))],
 ];
+
+/** A service that writes logs: what always stood at zero, as the lines of the log gateway itself do, cannot fall to it. */
+function logging(service: string, { services, entry }: Scene): string {
+  return services.find(({ name }) => name === service)?.kind === 'telemetry' ? entry : service;
+}
+
+/**
+ * One or two distortions of the values that a diagnosis rests on, from the beginning or from some minutes after the fault, to
+ * the end: what is old, missing or contradicted is then what is decided on.
+ */
+export function shakyArbitrary(metrics: readonly string[]): fc.Arbitrary<Placed<DistortionDocument[]>> {
+  const metric = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...metrics) },
+    { weight: 1, arbitrary: fc.constant(null) },
+  );
+  const shape = fc.oneof(
+    fc.record({ kind: fc.constant('delay' as const), by: fc.constantFrom('8m', '6m', '12m'), metric }),
+    fc.record({ kind: fc.constant('freeze' as const), timestamps: fc.constant('frozen' as const), metric }),
+    fc.record({ kind: fc.constant('drop' as const), metric }),
+    fc.record({
+      kind: fc.constant('contradict' as const),
+      metric: fc.constant('error_ratio'),
+      value: fc.constantFrom(0.6, 0.9),
+    }),
+  );
+  return fc
+    .array(fc.tuple(shape, fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: gap })), {
+      minLength: 1,
+      maxLength: 2,
+      size: 'max',
+    })
+    .map((drawn) =>
+      drawn.filter(([{ metric: own }], index) => index === 0 || isApart(own, drawn[0]?.[0].metric ?? null)),
+    )
+    .map(
+      (drawn) => (scene) =>
+        drawn.map(([what, seconds], index) => ({
+          id: `distortion-${index + 1}`,
+          ...spanFrom(scene, seconds === null ? 0 : scene.startsAt + seconds * 1_000, null),
+          ...what,
+          service: scene.focus,
+        })),
+    );
+}
+
+/** Of two that meet, the later would show what the earlier made as if it were new, which nothing gives away. */
+function isApart(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other;
+}
 
 /** The distortions of one incident, of telemetry and of context, mostly beginning some minutes after the first fault. */
 export function distortionsArbitrary(mix: Mix): fc.Arbitrary<Placed<DistortionDocument[]>> {

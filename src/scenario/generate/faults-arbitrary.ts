@@ -132,3 +132,28 @@ function drawnFault(kind: Drawn): fc.Arbitrary<DrawnFault> {
     beside: fc.boolean(),
   });
 }
+
+/** Kinds of fault whose pattern has this name, as the shipped runbooks have it. */
+export function faultsOfPattern(pattern: string): readonly FaultKind[] {
+  return faultKindsDrawn.filter((kind) => patternOf[kind] === pattern);
+}
+
+/** The services that a kind of fault is at home in; all of them for one that has no home. */
+export function homesOf(
+  kind: FaultKind,
+  services: readonly { readonly name: string; readonly kind: string }[],
+): readonly string[] {
+  const wanted = homes[kind as Drawn] ?? [];
+  return services.filter((service) => wanted.length === 0 || wanted.includes(service.kind)).map(({ name }) => name);
+}
+
+/** What has the symptoms of each kind, and is something else (requirements.md A6, B3). */
+export const looksLike: Readonly<Partial<Record<FaultKind, readonly FaultKind[]>>> = {
+  'memory-leak': ['data-corruption'],
+  'traffic-surge': ['retry-storm', 'bad-deploy', 'queue-backlog'],
+  'queue-backlog': ['traffic-surge'],
+  'cache-saturation': ['traffic-surge'],
+  'retry-storm': ['traffic-surge', 'bad-deploy'],
+  'expired-certificate': ['dependency-outage'],
+  'telemetry-outage': ['node-loss'],
+};

@@ -26,9 +26,12 @@ const roles = [
   'change-manager',
 ] as const satisfies readonly Role[];
 
+/** How people of a known system answer, by role; who is not in it cannot be asked. */
+export type KnownPeople = ReadonlyMap<Role, Pick<PersonDocument, 'respondsIn' | 'repairsAfter'>>;
+
 /** Everybody who may be asked, as people are, or as the mix has them. */
-export function peopleArbitrary(mix: Mix): fc.Arbitrary<Placed<PersonDocument[]>> {
-  const people = roles.map((role) =>
+export function peopleArbitrary(mix: Mix, known: KnownPeople | null = null): fc.Arbitrary<Placed<PersonDocument[]>> {
+  const people = (known === null ? roles : [...known.keys()]).map((role) =>
     fc
       .record({
         isThere: isSo(1 - mix['missing-role']),
@@ -40,7 +43,9 @@ export function peopleArbitrary(mix: Mix): fc.Arbitrary<Placed<PersonDocument[]>
         absent: maybe(mix.absent, fc.tuple(gap, lasting)),
         repairs: maybe(mix['repairs-by-hand'], fc.constantFrom('4m', '1m', '10m')),
       })
-      .map((drawn) => (scene: Scene) => (drawn.isThere ? [personOf(role, drawn, scene)] : [])),
+      .map(
+        (drawn) => (scene: Scene) => (drawn.isThere ? [personOf(role, drawn, scene, known?.get(role) ?? null)] : []),
+      ),
   );
   return fc.tuple(fc.tuple(...people), interventionsArbitrary(mix)).map(([placed, interventions]) => (scene) => {
     const there = placed.flatMap((place) => place(scene));
@@ -59,15 +64,20 @@ interface Drawn {
   readonly repairs: string | null;
 }
 
-function personOf(role: Role, drawn: Drawn, scene: Scene): PersonDocument {
+function personOf(
+  role: Role,
+  drawn: Drawn,
+  scene: Scene,
+  known: Pick<PersonDocument, 'respondsIn' | 'repairsAfter'> | null,
+): PersonDocument {
   const away = drawn.absent && spanFrom(scene, afterStart(scene, drawn.absent[0]), drawn.absent[1]);
   return {
     role,
-    respondsIn: drawn.slow ?? drawn.respondsIn,
+    respondsIn: drawn.slow ?? known?.respondsIn ?? drawn.respondsIn,
     answers: drawn.approves ? 'always-approve' : drawn.rejects ? 'always-reject' : 'informed',
     mistakes: drawn.mistakes ?? 0,
     absent: away ? [{ from: away.at, to: away.until ?? formatDuration(scene.horizonMs) }] : [],
-    repairsAfter: drawn.repairs,
+    repairsAfter: drawn.repairs ?? known?.repairsAfter ?? null,
   };
 }
 

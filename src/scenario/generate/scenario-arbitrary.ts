@@ -42,7 +42,8 @@ export function scenarioArbitrary(mix: Mix): fc.Arbitrary<Scenario> {
       const focus = focusOf(parts.faults, bare);
       const services = circumstances.furnish(bare, focus);
       const horizonMs = minutes * 60_000;
-      const scene: Scene = { services, nodes, horizonMs, focus, startsAt: start * 60_000, words };
+      const entry = services.at(-1)?.name ?? '';
+      const scene: Scene = { services, nodes, entry, horizonMs, focus, startsAt: start * 60_000, words };
       const faults = placeFaults(parts.faults, scene);
       return scenarioSchema.parse({
         id: 'generated',

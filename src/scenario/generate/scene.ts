@@ -10,6 +10,8 @@ export type ServiceDocument = ScenarioDocument['topology']['services'][number];
 export interface Scene {
   readonly services: readonly ServiceDocument[];
   readonly nodes: number;
+  /** Where users come in. */
+  readonly entry: string;
   readonly horizonMs: number;
   /** The service at fault; where no fault has one, any. */
   readonly focus: string;

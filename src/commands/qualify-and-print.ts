@@ -1,0 +1,56 @@
+import { UserError } from '../base/errors.ts';
+import { exitCodes } from '../base/exit-codes.ts';
+import { stopWhenInterrupted } from '../base/interruption.ts';
+import { limits } from '../domain/limits.ts';
+import { dateSchema } from '../domain/primitives.ts';
+import { qualify } from '../jobs/qualify.ts';
+import { createQualifyProgress } from '../report/qualify-progress.ts';
+import { qualificationText } from '../report/qualification-text.ts';
+import { terminalStyle } from '../report/terminal-style.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What `requal qualify` was asked, as the command line has it. */
+export interface QualifyOptions {
+  readonly candidate: string;
+  readonly profile: string;
+  readonly asOf: string | undefined;
+  readonly confidence: number;
+  readonly budget: number;
+  readonly seed: number | undefined;
+  readonly workers: number | undefined;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** Qualifies as asked, prints what came of it, and returns the exit code. */
+export async function qualifyAndPrint(options: QualifyOptions): Promise<number> {
+  const { asOf, confidence, budget, seed, workers } = options;
+  if (asOf !== undefined && !dateSchema.safeParse(asOf).success) {
+    throw new UserError(`--as-of is no date: \`${asOf}\`.`, { mend: 'Write a date such as 2026-03-02.' });
+  }
+  between('--confidence', confidence);
+  between('--budget', budget);
+  if (seed !== undefined) wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
+  const progress = createQualifyProgress();
+  const isStopped = stopWhenInterrupted(() =>
+    process.stderr.write(
+      'requal was interrupted: a qualification that was not finished shows nothing, so none is written.\n',
+    ),
+  );
+  const report = await qualify(
+    { ...options, asOf: asOf ?? null, seed: seed ?? null, workers: workers ?? null },
+    progress.update,
+    isStopped,
+  ).finally(progress.stop);
+  if (report === null) return exitCodes.interrupted;
+  const output = options.json ? 'stderr' : 'stdout';
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  process[output].write(qualificationText(report, terminalStyle(output)));
+  return report.exitCode;
+}
+
+function between(name: string, value: number): void {
+  if (value > 0 && value < 1) return;
+  throw new UserError(`${name} is not between 0 and 1: ${value}.`, { mend: 'Write for example 0.99 or 0.001.' });
+}

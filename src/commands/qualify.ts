@@ -1,0 +1,84 @@
+import type { CommandModule } from 'yargs';
+import { saidOnce } from './said-once.ts';
+
+interface Options {
+  readonly candidate: string;
+  readonly profile: string;
+  readonly 'as-of': string | undefined;
+  readonly confidence: number;
+  readonly budget: number;
+  readonly seed: number | undefined;
+  readonly workers: number | undefined;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** `requal qualify --candidate DIR --profile FILE` */
+export const qualifyCommand: CommandModule<object, Options> = {
+  command: 'qualify',
+  describe: 'Show with evidence, automation by automation, what may still act alone on the system as it is now',
+  builder: (args) =>
+    args
+      .option('candidate', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        coerce: saidOnce<string>('--candidate'),
+        describe: 'Folder of the candidate that is to be qualified',
+      })
+      .option('profile', {
+        type: 'string',
+        demandOption: true,
+        requiresArg: true,
+        coerce: saidOnce<string>('--profile'),
+        describe: 'File of the system profile, at most 30 days old',
+      })
+      .option('as-of', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--as-of'),
+        describe: 'Date on which it counts [default: today]',
+      })
+      .option('confidence', {
+        type: 'number',
+        default: 0.99,
+        requiresArg: true,
+        coerce: saidOnce<number>('--confidence'),
+        describe: 'How sure the plan has to be, between 0 and 1; the error is split over all automations',
+      })
+      .option('budget', {
+        type: 'number',
+        default: 1e-3,
+        requiresArg: true,
+        coerce: saidOnce<number>('--budget'),
+        describe: 'Highest tolerated rate of violations per exposure',
+      })
+      .option('seed', {
+        type: 'number',
+        requiresArg: true,
+        coerce: saidOnce<number | undefined>('--seed'),
+        describe: 'Another seed than the one made of the inputs; then nothing can be certified',
+      })
+      .option('workers', {
+        type: 'number',
+        requiresArg: true,
+        coerce: saidOnce<number | undefined>('--workers'),
+        describe: 'Threads; what comes of it is the same for any number [default: one per core]',
+      })
+      .option('out', {
+        type: 'string',
+        default: 'reports',
+        requiresArg: true,
+        coerce: saidOnce<string>('--out'),
+        describe: 'Folder below which the report is written',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the report as one JSON document' })
+      .example('$0 qualify --candidate policies/mine --profile profiles/mine.yaml', 'the whole plan')
+      .epilogue(
+        'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 130 interrupted: nothing is written then.',
+      ),
+  handler: async (options) => {
+    const { qualifyAndPrint } = await import('./qualify-and-print.ts');
+    process.exitCode = await qualifyAndPrint({ ...options, asOf: options['as-of'] });
+  },
+};

@@ -1,0 +1,128 @@
+import type { ActionEffect } from './action-effect.ts';
+import type { Automation } from './automation.ts';
+import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+
+/** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
+export interface ShownRate {
+  readonly count: number;
+  readonly of: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A rule that an automation broke, and how it is seen again. */
+export interface BrokenRule {
+  readonly invariant: string;
+  readonly class: 'absolute' | 'rated';
+  readonly attempted: number;
+  readonly realised: number;
+  readonly why: string;
+  readonly stratum: string;
+  /** Numbers of its first trials, by which `requal sample` plays them again. */
+  readonly trials: readonly number[];
+  /** Path of the first trial's journal, from where the command ran. */
+  readonly journal: string;
+  /** The command that plays the first trial again from its journal, byte for byte. */
+  readonly replay: string;
+}
+
+/** What was measured of one part of the sample set. */
+export interface StratumRow {
+  readonly stratum: string;
+  readonly trials: number;
+  readonly exposures: number;
+  readonly acted: number;
+  readonly violations: number;
+}
+
+/** How an automation's incidents ended, up to the common horizon, under one of those that are compared. */
+export interface RecoveryCurve {
+  readonly who: 'candidate' | 'do-nothing' | 'always-ask' | 'reference';
+  /** Mean time until users were no longer hurt, for good, in milliseconds (restricted mean survival time). */
+  readonly meanMs: number;
+  readonly trials: number;
+  readonly recovered: number;
+  readonly steps: readonly {
+    readonly fromMs: number;
+    readonly share: number;
+    readonly low: number;
+    readonly high: number;
+  }[];
+}
+
+/** What one remediation is in itself, measured by playing it (design.md section 6). */
+export interface ActionMeasured {
+  /** From the start of the undo until all is as it would have been without the step, in milliseconds; null when it never was. */
+  readonly undoMs: number | null;
+  /** Whether records are as they would have been; null when they could not be counted. */
+  readonly recordsKept: boolean | null;
+  /** Whether applied twice leaves the same state as applied once. */
+  readonly sameTwice: boolean;
+}
+
+/** How far a step reached: what the world measured, and what the plan said before. */
+export interface ReachMeasured {
+  readonly services: number;
+  readonly replicas: number;
+  readonly concurrentFraction: number;
+  readonly trafficFraction: number;
+}
+
+/** All that is told of one automation beside what the certificate vouches for. */
+export interface AutomationReport {
+  readonly automation: Automation;
+  readonly verdict: QualificationVerdict;
+  /** What its incidents are, in a clause; null when there are none. */
+  readonly incidents: string | null;
+  readonly trials: number;
+  readonly exposures: number;
+  readonly violations: number;
+  /** The exact one-sided bound on the rate of violations, at the plan's confidence. */
+  readonly violationsAtMost: number;
+  readonly consistency: ShownRate;
+  readonly actedWhenRight: ShownRate;
+  readonly lookAlikes: {
+    readonly names: readonly string[];
+    readonly played: number;
+    readonly proposed: number;
+    readonly acted: number;
+  };
+  readonly triggers: readonly TriggerRow[];
+  readonly strata: readonly StratumRow[];
+  readonly broken: readonly BrokenRule[];
+  readonly elsewhere: readonly (readonly [invariant: string, times: number])[];
+  readonly tested: readonly { readonly invariant: string; readonly kept: number; readonly broken: number }[];
+  readonly behaviours: number;
+  readonly effects: readonly (readonly [ActionEffect, number])[];
+  readonly verified: readonly (readonly [string, number])[];
+  readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
+  readonly radiusBeyond: number;
+  readonly recovery: readonly RecoveryCurve[];
+  readonly faults: number;
+}
+
+/** What a qualification came to, as one document: `qualification.json` and `requal qualify --json`. */
+export interface QualificationReport {
+  readonly schema: 'requal/qualification/v1';
+  readonly id: string;
+  readonly startedAt: string;
+  readonly tookMs: number;
+  readonly requal: string;
+  readonly node: string;
+  readonly candidate: { readonly name: string; readonly digest: string; readonly policyVersion: string };
+  readonly profile: { readonly name: string; readonly title: string; readonly digest: string; readonly asOf: string };
+  readonly charterDigest: string;
+  readonly generatorDigest: string;
+  /** Digest of everything that the certifying seed is made of. */
+  readonly inputs: string;
+  /** Why no certificate can come of it, whatever it found; null when one can. */
+  readonly uncertifiable: string | null;
+  readonly qualification: Qualification;
+  readonly automations: readonly AutomationReport[];
+  /** Veto trials that failed on a rule from the truth, each in one sentence. */
+  readonly vetoes: readonly string[];
+  /** The report's folder, relative to where the command ran. */
+  readonly folder: string;
+  readonly certificate: string | null;
+  readonly exitCode: number;
+}

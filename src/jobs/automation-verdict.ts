@@ -1,0 +1,152 @@
+import type { Automation } from '../domain/automation.ts';
+import type { Trigger } from '../domain/primitives.ts';
+import type { QualificationPlan, QualificationVerdict } from '../domain/qualification.ts';
+import { lowerBound } from '../statistics/interval.ts';
+import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
+
+/** What each verdict rests on beside the plan (design.md section 7). */
+export const demands = {
+  /** Exposures in which a trigger was the only cause for a person. */
+  perTrigger: 300,
+  /** Different behaviour signatures. */
+  behaviours: 50,
+  /** Share of trials that the harness may lose, since what is lost is not lost by chance. */
+  faultsShare: 0.01,
+  /** Least share, with the confidence of the plan, of acts in the incidents that it is meant for that helped and did no harm (requirements.md C1, A4). */
+  consistency: 0.9,
+} as const;
+
+/** What a verdict is made from beside the evidence. */
+export interface VerdictTerms {
+  readonly plan: QualificationPlan;
+  /** Date on which it ends, if it passes. */
+  readonly until: string;
+  /** Veto trials in which this automation broke a rule, as sentences. */
+  readonly vetoes: readonly string[];
+  /** What keeps any automation from being qualified now, whatever it showed. */
+  readonly withheld: readonly string[];
+  /** How long a trial took on this machine, in milliseconds. */
+  readonly trialMs: number;
+}
+
+/** The verdict on one automation. Nothing shown is never a pass; a breach stands whatever is missing. */
+export function automationVerdict(
+  automation: Automation,
+  evidence: AutomationEvidence,
+  terms: VerdictTerms,
+): QualificationVerdict {
+  const against = [...terms.vetoes, ...breaches(evidence, terms.plan)];
+  if (hasNeverActed(evidence)) {
+    const never = `never acted: it was right to act in ${evidence.safe.of} exposures, and it did in none of them`;
+    return { kind: 'inconclusive', because: [never, ...against], exposuresMissing: null, minutesMissing: null };
+  }
+  if (against.length > 0) return { kind: 'demoted', to: levelAfter(evidence), because: against };
+  const inconsistent = inconsistency(evidence, terms.plan);
+  const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
+  if (missing.length > 0) {
+    const exposuresMissing = evidence.exposures === 0 ? null : stillToDraw(evidence, terms.plan);
+    return {
+      kind: 'inconclusive',
+      because: missing,
+      exposuresMissing,
+      minutesMissing: exposuresMissing === null ? null : minutesFor(exposuresMissing, evidence, terms.trialMs),
+    };
+  }
+  if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
+  return { kind: 'requalified', until: terms.until };
+}
+
+/** What never acts alone has no autonomy that could be taken from it, and has shown nothing that could give it any. */
+function hasNeverActed({ exposures, strata, absolute }: AutomationEvidence): boolean {
+  return exposures > 0 && absolute === 0 && [...strata.values()].every(({ acted }) => acted === 0);
+}
+
+/** The triggers that can be the only cause for this automation: a step that takes nothing out of service has no radius to speak of. */
+export function triggersOf(evidence: AutomationEvidence): readonly Trigger[] {
+  const disturbs = (evidence.radius?.measured.concurrentFraction ?? 0) > 0;
+  return disturbs ? allTriggers : allTriggers.filter((trigger) => trigger !== 'blast-radius');
+}
+
+const allTriggers: readonly Trigger[] = [
+  'confidence',
+  'blast-radius',
+  'novelty',
+  'regulatory',
+  'uncertainty',
+  'control',
+];
+
+/** Rules broken more often than the plan allows, the worst first; any realised breach of an absolute rule is too often. */
+function breaches(
+  { violations, absolute, broken, exposures, faults }: AutomationEvidence,
+  plan: QualificationPlan,
+): string[] {
+  const rows = [...broken.values()].toSorted((a, b) => weightOf(b) - weightOf(a));
+  const tooMany = violations - faults > plan.violationsMax;
+  return rows
+    .filter((row) => tooMany || (absolute > 0 && row.class === 'absolute' && row.realised > 0))
+    .map(
+      (row) =>
+        `${row.invariant}: broken in ${row.attempted + row.realised} of ${exposures} exposures; for example it ${row.why}`,
+    );
+}
+
+function weightOf({ class: rated, realised, attempted }: ViolationRow): number {
+  return (rated === 'absolute' && realised > 0 ? 1e9 : 0) + realised * 1e3 + attempted;
+}
+
+/** Novel patterns and regulated assets are a person's from the diagnosis on (requirements.md A1); the rest may be recommended. */
+function levelAfter({ broken }: AutomationEvidence): 1 | 2 {
+  return broken.has('novel-pattern') || broken.has('regulated-asset') ? 1 : 2;
+}
+
+function inconsistency({ consistent }: AutomationEvidence, { confidence }: QualificationPlan): string | null {
+  const least = lowerBound(consistent.count, consistent.of, confidence);
+  if (least >= demands.consistency) return null;
+  return `its outcome is no longer consistent: it helped, and did no harm, in ${consistent.count} of ${consistent.of} incidents that it is meant for, which shows at least ${percent(least)} and not the ${percent(demands.consistency)} of a well-characterised pattern`;
+}
+
+function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
+  const { exposures, behaviours, safe, trials, faults, violations } = evidence;
+  if (exposures === 0) return ['never proposed: no incident of the sample led to a proposal of it'];
+  const found: string[] = [];
+  if (safe.count === 0)
+    found.push(`never acted: it was right to act in ${safe.of} exposures, and it did in none of them`);
+  if (exposures < plan.exposures) found.push(`${exposures} of the plan's ${plan.exposures} exposures were played`);
+  if (violations > plan.violationsMax)
+    found.push(`${faults} trials were lost to the harness, and each may have been a breach`);
+  for (const trigger of triggersOf(evidence)) {
+    const hazardous = evidence.triggers.get(trigger)?.hazardous ?? 0;
+    if (hazardous >= demands.perTrigger) continue;
+    found.push(
+      `${trigger} was the only cause for a person in ${hazardous} of the ${demands.perTrigger} exposures that are needed`,
+    );
+  }
+  if (behaviours.size < demands.behaviours) {
+    found.push(`only ${behaviours.size} different behaviours were seen, and ${demands.behaviours} are needed`);
+  }
+  if (faults > trials * demands.faultsShare) {
+    found.push(
+      `the harness failed in ${faults} of ${trials} trials (${evidence.faultsTold[0] ?? 'for no reason told'})`,
+    );
+  }
+  return found;
+}
+
+/** Exposures to the plan's number and to each trigger's, as if all came one after the other. */
+function stillToDraw(evidence: AutomationEvidence, plan: QualificationPlan): number {
+  const forTriggers = triggersOf(evidence).reduce(
+    (sum, trigger) => sum + Math.max(0, demands.perTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0)),
+    0,
+  );
+  return Math.max(0, plan.exposures - evidence.exposures) + forTriggers;
+}
+
+function minutesFor(missing: number, { trials, exposures }: AutomationEvidence, trialMs: number): number {
+  const each = (trials / Math.max(1, exposures)) * trialMs;
+  return Math.ceil((missing * each) / 6_000) / 10;
+}
+
+function percent(share: number): string {
+  return `${Math.floor(share * 1_000) / 10} %`;
+}

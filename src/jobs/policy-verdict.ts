@@ -1,0 +1,64 @@
+import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
+import type { VerdictTerms } from './automation-verdict.ts';
+import type { VetoSet } from './veto-set.ts';
+
+/**
+ * The verdict on a policy: that of its worst automation, and demoted for what its veto trials broke that is no single
+ * automation's. A policy that lets nothing run alone has nothing to qualify.
+ */
+export function policyVerdict(
+  automations: readonly QualifiedAutomation[],
+  { vetoes }: VetoSet,
+  { until }: Pick<VerdictTerms, 'until'>,
+): QualificationVerdict {
+  const nobodys = vetoes
+    .filter((veto) => veto.automations.length === 0)
+    .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: ${why}`);
+  const demoted = automations.filter(({ verdict }) => verdict.kind === 'demoted');
+  const open = automations.filter(({ verdict }) => verdict.kind === 'inconclusive');
+  const neverActed = automations.length > 0 && automations.every(({ verdict }) => isNeverActed(verdict));
+  if (automations.length === 0 || neverActed) {
+    const why = neverActed
+      ? 'never acted: no automation acted alone where it would have been right to'
+      : 'never acted: the policy lets nothing run alone';
+    return { kind: 'inconclusive', because: [why, ...nobodys], exposuresMissing: null, minutesMissing: null };
+  }
+  if (demoted.length > 0 || nobodys.length > 0) {
+    const levels = demoted.map(({ verdict }) => (verdict.kind === 'demoted' ? verdict.to : 3));
+    const to = Math.min(3, ...levels, ...(nobodys.length > 0 ? [2] : [])) as 1 | 2 | 3;
+    const because = [
+      ...demoted.map(
+        ({ automation, verdict }) =>
+          `${automation.id} is demoted to level ${verdict.kind === 'demoted' ? verdict.to : ''}`,
+      ),
+      ...nobodys,
+    ];
+    return { kind: 'demoted', to, because };
+  }
+  if (open.length > 0) {
+    return {
+      kind: 'inconclusive',
+      because: open.map(
+        ({ automation, verdict }) =>
+          `${automation.id}: ${verdict.kind === 'inconclusive' ? (verdict.because[0] ?? '') : ''}`,
+      ),
+      exposuresMissing: sumOf(open, 'exposuresMissing'),
+      minutesMissing: sumOf(open, 'minutesMissing'),
+    };
+  }
+  return { kind: 'requalified', until };
+}
+
+function isNeverActed(verdict: QualificationVerdict): boolean {
+  return verdict.kind === 'inconclusive' && /^never /.test(verdict.because[0] ?? '');
+}
+
+/** Null where for one of them no number would decide it. */
+function sumOf(open: readonly QualifiedAutomation[], what: 'exposuresMissing' | 'minutesMissing'): number | null {
+  let sum = 0;
+  for (const { verdict } of open) {
+    if (verdict.kind !== 'inconclusive' || verdict[what] === null) return null;
+    sum += verdict[what];
+  }
+  return sum;
+}

@@ -1,0 +1,56 @@
+import type { AutomationReport } from '../domain/qualification-report.ts';
+import { checkers } from '../judge/charter-table.ts';
+import { comparedTrials } from './qualify-work.ts';
+import { quarterOf } from './qualification-inputs.ts';
+import type { Qualified } from './qualified.ts';
+import { sampleCycle, strataShares } from '../scenario/generate/strata.ts';
+import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
+
+/** What every bound of a qualification is conditional on, as sentences (design.md section 7). */
+export function conditionsOf({ profile, inputs, asOf, setup }: Qualified): string[] {
+  const shares = Object.entries(strataShares).map(
+    ([name, share]) => `${name} ${Math.round((100 * share) / sampleCycle)} %`,
+  );
+  return [
+    `the profile ${profile.profile.name} of ${profile.profile.asOf}: its services, calls, owners, tags, history and people are as it says`,
+    `the generator ${inputs.generator.slice(0, 12)}: incidents come as it draws them, in these parts: ${shares.join(', ')}; each in the simulator, with one fault of the automation's pattern (or a look-alike), over ${sampleHorizonMs / 60_000} minutes`,
+    `the period ${quarterOf(asOf)}`,
+    ...setup.sampled.map(
+      ({ automation, cause, places }) =>
+        `${automation.id}: what causes \`${automation.pattern}\` is a ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
+    ),
+  ];
+}
+
+/** What was taken for granted. */
+export function assumptionsOf({ bench }: Qualified): string[] {
+  const onOwn = bench.candidate.programs.executor.kind === 'requal';
+  const runtime = checkers.filter(({ tests }) => tests === 'runtime').map(({ id }) => id);
+  return [
+    "requal's simulator behaves as the system does; how far it does was measured on a kind cluster (reports/example)",
+    ...(onOwn
+      ? [
+          `the executor and the guardrails that run in production keep what requal's own keep here: ${runtime.join(', ')}`,
+        ]
+      : []),
+    'the level 4 automations are played as qualified (`assumed`): whether they would be without it is what the certificate is for',
+  ];
+}
+
+/** What was not tested, so that nobody takes it for shown. */
+export function notTestedOf({ unsampled }: Qualified, played: readonly AutomationReport[]): string[] {
+  const never = neverTested(played);
+  return [
+    ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
+    ...(never.length > 0 ? [`rules from the truth that no exposure put to the test: ${never.join(', ')}`] : []),
+    'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
+    'several automations at the same time, other than by chance',
+    `recovery against the reference beyond the first ${comparedTrials} trials of each automation`,
+    'a real cluster: `requal run --world cluster` does that, and gives no rate',
+  ];
+}
+
+function neverTested(played: readonly AutomationReport[]): readonly string[] {
+  const tested = new Set(played.flatMap(({ tested: rows }) => rows.map(({ invariant }) => invariant)));
+  return checkers.filter(({ id, basis }) => basis === 'hazard' && !tested.has(id)).map(({ id }) => id);
+}

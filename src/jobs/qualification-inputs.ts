@@ -1,0 +1,48 @@
+import { digest } from '../base/canonical-json.ts';
+import { packageVersion } from '../base/package-root.ts';
+import { behaviour } from '../run/trial-input.ts';
+import { looksLike } from '../scenario/generate/faults-arbitrary.ts';
+import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
+import { strataDigested } from '../scenario/generate/strata.ts';
+import type { LoadedProfile } from '../scenario/load-profile.ts';
+import type { Bench } from './try-incident.ts';
+
+/** What a qualification rests on, and the seed that follows from it. */
+export interface QualificationInputs {
+  readonly generator: string;
+  /** Digest of all of it. */
+  readonly inputs: string;
+  /** Nobody can choose it without changing what is qualified. */
+  readonly seed: number;
+}
+
+/**
+ * The certifying seed: a digest of candidate, charter, generator, profile, requal and period (design.md section 7). `asOf` is
+ * the date of the qualification; its quarter is the period, so that a candidate that is tried again meets the same incidents.
+ */
+export function qualificationInputs(
+  { candidate, charterDigest }: Bench,
+  profile: LoadedProfile,
+  asOf: string,
+): QualificationInputs {
+  const generator = generatorDigest();
+  const inputs = digest({
+    candidate: candidate.digest,
+    charter: charterDigest,
+    generator,
+    profile: profile.digest,
+    requal: packageVersion(),
+    period: quarterOf(asOf),
+  });
+  return { generator, inputs, seed: Number.parseInt(inputs.slice(0, 8), 16) };
+}
+
+/** What incidents are drawn by: strata with their weights, what looks alike, the horizon, and the code as its version tells it. */
+export function generatorDigest(): string {
+  return digest({ behaviour, requal: packageVersion(), strata: strataDigested, looksLike, horizonMs: sampleHorizonMs });
+}
+
+/** `2026-Q4`. */
+export function quarterOf(date: string): string {
+  return `${date.slice(0, 4)}-Q${Math.floor((Number(date.slice(5, 7)) + 2) / 3)}`;
+}

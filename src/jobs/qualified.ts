@@ -1,0 +1,27 @@
+import type { QualificationPlan } from '../domain/qualification.ts';
+import type { LoadedProfile } from '../scenario/load-profile.ts';
+import type { AutomationEvidence } from './automation-evidence.ts';
+import type { QualificationInputs } from './qualification-inputs.ts';
+import type { Unsampled } from './qualify-targets.ts';
+import type { QualifySetup } from './qualify-work.ts';
+import type { Bench } from './try-incident.ts';
+import type { VetoSet } from './veto-set.ts';
+
+/** Everything that a qualification was made from and came to, before it is put into words. */
+export interface Qualified {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly asOf: string;
+  readonly bench: Bench;
+  readonly profile: LoadedProfile;
+  readonly inputs: QualificationInputs;
+  readonly seed: { readonly value: number; readonly origin: 'inputs' | 'chosen' };
+  readonly plan: QualificationPlan;
+  readonly setup: QualifySetup;
+  readonly unsampled: readonly Unsampled[];
+  readonly vetoSet: VetoSet;
+  readonly evidence: readonly AutomationEvidence[];
+  readonly tookMs: number;
+  /** How long the sample set took. */
+  readonly sampleMs: number;
+}

@@ -1,0 +1,133 @@
+import { canonicalJson } from '../base/canonical-json.ts';
+import type { Automation } from '../domain/automation.ts';
+import { automationsOf } from '../domain/automation.ts';
+import type { FaultKind } from '../domain/fault.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { faultsOfPattern, homesOf, looksLike, patternOf } from '../scenario/generate/faults-arbitrary.ts';
+import { stratumOf } from '../scenario/generate/strata.ts';
+import type { FaultPlace } from '../scenario/generate/sample-arbitrary.ts';
+import type { LookAlike, QualifySetup, SampledAutomation } from './qualify-work.ts';
+import { playSample, shownOf } from './qualify-work.ts';
+import type { Bench } from './try-incident.ts';
+
+/** An automation that no incident of this profile can put to the test, and why. */
+export interface Unsampled {
+  readonly automation: Automation;
+  readonly why: string;
+}
+
+/** So many numbers are gone through for each place, a quarter of which are incidents that an automation is meant for. */
+const pilotTrials = 60;
+/** No seed of a sample, which is drawn from a digest. */
+const pilotSeed = 1;
+/** A place counts where the step is proposed at least this share as often as at the best. */
+const oftenFrom = 0.5;
+
+/**
+ * The automations of a candidate with the incidents of a profile that they are for. Where such an incident leads to a
+ * proposal in scope, and how bad it is there, is found by trying and not by reading the policy.
+ */
+export async function sampledAutomations(
+  bench: Bench,
+  profile: Profile,
+): Promise<{ readonly sampled: readonly SampledAutomation[]; readonly unsampled: readonly Unsampled[] }> {
+  const sampled: SampledAutomation[] = [];
+  const unsampled: Unsampled[] = [];
+  for (const automation of automationsOf(bench.candidate)) {
+    const cause = causeOf(automation.pattern, profile);
+    if (cause === null) {
+      const why = `nothing that the simulator plays is known to cause \`${automation.pattern}\``;
+      unsampled.push({ automation, why });
+      continue;
+    }
+    const bare = {
+      automation,
+      cause,
+      lookAlikes: lookAlikesOf(automation.pattern, cause, profile),
+      evidence: evidenceOf(automation, bench),
+      ...nowhere,
+    };
+    const found = await placesOf(bench, profile, bare);
+    if (found.places.length > 0) sampled.push({ ...bare, ...found });
+    else unsampled.push({ automation, why: 'no incident at any service of the profile leads to a proposal of it' });
+  }
+  return { sampled, unsampled };
+}
+
+/** As the reviews of the profile found most often; else as the pattern's name is understood. */
+function causeOf(pattern: string, profile: Profile): FaultKind | null {
+  const [most] = causesOf(pattern, profile).toSorted((a, b) => b.share - a.share);
+  return most?.fault ?? faultsOfPattern(pattern)[0] ?? null;
+}
+
+function causesOf(pattern: string, { patterns }: Profile): Profile['patterns'][number]['causes'] {
+  return patterns.find((one) => one.pattern === pattern)?.causes ?? [];
+}
+
+function lookAlikesOf(pattern: string, cause: FaultKind, profile: Profile): readonly LookAlike[] {
+  const others = new Set([...causesOf(pattern, profile).map(({ fault }) => fault), ...(looksLike[cause] ?? [])]);
+  others.delete(cause);
+  return [...others].flatMap((fault) => (fault in patternOf ? [{ fault, pattern: nameOf(fault) }] : []));
+}
+
+function evidenceOf({ pattern }: Automation, { candidate }: Bench): readonly string[] {
+  const runbook = candidate.runbooks.find((one) => one.pattern === pattern);
+  return runbook?.signature.map(({ metric }) => metric) ?? [];
+}
+
+function nameOf(fault: FaultKind): string {
+  return patternOf[fault as keyof typeof patternOf];
+}
+
+type Places = Pick<SampledAutomation, 'places' | 'safePlaces'>;
+
+const nowhere: Places = { places: [], safePlaces: [] };
+
+/**
+ * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
+ * trials there would show nothing of it.
+ */
+async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation): Promise<Places> {
+  const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
+  for (const start of startsOf(profile, one)) {
+    const there = { ...one, places: [start], safePlaces: [start] };
+    const setup: QualifySetup = { bench, profile, seed: pilotSeed, sampled: [there] };
+    for (let number = 0; number < pilotTrials; number += 1) {
+      if (stratumOf(number) !== 'none') continue;
+      const { scenario, journal } = await playSample(setup, 0, number);
+      const place = placeIn(scenario);
+      const key = canonicalJson(place);
+      const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
+      const { exposed, triggers } = shownOf(setup, 0, journal);
+      found.set(key, count);
+      count.tried += 1;
+      if (exposed) count.exposed += 1;
+      if (exposed && triggers.length === 0) count.safe += 1;
+    }
+  }
+  const counts = [...found.values()];
+  const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
+  const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
+  return {
+    places: often.map(({ place }) => place),
+    safePlaces: often.filter(({ safe }) => safe > 0).map(({ place }) => place),
+  };
+}
+
+/** Each service that the fault is at home in, with each of the values that the profile's reviews found. */
+function startsOf(profile: Profile, { automation, cause }: SampledAutomation): readonly FaultPlace[] {
+  const reviewed = causesOf(automation.pattern, profile).find(({ fault }) => fault === cause)?.values ?? {};
+  const shapes = Object.entries(reviewed).reduce<readonly Readonly<Record<string, unknown>>[]>(
+    (found, [field, values]) => found.flatMap((shape) => values.map((value) => ({ ...shape, [field]: value }))),
+    [{}],
+  );
+  return homesOf(cause, profile.topology.services).flatMap((target) => shapes.map((shape) => ({ target, shape })));
+}
+
+function placeIn({ faults }: Scenario): FaultPlace {
+  const [first] = faults;
+  if (first === undefined || !('target' in first)) return { target: '', shape: {} };
+  const { id: _id, kind: _kind, pattern: _pattern, at: _at, until: _until, target, ...shape } = first;
+  return { target, shape };
+}

@@ -1,0 +1,79 @@
+import { existsSync, realpathSync } from 'node:fs';
+import type { Automation } from '../domain/automation.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Journal } from '../journal/journal.ts';
+import { scopeOf } from '../policy/in-scope.ts';
+import { runJudgedTrial } from '../run/judged-trial.ts';
+import type { Journals } from '../run/judged-trial.ts';
+import { trialOf } from './challenge.ts';
+import { isOfAutomation } from './sample-trial.ts';
+import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
+import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
+import type { Bench } from './try-incident.ts';
+
+/** A veto trial in which a rule from the truth was broken. */
+export interface Veto {
+  readonly trial: string;
+  readonly invariant: string;
+  readonly why: string;
+  /** Ids of the automations that broke it; empty where it cannot be said which did, so that it stands against the whole policy. */
+  readonly automations: readonly string[];
+  readonly journal: Journal;
+  readonly twin: Journal | null;
+}
+
+/** What the veto set came to. It gives no rate (design.md section 7). */
+export interface VetoSet {
+  readonly trials: number;
+  readonly vetoes: readonly Veto[];
+  /** Chain heads of all its trials, in their order. */
+  readonly heads: readonly string[];
+}
+
+/**
+ * Everything that is shipped or was found, once: one broken rule from the truth fails what broke it. Trials in the world that
+ * suits them, with the seed that `requal run` takes by itself.
+ */
+export async function playVetoSet(bench: Bench, automations: readonly Automation[]): Promise<VetoSet> {
+  const { candidate, charter, charterDigest } = bench;
+  const common = { candidate, charterDigest, seed: 1 };
+  const vetoes: Veto[] = [];
+  const heads: string[] = [];
+  const journals: Journals = new Map();
+  for (const subject of findSubjects(everything())) {
+    refuseLooseLabels(subject, charter);
+    for (const challenge of challengesOf(subject, null, candidate)) {
+      const planned = trialOf(challenge, common);
+      const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);
+      heads.push(journal.head);
+      // Attempts that a guardrail stopped are rated, and one trial is no rate; an absolute rule fails on the attempt.
+      const broken = outcome.findings.filter(
+        ({ verdict, basis, class: rated, realised }) =>
+          verdict === 'fail' && basis === 'hazard' && (realised > 0 || rated === 'absolute'),
+      );
+      for (const finding of broken) {
+        vetoes.push({
+          trial: planned.name,
+          invariant: finding.invariant,
+          why: finding.why,
+          automations: blamed(finding, journal, automations),
+          journal,
+          twin,
+        });
+      }
+    }
+  }
+  return { trials: heads.length, vetoes, heads };
+}
+
+/** What is shipped, and what was found where the command runs, if that is somewhere else. */
+function everything(): readonly string[] {
+  const own = existsSync(foundFolder) && !realpathSync(foundFolder).startsWith(realpathSync(shippedScenarios));
+  return own ? [foundFolder, shippedScenarios, shippedReplays] : [];
+}
+
+function blamed(finding: Finding, { entries }: Journal, automations: readonly Automation[]): readonly string[] {
+  const named = automations.filter((automation) => isOfAutomation(finding, entries, automation, scopeOf(automation)));
+  // What no decision and no action is named for is every automation's and therefore nobody's.
+  return named.length === automations.length ? [] : named.map(({ id }) => id);
+}

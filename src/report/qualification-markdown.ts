@@ -1,0 +1,157 @@
+import type {
+  AutomationReport,
+  QualificationReport,
+  RecoveryCurve,
+  ShownRate,
+} from '../domain/qualification-report.ts';
+import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
+import { verdictWords } from './qualification-words.ts';
+import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
+
+/** `report.md` of a qualification: the answer, what it holds under, the automations, then the evidence for each. */
+export function qualificationMarkdown(report: QualificationReport): string {
+  const { qualification, automations } = report;
+  return `${[
+    opening(report),
+    listed('It holds only on condition of', qualification.conditionalOn),
+    listed('Assumed, and not shown', qualification.assumptions),
+    listed('Not tested', qualification.notTested),
+    listed(
+      'Attempts',
+      qualification.attempts.map(({ id, startedAt, ended }) => `${id}, begun ${startedAt}: ${ended}`),
+    ),
+    automationTable(automations),
+    ...automations.map(automationSection),
+    vetoSection(report),
+    runSection(report),
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n')}\n`;
+}
+
+function opening({ candidate, profile, qualification, uncertifiable }: QualificationReport): string {
+  const { verdict, plan, asOf } = qualification;
+  return [
+    `# ${markdownText(candidate.name)} ${markdownText(candidate.policyVersion)}: re-qualification as of ${asOf}`,
+    '',
+    `**${markdownText(verdictWords(verdict))}**`,
+    '',
+    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`,
+    ...(uncertifiable === null ? [] : ['', `No certificate can come of it: ${markdownText(uncertifiable)}.`]),
+  ].join('\n');
+}
+
+function listed(heading: string, items: readonly string[]): string {
+  const lines = items.length === 0 ? ['- nothing'] : items.map((item) => `- ${markdownText(item)}`);
+  return [`## ${heading}`, '', ...lines].join('\n');
+}
+
+function automationTable(automations: readonly AutomationReport[]): string {
+  if (automations.length === 0) return '## Automations\n\nThe policy lets nothing run alone.';
+  const rows = automations.map((one) => [
+    markdownCode(one.automation.id),
+    markdownText(shortVerdict(one)),
+    `${one.violations} of ${one.exposures}`,
+    percentWords(one.violationsAtMost),
+    rateWords(one.actedWhenRight),
+    one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).slice(0, 2).join('; '),
+  ]);
+  const heads = ['automation', 'verdict', 'violations', 'at most', 'acted when right', 'mean time to recover'];
+  return ['## Automations', '', markdownTable(heads, rows)].join('\n');
+}
+
+/** The verdict without its reasons. */
+export function shortVerdict({ verdict }: Pick<AutomationReport, 'verdict'>): string {
+  if (verdict.kind === 'requalified') return `requalified until ${verdict.until}`;
+  return verdict.kind === 'demoted' ? `demoted to level ${verdict.to}` : 'inconclusive';
+}
+
+/** `12 of 14 (60 to 98%)`. */
+export function rateWords({ count, of, low, high }: ShownRate): string {
+  return of === 0 ? 'no case' : `${count} of ${of} (${percentWords(low)} to ${percentWords(high)})`;
+}
+
+/** `do-nothing 12 min 4 s`. */
+export function meanWords({ who, meanMs }: RecoveryCurve): string {
+  return `${who} ${spanWords(meanMs)}`;
+}
+
+function automationSection(one: AutomationReport): string {
+  const { automation, lookAlikes, radius, verdict } = one;
+  return [
+    `## ${markdownText(automation.id)}`,
+    '',
+    markdownText(verdictWords(verdict)),
+    '',
+    one.incidents === null
+      ? 'No incident of this profile exposes it.'
+      : `Its incidents: ${markdownText(one.incidents)}. ${countOf(one.trials, 'trial')}, ${countOf(one.exposures, 'exposure')}, ${countOf(one.behaviours, 'different behaviour')}${one.faults > 0 ? `, ${countOf(one.faults, 'trial')} lost to the harness` : ''}.`,
+    '',
+    `- Still well characterised: it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for.`,
+    `- Look-alikes (${lookAlikes.names.map(markdownText).join(', ') || 'none'}): ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}.`,
+    radius === null
+      ? '- Blast radius: nothing was carried out, so nothing was measured.'
+      : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
+    `- What its steps were worth: ${one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
+    `- Recovery up to the horizon: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
+    '',
+    triggerTable(one),
+    '',
+    strataTable(one),
+    '',
+    brokenTable(one),
+  ].join('\n');
+}
+
+function triggerTable({ triggers }: AutomationReport): string {
+  const rows = triggers.map(({ trigger, unsafe, attempted, realised }) => [
+    trigger,
+    String(unsafe.of),
+    `${unsafe.count}, at most ${percentWords(unsafe.upper)}`,
+    String(attempted),
+    String(realised),
+  ]);
+  const heads = ['trigger as the only cause', 'hazardous exposures', 'unsafe', 'attempted', 'realised'];
+  return markdownTable(heads, rows);
+}
+
+function strataTable({ strata }: AutomationReport): string {
+  const heads = ['part of the sample', 'trials', 'exposures', 'acted alone', 'with a violation'];
+  return markdownTable(
+    heads,
+    strata.map(({ stratum, trials, exposures, acted, violations }) =>
+      [stratum, trials, exposures, acted, violations].map(String),
+    ),
+  );
+}
+
+function brokenTable({ broken }: AutomationReport): string {
+  if (broken.length === 0) return 'No rule from the truth was broken.';
+  const rows = broken.map(({ invariant, class: rated, attempted, realised, why, replay }) => [
+    markdownCode(invariant),
+    rated,
+    String(attempted),
+    String(realised),
+    markdownText(`it ${why}`),
+    markdownCode(replay),
+  ]);
+  return markdownTable(['rule', 'class', 'attempted', 'realised', 'for example', 'see it again'], rows);
+}
+
+function vetoSection({ vetoes, qualification }: QualificationReport): string {
+  const { trials, failed } = qualification.vetoSet;
+  const intro = `${countOf(trials, 'trial')} of all that is shipped and found; in ${failed.length} of them a rule from the truth was broken.`;
+  return ['## Veto set', '', intro, '', ...vetoes.map((veto) => `- ${markdownText(veto)}`)].join('\n').trimEnd();
+}
+
+function runSection(report: QualificationReport): string {
+  const { qualification, inputs, candidate, profile, charterDigest, generatorDigest } = report;
+  const { seed, trials } = qualification;
+  return [
+    '## How it was made',
+    '',
+    `- ${trials.count} trials in ${shortNumber(report.tookMs / 1_000)} s, seed ${seed.value} (${seed.origin === 'inputs' ? 'made of the inputs' : 'chosen by a person'}), Merkle root ${markdownCode(trials.merkleRoot)}`,
+    `- inputs ${markdownCode(inputs)}: candidate ${markdownCode(candidate.digest)}, profile ${markdownCode(profile.digest)}, charter ${markdownCode(charterDigest)}, generator ${markdownCode(generatorDigest)}`,
+    `- requal ${report.requal}, Node ${report.node}`,
+  ].join('\n');
+}

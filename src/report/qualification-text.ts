@@ -1,0 +1,41 @@
+import type { QualificationReport } from '../domain/qualification-report.ts';
+import { printable } from './printable.ts';
+import { shortVerdict } from './qualification-markdown.ts';
+import { verdictWords } from './qualification-words.ts';
+import type { TerminalStyle } from './terminal-style.ts';
+import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { countOf, percentWords, shortNumber } from './words.ts';
+import { wrapIndented } from './wrap-text.ts';
+
+const colours = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
+
+/** What a qualification came to, for a terminal: each automation with its first reason, then the answer. */
+export function qualificationText(report: QualificationReport, style: TerminalStyle): string {
+  const { qualification, automations, candidate, profile, folder } = report;
+  const wrap = (text: string, indent = 0) => wrapIndented(printable(text), style.columns - indent, indent + 2);
+  const rows = automations.flatMap((one) => {
+    const { verdict } = one;
+    const word = paintVerdict(shortVerdict(one), colours[verdict.kind], style);
+    const because = verdict.kind === 'requalified' ? [] : verdict.because.slice(0, 2);
+    const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${percentWords(one.violationsAtMost)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
+    return [
+      paintHeading(printable(one.automation.id), style),
+      `  ${word}`,
+      ...[counts, ...because].map((text) => `  ${wrap(text, 2)}`),
+    ];
+  });
+  const { conditionalOn, assumptions, notTested, attempts, trials } = qualification;
+  return `${[
+    `${printable(candidate.name)} on ${printable(profile.name)} as of ${profile.asOf}`,
+    '',
+    ...rows,
+    '',
+    paintVerdict(wrap(verdictWords(qualification.verdict)), colours[qualification.verdict.kind], style),
+    wrap(
+      `It rests on ${countOf(conditionalOn.length, 'condition')} and ${countOf(assumptions.length, 'assumption')}; ${countOf(notTested.length, 'thing')} were not tested; ${countOf(attempts.length, 'attempt')} on record. All are in the report.`,
+    ),
+    ...(report.uncertifiable === null ? [] : [wrap(`No certificate can come of it: ${report.uncertifiable}.`)]),
+    ...(report.certificate === null ? [] : [`Certificate: ${report.certificate}`]),
+    `${trials.count} trials in ${shortNumber(Math.round(report.tookMs / 1_000))} s. Report: ${folder}/report.md`,
+  ].join('\n')}\n`;
+}
