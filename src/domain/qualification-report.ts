@@ -97,6 +97,8 @@ export interface AutomationReport {
   readonly verified: readonly (readonly [string, number])[];
   readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
   readonly radiusBeyond: number;
+  /** Null where no incident exposes it. */
+  readonly measured: ActionMeasured | null;
   readonly recovery: readonly RecoveryCurve[];
   readonly faults: number;
 }

@@ -1,4 +1,10 @@
-import type { AutomationReport, BrokenRule, RecoveryCurve, ShownRate } from '../domain/qualification-report.ts';
+import type {
+  ActionMeasured,
+  AutomationReport,
+  BrokenRule,
+  RecoveryCurve,
+  ShownRate,
+} from '../domain/qualification-report.ts';
 import type {
   BoundedRate,
   QualificationPlan,
@@ -53,6 +59,7 @@ export function automationReport(
   qualified: QualifiedAutomation,
   broken: readonly BrokenRule[],
   confidence: number,
+  measured: ActionMeasured | null,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
   const at = [...new Set(places.map(({ target }) => target))];
@@ -77,6 +84,7 @@ export function automationReport(
     verified: [...evidence.verified],
     radius: evidence.radius,
     radiusBeyond: evidence.radiusBeyond,
+    measured,
     recovery: curvesOf(evidence, confidence),
     faults: evidence.faults,
   };

@@ -87,7 +87,7 @@ function breaches(
     .filter((row) => tooMany || (absolute > 0 && row.class === 'absolute' && row.realised > 0))
     .map(
       (row) =>
-        `${row.invariant}: broken in ${row.attempted + row.realised} of ${exposures} exposures; for example it ${row.why}`,
+        `${row.invariant}: broken in ${row.attempted + row.realised} of ${exposures} exposures; for example: ${row.why}`,
     );
 }
 

@@ -2,8 +2,16 @@ import { sha256 } from '../base/canonical-json.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { packageVersion } from '../base/package-root.ts';
 import { writeFileWhole } from '../base/write-file.ts';
+import { measureAction } from '../run/measure-action.ts';
+import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
+import { openSimulator } from '../world/simulator/simulator.ts';
 import { automationsOf } from '../domain/automation.ts';
-import type { AutomationReport, BrokenRule, QualificationReport } from '../domain/qualification-report.ts';
+import type {
+  ActionMeasured,
+  AutomationReport,
+  BrokenRule,
+  QualificationReport,
+} from '../domain/qualification-report.ts';
 import type { Qualification, QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import { noEvidence } from './automation-evidence.ts';
@@ -41,19 +49,20 @@ export async function makeQualification(
   const certified: QualifiedAutomation[] = [];
   for (const [index, sampled] of setup.sampled.entries()) {
     const shown = evidence[index] ?? noEvidence();
-    const own = vetoesAgainst(qualified, sampled.automation.id);
+    const measured = await measuredOf(qualified, sampled);
+    const own = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
     const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes: own });
     const one = qualifiedAutomation(sampled, shown, plan, verdict);
     const broken = await keepBroken(qualified, index, shown, folder, pathOf);
     certified.push(one);
-    played.push(automationReport(sampled, shown, one, broken, plan.confidence));
+    played.push(automationReport(sampled, shown, one, broken, plan.confidence, measured));
   }
   for (const { automation, why } of qualified.unsampled) {
     const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), why);
     const bare = { automation, cause: 'no-fault' as never, lookAlikes: [], evidence: [], places: [], safePlaces: [] };
     const one = qualifiedAutomation(bare, noEvidence(), plan, verdict);
     certified.push(one);
-    played.push({ ...automationReport(bare, noEvidence(), one, [], plan.confidence), incidents: null });
+    played.push({ ...automationReport(bare, noEvidence(), one, [], plan.confidence, null), incidents: null });
   }
   const inOrder = byPolicy(qualified);
   const automations = certified.toSorted((a, b) => inOrder(a.automation.id) - inOrder(b.automation.id));
@@ -134,7 +143,34 @@ function staleProfile({ asOf, profile }: Qualified): readonly string[] {
 function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly string[] {
   return vetoSet.vetoes
     .filter(({ automations }) => automations.includes(automation))
-    .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: it ${why}`);
+    .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: ${why}`);
+}
+
+/** Within five minutes the service and its records are as good as before (requirements.md B2). */
+const undoMaxMs = 5 * 60_000;
+
+/** What the step is in itself, on the system of the profile, at the first place at which it is proposed. */
+function measuredOf(
+  { setup, profile, bench }: Qualified,
+  { automation, places }: SampledAutomation,
+): Promise<ActionMeasured> {
+  const runbook = bench.candidate.runbooks.find(({ pattern }) => pattern === automation.pattern);
+  const amount = runbook?.actions.find(({ kind }) => kind === automation.action)?.amount.default ?? 0;
+  const scenario = quietScenario(profile.profile);
+  const action = { kind: automation.action, target: places[0]?.target ?? '', amount };
+  return measureAction(() => openSimulator(scenario, setup.seed), action);
+}
+
+function notReversible({ undoMs, recordsKept }: ActionMeasured): readonly string[] {
+  const found: string[] = [];
+  if (undoMs === null) found.push('it is not reversible: all was never again as it had been without it');
+  else if (undoMs > undoMaxMs) {
+    found.push(
+      `it is not reversible in five minutes: it took ${Math.round(undoMs / 1_000)} s until all was as it had been without it`,
+    );
+  }
+  if (recordsKept === false) found.push('it is not reversible: records were lost by it');
+  return found;
 }
 
 /** An automation that nothing can expose is not qualified, whatever else is (design.md section 7: no exposure, inconclusive). */

@@ -11,9 +11,7 @@ export function policyVerdict(
   { vetoes }: VetoSet,
   { until }: Pick<VerdictTerms, 'until'>,
 ): QualificationVerdict {
-  const nobodys = vetoes
-    .filter((veto) => veto.automations.length === 0)
-    .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: ${why}`);
+  const nobodys = byRule(vetoes.filter((veto) => veto.automations.length === 0));
   const demoted = automations.filter(({ verdict }) => verdict.kind === 'demoted');
   const open = automations.filter(({ verdict }) => verdict.kind === 'inconclusive');
   const neverActed = automations.length > 0 && automations.every(({ verdict }) => isNeverActed(verdict));
@@ -26,11 +24,9 @@ export function policyVerdict(
   if (demoted.length > 0 || nobodys.length > 0) {
     const levels = demoted.map(({ verdict }) => (verdict.kind === 'demoted' ? verdict.to : 3));
     const to = Math.min(3, ...levels, ...(nobodys.length > 0 ? [2] : [])) as 1 | 2 | 3;
+    const names = demoted.map(({ automation }) => automation.id).join(', ');
     const because = [
-      ...demoted.map(
-        ({ automation, verdict }) =>
-          `${automation.id} is demoted to level ${verdict.kind === 'demoted' ? verdict.to : ''}`,
-      ),
+      ...(demoted.length > 0 ? [`${demoted.length} of ${automations.length} automations are demoted: ${names}`] : []),
       ...nobodys,
     ];
     return { kind: 'demoted', to, because };
@@ -47,6 +43,14 @@ export function policyVerdict(
     };
   }
   return { kind: 'requalified', until };
+}
+
+/** One sentence for each rule that veto trials broke, however many they were. */
+function byRule(vetoes: VetoSet['vetoes']): readonly string[] {
+  return [...Map.groupBy(vetoes, ({ invariant }) => invariant)].map(([invariant, same]) => {
+    const others = same.length > 1 ? ` (and ${same.length - 1} more)` : '';
+    return `${invariant} was broken by the policy as a whole, in the veto trial ${same[0]?.trial}${others}: ${same[0]?.why}`;
+  });
 }
 
 function isNeverActed(verdict: QualificationVerdict): boolean {

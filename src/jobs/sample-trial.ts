@@ -117,17 +117,21 @@ function split<T>(list: readonly T[], is: (one: T) => boolean): readonly [readon
  * the incident was made for it.
  */
 export function isOfAutomation(
-  { entries: proofs }: Finding,
+  { entries: proofs, invariant }: Finding,
   entries: readonly Entry[],
   { action }: Automation,
   isInScope: (facts: Facts) => boolean,
 ): boolean {
+  if (duties.has(invariant)) return false;
   const told = proofs.flatMap((seq) => entries[seq] ?? []);
   const decisions = told.flatMap((entry) => decisionOf(entry, entries) ?? []);
   if (decisions.length > 0) return decisions.some(({ facts }) => isInScope(facts));
   const actions = told.flatMap((entry) => actionIn(entry) ?? []);
   return actions.length === 0 || actions.includes(action);
 }
+
+/** What a policy owes those who watch over it, whichever automation was at work (requirements.md F4, G). */
+const duties: ReadonlySet<string> = new Set(['automation-alerts', 'override-recorded', 'repeat-gets-review']);
 
 /** The decision that an entry is, or followed from; null for what has none. */
 function decisionOf(entry: Entry, entries: readonly Entry[]): EntryOf<'decision'> | null {

@@ -43,6 +43,7 @@ function leastConcurrent({ kind, amount }: Action, replicas: number): number {
     case 'rolling-restart':
     case 'rollback-deploy':
     case 'restart-log-gateway':
+    case 'rotate-certificate':
       return 1 / replicas;
     case 'scale-in':
       return Math.min(1, amount / replicas);
@@ -55,7 +56,6 @@ function leastConcurrent({ kind, amount }: Action, replicas: number): number {
     case 'edit-network-policy':
       return 1;
     case 'scale-out':
-    case 'rotate-certificate':
     case 'clear-cache':
     case 'drain-queue':
     case 'disable-feature-flag':

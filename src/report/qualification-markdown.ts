@@ -76,6 +76,13 @@ export function meanWords({ who, meanMs }: RecoveryCurve): string {
   return `${who} ${spanWords(meanMs)}`;
 }
 
+/** What an action is in itself, in words. */
+export function measuredWords({ undoMs, recordsKept, sameTwice }: NonNullable<AutomationReport['measured']>): string {
+  const undone = undoMs === null ? 'never all as before' : `all as before after ${spanWords(undoMs)}`;
+  const records = recordsKept === null ? 'records not counted' : recordsKept ? 'no record lost' : 'RECORDS LOST';
+  return `${undone}, ${records}; twice ${sameTwice ? 'is the same as once' : 'is not the same as once, so it rests on its key that a duplicate is dropped'}`;
+}
+
 function automationSection(one: AutomationReport): string {
   const { automation, lookAlikes, radius, verdict } = one;
   return [
@@ -92,6 +99,7 @@ function automationSection(one: AutomationReport): string {
     radius === null
       ? '- Blast radius: nothing was carried out, so nothing was measured.'
       : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
+    `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
     `- What its steps were worth: ${one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
     `- Recovery up to the horizon: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
     '',
@@ -132,7 +140,7 @@ function brokenTable({ broken }: AutomationReport): string {
     rated,
     String(attempted),
     String(realised),
-    markdownText(`it ${why}`),
+    markdownText(why),
     markdownCode(replay),
   ]);
   return markdownTable(['rule', 'class', 'attempted', 'realised', 'for example', 'see it again'], rows);
