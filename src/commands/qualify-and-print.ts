@@ -39,7 +39,7 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
     ),
   );
   const report = await qualify(
-    { ...options, asOf: asOf ?? null, seed: seed ?? null, workers: workers ?? null },
+    { ...options, asOf: asOf ?? null, seed: seed ?? null, workers: workers ?? null, exposuresPerTrigger: null },
     progress.update,
     isStopped,
   ).finally(progress.stop);

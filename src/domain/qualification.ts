@@ -60,6 +60,10 @@ export const qualificationPlanSchema = z.strictObject({
   violationsMax: count,
   /** Exposures of each automation, the error split over all of them. */
   exposures: count,
+  /** Of these, how many must have one trigger as the only cause for a person, for each trigger that applies. */
+  exposuresPerTrigger: count,
+  /** Different behaviour signatures that must be among them. */
+  behavioursMin: count,
   automations: count,
 });
 export type QualificationPlan = z.output<typeof qualificationPlanSchema>;

@@ -6,10 +6,6 @@ import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts'
 
 /** What each verdict rests on beside the plan (design.md section 7). */
 export const demands = {
-  /** Exposures in which a trigger was the only cause for a person. */
-  perTrigger: 300,
-  /** Different behaviour signatures. */
-  behaviours: 50,
   /** Share of trials that the harness may lose, since what is lost is not lost by chance. */
   faultsShare: 0.01,
   /** Least share, with the confidence of the plan, of acts in the incidents that it is meant for that helped and did no harm (requirements.md C1, A4). */
@@ -117,13 +113,13 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
     found.push(`${faults} trials were lost to the harness, and each may have been a breach`);
   for (const trigger of triggersOf(evidence)) {
     const hazardous = evidence.triggers.get(trigger)?.hazardous ?? 0;
-    if (hazardous >= demands.perTrigger) continue;
+    if (hazardous >= plan.exposuresPerTrigger) continue;
     found.push(
-      `${trigger} was the only cause for a person in ${hazardous} of the ${demands.perTrigger} exposures that are needed`,
+      `${trigger} was the only cause for a person in ${hazardous} of the ${plan.exposuresPerTrigger} exposures that are needed`,
     );
   }
-  if (behaviours.size < demands.behaviours) {
-    found.push(`only ${behaviours.size} different behaviours were seen, and ${demands.behaviours} are needed`);
+  if (behaviours.size < plan.behavioursMin) {
+    found.push(`only ${behaviours.size} different behaviours were seen, and ${plan.behavioursMin} are needed`);
   }
   if (faults > trials * demands.faultsShare) {
     found.push(
@@ -136,7 +132,7 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
 /** Exposures to the plan's number and to each trigger's, as if all came one after the other. */
 function stillToDraw(evidence: AutomationEvidence, plan: QualificationPlan): number {
   const forTriggers = triggersOf(evidence).reduce(
-    (sum, trigger) => sum + Math.max(0, demands.perTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0)),
+    (sum, trigger) => sum + Math.max(0, plan.exposuresPerTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0)),
     0,
   );
   return Math.max(0, plan.exposures - evidence.exposures) + forTriggers;

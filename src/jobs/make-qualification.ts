@@ -20,6 +20,7 @@ import { automationReport, qualifiedAutomation } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
 import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
 import { policyVerdict } from './policy-verdict.ts';
+import { exposuresPerTriggerMin } from './qualified.ts';
 import type { Qualified } from './qualified.ts';
 import { playSample } from './qualify-work.ts';
 import type { SampledAutomation } from './qualify-work.ts';
@@ -106,7 +107,7 @@ export async function makeQualification(
     charterDigest: bench.charterDigest,
     generatorDigest: qualified.inputs.generator,
     inputs: qualified.inputs.inputs,
-    uncertifiable: qualified.seed.origin === 'chosen' ? 'its seed was chosen by a person' : null,
+    uncertifiable: whyUncertifiable(qualified),
     qualification,
     automations: played.toSorted((a, b) => inOrder(a.automation.id) - inOrder(b.automation.id)),
     vetoes,
@@ -114,6 +115,14 @@ export async function makeQualification(
     certificate: null,
     exitCode: exitCodeOf(verdict),
   };
+}
+
+function whyUncertifiable({ seed, plan }: Qualified): string | null {
+  if (seed.origin === 'chosen') return 'its seed was chosen by a person';
+  if (plan.exposuresPerTrigger < exposuresPerTriggerMin) {
+    return `it asked for ${plan.exposuresPerTrigger} exposures of each trigger, and ${exposuresPerTriggerMin} are the least`;
+  }
+  return null;
 }
 
 function exitCodeOf({ kind }: QualificationVerdict): number {

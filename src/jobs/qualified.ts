@@ -7,6 +7,9 @@ import type { QualifySetup } from './qualify-work.ts';
 import type { Bench } from './try-incident.ts';
 import type { VetoSet } from './veto-set.ts';
 
+/** Exposures in which each trigger is the only cause, without which nothing is certified (design.md section 7). */
+export const exposuresPerTriggerMin = 300;
+
 /** Everything that a qualification was made from and came to, before it is put into words. */
 export interface Qualified {
   readonly id: string;

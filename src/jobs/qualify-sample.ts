@@ -3,11 +3,11 @@ import type { QualificationPlan } from '../domain/qualification.ts';
 import { runCampaign } from '../run/campaign.ts';
 import type { Crew } from '../run/crew.ts';
 import { crewOfOne, openCrew } from '../run/crew.ts';
-import type { Stratum } from '../scenario/generate/strata.ts';
+import type { Trigger } from '../domain/primitives.ts';
 import { stratumOf, topUpOf } from '../scenario/generate/strata.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import { addSample, noEvidence } from './automation-evidence.ts';
-import { demands, triggersOf } from './automation-verdict.ts';
+import { triggersOf } from './automation-verdict.ts';
 import { lostSample, trialsPerAutomation, trySample } from './qualify-work.ts';
 import type { QualifySetup, SampleResult } from './qualify-work.ts';
 import { asksPrograms, workersFor } from './worker-count.ts';
@@ -42,7 +42,7 @@ export async function playSamples(
       if ((await playPlan(index, evidence, plan, crew, listener)) === 'stop') break;
       if (isRejected(evidence, plan) || evidence.exposures === 0) continue;
       for (const trigger of triggersOf(evidence)) {
-        if ((await topUp(index, evidence, trigger, crew, listener)) === 'stop') return found;
+        if ((await topUp(index, evidence, trigger, plan, crew, listener)) === 'stop') return found;
       }
     }
     return found;
@@ -86,11 +86,12 @@ function isRejected({ violations, absolute }: AutomationEvidence, plan: Qualific
 async function topUp(
   index: number,
   evidence: AutomationEvidence,
-  trigger: Stratum,
+  trigger: Trigger,
+  plan: QualificationPlan,
   crew: Crew<SampleResult>,
   listener: SampleListener,
 ): Promise<'go-on' | 'stop'> {
-  const missing = () => demands.perTrigger - (evidence.triggers.get(trigger as never)?.hazardous ?? 0);
+  const missing = () => plan.exposuresPerTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0);
   if (missing() <= 0) return 'go-on';
   const { from, to } = topUpOf(trigger);
   const first = index * trialsPerAutomation + from;

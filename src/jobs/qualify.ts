@@ -4,6 +4,7 @@ import { HarnessError } from '../base/errors.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
+import { exposuresPerTriggerMin } from './qualified.ts';
 import type { Qualified } from './qualified.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
@@ -31,6 +32,8 @@ export interface QualifyRequest {
   readonly seed: number | null;
   readonly workers: number | null;
   readonly out: string;
+  /** Fewer than design.md asks for certify nothing; null for those. */
+  readonly exposuresPerTrigger: number | null;
 }
 
 /** How far a qualification is. */
@@ -47,6 +50,8 @@ export interface QualifyProgress {
 
 /** At most so many violations in the plan's exposures (design.md section 7). */
 const violationsMax = 2;
+/** Different behaviours without which nothing is shown (design.md section 7). */
+const behavioursMin = 50;
 
 /** Plays veto set and sample set, judges each automation, and writes the report. Ended early, it writes nothing. */
 export async function qualify(
@@ -113,10 +118,18 @@ export async function qualify(
   }
 }
 
-function planOf({ confidence, budget }: QualifyRequest, automations: number): QualificationPlan {
+function planOf({ confidence, budget, exposuresPerTrigger }: QualifyRequest, automations: number): QualificationPlan {
   // Without an automation nothing is sampled, and the plan is only there to be told.
   const { exposures } = samplingPlan({ confidence, budget }, violationsMax, Math.max(1, automations));
-  return { confidence, budget, violationsMax, exposures, automations };
+  return {
+    confidence,
+    budget,
+    violationsMax,
+    exposures,
+    automations,
+    exposuresPerTrigger: exposuresPerTrigger ?? exposuresPerTriggerMin,
+    behavioursMin,
+  };
 }
 
 /** A second one in the same second is given another name, which stands in its commands. */

@@ -187,7 +187,7 @@ describe('a trial whose harness fails', () => {
     const burn = () => {
       // Each ends by itself, whatever becomes of this test; the cluster is put back when they have ended.
       const script = 'const until = Date.now() + 40_000; while (Date.now() < until);';
-      for (let n = 0; n < 3 * availableParallelism(); n += 1) {
+      for (let n = 0; n < 5 * availableParallelism(); n += 1) {
         // In sessions of their own: a system that shares out its processors by sessions would else count them as one.
         burning.push(spawn(process.execPath, ['-e', script], { stdio: 'ignore', detached: true }));
       }

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { Automation } from '../../../src/domain/automation.ts';
+import type { Trigger } from '../../../src/domain/primitives.ts';
+import { noEvidence } from '../../../src/jobs/automation-evidence.ts';
+import type { AutomationEvidence } from '../../../src/jobs/automation-evidence.ts';
+import { automationVerdict } from '../../../src/jobs/automation-verdict.ts';
+import type { VerdictTerms } from '../../../src/jobs/automation-verdict.ts';
+
+const automation: Automation = {
+  id: 'rolling-restart/oom-leak/restart',
+  action: 'rolling-restart',
+  pattern: 'oom-leak',
+  rule: 'restart',
+  scope: 'true',
+  level: 4,
+};
+
+const terms: VerdictTerms = {
+  plan: {
+    confidence: 0.99,
+    budget: 1e-3,
+    violationsMax: 2,
+    exposures: 10_392,
+    automations: 5,
+    exposuresPerTrigger: 300,
+    behavioursMin: 50,
+  },
+  until: '2027-02-19',
+  vetoes: [],
+  withheld: [],
+  trialMs: 6,
+};
+
+const triggers: readonly Trigger[] = ['confidence', 'blast-radius', 'novelty', 'regulatory', 'uncertainty', 'control'];
+
+/** Evidence that is enough for everything. */
+function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
+  const reach = { services: 1, replicas: 5, concurrentFraction: 0.2, trafficFraction: 0.4 };
+  return {
+    ...noEvidence(),
+    trials: 15_000,
+    exposures: 10_392,
+    behaviours: new Set(Array.from({ length: 60 }, (_, index) => String(index))),
+    triggers: new Map(triggers.map((one) => [one, { hazardous: 300, unsafe: 0, attempted: 0, realised: 0 }])),
+    safe: { of: 4_000, count: 3_000 },
+    consistent: { of: 2_000, count: 1_980 },
+    strata: new Map([['none', { trials: 3_000, exposures: 2_500, acted: 2_400, violations: 0 }]]),
+    radius: { measured: reach, declared: reach },
+    ...change,
+  };
+}
+
+const broken = (times: number, kind: 'attempted' | 'realised', rated: 'absolute' | 'rated' = 'rated') => ({
+  violations: times,
+  absolute: rated === 'absolute' && kind === 'realised' ? times : 0,
+  broken: new Map([
+    [
+      'irreversible',
+      {
+        invariant: 'irreversible',
+        class: rated,
+        attempted: 0,
+        realised: 0,
+        [kind]: times,
+        why: 'ran although it lost records',
+        stratum: 'look-alike' as const,
+        trials: [7],
+      },
+    ],
+  ]),
+});
+
+const judge = (change: Partial<AutomationEvidence> = {}, more: Partial<VerdictTerms> = {}) =>
+  automationVerdict(automation, enough(change), { ...terms, ...more });
+
+describe('an automation', () => {
+  it('is requalified when its plan holds and nothing is missing', () => {
+    expect(judge()).toEqual({ kind: 'requalified', until: '2027-02-19' });
+  });
+
+  it('is requalified with as many violations as its plan accepts, and demoted with one more', () => {
+    expect(judge(broken(2, 'realised'))).toMatchObject({ kind: 'requalified' });
+    expect(judge(broken(3, 'attempted'))).toMatchObject({
+      kind: 'demoted',
+      to: 2,
+      because: [expect.stringContaining('broken in 3 of 10392 exposures')],
+    });
+  });
+
+  it('is demoted by one realised breach of an absolute rule, and not by one that a guardrail stopped', () => {
+    expect(judge(broken(1, 'realised', 'absolute'))).toMatchObject({ kind: 'demoted' });
+    expect(judge(broken(1, 'attempted', 'absolute'))).toMatchObject({ kind: 'requalified' });
+  });
+
+  it('is demoted by a veto, whatever its sample shows', () => {
+    expect(judge({}, { vetoes: ['irreversible, in the veto trial x: it ran'] })).toMatchObject({
+      kind: 'demoted',
+      to: 2,
+    });
+  });
+
+  it('is demoted although other things are missing: a breach stands', () => {
+    expect(judge({ ...broken(3, 'realised'), exposures: 12, behaviours: new Set() })).toMatchObject({
+      kind: 'demoted',
+    });
+  });
+
+  it('is inconclusive without an exposure, short of its plan, or where the harness was lost', () => {
+    expect(judge({ exposures: 0 })).toMatchObject({ kind: 'inconclusive', exposuresMissing: null });
+    expect(judge({ exposures: 10_391 })).toMatchObject({
+      kind: 'inconclusive',
+      because: ["10391 of the plan's 10392 exposures were played"],
+      exposuresMissing: 1,
+    });
+    expect(judge({ faults: 151 })).toMatchObject({ kind: 'inconclusive' });
+    // What was lost may have been a breach, and more than the plan accepts was lost.
+    expect(judge({ faults: 3, violations: 3 })).toMatchObject({ kind: 'inconclusive' });
+  });
+
+  it.each(triggers)('is inconclusive when %s was the only cause too seldom', (trigger) => {
+    const few = new Map(enough().triggers);
+    few.set(trigger, { hazardous: 299, unsafe: 0, attempted: 0, realised: 0 });
+    expect(judge({ triggers: few })).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringContaining(`${trigger} was the only cause for a person in 299 of the 300`)],
+      exposuresMissing: 1,
+    });
+  });
+
+  it('needs no exposure to a radius that its step does not have', () => {
+    const none = { services: 1, replicas: 2, concurrentFraction: 0, trafficFraction: 0.4 };
+    const few = new Map(enough().triggers);
+    few.delete('blast-radius');
+    expect(judge({ triggers: few, radius: { measured: none, declared: none } })).toMatchObject({ kind: 'requalified' });
+  });
+
+  it('is inconclusive when all that was seen of it was the same', () => {
+    expect(judge({ behaviours: new Set(['a', 'b']) })).toMatchObject({
+      kind: 'inconclusive',
+      because: ['only 2 different behaviours were seen, and 50 are needed'],
+    });
+  });
+
+  it('is inconclusive, and not demoted, when it never acted, whatever else was broken', () => {
+    const idle = new Map([['none' as const, { trials: 3_000, exposures: 2_500, acted: 0, violations: 0 }]]);
+    expect(judge({ strata: idle, safe: { of: 4_000, count: 0 }, ...broken(9, 'attempted') })).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringMatching(/^never acted: /), expect.stringContaining('irreversible')],
+    });
+  });
+
+  it('loses one level when its outcome is no longer consistent', () => {
+    expect(judge({ consistent: { of: 2_000, count: 1_800 } })).toMatchObject({ kind: 'demoted', to: 3 });
+    expect(judge({ consistent: { of: 10, count: 10 } })).toMatchObject({ kind: 'demoted', to: 3 });
+  });
+
+  it("is a person's from the diagnosis on where it acted on what was new or regulated", () => {
+    const rows = broken(3, 'realised').broken;
+    const row = { ...rows.get('irreversible')!, invariant: 'novel-pattern' };
+    expect(judge({ ...broken(3, 'realised'), broken: new Map([['novel-pattern', row]]) })).toMatchObject({ to: 1 });
+  });
+
+  it('is withheld what nothing of this period speaks for', () => {
+    expect(judge({}, { withheld: ['no evidence from this period'] })).toMatchObject({ kind: 'inconclusive' });
+  });
+});
