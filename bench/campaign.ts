@@ -33,7 +33,13 @@ const folder = mkdtempSync(join(tmpdir(), 'requal-campaign-'));
 try {
   const scenario = join(folder, 'short-leak.yaml');
   writeFileSync(scenario, shortLeak);
-  const planned = planRun({ what: [scenario], candidates: ['policies/production-platform'], world: null, seeds: [1] });
+  const planned = planRun({
+    what: [scenario],
+    candidates: ['policies/production-platform'],
+    world: null,
+    certificate: null,
+    seeds: [1],
+  });
   const setup: TrialSetup = { ...planned.setup, keep: 'telling' };
   const start = noResults(planDigest(planned.plan));
   const ran = async (name: string, trials: number, workers: number) => {

@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { packageRoot } from '../src/base/package-root.ts';
 import { writeFileWhole } from '../src/base/write-file.ts';
 import { doorsSchema } from '../src/domain/candidate.ts';
+import { publicKeySchema, statementSchema, verificationSchema } from '../src/domain/certificate.ts';
 import { charterSchema } from '../src/domain/charter.ts';
 import { comparisonSchema } from '../src/domain/comparison.ts';
+import { ledgerEntrySchema } from '../src/domain/ledger.ts';
 import { policySchema } from '../src/domain/policy.ts';
 import { incidentSchema } from '../src/domain/replay.ts';
 import { runbookSchema } from '../src/domain/runbook.ts';
@@ -51,6 +53,26 @@ const published: Readonly<Record<string, PublishedSchema>> = {
     title: 'requal comparison',
     schema: comparisonSchema,
     doc: docIn('comparison.ts', 'comparisonSchema'),
+  },
+  'certificate-statement': {
+    title: 'requal certificate statement',
+    schema: statementSchema,
+    doc: docIn('certificate.ts', 'statementSchema'),
+  },
+  'certificate-verification': {
+    title: 'requal certificate verification',
+    schema: verificationSchema,
+    doc: docIn('certificate.ts', 'verificationSchema'),
+  },
+  'public-key': {
+    title: 'requal public key',
+    schema: publicKeySchema,
+    doc: docIn('certificate.ts', 'publicKeySchema'),
+  },
+  'ledger-entry': {
+    title: 'requal ledger entry',
+    schema: ledgerEntrySchema,
+    doc: docIn('ledger.ts', 'ledgerEntrySchema'),
   },
 };
 

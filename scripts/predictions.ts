@@ -75,6 +75,7 @@ async function simulated(candidate: string, scenario: string): Promise<Simulated
         seeds,
         out,
         workers: 1,
+        certificate: null,
         resume: null,
       },
       { began: () => {}, update: () => {}, notice: () => {} },

@@ -1,15 +1,18 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { packageVersion } from './base/package-root.ts';
+import { certificateCommand } from './commands/certificate.ts';
 import { clusterCommand } from './commands/cluster.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { keygenCommand } from './commands/keygen.ts';
 import { lintCommand } from './commands/lint.ts';
 import { listCommand } from './commands/list.ts';
 import { qualifyCommand } from './commands/qualify.ts';
+import { outcomeCommand } from './commands/outcome.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
@@ -28,6 +31,9 @@ const commands = [
   reduceCommand,
   qualifyCommand,
   lintCommand,
+  certificateCommand,
+  outcomeCommand,
+  keygenCommand,
   clusterCommand,
   doctorCommand,
 ];

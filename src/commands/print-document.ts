@@ -1,5 +1,15 @@
 /** What a verb prints with `--json`; the schema of each says what its fields mean, and changes when they do. */
-export type DocumentName = 'list' | 'lint' | 'explanation' | 'replay' | 'verification' | 'judgement' | 'reduction';
+export type DocumentName =
+  | 'list'
+  | 'lint'
+  | 'explanation'
+  | 'replay'
+  | 'verification'
+  | 'judgement'
+  | 'reduction'
+  | 'keygen'
+  | 'certificate'
+  | 'ledger-entry';
 
 /** Prints the one document on stdout, its schema first: `requal/<name>/v1`. */
 export function printDocument(name: DocumentName, document: object): void {

@@ -3,6 +3,7 @@ import { exitCodes } from '../base/exit-codes.ts';
 import { stopWhenInterrupted } from '../base/interruption.ts';
 import { limits } from '../domain/limits.ts';
 import { dateSchema } from '../domain/primitives.ts';
+import { defaultLedger } from '../jobs/ledger.ts';
 import { qualify } from '../jobs/qualify.ts';
 import { createQualifyProgress } from '../report/qualify-progress.ts';
 import { qualificationText } from '../report/qualification-text.ts';
@@ -19,12 +20,14 @@ export interface QualifyOptions {
   readonly seed: number | undefined;
   readonly workers: number | undefined;
   readonly out: string;
+  readonly ledger: string | undefined;
+  readonly sign: string | undefined;
   readonly json: boolean;
 }
 
 /** Qualifies as asked, prints what came of it, and returns the exit code. */
 export async function qualifyAndPrint(options: QualifyOptions): Promise<number> {
-  const { asOf, confidence, budget, seed, workers } = options;
+  const { asOf, confidence, budget, seed, workers, sign } = options;
   if (asOf !== undefined && !dateSchema.safeParse(asOf).success) {
     throw new UserError(`--as-of is no date: \`${asOf}\`.`, { mend: 'Write a date such as 2026-03-02.' });
   }
@@ -35,11 +38,19 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
   const progress = createQualifyProgress();
   const isStopped = stopWhenInterrupted(() =>
     process.stderr.write(
-      'requal was interrupted: a qualification that was not finished shows nothing, so none is written.\n',
+      'requal was interrupted: a qualification that was not finished shows nothing, so none is written; the ledger has it as aborted.\n',
     ),
   );
   const report = await qualify(
-    { ...options, asOf: asOf ?? null, seed: seed ?? null, workers: workers ?? null, exposuresPerTrigger: null },
+    {
+      ...options,
+      asOf: asOf ?? null,
+      seed: seed ?? null,
+      workers: workers ?? null,
+      ledger: options.ledger ?? defaultLedger,
+      sign: sign ?? null,
+      exposuresPerTrigger: null,
+    },
     progress.update,
     isStopped,
   ).finally(progress.stop);

@@ -10,6 +10,8 @@ interface Options {
   readonly seed: number | undefined;
   readonly workers: number | undefined;
   readonly out: string;
+  readonly ledger: string | undefined;
+  readonly sign: string | undefined;
   readonly json: boolean;
 }
 
@@ -72,8 +74,26 @@ export const qualifyCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string>('--out'),
         describe: 'Folder below which the report is written',
       })
+      .option('ledger', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--ledger'),
+        describe:
+          'File in which every start is written down before its first trial [default: requalification/ledger.jsonl]',
+      })
+      .option('sign', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--sign'),
+        describe:
+          'Private key, as a file or env:NAME, with which the certificate is signed; never the author of the policy',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print the report as one JSON document' })
       .example('$0 qualify --candidate policies/mine --profile profiles/mine.yaml', 'the whole plan')
+      .example(
+        '$0 qualify --candidate policies/mine --profile profiles/mine.yaml --sign signing-key.pem',
+        'and a certificate',
+      )
       .epilogue(
         'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 130 interrupted: nothing is written then.',
       ),

@@ -9,13 +9,15 @@ import { runTrials } from '../jobs/run-trials.ts';
 import { createProgress } from '../report/progress.ts';
 import { terminalReport } from '../report/terminal-report.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import type { CertificateOptions } from './certificate-options.ts';
+import { certificateAsked } from './certificate-options.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { clusterTrialsAsked } from './cluster-trials-asked.ts';
 import { defaultCandidate } from './default-candidate.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal run` was asked, as the command line has it. */
-export interface RunOptions extends ClusterOptions {
+export interface RunOptions extends ClusterOptions, CertificateOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
   readonly world: WorldName | undefined;
@@ -56,10 +58,11 @@ function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked
   const { candidate, seed, seeds, what } = options;
   wholeNumber('--seed', seed ?? 1, 0, Number.MAX_SAFE_INTEGER - seedsMax);
   wholeNumber('--seeds', seeds ?? 1, 1, seedsMax);
+  const certificate = certificateAsked(options);
   const counted = Array.from({ length: seeds ?? 1 }, (_, index) => (seed ?? 1) + index);
   if (before === null) {
     const candidates = candidate.length > 0 ? candidate : [defaultCandidate()];
-    return { what, candidates, world: worldOf(options), seeds: counted };
+    return { what, candidates, world: worldOf(options), certificate, seeds: counted };
   }
   const { asked, plan } = before;
   if (plan.world === 'cluster' && options.world !== 'cluster') {
@@ -70,6 +73,7 @@ function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked
   return {
     what: what.length > 0 ? what : asked.what,
     candidates: candidate.length > 0 ? candidate : asked.candidates,
+    certificate: certificate ?? asked.certificate,
     world: options.world === undefined && plan.world !== 'cluster' ? plan.world : worldOf(options),
     seeds: seed === undefined && seeds === undefined ? plan.seeds : counted,
   };

@@ -1,11 +1,13 @@
 import type { CommandModule } from 'yargs';
 import { UserError } from '../base/errors.ts';
 import type { WorldName } from '../domain/world.ts';
+import type { CertificateOptions } from './certificate-options.ts';
+import { withCertificateOptions } from './certificate-options.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { withClusterOptions } from './cluster-options.ts';
 import { saidOnce } from './said-once.ts';
 
-interface Options extends ClusterOptions {
+interface Options extends ClusterOptions, CertificateOptions {
   readonly what: readonly string[];
   readonly candidate: readonly string[];
   readonly world: WorldName | undefined;
@@ -22,7 +24,7 @@ export const runCommand: CommandModule<object, Options> = {
   command: 'run [what..]',
   describe: 'Try candidates on scenarios and replays, judge them, and write a report',
   builder: (args) =>
-    withClusterOptions(args)
+    withCertificateOptions(withClusterOptions(args))
       .positional('what', {
         type: 'string',
         array: true,

@@ -23,12 +23,20 @@ export const campaignPlanSchema = z.strictObject({
 });
 export type CampaignPlan = z.output<typeof campaignPlanSchema>;
 
+/** The files of a certificate that tells the qualification of a run's candidate, as they were named. */
+const certificateAskedSchema = z.strictObject({ file: z.string(), trust: z.string(), ledger: z.string().nullable() });
+export type CertificateAsked = z.output<typeof certificateAskedSchema>;
+
 /** `plan.json` in the folder of a run: what its results belong to, and what to ask for to go on with it. */
 export const campaignDocumentSchema = z.strictObject({
   schema: z.literal('requal/campaign/v1'),
   startedAt: z.iso.datetime(),
   /** As they were written on the command line. */
-  asked: z.strictObject({ what: z.array(z.string()), candidates: z.array(z.string()) }),
+  asked: z.strictObject({
+    what: z.array(z.string()),
+    candidates: z.array(z.string()),
+    certificate: certificateAskedSchema.nullable().default(null),
+  }),
   plan: campaignPlanSchema,
 });
 export type CampaignDocument = z.output<typeof campaignDocumentSchema>;

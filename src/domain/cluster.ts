@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LockHolder } from '../base/folder-lock.ts';
 
 /** What the state folder notes of a cluster, written before kind makes it, so that a half-made one is known as ours. */
 export const clusterRecordSchema = z.strictObject({
@@ -24,18 +25,6 @@ export const targetRecordSchema = z.strictObject({
 });
 
 export type TargetRecord = z.output<typeof targetRecordSchema>;
-
-/** Who holds a cluster. Process id and start together name a process of one machine for good. */
-export const lockHolderSchema = z.strictObject({
-  pid: z.int().positive(),
-  started: z.string(),
-  host: z.string(),
-  purpose: z.string(),
-  since: z.string(),
-  released: z.boolean(),
-});
-
-export type LockHolder = z.output<typeof lockHolderSchema>;
 
 /** One step of a long business: what it was, what came of it, and how long it took. */
 export interface StepReport {

@@ -49,6 +49,19 @@ export const limits = {
    * hold ends at 24,000 of them.
    */
   trialsMax: 10_000,
+  /** A certificate holds no trials, only counts: some kilobytes, and some more for each automation and attempt. */
+  certificateBytesMax: 4 * 1024 * 1024,
+  /** No automation may stay at level 4 for longer without being looked at again (requirements.md A5: each quarter). */
+  validityMaxDays: 90,
+  /** Public keys in one folder of trust; a company has fewer people who sign. */
+  trustedKeysMax: 200,
+  /** One entry of a ledger; most are half a kilobyte. */
+  ledgerLineBytesMax: 64 * 1024,
+  /** Entries of one ledger: a hundred a day for three years. Each use reads all of them. */
+  ledgerEntriesMax: 100_000,
+  /** Writers hold a ledger for milliseconds; whoever waits longer than this for one waits for nothing. */
+  ledgerLockTriesMax: 100,
+  ledgerLockPauseMs: 50,
   /** Threads that run trials; a machine with more cores waits for the one thread that writes the results. */
   workersMax: 64,
   /** Below so many trials the start of threads takes longer than they save (each loads requal anew). */
@@ -130,8 +143,6 @@ export const limits = {
   /** Manifests of one target, and objects in them; what fifty services need is a quarter of it. */
   manifestFilesMax: 200,
   manifestObjectsMax: 400,
-  /** Tries to take the lock of a cluster; each failed one means that somebody else took it at that moment. */
-  lockTriesMax: 20,
   /** kind makes a cluster in 15 to 20 s where its node image is there; a slow network or disk takes minutes. */
   clusterMadeMaxMs: 10 * 60_000,
   /** Pulling or building an image over a slow network. */

@@ -115,5 +115,7 @@ export const qualificationSchema = z.strictObject({
   notTested: z.array(z.string()),
   waivers: z.array(waiverSchema),
   attempts: z.array(attemptSchema),
+  /** How far the ledger reached when the attempts were taken from it, so that one that was rewritten since is known. */
+  ledger: z.strictObject({ entries: count, head: sha256 }),
 });
 export type Qualification = z.output<typeof qualificationSchema>;

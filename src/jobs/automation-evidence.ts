@@ -59,7 +59,8 @@ export interface AutomationEvidence {
   radius: Radius | null;
   radiusBeyond: number;
   readonly recovery: Readonly<Record<'candidate' | keyof Yardsticks, Recovery[]>>;
-  readonly chainHeads: string[];
+  /** Number and chain head of each trial, in their order. */
+  readonly heads: (readonly [number: number, head: string])[];
 }
 
 /** Before any trial. */
@@ -85,7 +86,7 @@ export function noEvidence(): AutomationEvidence {
     radius: null,
     radiusBeyond: 0,
     recovery: { candidate: [], nothing: [], ask: [], reference: [] },
-    chainHeads: [],
+    heads: [],
   };
 }
 
@@ -97,7 +98,7 @@ const faultsToldMax = 3;
 export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { stratum, exposed } = result;
   evidence.trials += 1;
-  evidence.chainHeads.push(result.chainHead);
+  evidence.heads.push([number, result.chainHead]);
   const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
   evidence.strata.set(stratum, row);
   row.trials += 1;

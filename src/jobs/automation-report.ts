@@ -1,3 +1,4 @@
+import type { Automation } from '../domain/automation.ts';
 import type {
   ActionMeasured,
   AutomationReport,
@@ -15,13 +16,14 @@ import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
 import type { Recovery } from '../statistics/survival.ts';
+import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
 /** What the certificate vouches for, of one automation. */
 export function qualifiedAutomation(
-  { automation }: Pick<SampledAutomation, 'automation'>,
+  automation: Automation,
   evidence: AutomationEvidence,
   plan: QualificationPlan,
   verdict: QualificationVerdict,
@@ -52,19 +54,24 @@ function shareOf({ confidence, automations }: QualificationPlan): number {
   return 1 - (1 - confidence) / automations;
 }
 
+/** What one automation came to. */
+export interface Shown {
+  readonly sampled: SampledAutomation;
+  readonly evidence: AutomationEvidence;
+  readonly qualified: QualifiedAutomation;
+  readonly broken: readonly BrokenRule[];
+  readonly measured: ActionMeasured | null;
+}
+
 /** All else that a report tells of it. */
 export function automationReport(
-  { automation, cause, lookAlikes, places }: SampledAutomation,
-  evidence: AutomationEvidence,
-  qualified: QualifiedAutomation,
-  broken: readonly BrokenRule[],
-  confidence: number,
-  measured: ActionMeasured | null,
+  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, measured }: Shown,
+  { confidence }: QualificationPlan,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
   const at = [...new Set(places.map(({ target }) => target))];
   return {
-    automation,
+    automation: qualified.automation,
     verdict: qualified.verdict,
     incidents: `${cause} at ${at.join(', ')}`,
     trials: evidence.trials,
@@ -88,6 +95,21 @@ export function automationReport(
     recovery: curvesOf(evidence, confidence),
     faults: evidence.faults,
   };
+}
+
+/** Of one that nothing exposed there is nothing to tell but that. */
+export function unsampledReport(qualified: QualifiedAutomation, plan: QualificationPlan): AutomationReport {
+  const { automation } = qualified;
+  const nothing = {
+    automation,
+    cause: 'memory-leak' as const,
+    lookAlikes: [],
+    evidence: [],
+    places: [],
+    safePlaces: [],
+  };
+  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null };
+  return { ...automationReport(shown, plan), incidents: null };
 }
 
 const compared = [

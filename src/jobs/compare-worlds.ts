@@ -87,6 +87,7 @@ async function tried(
       seeds: Array.from({ length: seeds }, (_, index) => request.seed + index),
       out: request.out,
       workers: null,
+      certificate: null,
       resume: null,
     },
     listener,

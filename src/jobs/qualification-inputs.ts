@@ -1,9 +1,6 @@
 import { digest } from '../base/canonical-json.ts';
 import { packageVersion } from '../base/package-root.ts';
-import { behaviour } from '../run/trial-input.ts';
-import { looksLike } from '../scenario/generate/faults-arbitrary.ts';
-import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
-import { strataDigested } from '../scenario/generate/strata.ts';
+import { generatorDigest } from './generator-digest.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
 import type { Bench } from './try-incident.ts';
 
@@ -19,6 +16,7 @@ export interface QualificationInputs {
 /**
  * The certifying seed: a digest of candidate, charter, generator, profile, requal and period (design.md section 7). `asOf` is
  * the date of the qualification; its quarter is the period, so that a candidate that is tried again meets the same incidents.
+ * The plan is no part of it: whoever could change the seed by a digit of the budget would try until it passes.
  */
 export function qualificationInputs(
   { candidate, charterDigest }: Bench,
@@ -35,11 +33,6 @@ export function qualificationInputs(
     period: quarterOf(asOf),
   });
   return { generator, inputs, seed: Number.parseInt(inputs.slice(0, 8), 16) };
-}
-
-/** What incidents are drawn by: strata with their weights, what looks alike, the horizon, and the code as its version tells it. */
-export function generatorDigest(): string {
-  return digest({ behaviour, requal: packageVersion(), strata: strataDigested, looksLike, horizonMs: sampleHorizonMs });
 }
 
 /** `2026-Q4`. */

@@ -1,24 +1,26 @@
-import { join, relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
-import { HarnessError } from '../base/errors.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
-import { exposuresPerTriggerMin } from './qualified.ts';
-import type { Qualified } from './qualified.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
+import type { LoadedProfile } from '../scenario/load-profile.ts';
 import { samplingPlan } from '../statistics/sampling-plan.ts';
-import { makeQualification } from './make-qualification.ts';
-import { keepCandidates } from './keep-journals.ts';
+import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
+import { publishQualification } from './publish-qualification.ts';
 import { qualificationInputs } from './qualification-inputs.ts';
+import type { QualificationInputs } from './qualification-inputs.ts';
+import { exposuresPerTriggerMin } from './qualified.ts';
+import type { Qualified } from './qualified.ts';
 import { playSamples } from './qualify-sample.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import type { QualifySetup } from './qualify-work.ts';
+import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
+import { refuseAuthor } from './sign-certificate.ts';
+import type { Bench } from './try-incident.ts';
 import { playVetoSet } from './veto-set.ts';
-import { writeQualification } from './write-qualification.ts';
 
 /** What a user asks of `requal qualify`. */
 export interface QualifyRequest {
@@ -32,6 +34,10 @@ export interface QualifyRequest {
   readonly seed: number | null;
   readonly workers: number | null;
   readonly out: string;
+  /** The file in which every start is written down. */
+  readonly ledger: string;
+  /** A file with a private key, or `env:NAME`; null for no certificate. */
+  readonly sign: string | null;
   /** Fewer than design.md asks for certify nothing; null for those. */
   readonly exposuresPerTrigger: number | null;
 }
@@ -53,69 +59,92 @@ const violationsMax = 2;
 /** Different behaviours without which nothing is shown (design.md section 7). */
 const behavioursMin = 50;
 
-/** Plays veto set and sample set, judges each automation, and writes the report. Ended early, it writes nothing. */
+/**
+ * Plays veto set and sample set, judges each automation, and writes the report and, where a key is given, the certificate.
+ * Every start stands in the ledger before its first trial. Ended early it returns null, and the ledger says aborted.
+ */
 export async function qualify(
   request: QualifyRequest,
   onProgress: (progress: QualifyProgress) => void,
   isStopped: () => boolean,
 ): Promise<QualificationReport | null> {
-  const began = monotonicNowMs();
   const startedAt = isoTime(wallNowMs());
   const asOf = request.asOf ?? startedAt.slice(0, 10);
   const bench = benchOf(request.candidate);
   checkPrograms(bench.candidate);
+  const key = request.sign === null ? null : readSigningKey(request.sign);
+  if (key !== null) refuseAuthor(key.owner, bench.candidate.policy.metadata.author);
   const profile = loadProfile(request.profile);
   const inputs = qualificationInputs(bench, profile, asOf);
+  if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs.inputs);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
+  const attempt = { id, ledger: request.ledger, seed: request.seed ?? inputs.seed, bench, profile, inputs };
   try {
-    const automations = automationsOf(bench.candidate);
-    const idle = {
-      automation: '',
-      index: 0,
-      automations: automations.length,
-      exposures: 0,
-      ofExposures: 0,
-      violations: 0,
-    };
-    onProgress({ phase: 'veto set', ...idle });
-    const vetoSet = await playVetoSet(bench, automations);
-    const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
-    const plan = planOf(request, automations.length);
-    const seed = request.seed ?? inputs.seed;
-    const setup: QualifySetup = { bench, profile: profile.profile, seed, sampled };
-    const sampleBegan = monotonicNowMs();
-    const evidence = await playSamples(setup, plan, request.workers, {
-      update(index, { exposures, violations }) {
-        const automation = sampled[index]?.automation.id ?? '';
-        const counts = { exposures, ofExposures: plan.exposures, violations };
-        onProgress({ phase: 'sample set', automation, index, automations: sampled.length, ...counts });
-        return isStopped() ? 'stop' : 'go-on';
-      },
-    });
-    if (isStopped()) return null;
-    onProgress({ phase: 'report', ...idle });
-    const now = monotonicNowMs();
-    const qualified: Qualified = {
-      id,
-      startedAt,
-      asOf,
-      bench,
-      profile,
-      inputs,
-      seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
-      plan,
-      setup,
-      unsampled,
-      vetoSet,
-      evidence,
-      tookMs: Math.round(now - began),
-      sampleMs: now - sampleBegan,
-    };
-    return await publish(place, qualified);
+    await beginOnRecord(attempt);
+    const qualified = await play(request, { id, startedAt, asOf, bench, profile, inputs }, onProgress, isStopped);
+    if (qualified === null) {
+      await endOnRecord(attempt, 'aborted');
+      return null;
+    }
+    return await publishQualification(place, qualified, { ledger: request.ledger, key });
+  } catch (error) {
+    await endOnRecord(attempt, 'aborted');
+    throw error;
   } finally {
     place.abandon();
   }
+}
+
+/** What is known before the first trial. */
+interface Begun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly asOf: string;
+  readonly bench: Bench;
+  readonly profile: LoadedProfile;
+  readonly inputs: QualificationInputs;
+}
+
+async function play(
+  request: QualifyRequest,
+  begun: Begun,
+  onProgress: (progress: QualifyProgress) => void,
+  isStopped: () => boolean,
+): Promise<Qualified | null> {
+  const { bench, profile, inputs } = begun;
+  const began = monotonicNowMs();
+  const automations = automationsOf(bench.candidate);
+  const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
+  onProgress({ phase: 'veto set', automations: automations.length, ...nothing });
+  const vetoSet = await playVetoSet(bench, automations);
+  const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
+  const plan = planOf(request, automations.length);
+  const seed = request.seed ?? inputs.seed;
+  const setup: QualifySetup = { bench, profile: profile.profile, seed, sampled };
+  const sampleBegan = monotonicNowMs();
+  const evidence = await playSamples(setup, plan, request.workers, {
+    update(index, { exposures, violations }) {
+      const automation = sampled[index]?.automation.id ?? '';
+      const counts = { exposures, ofExposures: plan.exposures, violations };
+      onProgress({ phase: 'sample set', automation, index, automations: sampled.length, ...counts });
+      return isStopped() ? 'stop' : 'go-on';
+    },
+  });
+  if (isStopped()) return null;
+  onProgress({ phase: 'report', automations: automations.length, ...nothing });
+  const now = monotonicNowMs();
+  return {
+    ...begun,
+    seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
+    plan,
+    setup,
+    unsampled,
+    vetoSet,
+    evidence,
+    tookMs: Math.round(now - began),
+    sampleMs: now - sampleBegan,
+  };
 }
 
 function planOf({ confidence, budget, exposuresPerTrigger }: QualifyRequest, automations: number): QualificationPlan {
@@ -130,17 +159,4 @@ function planOf({ confidence, budget, exposuresPerTrigger }: QualifyRequest, aut
     exposuresPerTrigger: exposuresPerTrigger ?? exposuresPerTriggerMin,
     behavioursMin,
   };
-}
-
-/** A second one in the same second is given another name, which stands in its commands. */
-async function publish(place: ReturnType<typeof openReportFolder>, qualified: Qualified): Promise<QualificationReport> {
-  keepCandidates(place.partial, [qualified.bench.candidate]);
-  for (let attempt = 0; attempt < 10; attempt += 1) {
-    const target = place.nextName();
-    const folder = relative(resolve(), target) || target;
-    const report = await makeQualification(qualified, folder, (file) => join(place.partial, file));
-    await writeQualification(place.partial, report);
-    if (place.publish(target)) return report;
-  }
-  throw new HarnessError('The report found no free name: too many runs write to the same folder at once.');
 }

@@ -1,13 +1,22 @@
+import { generatorDigest } from './generator-digest.ts';
 import { realpathSync } from 'node:fs';
 import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
-import type { CampaignPlan } from '../domain/campaign.ts';
+import type { CampaignPlan, CertificateAsked } from '../domain/campaign.ts';
+import type { Candidate } from '../domain/candidate.ts';
 import { limits } from '../domain/limits.ts';
+import { shellWord } from '../report/replay-command.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { WorldChoice } from './cluster-trials.ts';
+import { readLedger } from './ledger.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
+import { certificateText } from './open-certificate.ts';
+import { qualificationStates } from './qualification-state.ts';
+import type { StateAt } from './qualified-challenge.ts';
+import { qualifiedChallenge } from './qualified-challenge.ts';
+import { readTrust } from './read-trust.ts';
 import { findSubjects } from './subjects.ts';
 import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
 import type { TrialSetup } from './trial-work.ts';
@@ -20,6 +29,8 @@ export interface RunAsked {
   /** Folders of candidates. */
   readonly candidates: readonly string[];
   readonly world: WorldChoice;
+  /** What tells the qualification of the one candidate; null where the scenarios assume it. */
+  readonly certificate: CertificateAsked | null;
   /** Each subject is tried once with each seed. */
   readonly seeds: readonly number[];
 }
@@ -32,22 +43,32 @@ export interface RunPlan {
 }
 
 /** Reads everything that a run needs, and checks it. Throws `UserError` for the first thing that is wrong. */
-export function planRun({ what, candidates: folders, world, seeds }: RunAsked): RunPlan {
+export function planRun({ what, candidates: folders, world, certificate, seeds }: RunAsked): RunPlan {
   const { charter, digest: charterDigest } = loadCharter();
   const candidates = loadCandidates(folders);
   candidates.forEach(checkPrograms);
   const subjects = findSubjects(what);
   for (const subject of subjects) refuseLooseLabels(subject, charter);
+  const stateAt = certificate && statesOf(certificate, candidates, charterDigest);
   const places = placesOf(folders);
   const entrants = candidates.map((candidate, index) => ({
     candidate,
     folder: places[index] ?? '',
-    challenges: subjects.flatMap((subject) => challengesOf(subject, world, candidate)),
+    challenges: subjects
+      .flatMap((subject) => challengesOf(subject, world, candidate))
+      .map((challenge) => (stateAt === null ? challenge : qualifiedChallenge(challenge, stateAt, charter))),
   }));
   const total = entrants.reduce((sum, { challenges }) => sum + challenges.length * seeds.length, 0);
   refuseTooMany(total);
   const keep = 'all' as const;
-  const setup = { charter, charterDigest, entrants, seeds, worldWords: worldWords(world), keep };
+  const setup = {
+    charter,
+    charterDigest,
+    entrants,
+    seeds,
+    askedWords: worldWords(world) + certificateWords(certificate),
+    keep,
+  };
   return { setup, plan: planOf(setup, world), total };
 }
 
@@ -83,6 +104,29 @@ function placesOf(folders: readonly string[]): readonly string[] {
   const first = new Map<string, string>();
   for (const folder of folders) if (!first.has(realpathSync(folder))) first.set(realpathSync(folder), folder);
   return [...first.values()];
+}
+
+/** Throws `UserError` for more than one candidate, because a certificate is about one, and what reading its files throws. */
+function statesOf(asked: CertificateAsked, candidates: readonly Candidate[], charter: string): StateAt {
+  const [candidate, ...others] = candidates;
+  if (candidate === undefined || others.length > 0)
+    throw new UserError('A certificate is about one candidate, and several are to be tried.', {
+      mend: 'Try one candidate with --certificate.',
+    });
+  const { file, trust, ledger } = asked;
+  return qualificationStates(file, certificateText(file), readTrust(trust), {
+    candidate,
+    charter,
+    generator: generatorDigest(),
+    profile: null,
+    ledger: ledger === null ? null : readLedger(ledger),
+  });
+}
+
+function certificateWords(asked: CertificateAsked | null): string {
+  if (asked === null) return '';
+  const ledger = asked.ledger === null ? '' : ` --ledger ${shellWord(asked.ledger)}`;
+  return ` --certificate ${shellWord(asked.file)} --trust ${shellWord(asked.trust)}${ledger}`;
 }
 
 function worldWords(world: WorldChoice): string {

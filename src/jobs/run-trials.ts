@@ -79,7 +79,7 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
   }
 }
 
-function begin({ out, what, candidates }: RunRequest, planned: RunPlan, listener: Listener): Running {
+function begin({ out, what, candidates, certificate }: RunRequest, planned: RunPlan, listener: Listener): Running {
   const startedAt = isoTime(wallNowMs());
   const id = `run-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(out, id);
@@ -88,7 +88,7 @@ function begin({ out, what, candidates }: RunRequest, planned: RunPlan, listener
   const document: CampaignDocument = {
     schema: 'requal/campaign/v1',
     startedAt,
-    asked: { what: [...what], candidates: [...candidates] },
+    asked: { what: [...what], candidates: [...candidates], certificate },
     plan,
   };
   try {

@@ -84,9 +84,7 @@ export function sampleShown(
       why: finding.why,
     })),
     elsewhere: others.map(({ invariant }) => invariant),
-    tested: outcome.findings
-      .filter(({ basis, exercised }) => basis === 'hazard' && exercised)
-      .map(({ invariant, verdict }) => [invariant, verdict !== 'fail'] as const),
+    tested: testedIn(outcome, own),
     behaviour: behaviourOf(entries, outcome),
     effects: effectsOf(entries, new Set(applied.map(({ id }) => id))),
     radius: radiusOf(ranAlone, entries, automation),
@@ -98,6 +96,17 @@ export function sampleShown(
     entries: entries.length,
     fault: fault?.kind === 'harness-fault' ? fault.what : null,
   };
+}
+
+/**
+ * Rules from the truth that were put to the test: those whose duty came up, and those whose hazard was true of a step that was
+ * proposed. That the same candidate acts where nothing is hazardous is shown by the safe exposures of the sample.
+ */
+function testedIn({ findings }: Outcome, own: readonly Exposure[]): SampleShown['tested'] {
+  const met = new Set(own.flatMap(({ hazards }) => hazards));
+  return findings
+    .filter(({ basis, exercised, invariant }) => basis === 'hazard' && (exercised || met.has(invariant)))
+    .map(({ invariant, verdict }) => [invariant, verdict !== 'fail'] as const);
 }
 
 /** At its first proposal, and at the first since something is wrong: one that came before was of what is to come. */

@@ -24,8 +24,8 @@ export interface TrialSetup {
   readonly charterDigest: string;
   readonly entrants: readonly Entrant[];
   readonly seeds: readonly number[];
-  /** The world as the command line names it. */
-  readonly worldWords: string;
+  /** The world, and the certificate if there is one, as the command line names them. */
+  readonly askedWords: string;
   readonly keep: 'all' | 'telling';
 }
 
@@ -166,7 +166,7 @@ function reportOf(setup: TrialSetup, placed: Placed, judged: JudgedTrial, broken
     journal: isKept ? path : null,
     scenarioDigest: judged.input.scenarioDigest,
     candidateDigest: entrant.candidate.digest,
-    rerun: rerunCommand(challenge.source, entrant.folder, seed, setup.worldWords),
+    rerun: rerunCommand(challenge.source, entrant.folder, seed, setup.askedWords),
     fault,
   };
   return {

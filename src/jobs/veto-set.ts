@@ -26,8 +26,8 @@ export interface Veto {
 export interface VetoSet {
   readonly trials: number;
   readonly vetoes: readonly Veto[];
-  /** Chain heads of all its trials, in their order. */
-  readonly heads: readonly string[];
+  /** Name and chain head of each of its trials, in their order. */
+  readonly heads: readonly (readonly [trial: string, head: string])[];
 }
 
 /**
@@ -38,14 +38,14 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
   const { candidate, charter, charterDigest } = bench;
   const common = { candidate, charterDigest, seed: 1 };
   const vetoes: Veto[] = [];
-  const heads: string[] = [];
+  const heads: (readonly [string, string])[] = [];
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything())) {
     refuseLooseLabels(subject, charter);
     for (const challenge of challengesOf(subject, null, candidate)) {
       const planned = trialOf(challenge, common);
       const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);
-      heads.push(journal.head);
+      heads.push([planned.name, journal.head]);
       // Attempts that a guardrail stopped are rated, and one trial is no rate; an absolute rule fails on the attempt.
       const broken = outcome.findings.filter(
         ({ verdict, basis, class: rated, realised }) =>

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { openGrowingFile } from '../base/append-file.ts';
-import { sha256 } from '../base/canonical-json.ts';
+import { chainLine, hasHash } from '../base/chained-lines.ts';
 import { IntegrityError } from '../base/errors.ts';
 import { readLines } from '../base/read-lines.ts';
 import type { TrialResult } from '../domain/campaign.ts';
@@ -34,9 +34,9 @@ export function openResults(path: string, kept: ResultsKept): ResultFile {
   let { head } = kept;
   return {
     append(body) {
-      const text = `${body.slice(0, -1)},"prev":"${head}"}`;
-      head = sha256(text);
-      file.append(`${text.slice(0, -1)},"hash":"${head}"}\n`);
+      const { line, hash } = chainLine(body, head);
+      head = hash;
+      file.append(line);
     },
     close: file.close,
   };
@@ -68,8 +68,7 @@ function flawOf(text: string, { count, head }: ResultsKept): string | { readonly
   const parsed = trialResultSchema.safeParse(jsonOf(text));
   if (!parsed.success) return 'The line is no result of a trial.';
   const { hash, prev, trial } = parsed.data;
-  const end = `,"hash":"${hash}"}`;
-  if (!text.endsWith(end) || sha256(`${text.slice(0, -end.length)}}`) !== hash) return 'The line was changed.';
+  if (!hasHash(text, hash)) return 'The line was changed.';
   if (prev !== head || trial !== count) return 'The line does not follow the one before.';
   return { result: parsed.data };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endOf, requal, startRequal } from '../helpers/requal-process.ts';
 
-const verbs = ['run', 'list', 'replay', 'judge', 'verify', 'explain', 'lint'];
+const verbs = ['run', 'list', 'replay', 'judge', 'verify', 'explain', 'lint', 'certificate', 'outcome', 'keygen'];
 
 describe('the command line', () => {
   it.each(verbs)('explains %s with an example', async (verb) => {

@@ -107,7 +107,10 @@ describe('a run', () => {
   /** The digest of each trial's whole trace, by its id. */
   async function heads(what: readonly string[], seeds: readonly number[]): Promise<Readonly<Record<string, string>>> {
     const candidates = ['policies/production-platform', 'policies/always-act'];
-    const summary = await runTrials({ what, candidates, world: null, seeds, out, workers: null, resume: null }, silent);
+    const summary = await runTrials(
+      { what, candidates, world: null, seeds, out, workers: null, certificate: null, resume: null },
+      silent,
+    );
     return Object.fromEntries(summary.trials.map(({ id, chainHead }) => [id, chainHead]));
   }
 

@@ -16,6 +16,11 @@ export const knownAction: fc.Arbitrary<Placed<Action>> = fc
   .tuple(fc.constantFrom(...actionKinds), serviceName, fc.constantFrom(0, 0.3, 1, 2, 40))
   .map(([kind, target, amount]) => (scene) => ({ kind, target: target(scene), amount }));
 
+/** What people do by hand at a service that is at fault. Anything else would be another incident. */
+const ordinaryRepair: fc.Arbitrary<Placed<Action>> = fc
+  .constantFrom('restart-pod' as const, 'rolling-restart' as const)
+  .map((kind) => (scene) => ({ kind, target: scene.focus, amount: 0 }));
+
 const roles = [
   'on-call',
   'service-owner',
@@ -47,11 +52,13 @@ export function peopleArbitrary(mix: Mix, known: KnownPeople | null = null): fc.
         (drawn) => (scene: Scene) => (drawn.isThere ? [personOf(role, drawn, scene, known?.get(role) ?? null)] : []),
       ),
   );
-  return fc.tuple(fc.tuple(...people), interventionsArbitrary(mix)).map(([placed, interventions]) => (scene) => {
-    const there = placed.flatMap((place) => place(scene));
-    const [first, ...others] = there;
-    return first === undefined ? [] : [{ ...first, interventions: interventions(scene) }, ...others];
-  });
+  return fc
+    .tuple(fc.tuple(...people), interventionsArbitrary(mix, known === null ? knownAction : ordinaryRepair))
+    .map(([placed, interventions]) => (scene) => {
+      const there = placed.flatMap((place) => place(scene));
+      const [first, ...others] = there;
+      return first === undefined ? [] : [{ ...first, interventions: interventions(scene) }, ...others];
+    });
 }
 
 interface Drawn {
@@ -84,7 +91,10 @@ function personOf(
 type Unasked = Placed<InterventionDocument>;
 
 /** What people do unasked, some minutes after the first fault. */
-function interventionsArbitrary(mix: Mix): fc.Arbitrary<Placed<InterventionDocument[]>> {
+function interventionsArbitrary(
+  mix: Mix,
+  repair: fc.Arbitrary<Placed<Action>>,
+): fc.Arbitrary<Placed<InterventionDocument[]>> {
   const at = (scene: Scene, seconds: number) => formatDuration(afterStart(scene, seconds));
   const one = <T>(
     chance: number,
@@ -116,7 +126,7 @@ function interventionsArbitrary(mix: Mix): fc.Arbitrary<Placed<InterventionDocum
           ...spanFrom(scene, afterStart(scene, seconds), lasts),
         })),
       ),
-      one(mix.repair, fc.tuple(knownAction, fc.constantFrom('5m', '40s', '20m')), ([action, takes], when, scene) => ({
+      one(mix.repair, fc.tuple(repair, fc.constantFrom('5m', '40s', '20m')), ([action, takes], when, scene) => ({
         kind: 'repair',
         at: when,
         takes,

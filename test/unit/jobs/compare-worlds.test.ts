@@ -12,7 +12,16 @@ const candidate = 'policies/production-platform';
 
 async function journalOf(scenario: string, candidateFolder: string, out: string, seed = 1): Promise<string> {
   const summary = await runTrials(
-    { what: [scenario], candidates: [candidateFolder], world: null, seeds: [seed], out, workers: null, resume: null },
+    {
+      what: [scenario],
+      candidates: [candidateFolder],
+      world: null,
+      seeds: [seed],
+      out,
+      workers: null,
+      certificate: null,
+      resume: null,
+    },
     silent,
   );
   return join(summary.run.folder ?? '', summary.trials[0]?.journal ?? '');

@@ -16,6 +16,7 @@ const request: Omit<RunRequest, 'out'> = {
   world: null,
   seeds: [1, 2],
   workers: null,
+  certificate: null,
   resume: null,
 };
 

@@ -11,6 +11,7 @@ const asked = {
   what: ['leak-novel', 'leak-known-cause'],
   candidates: ['policies/do-nothing', 'policies/always-act'],
   world: null,
+  certificate: null,
   seeds: [4, 5],
 };
 const lineSchema = trialResultSchema.omit({ prev: true, hash: true });

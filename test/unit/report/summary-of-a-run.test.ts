@@ -24,6 +24,7 @@ const request = {
   seeds: [1],
   out: folder,
   workers: null,
+  certificate: null,
   resume: null,
 };
 const summary = await runTrials(request, silent);

@@ -1,8 +1,8 @@
+import { lockHolder } from '../../../base/folder-lock.ts';
 import type { ClusterRecord, ClusterStatus } from '../../../domain/cluster.ts';
 import { isKubeError } from '../kube/kube-error.ts';
 import { systemNamespace } from '../manifests/names.ts';
 import { readClusterRecord } from './claim-cluster.ts';
-import { lockHolder } from './cluster-lock.ts';
 import { contextOf } from './cluster-settings.ts';
 import type { ClusterSettings } from './cluster-settings.ts';
 import { nodeContainer } from './engine.ts';

@@ -1,0 +1,171 @@
+import { writeFileWhole } from '../base/write-file.ts';
+import { automationsOf } from '../domain/automation.ts';
+import type { ActionMeasured, AutomationReport, BrokenRule } from '../domain/qualification-report.ts';
+import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
+import { replayCommand } from '../report/replay-command.ts';
+import { measureAction } from '../run/measure-action.ts';
+import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
+import { openSimulator } from '../world/simulator/simulator.ts';
+import { noEvidence } from './automation-evidence.ts';
+import type { AutomationEvidence } from './automation-evidence.ts';
+import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
+import { automationVerdict } from './automation-verdict.ts';
+import { policyVerdict } from './policy-verdict.ts';
+import type { Qualified } from './qualified.ts';
+import { playSample } from './qualify-work.ts';
+import type { SampledAutomation } from './qualify-work.ts';
+
+/** A certificate runs out after so many days at most (requirements.md A5). */
+const validDaysMax = 90;
+const dayMs = 86_400_000;
+/** A profile older than this says nothing about the system as it is now (design.md section 4). */
+const profileDaysMax = 30;
+
+/** What a qualification came to, before it is one document. */
+export interface JudgedQualification {
+  readonly verdict: QualificationVerdict;
+  /** Date on which what was requalified ends. */
+  readonly until: string;
+  /** In the order of the policy. */
+  readonly automations: readonly QualifiedAutomation[];
+  readonly reports: readonly AutomationReport[];
+  readonly vetoes: readonly string[];
+}
+
+/**
+ * Judges what was played. Journals of the first trial of each broken rule are written into the report, so that every claim can
+ * be looked at: `pathOf` leads to where a file of it is written, and `folder` is where it will stand.
+ */
+export async function judgeQualified(
+  qualified: Qualified,
+  folder: string,
+  pathOf: (file: string) => string,
+): Promise<JudgedQualification> {
+  const { bench, plan, setup, evidence, vetoSet, asOf } = qualified;
+  const until = addDays(asOf, Math.min(validDaysMax, Math.floor(bench.candidate.policy.requalification.every / dayMs)));
+  const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
+  const trialMs = qualified.sampleMs / Math.max(1, trials);
+  const terms = { plan, until, withheld: staleProfile(qualified), trialMs };
+  const found = new Map<string, Told>();
+  for (const [index, sampled] of setup.sampled.entries()) {
+    const shown = evidence[index] ?? noEvidence();
+    const measured = await measuredOf(qualified, sampled);
+    const vetoes = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
+    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes });
+    const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
+    const broken = await keepBroken(qualified, index, shown, folder, pathOf);
+    const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);
+    found.set(sampled.automation.id, { certified, report });
+  }
+  for (const { automation, why } of qualified.unsampled) {
+    const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), why);
+    const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
+    found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
+  }
+  const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
+  const automations = inOrder.map(({ certified }) => certified);
+  return {
+    verdict: policyVerdict(automations, vetoSet, terms),
+    until,
+    automations,
+    reports: inOrder.map(({ report }) => report),
+    vetoes: keepVetoes(qualified, folder, pathOf),
+  };
+}
+
+interface Told {
+  readonly certified: QualifiedAutomation;
+  readonly report: AutomationReport;
+}
+
+function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+function staleProfile({ asOf, profile }: Qualified): readonly string[] {
+  const days = (Date.parse(asOf) - Date.parse(profile.profile.asOf)) / dayMs;
+  if (days < 0)
+    return [`no evidence from this period: the profile is of ${profile.profile.asOf}, which is still to come`];
+  if (days <= profileDaysMax) return [];
+  return [
+    `no evidence from this period: the profile is of ${profile.profile.asOf}, ${days} days ago, and ${profileDaysMax} are the most`,
+  ];
+}
+
+function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly string[] {
+  return vetoSet.vetoes
+    .filter(({ automations }) => automations.includes(automation))
+    .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: ${why}`);
+}
+
+/** Within five minutes the service and its records are as good as before (requirements.md B2). */
+const undoMaxMs = 5 * 60_000;
+
+/** What the step is in itself, on the system of the profile, at the first place at which it is proposed. */
+function measuredOf(
+  { setup, profile, bench }: Qualified,
+  { automation, places }: SampledAutomation,
+): Promise<ActionMeasured> {
+  const runbook = bench.candidate.runbooks.find(({ pattern }) => pattern === automation.pattern);
+  const amount = runbook?.actions.find(({ kind }) => kind === automation.action)?.amount.default ?? 0;
+  const scenario = quietScenario(profile.profile);
+  const action = { kind: automation.action, target: places[0]?.target ?? '', amount };
+  return measureAction(() => openSimulator(scenario, setup.seed), action);
+}
+
+function notReversible({ undoMs, recordsKept }: ActionMeasured): readonly string[] {
+  const found: string[] = [];
+  if (undoMs === null) found.push('it is not reversible: all was never again as it had been without it');
+  else if (undoMs > undoMaxMs) {
+    found.push(
+      `it is not reversible in five minutes: it took ${Math.round(undoMs / 1_000)} s until all was as it had been without it`,
+    );
+  }
+  if (recordsKept === false) found.push('it is not reversible: records were lost by it');
+  return found;
+}
+
+/** An automation that nothing can expose is not qualified, whatever else is (design.md section 7: no exposure, inconclusive). */
+function unsampledVerdict(vetoes: readonly string[], why: string): QualificationVerdict {
+  if (vetoes.length > 0) return { kind: 'demoted', to: 2, because: [...vetoes] };
+  return { kind: 'inconclusive', because: [`never exposed: ${why}`], exposuresMissing: null, minutesMissing: null };
+}
+
+function keepVetoes(
+  { vetoSet, bench }: Qualified,
+  folder: string,
+  pathOf: (file: string) => string,
+): readonly string[] {
+  const written = new Set<string>();
+  return vetoSet.vetoes.map(({ trial, invariant, why, journal, twin }) => {
+    const file = `journals/${bench.candidate.name}/${trial}.jsonl`;
+    if (!written.has(file)) {
+      written.add(file);
+      writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
+      if (twin) writeFileWhole(pathOf(file.replace(/\.jsonl$/, '.twin.jsonl')), `${twin.lines.join('\n')}\n`);
+    }
+    return `${trial}: ${invariant}: ${why}. Replay: ${replayCommand(folder, file)}`;
+  });
+}
+
+async function keepBroken(
+  { setup, bench }: Qualified,
+  index: number,
+  evidence: AutomationEvidence,
+  folder: string,
+  pathOf: (file: string) => string,
+): Promise<readonly BrokenRule[]> {
+  const found: BrokenRule[] = [];
+  const rows = [...evidence.broken.values()].toSorted(
+    (a, b) => b.realised - a.realised || b.attempted - a.attempted || (a.invariant < b.invariant ? -1 : 1),
+  );
+  for (const { trials, ...row } of rows) {
+    const number = trials[0] ?? 0;
+    const { automation } = setup.sampled[index] as SampledAutomation;
+    const file = `journals/${bench.candidate.name}/${automation.id.replaceAll('/', '.')}-${number}.jsonl`;
+    const { journal } = await playSample(setup, index, number);
+    writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
+    found.push({ ...row, trials: [...trials], journal: `${folder}/${file}`, replay: replayCommand(folder, file) });
+  }
+  return found;
+}

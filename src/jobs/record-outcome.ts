@@ -1,0 +1,75 @@
+import { closestName } from '../base/closest-name.ts';
+import { UserError } from '../base/errors.ts';
+import type { Ledger, LedgerEntryOf, OutcomeResult } from '../domain/ledger.ts';
+import { judgeJournal } from './judge-journal.ts';
+import { readJournal } from '../journal/read-journal.ts';
+import { writeToLedger } from './ledger.ts';
+
+/** An autonomous action and what came of it, as somebody tells it. */
+export interface ToldOutcome {
+  readonly automation: string;
+  readonly happenedOn: string;
+  readonly result: OutcomeResult;
+  /** Whether it helped and a better outcome was to be had all the same. */
+  readonly suboptimal: boolean;
+  readonly by: string;
+  readonly note: string;
+}
+
+/** What was written down, and which certificates no longer hold because of it. */
+export interface RecordedOutcome {
+  readonly entry: LedgerEntryOf<'outcome-recorded'> | LedgerEntryOf<'scenario-failed'>;
+  /** Digests of the certificates in the ledger that it ends. */
+  readonly ends: readonly string[];
+  /** Whether any certificate of the ledger speaks of the automation or candidate; a misspelt name would end nothing. */
+  readonly isKnown: boolean;
+  readonly near: string | null;
+}
+
+/** Writes down what came of an autonomous action. What was needless or harmful, or could have been better, ends certificates. */
+export async function recordOutcome(file: string, told: ToldOutcome): Promise<RecordedOutcome> {
+  const suboptimal = told.suboptimal || told.result !== 'helped';
+  const ledger = await writeToLedger(file, 'an outcome', () => ({ kind: 'outcome-recorded', ...told, suboptimal }));
+  const issued = issuedIn(ledger);
+  const meant = issued.filter(({ automations }) => automations.includes(told.automation));
+  const known = issued.flatMap(({ automations }) => automations);
+  return {
+    entry: ledger.entries.at(-1) as LedgerEntryOf<'outcome-recorded'>,
+    ends: suboptimal ? meant.map(({ certificate }) => certificate) : [],
+    isKnown: meant.length > 0,
+    near: meant.length > 0 ? null : closestName(told.automation, known),
+  };
+}
+
+/**
+ * Writes down that a candidate failed a scenario, which a kept journal proves: it is judged again here. Throws `UserError`
+ * for a journal that does not fail, and `IntegrityError` for one that is broken.
+ */
+export async function recordFailedScenario(file: string, journal: string): Promise<RecordedOutcome> {
+  const { start, head } = readJournal(journal);
+  const { verdict } = judgeJournal(journal);
+  if (verdict !== 'fail')
+    throw new UserError(`The trial is no fail: judged by today's rules it is ${verdict}.`, {
+      place: { file: journal, line: null, column: null },
+      mend: 'Name the journal of a trial that failed.',
+    });
+  const { candidate, scenario, scenarioDigest } = start;
+  const ledger = await writeToLedger(file, 'a failed scenario', () => ({
+    kind: 'scenario-failed',
+    scenario: scenario.id,
+    scenarioDigest,
+    candidate: candidate.digest,
+    trial: head,
+  }));
+  const meant = issuedIn(ledger).filter((issued) => issued.candidate === candidate.digest);
+  return {
+    entry: ledger.entries.at(-1) as LedgerEntryOf<'scenario-failed'>,
+    ends: meant.map(({ certificate }) => certificate),
+    isKnown: meant.length > 0,
+    near: null,
+  };
+}
+
+function issuedIn({ entries }: Ledger): readonly LedgerEntryOf<'certificate-issued'>[] {
+  return entries.filter((entry) => entry.kind === 'certificate-issued');
+}

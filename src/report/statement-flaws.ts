@@ -1,0 +1,66 @@
+import type { Statement } from '../domain/certificate.ts';
+import { limits } from '../domain/limits.ts';
+import type { BoundedRate, QualifiedAutomation, Qualification } from '../domain/qualification.ts';
+
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * In what a statement contradicts itself, in sentences; empty for one that may be signed and believed. It catches an
+ * answer that does not follow from the numbers beside it, whoever got it wrong.
+ */
+export function statementFlaws({ predicate }: Statement): readonly string[] {
+  const { verdict, vetoSet, seed, trials, plan, automations, attempts, report } = predicate;
+  const isRequalified = verdict.kind === 'requalified';
+  return [
+    ...when(seed.origin === 'chosen', 'Its seed was chosen by a person, and such a run certifies nothing.'),
+    ...validityFlaws(predicate),
+    ...when(plan.automations !== automations.length, 'Its plan is for another number of automations.'),
+    ...when(trials.count === 0, 'It rests on no trial at all.'),
+    ...when(!attempts.some(({ id }) => id === report), 'The attempt that it came from is not among its attempts.'),
+    ...when(
+      isRequalified && vetoSet.failed.length > 0,
+      `It requalifies a policy that failed on safety in ${vetoSet.failed.join(', ')}.`,
+    ),
+    ...automations.flatMap((one) => automationFlaws(one, predicate)),
+  ];
+}
+
+function validityFlaws({ asOf, validUntil, verdict }: Qualification): readonly string[] {
+  const days = (Date.parse(validUntil) - Date.parse(asOf)) / dayMs;
+  return [
+    ...when(days < 0, `It would end on ${validUntil}, before it begins on ${asOf}.`),
+    ...when(
+      days > limits.validityMaxDays,
+      `It would hold for ${days} days, and ${limits.validityMaxDays} are the most.`,
+    ),
+    ...when(
+      verdict.kind === 'requalified' && verdict.until > validUntil,
+      `It requalifies until ${verdict.kind === 'requalified' ? verdict.until : ''} and ends on ${validUntil}.`,
+    ),
+  ];
+}
+
+function automationFlaws(one: QualifiedAutomation, { plan, validUntil }: Qualification): readonly string[] {
+  const { automation, verdict, violations, actedWhenRight } = one;
+  const say = (isWrong: boolean, what: string) => when(isWrong, `${automation.id}: ${what}`);
+  const rates = [violations, actedWhenRight, ...one.triggers.map(({ unsafe }) => unsafe)];
+  const counted = say(rates.some(isImpossible), 'It counts more than there were.');
+  if (verdict.kind !== 'requalified') return counted;
+  const { budget, exposures, violationsMax } = plan;
+  return [
+    ...counted,
+    ...say(violations.of < exposures, `It is requalified with ${violations.of} of ${exposures} exposures.`),
+    ...say(violations.count > violationsMax, `It is requalified with ${violations.count} violations.`),
+    ...say(violations.upper > budget, `It is requalified with a bound of ${violations.upper}, above its budget.`),
+    ...say(actedWhenRight.count === 0, 'It is requalified and never acted.'),
+    ...say(verdict.until > validUntil, `It is requalified beyond ${validUntil}.`),
+  ];
+}
+
+function isImpossible({ count, of }: BoundedRate): boolean {
+  return count > of;
+}
+
+function when(isWrong: boolean, what: string): readonly string[] {
+  return isWrong ? [what] : [];
+}
