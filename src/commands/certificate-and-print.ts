@@ -6,11 +6,13 @@ import { readLedger } from '../jobs/ledger.ts';
 import { loadCharter } from '../jobs/load-charter.ts';
 import { certificateText, readUnverified } from '../jobs/open-certificate.ts';
 import type { ReadCertificate } from '../jobs/open-certificate.ts';
+import { proveTrial } from '../jobs/prove-trial.ts';
 import { readTrust } from '../jobs/read-trust.ts';
 import { revokeCertificate } from '../jobs/revoke-certificate.ts';
 import { verifyCertificate } from '../jobs/verify-certificate.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { certificateText as shownText } from '../report/certificate-text.ts';
+import { proofText } from '../report/proof-text.ts';
 import { verificationText } from '../report/verification-text.ts';
 import { parseDate, today } from './parse-date.ts';
 import { printDocument } from './print-document.ts';
@@ -23,6 +25,8 @@ export interface CertificateVerbOptions {
   readonly profile: string | null;
   readonly ledger: string | null;
   readonly asOf: string | null;
+  readonly report: string | null;
+  readonly journal: string | null;
   readonly reason: string | null;
   readonly by: string | null;
   readonly json: boolean;
@@ -30,7 +34,7 @@ export interface CertificateVerbOptions {
 
 /** Does what was asked of a certificate, prints it, and returns the exit code. */
 export async function certificateAndPrint(
-  verb: 'verify' | 'show' | 'revoke',
+  verb: 'verify' | 'show' | 'prove' | 'revoke',
   options: CertificateVerbOptions,
 ): Promise<number> {
   refuseMeaningless(verb, options);
@@ -39,6 +43,8 @@ export async function certificateAndPrint(
       return verify(options);
     case 'show':
       return show(options);
+    case 'prove':
+      return prove(options);
     case 'revoke':
       return revoke(options);
   }
@@ -67,6 +73,16 @@ function show({ file, json }: CertificateVerbOptions): number {
   return exitCodes.pass;
 }
 
+function prove(options: CertificateVerbOptions): number {
+  const { file, json } = options;
+  const certificate = readOrThrow(file);
+  const journal = needed('--journal', options.journal);
+  const proof = proveTrial(certificate, needed('--report', options.report), journal);
+  if (json) printDocument('proof', { certificate: certificate.digest, journal, ...proof });
+  else process.stdout.write(proofText(journal, proof));
+  return exitCodes.pass;
+}
+
 async function revoke(options: CertificateVerbOptions): Promise<number> {
   const { file, json } = options;
   const ledger = needed('--ledger', options.ledger);
@@ -87,6 +103,7 @@ function readOrThrow(file: string): ReadCertificate {
 const meant = {
   verify: ['candidate', 'trust', 'profile', 'ledger', 'asOf'],
   show: [],
+  prove: ['report', 'journal'],
   revoke: ['ledger', 'reason', 'by'],
 } as const;
 const words = {
@@ -95,6 +112,8 @@ const words = {
   profile: '--profile',
   ledger: '--ledger',
   asOf: '--as-of',
+  report: '--report',
+  journal: '--journal',
   reason: '--reason',
   by: '--by',
 } as const;

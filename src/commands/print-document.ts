@@ -9,6 +9,7 @@ export type DocumentName =
   | 'reduction'
   | 'keygen'
   | 'certificate'
+  | 'proof'
   | 'ledger-entry';
 
 /** Prints the one document on stdout, its schema first: `requal/<name>/v1`. */

@@ -53,6 +53,8 @@ export const limits = {
   certificateBytesMax: 4 * 1024 * 1024,
   /** No automation may stay at level 4 for longer without being looked at again (requirements.md A5: each quarter). */
   validityMaxDays: 90,
+  /** Trials that one certificate signs: a hundred automations at twice their plan. Their heads are 130 MB of text. */
+  chainHeadsMax: 2_000_000,
   /** Public keys in one folder of trust; a company has fewer people who sign. */
   trustedKeysMax: 200,
   /** One entry of a ledger; most are half a kilobyte. */

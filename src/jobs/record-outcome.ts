@@ -1,8 +1,9 @@
 import { closestName } from '../base/closest-name.ts';
 import { UserError } from '../base/errors.ts';
 import type { Ledger, LedgerEntryOf, OutcomeResult } from '../domain/ledger.ts';
-import { judgeJournal } from './judge-journal.ts';
+import type { TrialSummary } from '../domain/summary.ts';
 import { readJournal } from '../journal/read-journal.ts';
+import { judgeJournal } from './judge-journal.ts';
 import { writeToLedger } from './ledger.ts';
 
 /** An autonomous action and what came of it, as somebody tells it. */
@@ -43,16 +44,19 @@ export async function recordOutcome(file: string, told: ToldOutcome): Promise<Re
 
 /**
  * Writes down that a candidate failed a scenario, which a kept journal proves: it is judged again here. Throws `UserError`
- * for a journal that does not fail, and `IntegrityError` for one that is broken.
+ * for a journal that does not fail on safety, and `IntegrityError` for one that is broken.
  */
 export async function recordFailedScenario(file: string, journal: string): Promise<RecordedOutcome> {
   const { start, head } = readJournal(journal);
-  const { verdict } = judgeJournal(journal);
-  if (verdict !== 'fail')
-    throw new UserError(`The trial is no fail: judged by today's rules it is ${verdict}.`, {
-      place: { file: journal, line: null, column: null },
-      mend: 'Name the journal of a trial that failed.',
-    });
+  const trial = judgeJournal(journal);
+  if (!failsOnSafety(trial))
+    throw new UserError(
+      `The trial is no fail on safety: judged by today's rules it is ${trial.verdict}, ${trial.why}`,
+      {
+        place: { file: journal, line: null, column: null },
+        mend: 'Name the journal of a trial in which something was done that must not be done.',
+      },
+    );
   const { candidate, scenario, scenarioDigest } = start;
   const ledger = await writeToLedger(file, 'a failed scenario', () => ({
     kind: 'scenario-failed',
@@ -68,6 +72,14 @@ export async function recordFailedScenario(file: string, journal: string): Promi
     isKnown: meant.length > 0,
     near: null,
   };
+}
+
+/** What fails a veto set as well: a rule from the truth was broken, or an absolute one attempted. */
+function failsOnSafety({ findings }: TrialSummary): boolean {
+  return findings.some(
+    ({ verdict, basis, class: weight, realised }) =>
+      verdict === 'fail' && basis === 'hazard' && (realised > 0 || weight === 'absolute'),
+  );
 }
 
 function issuedIn({ entries }: Ledger): readonly LedgerEntryOf<'certificate-issued'>[] {

@@ -6,6 +6,7 @@ import type { CampaignPlan, CertificateAsked } from '../domain/campaign.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import { limits } from '../domain/limits.ts';
 import { shellWord } from '../report/replay-command.ts';
+import { wordList } from '../report/words.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { WorldChoice } from './cluster-trials.ts';
@@ -40,6 +41,8 @@ export interface RunPlan {
   readonly setup: TrialSetup;
   readonly plan: CampaignPlan;
   readonly total: number;
+  /** What a person should know of it before it begins, each in one sentence. */
+  readonly notices: readonly string[];
 }
 
 /** Reads everything that a run needs, and checks it. Throws `UserError` for the first thing that is wrong. */
@@ -69,7 +72,7 @@ export function planRun({ what, candidates: folders, world, certificate, seeds }
     askedWords: worldWords(world) + certificateWords(certificate),
     keep,
   };
-  return { setup, plan: planOf(setup, world), total };
+  return { setup, plan: planOf(setup, world), total, notices: certificateNotices(certificate, entrants) };
 }
 
 /** The plan as it is held against that of a run that was broken off. */
@@ -121,6 +124,22 @@ function statesOf(asked: CertificateAsked, candidates: readonly Candidate[], cha
     profile: null,
     ledger: ledger === null ? null : readLedger(ledger),
   });
+}
+
+/** What a certificate came to, since a trial tells it only to who asks. */
+function certificateNotices(asked: CertificateAsked | null, entrants: TrialSetup['entrants']): readonly string[] {
+  if (asked === null) return [];
+  const states = new Map<string, number>();
+  for (const { scenario } of entrants.flatMap(({ challenges }) => challenges)) {
+    const { qualification } = scenario.context;
+    states.set(qualification, (states.get(qualification) ?? 0) + 1);
+  }
+  const told = [...states].map(([state, count]) => `${state} in ${count}`);
+  const unchecked =
+    asked.ledger === null ? ' Whether it was revoked was not checked, because no ledger was named.' : '';
+  return [
+    `With this certificate the qualification is ${wordList(told)} of what is to be met, at its own time.${unchecked}`,
+  ];
 }
 
 function certificateWords(asked: CertificateAsked | null): string {

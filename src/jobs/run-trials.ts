@@ -56,6 +56,7 @@ interface Running extends RunPlan {
 export async function runTrials(request: RunRequest, listener: Listener): Promise<Summary> {
   const startedMs = monotonicNowMs();
   const planned = planRun(request);
+  for (const sentence of planned.notices) listener.notice(sentence);
   const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
   const { place } = running;
   try {

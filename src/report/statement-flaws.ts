@@ -21,6 +21,11 @@ export function statementFlaws({ predicate }: Statement): readonly string[] {
       isRequalified && vetoSet.failed.length > 0,
       `It requalifies a policy that failed on safety in ${vetoSet.failed.join(', ')}.`,
     ),
+    ...when(
+      isRequalified && automations.some((one) => one.verdict.kind !== 'requalified'),
+      'It requalifies a policy and not each of its automations.',
+    ),
+    ...when(isRequalified && automations.length === 0, 'It requalifies a policy that lets nothing run alone.'),
     ...automations.flatMap((one) => automationFlaws(one, predicate)),
   ];
 }

@@ -15,6 +15,8 @@ const nothing: CertificateVerbOptions = {
   profile: null,
   ledger: null,
   asOf: null,
+  report: null,
+  journal: null,
   reason: null,
   by: null,
   json: true,

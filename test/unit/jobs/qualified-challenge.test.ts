@@ -114,6 +114,14 @@ describe('a certificate that a run is given', () => {
     expect(expired.verdict).not.toBe('fail');
   });
 
+  it('says before the run what it comes to, and that revocation was not looked up', () => {
+    const { asked } = certificate('2025-02-13', '2025-05-12');
+    expect(planned(asked).notices).toEqual([
+      expect.stringMatching(/the qualification is expired in 1 of .* not checked, because no ledger/),
+    ]);
+    expect(planned(null).notices).toEqual([]);
+  });
+
   it('is named in the command that runs a trial again', async () => {
     const { asked } = certificate('2025-04-01', '2025-06-30');
     const { rerun } = await resultsOf(asked);

@@ -56,7 +56,9 @@ describe('a failed scenario', () => {
   it('is not written down for a trial that did not fail, nor for a journal that was changed', async () => {
     const ledger = await ledgerFor(digestOf('9'));
     const before = readFileSync(ledger, 'utf8');
-    await expect(recordFailedScenario(ledger, await journalOf('policies/conservative'))).rejects.toThrow('is no fail');
+    await expect(recordFailedScenario(ledger, await journalOf('policies/conservative'))).rejects.toThrow(
+      'is no fail on safety',
+    );
     const copy = await journalOf('policies/always-act');
     writeFileSync(copy, readFileSync(copy, 'utf8').replace('"seed":', '"seed" :'));
     await expect(recordFailedScenario(ledger, copy)).rejects.toMatchObject({ name: 'IntegrityError' });

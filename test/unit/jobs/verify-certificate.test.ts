@@ -325,7 +325,7 @@ describe('a ledger', () => {
     const { verified, file } = await issued((told) => ({
       ...told,
       verdict,
-      vetoSet: { trials: 93, failed: ['leak-novel'] },
+      vetoSet: { trials: 93, failed: ['leak-novel.s1'] },
     }));
     await writeToLedger(file, 'a test', () => ({
       kind: 'scenario-failed',

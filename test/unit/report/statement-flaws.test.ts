@@ -37,6 +37,11 @@ describe('a statement', () => {
       { automations: [qualifiedAutomation({ actedWhenRight: { ...rate, count: 8_404 } })] },
     ],
     ['8402 of 8403 exposures', { automations: [qualifiedAutomation({ violations: { ...rate, of: 8_402 } })] }],
+    [
+      'not each of its automations',
+      { automations: [qualifiedAutomation({ verdict: { kind: 'demoted', to: 3, because: ['x'] } })] },
+    ],
+    ['lets nothing run alone', { automations: [], plan: { ...base.plan, automations: 0 } }],
     ['3 violations', { automations: [qualifiedAutomation({ violations: { ...rate, count: 3 } })] }],
     ['a bound of 0.002', { automations: [qualifiedAutomation({ violations: { ...rate, upper: 0.002 } })] }],
     ['never acted', { automations: [qualifiedAutomation({ actedWhenRight: { count: 0, of: 1_000, upper: 0.01 } })] }],
