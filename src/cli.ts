@@ -16,6 +16,7 @@ import { outcomeCommand } from './commands/outcome.ts';
 import { reduceCommand } from './commands/reduce.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
+import { sampleCommand } from './commands/sample.ts';
 import { usageMistake } from './commands/usage-mistake.ts';
 import { verifyCommand } from './commands/verify.ts';
 
@@ -30,6 +31,7 @@ const commands = [
   exploreCommand,
   reduceCommand,
   qualifyCommand,
+  sampleCommand,
   lintCommand,
   certificateCommand,
   outcomeCommand,

@@ -16,21 +16,23 @@ export function keptCandidate(candidate: Candidate): { readonly name: string; re
  * Throws `UserError` when it is not there, or is another one.
  */
 export function readKeptCandidate(journalFile: string, start: EntryOf<'start'>): Candidate {
-  const file = join(dirname(journalFile), '..', '..', 'candidates', `${start.candidate.name}.json`);
+  return candidateIn(join(dirname(journalFile), '..', '..'), start.candidate.name, start.candidate.digest);
+}
+
+/** The candidate of this name and digest that a report keeps. Throws `UserError` when it is not there, or is another one. */
+export function candidateIn(report: string, name: string, wanted: string): Candidate {
+  const file = join(report, 'candidates', `${name}.json`);
   const place = { file, line: null, column: null };
   const content = readContent(file);
-  if (content === null || digest(content) !== start.candidate.digest) {
-    throw new UserError(
-      `The candidate \`${start.candidate.name}\` of this journal is not in its report as it was then.`,
-      {
-        place,
-        mend: 'Name its folder with --candidate; its content must be what it was when the journal was written.',
-      },
-    );
+  if (content === null || digest(content) !== wanted) {
+    throw new UserError(`The candidate \`${name}\` of this journal is not in its report as it was then.`, {
+      place,
+      mend: 'Name its folder with --candidate; its content must be what it was when the journal was written.',
+    });
   }
   const folder = dirname(file);
   const doorFolders = { agent: folder, policy: folder, executor: folder };
-  return { ...content, name: start.candidate.name, doorFolders, digest: start.candidate.digest };
+  return { ...content, name, doorFolders, digest: wanted };
 }
 
 function readContent(file: string): CandidateContent | null {

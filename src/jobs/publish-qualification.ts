@@ -4,19 +4,20 @@ import { canonicalJson } from '../base/canonical-json.ts';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { profileSchema } from '../domain/profile.ts';
+import type { Subject } from '../domain/certificate.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import { attemptsOf } from './attempts.ts';
 import { endOnRecord } from './attempt-on-record.ts';
 import { certificateSubjects } from './certificate-subjects.ts';
 import { judgeQualified } from './judge-qualified.ts';
 import { keepCandidates } from './keep-journals.ts';
-import { readLedgerOrNone, writeToLedger } from './ledger.ts';
+import { issueCertificate } from './issue-certificate.ts';
+import { readLedgerOrNone } from './ledger.ts';
 import { makeQualification, qualificationReport, trialHeads, whyUncertifiable } from './make-qualification.ts';
+import { chainHeadsName, chainHeadsText } from './prove-trial.ts';
 import type { Qualified } from './qualified.ts';
 import type { SigningKey } from './read-signing-key.ts';
 import type { ReportFolder } from './report-folder.ts';
-import { signCertificate } from './sign-certificate.ts';
-import type { SignedCertificate } from './sign-certificate.ts';
 import { writeQualification } from './write-qualification.ts';
 
 /** Where a qualification is written down, and who vouches for it. */
@@ -26,8 +27,7 @@ export interface Vouching {
 }
 
 /**
- * Judges what was played, writes the end into the ledger, signs, and shows the report under its name. A certificate is written
- * into the ledger once it can be seen: one that the ledger does not know is refused beside it.
+ * Judges what was played, writes the end into the ledger, signs, and shows the report under its name.
  */
 export async function publishQualification(
   place: ReportFolder,
@@ -42,38 +42,38 @@ export async function publishQualification(
   const ledger = readLedgerOrNone(file);
   const attempts = attemptsOf(ledger, qualified.bench.candidate.policy.metadata.name);
   const qualification = makeQualification(qualified, judged, ledger, attempts);
-  const signed = key === null || whyUncertifiable(qualified) !== null ? null : sign(qualified, qualification, key);
-  const certificate = signed === null ? null : `${folder}/certificate.json`;
+  const isCertified = key !== null && whyUncertifiable(qualified) === null;
+  if (isCertified) {
+    await issueCertificate(pathOf('certificate.json'), file, { subjects: subjectsOf(qualified), qualification, key });
+  }
+  const certificate = isCertified ? `${folder}/certificate.json` : null;
   const report = qualificationReport(qualified, judged, qualification, folder, certificate);
   keepInputs(place.partial, qualified);
-  if (signed !== null) writeFileWhole(pathOf('certificate.json'), signed.text);
   await writeQualification(place.partial, report);
   if (!place.publish(target)) {
     throw new HarnessError('The report found no free name: another run writes to the same folder at the same time.');
   }
-  if (signed !== null) await writeToLedger(file, `the certificate of ${qualified.id}`, () => signed.issued);
   return report;
 }
 
-function sign(
-  { bench, profile, inputs }: Qualified,
-  qualification: ReturnType<typeof makeQualification>,
-  key: SigningKey,
-): SignedCertificate {
-  const subjects = certificateSubjects({
+function subjectsOf({ bench, profile, inputs }: Qualified): readonly Subject[] {
+  return certificateSubjects({
     candidate: bench.candidate,
     charter: bench.charterDigest,
     generator: inputs.generator,
     profile: profile.digest,
   });
-  return signCertificate({ subjects, qualification, key });
 }
+
+/** Name of the file with one line for each trial: by what it is found again, and the chain head of its journal. */
+export const trialsName = 'trials.txt';
 
 /** What a second person needs to play any of its trials again: the candidate, the profile, and what each came to. */
 function keepInputs(folder: string, qualified: Qualified): void {
   keepCandidates(folder, [qualified.bench.candidate]);
   const profile = z.encode(profileSchema, qualified.profile.profile);
   writeFileWhole(join(folder, 'profile.json'), `${canonicalJson(profile)}\n`);
-  const lines = trialHeads(qualified).map(({ trial, head }) => `${trial} ${head}`);
-  writeFileWhole(join(folder, 'trials.txt'), `${lines.join('\n')}\n`);
+  const heads = trialHeads(qualified);
+  writeFileWhole(join(folder, trialsName), heads.map(({ trial, head }) => `${trial} ${head}\n`).join(''));
+  writeFileWhole(join(folder, chainHeadsName), chainHeadsText(heads.map(({ head }) => head)));
 }

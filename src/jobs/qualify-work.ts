@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { digest } from '../base/canonical-json.ts';
+import { digest, sha256 } from '../base/canonical-json.ts';
 import { draw, drawBelow } from '../base/draw.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
 import type { Automation } from '../domain/automation.ts';
@@ -89,7 +89,8 @@ export async function trySample(setup: QualifySetup, task: number): Promise<Samp
 
 /** A trial that the harness failed at. */
 export function lostSample(stratum: Stratum, fault: string): SampleResult {
-  return { ...nothingShown, stratum, yardsticks: null, fault };
+  // It has no journal; what stands for it among the chain heads is why.
+  return { ...nothingShown, stratum, yardsticks: null, fault, chainHead: sha256(`lost: ${fault}`) };
 }
 
 /** The incident of a trial, and the trial. The same numbers give the same bytes. */

@@ -1,10 +1,10 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
+import type { QualificationVerdict } from '../domain/qualification.ts';
 import { escapeHtml } from './escape-html.ts';
 import { meanWords, measuredWords, rateWords, shortVerdict } from './qualification-markdown.ts';
 import { recoverySvg } from './qualification-svg.ts';
-import { verdictWords } from './qualification-words.ts';
 import { timelineStyle } from './timeline-style.ts';
-import { countOf, percentWords, shortNumber } from './words.ts';
+import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
 /** Nothing is fetched and nothing runs: the page is text, one style sheet and some pictures. */
 const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
@@ -12,7 +12,7 @@ const classes = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclus
 
 /** What this page has beside the pages of single trials. */
 const style = `
-.stated{font-size:1.1rem}.stated h2{font-size:1.1rem;margin:1.25rem 0 .25rem}.stated ul{margin:.25rem 0;padding-left:1.25rem}
+h3{margin:1.5rem 0 .4rem}.verdict ul{margin:.4rem 0 0;padding-left:1.25rem}.verdict li{margin:.2rem 0}.stated{font-size:1.1rem}.stated h2{font-size:1.1rem;margin:1.25rem 0 .25rem}.stated ul{margin:.25rem 0;padding-left:1.25rem}
 section.automation{border-top:2px solid var(--line);margin-top:2.5rem}nav ul{padding-left:1.25rem}a{color:var(--person)}
 `;
 
@@ -54,7 +54,7 @@ function header(report: QualificationReport): string {
   const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`;
   return `<h1>${escapeHtml(candidate.name)} ${escapeHtml(candidate.policyVersion)}: re-qualification</h1>
 <p class="dim">As of ${asOf}, on the system <code>${escapeHtml(profile.name)}</code> as it was on ${profile.asOf}</p>
-<p class="verdict ${classes[verdict.kind]}"><strong>${verdict.kind.toUpperCase()}</strong> ${escapeHtml(verdictWords(verdict))}</p>
+${verdictBox(verdict)}
 <div class="stated">
 <p>The plan, fixed before the first trial: ${escapeHtml(words)}</p>
 ${uncertifiable === null ? '' : `<p><strong>No certificate can come of it:</strong> ${escapeHtml(uncertifiable)}.</p>`}
@@ -72,6 +72,22 @@ ${listed(
   ),
 )}
 </div>`;
+}
+
+/** The verdict in two words, and why, the weightiest first. */
+function verdictBox(verdict: QualificationVerdict): string {
+  const reasons = verdict.kind === 'requalified' ? [] : verdict.because;
+  const list =
+    reasons.length === 0
+      ? ''
+      : `\n<ul>\n${reasons.map((why) => `<li>${escapeHtml(sentenceCase(why))}</li>`).join('\n')}\n</ul>`;
+  return `<div class="verdict ${classes[verdict.kind]}"><strong>${escapeHtml(shortVerdict({ verdict }).toUpperCase())}</strong>${missingWords(verdict)}${list}</div>`;
+}
+
+function missingWords(verdict: QualificationVerdict): string {
+  if (verdict.kind !== 'inconclusive' || verdict.exposuresMissing === null) return '';
+  const minutes = verdict.minutesMissing === null ? '' : `, about ${shortNumber(verdict.minutesMissing)} minutes`;
+  return ` ${countOf(verdict.exposuresMissing, 'more exposure')} would decide it${minutes}.`;
 }
 
 /** An empty list is said as well: it is a claim. */
@@ -115,7 +131,7 @@ async function automationSection(one: AutomationReport, index: number): Promise<
   const svg = await recoverySvg(one.recovery, `Recovery of users: ${automation.id}`);
   return `<section class="automation" id="automation-${index + 1}">
 <h2>${escapeHtml(automation.id)}</h2>
-<p class="verdict ${classes[verdict.kind]}"><strong>${escapeHtml(shortVerdict(one))}</strong> ${verdict.kind === 'requalified' ? '' : escapeHtml(verdict.because.join('; '))}</p>
+${verdictBox(verdict)}
 <dl>
 ${facts(one)
   .map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntegrityError, UserError } from '../base/errors.ts';
+import { writeFileWhole } from '../base/write-file.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import type { QualificationReport } from '../domain/qualification-report.ts';
+import { loadProfile } from '../scenario/load-profile.ts';
+import { candidateIn } from './kept-candidate.ts';
+import { loadCharter } from './load-charter.ts';
+import { playSample } from './qualify-work.ts';
+import { sampledAutomations } from './qualify-targets.ts';
+import { trialsName } from './publish-qualification.ts';
+
+/** A trial of a qualification that was played again. */
+export interface PlayedAgain {
+  readonly journal: string;
+  readonly chainHead: string;
+  readonly entries: number;
+}
+
+/**
+ * Plays one trial of a report's sample sets again, from what the report keeps, and writes its journal to `out`. Throws
+ * `IntegrityError` when it is not, byte for byte, the trial that the report lists, and `UserError` for one it does not list.
+ */
+export async function playListedTrial(
+  report: string,
+  automation: string,
+  number: number,
+  out: string,
+): Promise<PlayedAgain> {
+  const { candidate: named, qualification, charterDigest } = reportIn(report);
+  const listed = headOf(report, `${automation} ${number}`);
+  const { charter, digest } = loadCharter();
+  if (digest !== charterDigest) {
+    throw new UserError('The charter is not the one of this report.', { mend: 'Use the requal that wrote it.' });
+  }
+  const candidate: Candidate = candidateIn(report, named.name, named.digest);
+  const { profile } = loadProfile(join(report, 'profile.json'));
+  const bench = { candidate, charter, charterDigest };
+  const { sampled } = await sampledAutomations(bench, profile);
+  const index = sampled.findIndex((one) => one.automation.id === automation);
+  const setup = { bench, profile, seed: qualification.seed.value, sampled };
+  const { journal } = await playSample(setup, index, number);
+  if (journal.head !== listed) {
+    throw new IntegrityError(`It ends with ${journal.head}, and the report lists ${listed}.`, {
+      place: { file: report, line: null, column: null },
+      mend: 'Use the version of requal that wrote the report; if it is this one, do not rely on the report.',
+    });
+  }
+  writeFileWhole(out, `${journal.lines.join('\n')}\n`);
+  return { journal: out, chainHead: journal.head, entries: journal.entries.length };
+}
+
+function reportIn(folder: string): QualificationReport {
+  const file = join(folder, 'qualification.json');
+  const place = { file, line: null, column: null };
+  if (!existsSync(file)) {
+    throw new UserError('This is no folder of a qualification.', {
+      place,
+      mend: 'Name one that `requal qualify` wrote.',
+    });
+  }
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8')) as QualificationReport;
+    if (report.schema === 'requal/qualification/v1') return report;
+  } catch {
+    // What is not JSON is told as what is no report.
+  }
+  throw new IntegrityError('The report was changed, or was written by another version of requal.', {
+    place,
+    mend: null,
+  });
+}
+
+function headOf(folder: string, trial: string): string {
+  const file = join(folder, trialsName);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const line = lines.find((one) => one.startsWith(`${trial} `));
+  if (line !== undefined) return line.slice(trial.length + 1);
+  throw new UserError(`The report lists no trial \`${trial}\`.`, {
+    place: { file, line: null, column: null },
+    mend: 'Each line of that file names one: the automation, its number, and the hash that its journal ends with.',
+  });
+}
