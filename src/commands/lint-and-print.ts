@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isoTime, wallNowMs } from '../base/clock.ts';
 import { UserError, formatPlace } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { writeFileWhole } from '../base/write-file.ts';
@@ -8,6 +7,7 @@ import { loadCharter } from '../jobs/load-charter.ts';
 import { lintCandidate } from '../policy/lint-candidate.ts';
 import { lintSarif } from '../report/lint-sarif.ts';
 import { lintText } from '../report/lint-text.ts';
+import { dateOf } from './date-of.ts';
 import { printDocument } from './print-document.ts';
 
 export interface LintOptions {
@@ -22,11 +22,7 @@ export interface LintOptions {
 /** Lints a candidate, prints what was found, and returns the exit code: warnings and notes do not fail. */
 export function lintAndPrint({ candidate, asOf, json, sarif }: LintOptions): number {
   refuseNoCandidate(candidate);
-  const report = lintCandidate(
-    candidate,
-    asOf === null ? isoTime(wallNowMs()).slice(0, 10) : dateOf(asOf),
-    loadCharter().charter,
-  );
+  const report = lintCandidate(candidate, dateOf(asOf), loadCharter().charter);
   if (sarif !== null) writeFileWhole(sarif, `${JSON.stringify(lintSarif(report), null, 2)}\n`);
   const places = report.problems.map((problem) => ({ ...problem, place: formatPlace(problem.place) }));
   if (json) printDocument('lint', report);
@@ -44,10 +40,4 @@ function refuseNoCandidate(folder: string): void {
     place: { file: folder, line: null, column: null },
     mend: 'Name the folder of a candidate, such as policies/production-platform.',
   });
-}
-
-function dateOf(text: string): string {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(time) && isoTime(time).startsWith(text)) return text;
-  throw new UserError(`\`${text}\` is no date.`, { mend: 'Write --as-of 2026-01-31.' });
 }
