@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
+import { gateCommand } from './commands/gate.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { keygenCommand } from './commands/keygen.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -36,6 +37,7 @@ const commands = [
   certificateCommand,
   outcomeCommand,
   keygenCommand,
+  gateCommand,
   clusterCommand,
   doctorCommand,
 ];

@@ -112,6 +112,20 @@ export const limits = {
   lintRegionsMax: 4,
   /** Regions in which two policies differ; more is another policy and no change of one. */
   differencesMax: 2_000,
+  /** Regions and runbooks at which a gate aims incidents; each gets its share of them, and of more none would get enough. */
+  aimsMax: 200,
+  /** Places at which incidents are aimed that are not hazardous; they would take the share of those that are. */
+  mildAimsMax: 20,
+  /** Aimed incidents that must reach a region in which the candidate has more autonomy, before a gate passes. */
+  aimReachedMin: 20,
+  /** Pairs of one gate at most; as many as explored runs. */
+  gatePairsMax: 1_000_000,
+  /** Changes that a gate takes back one by one to find the one that made the difference; a person reads no more. */
+  changesTriedMax: 60,
+  /** Findings of generated incidents for which the incident is reduced and written down; the rest is counted. */
+  findingsReducedMax: 5,
+  /** GitHub cuts what is longer than 64 KiB from a comment or a summary, and says nothing. */
+  gateMarkdownBytesMax: 60 * 1024,
   /** Cells of one region that are held against all others of their group. */
   lintRowsComparedMax: 200,
   /** Rows of a table in the terminal; more scrolls away what matters. Passing trials give way first. */

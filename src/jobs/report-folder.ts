@@ -94,7 +94,7 @@ function partialOf(out: string, id: string): string {
 export function partialParts(
   name: string,
 ): { readonly id: string; readonly host: string; readonly process: number } | null {
-  const [, id, host, owner] = /^\.((?:run|compare|explore|qualify)-[^.]+)\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
+  const [, id, host, owner] = /^\.((?:run|compare|explore|qualify|gate)-[^.]+)\.(.+)\.(\d+)\.partial$/.exec(name) ?? [];
   return id === undefined || host === undefined ? null : { id, host, process: Number(owner) };
 }
 

@@ -1,0 +1,161 @@
+import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { atExit } from '../../base/at-exit.ts';
+import { HarnessError, UserError } from '../../base/errors.ts';
+import { readYamlFile } from '../../base/read-yaml.ts';
+import { runProgram } from '../../base/run-program.ts';
+import { limits } from '../../domain/limits.ts';
+
+/** Where the baseline can be read from. */
+export interface BaselineFolder {
+  readonly folder: string;
+  /** The commit that it was taken from; null for a folder as it stands. */
+  readonly commit: string | null;
+  /** Removes what was made for it. */
+  remove(): void;
+}
+
+/**
+ * The baseline's folder: the one that is named, or the candidate's own as it was at a git ref, written to a temporary
+ * folder together with what it extends *at the same ref*. Throws `UserError` where there is neither, where git or its
+ * history is not there, and where the folder did not exist then.
+ */
+export async function openBaseline(named: string, candidate: string): Promise<BaselineFolder> {
+  if (statSync(named, { throwIfNoEntry: false })?.isDirectory() === true) {
+    return { folder: named, commit: null, remove: () => {} };
+  }
+  if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UserError('There is no such candidate folder.', { place: { file: candidate, line: null, column: null } });
+  }
+  const root = await rootOf(candidate, named);
+  const commit = await commitOf(root, named);
+  const path = relative(root, realpathSync(candidate)).split(sep).join('/');
+  const folder = mkdtempSync(join(tmpdir(), 'requal-baseline-'));
+  const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+    forget();
+  };
+  try {
+    await writeChain({ root, commit, named, folder }, path);
+    return { folder: join(folder, 'tree', path), commit, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+interface Taking {
+  readonly root: string;
+  readonly commit: string;
+  readonly named: string;
+  readonly folder: string;
+}
+
+async function rootOf(candidate: string, named: string): Promise<string> {
+  const said = await git(candidate, ['rev-parse', '--show-toplevel']);
+  if (said.code === 0) return realpathSync(said.stdout.trim());
+  throw new UserError(
+    `There is no folder \`${named}\`, and the candidate stands in no git repository that could have it.`,
+    {
+      mend: 'Name the folder of the policy that is to be replaced with --baseline, or run this in its repository.',
+    },
+  );
+}
+
+async function commitOf(root: string, named: string): Promise<string> {
+  const said = await git(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`]);
+  if (said.code === 0) return said.stdout.trim();
+  throw new UserError(`\`${named}\` is neither a folder nor a commit, branch or tag of this repository.`, {
+    mend: 'Where a machine has only the newest commit, fetch more first: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout.',
+  });
+}
+
+/** The candidate's folder at the commit, then what it extends and where its runbooks stand, and what these extend. */
+async function writeChain(taking: Taking, path: string): Promise<void> {
+  await writePath(taking, path, `The candidate's folder \`${path}\` did not exist at \`${taking.named}\`.`);
+  let next: string | null = path;
+  for (let links = 0; next !== null; links += 1) {
+    // The loader says what is wrong with a longer chain.
+    if (links > limits.candidateChainMax) return;
+    const own: string = next;
+    const { extended, others } = namedBy(join(taking.folder, 'tree', own, 'candidate.yaml'));
+    for (const other of others) await writePath(taking, within(taking, own, other), null);
+    next = extended === null ? null : within(taking, own, extended);
+    if (next !== null)
+      await writePath(taking, next, `What it extends, \`${next}\`, did not exist at \`${taking.named}\`.`);
+  }
+}
+
+/** What a `candidate.yaml` names beside itself, as far as it can be read. */
+function namedBy(file: string): { readonly extended: string | null; readonly others: readonly string[] } {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return { extended: null, others: [] };
+  const value = (readYamlFile(file).value ?? {}) as Readonly<Record<string, unknown>>;
+  const doors = ['agent', 'policy', 'executor'].map((name) => (value[name] ?? {}) as Readonly<Record<string, unknown>>);
+  const files = doors.flatMap(({ command, file: record }) => [...(Array.isArray(command) ? command : []), record]);
+  const paths = [value['runbooks'], ...files].filter((one) => typeof one === 'string');
+  return {
+    extended: typeof value['extends'] === 'string' ? value['extends'] : null,
+    // A word of a command is a path or it is not; where there is no such file nothing is written.
+    others: paths.filter((one) => !isAbsolute(one) && !one.startsWith('-')),
+  };
+}
+
+function within({ named }: Taking, from: string, path: string): string {
+  const joined = posix.normalize(posix.join(from, path.split(sep).join('/')));
+  if (!isAbsolute(path) && joined !== '..' && !joined.startsWith('../')) return joined;
+  throw new UserError(
+    `\`${from}\` names \`${path}\`, which is outside of the repository and cannot be taken from \`${named}\`.`,
+    {
+      mend: 'Name a folder with --baseline that has everything as it was.',
+    },
+  );
+}
+
+async function writePath({ root, commit, folder }: Taking, path: string, missing: string | null): Promise<void> {
+  const environment = { GIT_INDEX_FILE: join(folder, 'index') };
+  const all = path === '' || path === '.' ? [] : ['--', path];
+  const listed = await git(root, ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit, ...all], environment);
+  if (listed.code !== 0 || listed.stdout === '') {
+    if (missing !== null) throw new UserError(missing, { mend: 'Name an older or newer ref, or a folder.' });
+    return;
+  }
+  // An index of its own, so that the user's is not touched; `git archive` would leave out what is marked export-ignore.
+  const steps = [
+    await git(root, ['read-tree', commit], environment),
+    await git(
+      root,
+      ['checkout-index', '-f', '-z', '--stdin', `--prefix=${join(folder, 'tree')}/`],
+      environment,
+      listed.stdout,
+    ),
+  ];
+  const failed = steps.find(({ code }) => code !== 0);
+  if (failed) throw new HarnessError(`git could not write the baseline: ${failed.stderr.trim().slice(-400)}`);
+}
+
+interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const gitTimeMaxMs = 60_000;
+
+async function git(
+  folder: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  input: string | null = null,
+): Promise<Said> {
+  const args = ['-C', resolve(folder), ...words];
+  const said = await runProgram({ program: 'git', args, input, environment, timeLimitMs: gitTimeMaxMs });
+  if (said.kind === 'ended') return said;
+  if (said.kind === 'not-found') {
+    throw new UserError('git is not installed, so no baseline can be taken from a ref.', {
+      mend: 'Install git, or name a folder with --baseline.',
+    });
+  }
+  throw new HarnessError(`git failed: ${said.reason}`);
+}

@@ -1,0 +1,195 @@
+import { monotonicNowMs } from '../../base/clock.ts';
+import { exitCodes } from '../../base/exit-codes.ts';
+import { packageVersion } from '../../base/package-root.ts';
+import type { GateReport } from '../../domain/gate.ts';
+import { clusterBootstrap } from '../../statistics/bootstrap.ts';
+import type { PairDecision } from '../../statistics/paired-decision.ts';
+import type { GateRequest } from './gate-request.ts';
+import type { GateSubject } from './gate-subject.ts';
+import { gateVerdict, type GateShown } from './gate-verdict.ts';
+import type { PairsPlayed } from './play-pairs.ts';
+import type { ShippedPlayed } from './shipped-pairs.ts';
+import { createTally, type Tally } from './tally.ts';
+import type { Waivers } from './waivers.ts';
+
+/** All that a report of the gate is made from. */
+export interface GateTold {
+  readonly request: GateRequest;
+  /** ISO date and time, and the monotonic clock. */
+  readonly startedAt: string;
+  readonly beganMs: number;
+  readonly subject: GateSubject;
+  readonly shipped: ShippedPlayed;
+  readonly waivers: Waivers;
+  readonly played: PairsPlayed | null;
+  readonly decision: PairDecision | null;
+  readonly findings: GateReport['findings'];
+  readonly folder: string;
+}
+
+/** The report, with its verdict. */
+export function makeGateReport(told: GateTold): GateReport {
+  const { request, startedAt, beganMs, subject, decision, findings } = told;
+  const shown: GateShown = {
+    ...shownOf(told),
+    equality: equalityOf(subject),
+    findings,
+    decision,
+    confidence: request.confidence,
+    budget: request.budget,
+  };
+  const { verdict, why } = gateVerdict(shown);
+  const tookMs = Math.round(monotonicNowMs() - beganMs);
+  return {
+    schema: 'requal/gate/v1',
+    id: `gate-${startedAt.replace(/[-:]|\.\d+/g, '')}`,
+    startedAt,
+    tookMs,
+    requal: packageVersion(),
+    node: process.version,
+    baseline: idOf(subject.baseline.candidate, request.baseline),
+    candidate: idOf(subject.candidate.candidate, request.candidate),
+    charterDigest: subject.candidate.charterDigest,
+    asOf: request.asOf,
+    seed: request.seed,
+    verdict,
+    why: [...why],
+    onInconclusive: request.onInconclusive,
+    exitCode: exitCodeOf(verdict, request.onInconclusive, shown.pairs.ended),
+    changes: subject.changes.map(({ path, reach, what, before, after, place }) => ({
+      path,
+      reach,
+      what,
+      before,
+      after,
+      place: { ...place },
+    })),
+    equality: shown.equality,
+    findings: [...findings],
+    waivers: told.waivers.all.map((waiver) => ({ ...waiver, state: waiverState(told, waiver) })),
+    shipped: shown.shipped,
+    cells: shown.cells,
+    pairs: shown.pairs,
+    bound: boundOf(request, decision, told.played, tookMs),
+    useful: shown.useful,
+    conditionalOn: conditions(request, subject),
+    folder: told.folder,
+  };
+}
+
+function shownOf({
+  request,
+  subject,
+  shipped,
+  played,
+}: GateTold): Pick<GateShown, 'cells' | 'pairs' | 'shipped' | 'useful'> {
+  const tally = played?.tally ?? createTally(subject.aims.aims, () => false).now();
+  return {
+    cells: {
+      regions: subject.aims.regions,
+      hazards: subject.aims.hazards,
+      impossible: subject.aims.impossible,
+      isProof: subject.aims.isProof,
+      aims: subject.aims.aims.map(({ name, isHazard }, index) => ({
+        name,
+        isHazard,
+        reached: tally.reached[index] ?? 0,
+      })),
+    },
+    pairs: {
+      played: tally.pairs,
+      asked: request.pairs,
+      missed: tally.missed,
+      parted: tally.parted,
+      ended: shipped.ended === 'interrupted' ? 'interrupted' : (played?.ended ?? 'not-begun'),
+      strata: tally.strata.map(({ name, weight, exposures, added, faults, discordant }) => ({
+        name,
+        weight,
+        exposures,
+        added,
+        faults,
+        ...discordant,
+      })),
+      faults: tally.faults.slice(0, 20),
+    },
+    shipped: {
+      pairs: shipped.pairs.length,
+      bothFail: shipped.pairs.filter(({ verdicts }) => verdicts.every((one) => one === 'fail')).length,
+      needless: shipped.pairs.reduce((sum, { needless }) => sum + needless, 0),
+      notJudged: shipped.pairs.filter(({ faults }) => faults.length > 0).map(({ scenario }) => scenario),
+    },
+    useful: usefulOf(request, tally),
+  };
+}
+
+/** Resamplings for an interval of 95 %. */
+const bootstrapRounds = 2_000;
+
+function usefulOf({ usefulnessBudget, confidence, seed }: GateRequest, { useful }: Tally): GateReport['useful'] {
+  const difference = (values: readonly number[], unit: number): GateReport['useful']['called'] => {
+    const clusters = values.map((value) => [value / unit]);
+    const interval = clusterBootstrap(clusters, { seed, rounds: bootstrapRounds, confidence });
+    if (interval === null) return null;
+    const mean = values.reduce((sum, value) => sum + value, 0) / unit / values.length;
+    return { mean, low: interval.low, high: interval.high };
+  };
+  return {
+    budget: usefulnessBudget,
+    pairs: useful.called.length,
+    called: difference(useful.called, 1),
+    hurtSeconds: difference(useful.hurtMs, 1_000),
+  };
+}
+
+function boundOf(
+  { budget, confidence }: GateRequest,
+  decision: PairDecision | null,
+  played: PairsPlayed | null,
+  tookMs: number,
+): GateReport['bound'] {
+  if (decision === null || played === null) return null;
+  const exposuresMissing = decision.kind === 'open' ? decision.exposuresMissing : 0;
+  const exposures = played.tally.strata.reduce((sum, stratum) => sum + stratum.exposures, 0);
+  const perSecond = exposures / Math.max(tookMs / 1_000, 0.001);
+  const secondsMissing = exposuresMissing === null || perSecond === 0 ? null : Math.ceil(exposuresMissing / perSecond);
+  return { upper: decision.upper, budget, confidence, exposuresMissing, secondsMissing };
+}
+
+function exitCodeOf(
+  verdict: GateReport['verdict'],
+  onInconclusive: GateReport['onInconclusive'],
+  ended: GateReport['pairs']['ended'],
+): number {
+  if (verdict === 'inconclusive' && ended === 'interrupted') return exitCodes.interrupted;
+  if (verdict === 'inconclusive') return onInconclusive === 'pass' ? exitCodes.pass : exitCodes.inconclusive;
+  return exitCodes[verdict];
+}
+
+function waiverState({ waivers, findings }: GateTold, waiver: Waivers['all'][number]): 'used' | 'unused' | 'expired' {
+  if (waivers.isExpired(waiver)) return 'expired';
+  return findings.some(({ id, state }) => id === waiver.finding && state === 'waived') ? 'used' : 'unused';
+}
+
+function equalityOf({ equality }: GateSubject): GateReport['equality'] {
+  return equality.kind === 'equal'
+    ? { ...equality, covered: [...equality.covered], notCovered: [...equality.notCovered] }
+    : { kind: 'unproved', because: [...equality.because] };
+}
+
+function idOf({ name, digest }: { name: string; digest: string }, from: string): GateReport['baseline'] {
+  return { name, digest, from };
+}
+
+function conditions({ seed }: GateRequest, { aims, equality }: GateSubject): string[] {
+  if (equality.kind === 'equal')
+    return ['what stands in the files of the two, and requal’s reading of them; nothing was sampled'];
+  const strata =
+    aims.aims.length > 0
+      ? 'half of the incidents are aimed at what the two differ in, and the bound counts each half as half of all incidents'
+      : 'all incidents are drawn from one generator, in its own shares';
+  return [
+    strata,
+    `the generator of requal ${packageVersion()} with seed ${seed}, without hazards that nothing shown gives away`,
+    'requal’s own guardrails carry out what a policy sets: rules of the runtime hold for you only if yours enforces the same',
+  ];
+}

@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBaseline } from '../../../../src/jobs/gate/baseline-folder.ts';
+import { readWaivers } from '../../../../src/jobs/gate/waivers.ts';
+import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
+
+const policies = join(import.meta.dirname, '../../../../policies');
+const root = mkdtempSync(join(tmpdir(), 'requal-git-'));
+const at = (...path: readonly string[]) => join(root, ...path);
+
+function git(...words: readonly string[]): void {
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@example.org', '-c', 'init.defaultBranch=main'];
+  const said = spawnSync('git', ['-C', root, ...who, ...words], { encoding: 'utf8' });
+  if (said.status !== 0) throw new Error(said.stderr);
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(at(path)), { recursive: true });
+  writeFileSync(at(path), text);
+}
+
+describe('a baseline from git', () => {
+  beforeAll(() => {
+    git('init', '-q');
+    cpSync(join(policies, 'conservative'), at('policies/base'), { recursive: true });
+    cpSync(join(policies, 'production-platform/runbooks'), at('policies/books'), { recursive: true });
+    write('policies/base/candidate.yaml', 'runbooks: ../books\n');
+    write('policies/mine/candidate.yaml', 'extends: ../base\nchanges:\n  - { set: guardrails.coolDown, to: 20m }\n');
+    write('.gitattributes', 'policies/books/oom-leak.yaml export-ignore\n');
+    git('add', '-A');
+    git('commit', '-qm', 'one');
+    git('tag', 'v1');
+    const policy = readFileSync(at('policies/base/policy.yaml'), 'utf8');
+    write('policies/base/policy.yaml', policy.replace('onTimeout: page-on-call', 'onTimeout: queue'));
+    write('policies/late/candidate.yaml', 'extends: ../base\n');
+    write('policies/outside/candidate.yaml', 'extends: ../../../elsewhere\n');
+    git('add', '-A');
+    git('commit', '-qm', 'two');
+  });
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('is the candidate’s folder as it was, with what it extends as that was, and is removed again', async () => {
+    const now = loadCandidate(at('policies/mine'));
+    const opened = await openBaseline('v1', at('policies/mine'));
+    const then = loadCandidate(opened.folder);
+    expect([now, then].map(({ policy }) => policy.approvals[0]?.onTimeout)).toEqual(['queue', 'page-on-call']);
+    // What an archive would leave out is a part of the candidate all the same.
+    expect(then.runbooks.map(({ id }) => id)).toEqual(now.runbooks.map(({ id }) => id));
+    expect(then.name).toBe('mine');
+    opened.remove();
+    expect(existsSync(opened.folder)).toBe(false);
+  });
+
+  it('leaves the index and the files of the repository alone', async () => {
+    write('policies/mine/note.txt', 'mine');
+    const before = spawnSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' }).stdout;
+    (await openBaseline('v1', at('policies/mine'))).remove();
+    expect(spawnSync('git', ['-C', root, 'status', '--porcelain'], { encoding: 'utf8' }).stdout).toBe(before);
+  });
+
+  it('is a folder as it stands where there is one of that name', async () => {
+    expect(await openBaseline(at('policies/base'), at('policies/mine'))).toMatchObject({
+      folder: at('policies/base'),
+      commit: null,
+    });
+  });
+
+  it.each([
+    ['no-such-ref', 'mine', 'neither a folder nor a commit'],
+    ['--help', 'mine', 'neither a folder nor a commit'],
+    ['v1', 'late', 'did not exist at `v1`'],
+    ['HEAD', 'outside', 'outside of the repository'],
+    ['v1', 'nowhere', 'no such candidate folder'],
+  ])('is refused for %s of %s: %s', async (ref, name, why) => {
+    await expect(openBaseline(ref, at('policies', name))).rejects.toThrow(why);
+  });
+
+  it('is refused where there is no repository', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'requal-no-git-'));
+    await expect(openBaseline('v1', folder)).rejects.toThrow('no git repository');
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('waivers', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'requal-waivers-'));
+  const known = { scenarios: ['leak-novel'], lintRules: ['owner'] };
+  const file = join(folder, 'waivers.yaml');
+  const read = (...findings: readonly string[]) => {
+    const each = findings.map(
+      (finding) => `  - { finding: ${finding}, owner: Ada, reason: known, expires: '2026-12-01' }\n`,
+    );
+    writeFileSync(file, `waivers:\n${each.join('')}`);
+    return (asOf: string) => readWaivers(file, asOf, known);
+  };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('hold for their finding until their day, that day included, and are void from then on', () => {
+    const waivers = read('generated/novel-pattern', 'leak-novel/window-must-escalate', 'lint/owner');
+    expect(waivers('2026-12-01').waiverFor('lint/owner')).toMatchObject({ owner: 'Ada' });
+    expect(waivers('2026-12-01').waiverFor('leak-novel/novel-pattern')).toBeNull();
+    const later = waivers('2026-12-02');
+    expect([later.waiverFor('lint/owner'), later.isExpired(later.all[0]!)]).toEqual([null, true]);
+  });
+
+  it.each([
+    ['generated/regulated-asset', 'is an absolute rule'],
+    ['leak-novel/always-human', 'is an absolute rule'],
+    ['generated/no-such-rule', 'has no rule'],
+    ['no-such-scenario/novel-pattern', 'no scenario or replay'],
+    ['lint/no-such-rule', 'lint finds no'],
+    ['novel-pattern', 'no scenario or replay'],
+    ['generated/window-must-escalate', 'has no rule'],
+  ])('are refused for %s, which %s, with the line', (finding, why) => {
+    expect(() => read('lint/owner', finding)('2026-11-21')).toThrow(
+      expect.objectContaining({ message: expect.stringContaining(why), place: expect.objectContaining({ line: 3 }) }),
+    );
+  });
+
+  it('are refused twice for one finding, and without an owner, a reason or an end', () => {
+    expect(() => read('lint/owner', 'lint/owner')('2026-11-21')).toThrow('twice');
+    writeFileSync(file, 'waivers:\n  - { finding: lint/owner, owner: Ada, reason: known }\n');
+    expect(() => readWaivers(file, '2026-11-21', known)).toThrow('expires');
+  });
+});
