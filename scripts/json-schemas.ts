@@ -10,6 +10,7 @@ import { charterSchema } from '../src/domain/charter.ts';
 import { comparisonSchema } from '../src/domain/comparison.ts';
 import { ledgerEntrySchema } from '../src/domain/ledger.ts';
 import { policySchema } from '../src/domain/policy.ts';
+import { profileSchema } from '../src/domain/profile.ts';
 import { incidentSchema } from '../src/domain/replay.ts';
 import { runbookSchema } from '../src/domain/runbook.ts';
 import { scenarioSchema, variationSchema } from '../src/domain/scenario.ts';
@@ -47,6 +48,7 @@ const published: Readonly<Record<string, PublishedSchema>> = {
   runbook: { title: 'requal runbook', schema: runbookSchema, doc: docIn('runbook.ts', 'runbookSchema') },
   candidate: { title: 'requal candidate', schema: doorsSchema, doc: docIn('candidate.ts', 'doorsSchema') },
   charter: { title: 'requal charter', schema: charterSchema, doc: docIn('charter.ts', 'charterSchema') },
+  profile: { title: 'requal profile', schema: profileSchema, doc: docIn('profile.ts', 'profileSchema') },
   incident: { title: 'requal incident', schema: incidentSchema, doc: docIn('replay.ts', 'incidentSchema') },
   summary: { title: 'requal summary', schema: summarySchema, doc: docIn('summary.ts', 'summarySchema') },
   comparison: {

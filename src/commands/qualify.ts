@@ -1,4 +1,4 @@
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { saidOnce } from './said-once.ts';
 
 interface Options {
@@ -15,12 +15,43 @@ interface Options {
   readonly json: boolean;
 }
 
+/** How sure it has to be, and how it is played. */
+function withPlan<T>(args: Argv<T>) {
+  return args
+    .option('confidence', {
+      type: 'number',
+      default: 0.99,
+      requiresArg: true,
+      coerce: saidOnce<number>('--confidence'),
+      describe: 'How sure the plan has to be, between 0 and 1; the error is split over all automations',
+    })
+    .option('budget', {
+      type: 'number',
+      default: 1e-3,
+      requiresArg: true,
+      coerce: saidOnce<number>('--budget'),
+      describe: 'Highest tolerated rate of violations per exposure',
+    })
+    .option('seed', {
+      type: 'number',
+      requiresArg: true,
+      coerce: saidOnce<number | undefined>('--seed'),
+      describe: 'Another seed than the one made of the inputs; then nothing can be certified',
+    })
+    .option('workers', {
+      type: 'number',
+      requiresArg: true,
+      coerce: saidOnce<number | undefined>('--workers'),
+      describe: 'Threads; what comes of it is the same for any number [default: one per core]',
+    });
+}
+
 /** `requal qualify --candidate DIR --profile FILE` */
 export const qualifyCommand: CommandModule<object, Options> = {
   command: 'qualify',
   describe: 'Show with evidence, automation by automation, what may still act alone on the system as it is now',
   builder: (args) =>
-    args
+    withPlan(args)
       .option('candidate', {
         type: 'string',
         demandOption: true,
@@ -40,32 +71,6 @@ export const qualifyCommand: CommandModule<object, Options> = {
         requiresArg: true,
         coerce: saidOnce<string | undefined>('--as-of'),
         describe: 'Date on which it counts [default: today]',
-      })
-      .option('confidence', {
-        type: 'number',
-        default: 0.99,
-        requiresArg: true,
-        coerce: saidOnce<number>('--confidence'),
-        describe: 'How sure the plan has to be, between 0 and 1; the error is split over all automations',
-      })
-      .option('budget', {
-        type: 'number',
-        default: 1e-3,
-        requiresArg: true,
-        coerce: saidOnce<number>('--budget'),
-        describe: 'Highest tolerated rate of violations per exposure',
-      })
-      .option('seed', {
-        type: 'number',
-        requiresArg: true,
-        coerce: saidOnce<number | undefined>('--seed'),
-        describe: 'Another seed than the one made of the inputs; then nothing can be certified',
-      })
-      .option('workers', {
-        type: 'number',
-        requiresArg: true,
-        coerce: saidOnce<number | undefined>('--workers'),
-        describe: 'Threads; what comes of it is the same for any number [default: one per core]',
       })
       .option('out', {
         type: 'string',

@@ -2,8 +2,8 @@ import type { ActionEffect } from '../domain/action-effect.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
-import type { SampleResult, Yardsticks } from './qualify-work.ts';
-import type { Radius, SampleViolation } from './sample-trial.ts';
+import type { SampleResult } from './qualify-work.ts';
+import type { Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
 export interface Tally {

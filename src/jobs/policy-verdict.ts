@@ -54,7 +54,7 @@ function byRule(vetoes: VetoSet['vetoes']): readonly string[] {
 }
 
 function isNeverActed(verdict: QualificationVerdict): boolean {
-  return verdict.kind === 'inconclusive' && /^never /.test(verdict.because[0] ?? '');
+  return verdict.kind === 'inconclusive' && (verdict.because[0] ?? '').startsWith('never ');
 }
 
 /** Null where for one of them no number would decide it. */

@@ -1,9 +1,8 @@
 import { join, relative, resolve } from 'node:path';
-import { z } from 'zod';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
-import { profileSchema } from '../domain/profile.ts';
+import { encodeProfile } from '../domain/encode-profile.ts';
 import type { Subject } from '../domain/certificate.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import { attemptsOf } from './attempts.ts';
@@ -71,8 +70,7 @@ export const trialsName = 'trials.txt';
 /** What a second person needs to play any of its trials again: the candidate, the profile, and what each came to. */
 function keepInputs(folder: string, qualified: Qualified): void {
   keepCandidates(folder, [qualified.bench.candidate]);
-  const profile = z.encode(profileSchema, qualified.profile.profile);
-  writeFileWhole(join(folder, 'profile.json'), `${canonicalJson(profile)}\n`);
+  writeFileWhole(join(folder, 'profile.json'), `${canonicalJson(encodeProfile(qualified.profile.profile))}\n`);
   const heads = trialHeads(qualified);
   writeFileWhole(join(folder, trialsName), heads.map(({ trial, head }) => `${trial} ${head}\n`).join(''));
   writeFileWhole(join(folder, chainHeadsName), chainHeadsText(heads.map(({ head }) => head)));

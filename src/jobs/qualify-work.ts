@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { digest, sha256 } from '../base/canonical-json.ts';
 import { draw, drawBelow } from '../base/draw.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
@@ -11,13 +10,13 @@ import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { scopeOf } from '../policy/in-scope.ts';
 import { runTrial } from '../run/trial.ts';
-import { sampleArbitrary } from '../scenario/generate/sample-arbitrary.ts';
-import type { FaultPlace, SampleSource } from '../scenario/generate/sample-arbitrary.ts';
+import { drawSample, sampleArbitrary } from '../scenario/generate/sample-arbitrary.ts';
+import type { FaultPlace, SampleArbitrary, SampleSource } from '../scenario/generate/sample-arbitrary.ts';
 import { stratumOf, variantsIn } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import { yardsticksOf } from './qualify-yardsticks.ts';
 import { sampleShown } from './sample-trial.ts';
-import type { SampleShown } from './sample-trial.ts';
+import type { SampleShown, Yardsticks } from './sample-trial.ts';
 import { simulatorInput } from './simulator-input.ts';
 import type { Bench } from './try-incident.ts';
 
@@ -49,13 +48,6 @@ export interface QualifySetup {
   /** What all incidents are drawn from. */
   readonly seed: number;
   readonly sampled: readonly SampledAutomation[];
-}
-
-/** How the same incident ended under those that the candidate is compared with; null where users were never hurt. */
-export interface Yardsticks {
-  readonly nothing: SampleShown['recovery'];
-  readonly ask: SampleShown['recovery'];
-  readonly reference: SampleShown['recovery'];
 }
 
 /** What one trial of the sample set came to. */
@@ -120,8 +112,7 @@ function sampleOf(setup: QualifySetup, index: number, number: number): Scenario 
   const { sampled, seed } = setup;
   const { automation } = sampledAt(sampled, index);
   const arbitrary = arbitraryOf(setup, index, sourceOf(setup, index, number));
-  const [scenario] = fc.sample(fc.noBias(arbitrary), { seed: seedOf(setup, index, number), numRuns: 1 });
-  if (scenario === undefined) throw new HarnessError('fast-check drew nothing');
+  const scenario = drawSample(arbitrary, seedOf(setup, index, number));
   return { ...scenario, id: `sample-${seed}-${automation.action}-${number}` };
 }
 
@@ -151,11 +142,11 @@ function sourceOf({ profile, sampled, seed }: QualifySetup, index: number, numbe
   return { ...own, ...alike, places: targets, uncollected: isHidden ? 'integrity_errors_per_min' : null };
 }
 
-const arbitraries = new WeakMap<QualifySetup, Map<string, fc.Arbitrary<Scenario>>>();
+const arbitraries = new WeakMap<QualifySetup, Map<string, SampleArbitrary>>();
 
 /** To make one takes longer than to draw from it. */
-function arbitraryOf(setup: QualifySetup, index: number, source: SampleSource): fc.Arbitrary<Scenario> {
-  const known = arbitraries.get(setup) ?? new Map<string, fc.Arbitrary<Scenario>>();
+function arbitraryOf(setup: QualifySetup, index: number, source: SampleSource): SampleArbitrary {
+  const known = arbitraries.get(setup) ?? new Map<string, SampleArbitrary>();
   arbitraries.set(setup, known);
   const { fault, pattern, stratum, variant, uncollected } = source;
   // Where it may strike follows from the automation and the stratum.

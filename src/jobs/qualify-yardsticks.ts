@@ -4,9 +4,8 @@ import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { runTrial } from '../run/trial.ts';
-import type { Yardsticks } from './qualify-work.ts';
 import { recoveryOf } from './sample-trial.ts';
-import type { SampleShown } from './sample-trial.ts';
+import type { SampleShown, Yardsticks } from './sample-trial.ts';
 import { simulatorInput } from './simulator-input.ts';
 import type { Bench } from './try-incident.ts';
 

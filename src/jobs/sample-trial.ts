@@ -58,6 +58,13 @@ export interface Radius {
   };
 }
 
+/** How the same incident ended under those that the candidate is compared with; null where users were never hurt. */
+export interface Yardsticks {
+  readonly nothing: SampleShown['recovery'];
+  readonly ask: SampleShown['recovery'];
+  readonly reference: SampleShown['recovery'];
+}
+
 /** Reads out of a judged trial what it shows about an automation. */
 export function sampleShown(
   { entries, head }: Journal,

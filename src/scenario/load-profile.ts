@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.ts';
 import { parseDocument } from '../base/parse-document.ts';
 import { readYamlFile } from '../base/read-yaml.ts';
 import { digest } from '../base/canonical-json.ts';
-import { z } from 'zod';
+import { encodeProfile } from '../domain/encode-profile.ts';
 import type { Profile } from '../domain/profile.ts';
 import { profileSchema } from '../domain/profile.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
@@ -30,18 +30,12 @@ export function loadProfile(file: string): LoadedProfile {
 }
 
 /** A system has to be sound as a scenario's has. */
-function checkSystem({ topology, workload, objective }: Profile): readonly ScenarioProblem[] {
-  const bare = scenarioSchema.parse({
-    id: 'profile',
-    title: 'The system of a profile',
-    startAt: '2026-01-01T00:00:00Z',
-    ...z.encode(profileSchema.pick({ topology: true, workload: true, objective: true }), {
-      topology,
-      workload,
-      objective,
-    }),
-  });
-  return checkScenario(bare);
+function checkSystem(profile: Profile): readonly ScenarioProblem[] {
+  const { topology, workload, objective } = encodeProfile(profile);
+  const startAt = '2026-01-01T00:00:00Z';
+  return checkScenario(
+    scenarioSchema.parse({ id: 'profile', title: 'The system of a profile', startAt, topology, workload, objective }),
+  );
 }
 
 function checkPatterns({ patterns }: Profile): readonly ScenarioProblem[] {

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Subject } from '../../src/domain/certificate.ts';
 import type { Qualification, QualifiedAutomation } from '../../src/domain/qualification.ts';
 import { certificateSubjects } from '../../src/jobs/certificate-subjects.ts';
+import { generatorDigest } from '../../src/jobs/generator-digest.ts';
 import { loadCharter } from '../../src/jobs/load-charter.ts';
 import { makeKeys } from '../../src/jobs/make-keys.ts';
 import type { SigningKey } from '../../src/jobs/read-signing-key.ts';
@@ -49,7 +50,15 @@ export function qualification(told: Partial<Qualification> = {}): Qualification 
     validUntil: '2027-02-19',
     author: 'John Roe',
     verdict: { kind: 'requalified', until: '2027-02-19' },
-    plan: { confidence: 0.99, budget: 0.001, violationsMax: 2, exposures: 8_403, automations: 1, exposuresPerTrigger: 300, behavioursMin: 50 },
+    plan: {
+      confidence: 0.99,
+      budget: 0.001,
+      violationsMax: 2,
+      exposures: 8_403,
+      automations: 1,
+      exposuresPerTrigger: 300,
+      behavioursMin: 50,
+    },
     seed: { value: 7, origin: 'inputs' },
     automations: [qualifiedAutomation()],
     vetoSet: { trials: 93, failed: [] },
@@ -79,7 +88,7 @@ export function subjectsOf(folder: string, told: { generator?: string; profile?:
   return certificateSubjects({
     candidate: loadCandidate(folder),
     charter: loadCharter().digest,
-    generator: told.generator ?? digestOf('1'),
+    generator: told.generator ?? generatorDigest(),
     profile: told.profile ?? digestOf('2'),
   });
 }

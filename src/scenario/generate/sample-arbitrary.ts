@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { z } from 'zod';
+import { HarnessError } from '../../base/errors.ts';
 import { formatDuration } from '../../base/duration.ts';
 import type { FaultKind } from '../../domain/fault.ts';
+import { encodeProfile } from '../../domain/encode-profile.ts';
 import type { Profile } from '../../domain/profile.ts';
-import { profileSchema } from '../../domain/profile.ts';
 import type { Scenario, ScenarioDocument } from '../../domain/scenario.ts';
 import { scenarioSchema } from '../../domain/scenario.ts';
 import type { AgentDocument } from './agent-arbitrary.ts';
@@ -54,11 +54,14 @@ const loads = [1, 0.7, 1.1] as const;
 /** Below the least confidence that any class of risk allows, and just above it. */
 const unsure = fc.constantFrom(0.84, 0.7, 0.6, 0.59, 0.3, 0.79);
 
+/** Incidents of one source, ready to be drawn. */
+export type SampleArbitrary = fc.Arbitrary<Scenario>;
+
 /** Incidents on the system of a profile: the same services, calls, people and history, one fault, and what its stratum adds. */
 export function sampleArbitrary(source: SampleSource): fc.Arbitrary<Scenario> {
   const { profile, places, pattern, stratum } = source;
   const mix = mixOfStratum(stratum, source.variant, source.fault);
-  const ground = z.encode(profileSchema, profile);
+  const ground = encodeProfile(profile);
   const known = new Map(ground.people.map(({ role, ...usual }) => [role, usual]));
   const history = ground.patterns.map(({ pattern: name, occurrences, reviewed, consistency }) => ({
     pattern: name,
@@ -112,9 +115,16 @@ export function sampleArbitrary(source: SampleSource): fc.Arbitrary<Scenario> {
     });
 }
 
+/** One incident: the same source and seed give the same. Without bias, as in generate-scenario.ts. */
+export function drawSample(incidents: fc.Arbitrary<Scenario>, seed: number): Scenario {
+  const [scenario] = fc.sample(fc.noBias(incidents), { seed, numRuns: 1 });
+  if (scenario === undefined) throw new HarnessError('fast-check drew nothing');
+  return scenario;
+}
+
 /** The system of a profile on a day on which nothing is wrong. */
 export function quietScenario(profile: Profile): Scenario {
-  const { topology, workload, objective } = z.encode(profileSchema, profile);
+  const { topology, workload, objective } = encodeProfile(profile);
   const horizon = formatDuration(sampleHorizonMs);
   return scenarioSchema.parse({
     id: 'quiet',

@@ -1,3 +1,4 @@
+import { generatorDigest } from '../../../src/jobs/generator-digest.ts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sealEnvelope } from '../../../src/base/dsse.ts';
@@ -30,7 +31,7 @@ const candidate = loadCandidate(folder);
 const now: AsItIsNow = {
   candidate,
   charter: loadCharter().digest,
-  generator: digestOf('1'),
+  generator: generatorDigest(),
   profile: digestOf('2'),
   ledger: null,
   asOf: '2026-12-01',

@@ -165,8 +165,10 @@ describe('a rule of never acting alone', () => {
   });
 
   it('on contradiction and zeroing is about values of the service in question that were shown', () => {
-    const shown = (one: object, minute = 9) =>
-      finding('contradictory-evidence', act(restart, minute), {
+    // Of itself the service tells something else than its callers, who tell of 20 %.
+    const told = (value: number) => [['checkout', 'error_ratio', 'service-metrics', value, 'measured', 0, 0]] as const;
+    const shown = (one: object, minute = 9, value = 0.9) =>
+      finding('contradictory-evidence', (journal) => void journal.look(minutes(minute), { values: told(value) }), {
         scenario: {
           distortions: [
             {
@@ -187,6 +189,9 @@ describe('a rule of never acting alone', () => {
     expect(shown({ service: 'gateway' })).toBe(0);
     expect(shown({ metric: 'latency_ms' })).toBe(0);
     expect(shown({ source: 'edge-metrics' })).toBe(0);
+    // However it came to be, it says what the callers say.
+    expect(shown({}, 9, 0.39)).toBe(0);
+    expect(shown({}, 9, 0.41)).toBe(1);
   });
 });
 

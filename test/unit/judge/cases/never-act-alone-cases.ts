@@ -56,10 +56,12 @@ const hazards: Readonly<Record<string, Hazard>> = {
           service: 'checkout',
           metric: 'error_ratio',
           source: 'service-metrics',
-          value: 0,
+          value: 0.9,
         },
       ],
     },
+    // The callers tell of 20 %: what the service says of itself contradicts them.
+    look: { values: [['checkout', 'error_ratio', 'service-metrics', 0.9, 'measured', minutes(8), minutes(8)]] },
   },
   irreversible: { scenario: services({ kind: 'stateful' }) },
   'always-human': { look: { action: { kind: 'edit-iam', target: 'checkout', amount: 0 } }, twinAction: restart },
