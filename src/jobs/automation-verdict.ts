@@ -19,6 +19,8 @@ export interface VerdictTerms {
   readonly until: string;
   /** Veto trials in which this automation broke a rule, as sentences. */
   readonly vetoes: readonly string[];
+  /** Whether it acted by itself in any veto trial. */
+  readonly actedInVetoSet: boolean;
   /** What keeps any automation from being qualified now, whatever it showed. */
   readonly withheld: readonly string[];
   /** How long a trial took on this machine, in milliseconds. */
@@ -32,7 +34,7 @@ export function automationVerdict(
   terms: VerdictTerms,
 ): QualificationVerdict {
   const against = [...terms.vetoes, ...breaches(evidence, terms.plan)];
-  if (hasNeverActed(evidence)) {
+  if (hasNeverActed(evidence) && !terms.actedInVetoSet) {
     const never = `never acted: it was right to act in ${evidence.safe.of} exposures, and it did in none of them`;
     return { kind: 'inconclusive', because: [never, ...against], exposuresMissing: null, minutesMissing: null };
   }

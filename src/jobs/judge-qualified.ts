@@ -51,14 +51,16 @@ export async function judgeQualified(
     const shown = evidence[index] ?? noEvidence();
     const measured = await measuredOf(qualified, sampled);
     const vetoes = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
-    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes });
+    const actedInVetoSet = vetoSet.acted.has(sampled.automation.id);
+    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes, actedInVetoSet });
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
     const broken = await keepBroken(qualified, index, shown, folder, pathOf);
     const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);
     found.set(sampled.automation.id, { certified, report });
   }
   for (const { automation, why } of qualified.unsampled) {
-    const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), why);
+    const hasActed = vetoSet.acted.has(automation.id);
+    const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), hasActed, why);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
@@ -126,9 +128,14 @@ function notReversible({ undoMs, recordsKept }: ActionMeasured): readonly string
 }
 
 /** An automation that nothing can expose is not qualified, whatever else is (design.md section 7: no exposure, inconclusive). */
-function unsampledVerdict(vetoes: readonly string[], why: string): QualificationVerdict {
-  if (vetoes.length > 0) return { kind: 'demoted', to: 2, because: [...vetoes] };
-  return { kind: 'inconclusive', because: [`never exposed: ${why}`], exposuresMissing: null, minutesMissing: null };
+function unsampledVerdict(vetoes: readonly string[], hasActed: boolean, why: string): QualificationVerdict {
+  if (vetoes.length > 0 && hasActed) return { kind: 'demoted', to: 2, because: [...vetoes] };
+  return {
+    kind: 'inconclusive',
+    because: [`never exposed: ${why}`, ...vetoes],
+    exposuresMissing: null,
+    minutesMissing: null,
+  };
 }
 
 function keepVetoes(

@@ -27,7 +27,7 @@ export interface SampleShown {
   readonly exposed: boolean;
   /** Triggers whose hazard was true when it was first proposed in the incident; none for a safe exposure. */
   readonly triggers: readonly string[];
-  /** It was admitted to act by itself, or ran on nobody's valid yes. */
+  /** It was admitted to act by itself. What ran on nobody's valid yes after it was asked about is a breach, and no act. */
   readonly acted: boolean;
   readonly violations: readonly SampleViolation[];
   /** Rules that something else broke in the same trial, or that no step can be named for. */
@@ -75,7 +75,6 @@ export function sampleShown(
 ): SampleShown {
   const { proposed, ranAlone } = exposuresOf(entries, charter);
   const own = proposed.filter(({ decision }) => isInScope(decision.facts));
-  const ran = ranAlone.filter(({ look }) => look !== null && isInScope(look.decision.facts));
   const broken = outcome.findings.filter(({ verdict, basis }) => verdict === 'fail' && basis === 'hazard');
   const [mine, others] = split(broken, (finding) => isOfAutomation(finding, entries, automation, isInScope));
   const applied = appliesOf(entries, automation);
@@ -83,7 +82,7 @@ export function sampleShown(
   return {
     exposed: own.length > 0,
     triggers: [...new Set(hazardsOf(own, entries).map(triggerOf))].toSorted(),
-    acted: own.some(({ actedAlone }) => actedAlone) || ran.length > 0,
+    acted: own.some(({ actedAlone }) => actedAlone),
     violations: mine.map((finding) => ({
       invariant: finding.invariant,
       class: finding.class,

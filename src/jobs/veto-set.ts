@@ -26,6 +26,8 @@ export interface Veto {
 export interface VetoSet {
   readonly trials: number;
   readonly vetoes: readonly Veto[];
+  /** Ids of the automations that decided to act by themselves in any of its trials. */
+  readonly acted: ReadonlySet<string>;
   /** Name and chain head of each of its trials, in their order. */
   readonly heads: readonly (readonly [trial: string, head: string])[];
 }
@@ -39,6 +41,8 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
   const common = { candidate, charterDigest, seed: 1 };
   const vetoes: Veto[] = [];
   const heads: (readonly [string, string])[] = [];
+  const acted = new Set<string>();
+  const scopes = automations.map((automation) => [automation.id, scopeOf(automation)] as const);
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything())) {
     refuseLooseLabels(subject, charter);
@@ -46,6 +50,10 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       const planned = trialOf(challenge, common);
       const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);
       heads.push([planned.name, journal.head]);
+      for (const entry of journal.entries) {
+        if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
+        for (const [id, isInScope] of scopes) if (isInScope(entry.facts)) acted.add(id);
+      }
       // Attempts that a guardrail stopped are rated, and one trial is no rate; an absolute rule fails on the attempt.
       const broken = outcome.findings.filter(
         ({ verdict, basis, class: rated, realised }) =>
@@ -63,7 +71,7 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       }
     }
   }
-  return { trials: heads.length, vetoes, heads };
+  return { trials: heads.length, vetoes, acted, heads };
 }
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */

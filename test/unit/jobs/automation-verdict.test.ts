@@ -27,6 +27,7 @@ const terms: VerdictTerms = {
   },
   until: '2027-02-19',
   vetoes: [],
+  actedInVetoSet: true,
   withheld: [],
   trialMs: 6,
 };
@@ -143,7 +144,9 @@ describe('an automation', () => {
 
   it('is inconclusive, and not demoted, when it never acted, whatever else was broken', () => {
     const idle = new Map([['none' as const, { trials: 3_000, exposures: 2_500, acted: 0, violations: 0 }]]);
-    expect(judge({ strata: idle, safe: { of: 4_000, count: 0 }, ...broken(9, 'attempted') })).toMatchObject({
+    expect(
+      judge({ strata: idle, safe: { of: 4_000, count: 0 }, ...broken(9, 'attempted') }, { actedInVetoSet: false }),
+    ).toMatchObject({
       kind: 'inconclusive',
       because: [expect.stringMatching(/^never acted: /), expect.stringContaining('irreversible')],
     });

@@ -1,0 +1,188 @@
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/base/errors.ts';
+import type { QualificationReport } from '../../src/domain/qualification-report.ts';
+import { attemptsOf } from '../../src/jobs/attempts.ts';
+import { readLedger } from '../../src/jobs/ledger.ts';
+import { makeKeys } from '../../src/jobs/make-keys.ts';
+import { playListedTrial } from '../../src/jobs/play-listed-trial.ts';
+import { qualify } from '../../src/jobs/qualify.ts';
+import type { QualifyRequest } from '../../src/jobs/qualify.ts';
+import { temporaryFolder } from '../helpers/requal-process.ts';
+
+const shippedProfile = 'scenarios/profiles/production-platform.yaml';
+
+/** Conservative with only some of what it may do, so that a whole plan takes seconds. */
+function candidateWith(keeps: readonly string[], changes: readonly object[] = [], base = 'conservative'): string {
+  const folder = join(temporaryFolder(), 'few');
+  cpSync(`policies/${base}`, folder, { recursive: true });
+  if (base === 'conservative')
+    cpSync('policies/production-platform/runbooks', join(folder, 'runbooks'), { recursive: true });
+  const all = [
+    ...readFileSync(join(folder, 'policy.yaml'), 'utf8').matchAll(/^ {2}- id: (restart|scale|rotate)[a-z-]*/gm),
+  ];
+  const removed = all.map(([line]) => line.replace('  - id: ', '')).filter((id) => !keeps.includes(id));
+  const document = { changes: [...removed.map((id) => ({ remove: `authorised[${id}]` })), ...changes] };
+  writeFileSync(join(folder, 'candidate.yaml'), JSON.stringify(document));
+  return folder;
+}
+
+function changedProfile(...changes: readonly (readonly [string, string])[]): string {
+  const file = join(temporaryFolder(), 'profile.yaml');
+  let text = readFileSync(shippedProfile, 'utf8');
+  for (const [from, to] of changes) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+  }
+  writeFileSync(file, text);
+  return file;
+}
+
+/** A plan of some hundred exposures, which shows little and takes little; what it certifies is nothing. */
+function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'candidate'>): QualifyRequest {
+  const folder = temporaryFolder();
+  return {
+    profile: shippedProfile,
+    asOf: '2026-11-21',
+    confidence: 0.9,
+    budget: 0.03,
+    seed: null,
+    workers: 1,
+    out: join(folder, 'reports'),
+    ledger: join(folder, 'ledger.jsonl'),
+    sign: null,
+    exposuresPerTrigger: 3,
+    ...more,
+  };
+}
+
+async function qualified(request: QualifyRequest): Promise<QualificationReport> {
+  const report = await qualify(
+    request,
+    () => undefined,
+    () => false,
+  );
+  if (report === null) throw new Error('it was not stopped');
+  return report;
+}
+
+const logGateway = ['restart-log-gateway'];
+
+describe('a qualification', () => {
+  it('requalifies an automation that keeps every rule, and leaves everything that a reader needs', async () => {
+    const request = asked({ candidate: candidateWith(logGateway) });
+    const report = await qualified(request);
+    expect(report.qualification.verdict).toEqual({ kind: 'requalified', until: '2027-02-19' });
+    expect(report.exitCode).toBe(0);
+    const [one] = report.automations;
+    expect(one?.triggers.every(({ unsafe }) => unsafe.count === 0 && unsafe.of >= 3)).toBe(true);
+    expect(one?.measured).toMatchObject({ recordsKept: true, sameTwice: true });
+    const kept = readdirSync(report.folder).toSorted();
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        'candidates',
+        'chain-heads.txt',
+        'profile.json',
+        'qualification.json',
+        'report.html',
+        'report.md',
+        'trials.txt',
+      ]),
+    );
+    // Nobody can certify with fewer exposures than the rules ask for.
+    expect(report.uncertifiable).toContain('3 exposures of each trigger');
+    expect(existsSync(join(report.folder, 'certificate.json'))).toBe(false);
+  });
+
+  it('plays the same and finds the same for any number of workers', async () => {
+    const candidate = candidateWith(logGateway);
+    const [one, two] = [await qualified(asked({ candidate })), await qualified(asked({ candidate, workers: 2 }))];
+    expect(two.qualification.trials).toEqual(one.qualification.trials);
+    expect(two.automations).toEqual(one.automations);
+  });
+
+  it('can be played again trial by trial, and does not find one that was changed', async () => {
+    const report = await qualified(asked({ candidate: candidateWith(logGateway) }));
+    const id = report.automations[0]!.automation.id;
+    const out = join(temporaryFolder(), 'trial.jsonl');
+    const again = await playListedTrial(report.folder, id, 4, out);
+    expect(readFileSync(join(report.folder, 'trials.txt'), 'utf8')).toContain(`${id} 4 ${again.chainHead}\n`);
+    const trials = join(report.folder, 'trials.txt');
+    writeFileSync(trials, readFileSync(trials, 'utf8').replace(again.chainHead, 'f'.repeat(64)));
+    await expect(playListedTrial(report.folder, id, 4, out)).rejects.toThrow(/the report lists f{64}/);
+    await expect(playListedTrial(report.folder, id, 999_999, out)).rejects.toThrow(UserError);
+  });
+
+  it('demotes the automation that the drift story breaks, by trials in which it restarts what is corrupt', async () => {
+    const candidate = candidateWith(['restart-stateless-deployment'], [], 'production-platform');
+    const report = await qualified(asked({ candidate }));
+    const restart = report.automations.find(({ automation }) => automation.pattern === 'oom-leak')!;
+    expect(restart.verdict).toMatchObject({ kind: 'demoted' });
+    expect(restart.verdict.kind === 'demoted' && restart.verdict.because.join(' ')).toContain('lost about');
+    expect(report.exitCode).toBe(1);
+    // The same rule would let it restart stuck workers, of which nothing was shown.
+    const stuck = report.automations.find(({ automation }) => automation.pattern === 'queue-worker-stuck')!;
+    expect(stuck.verdict.kind).not.toBe('requalified');
+  });
+
+  it('is inconclusive, and no pass, for a policy that always asks', async () => {
+    const report = await qualified(asked({ candidate: 'policies/always-ask', confidence: 0.5, budget: 0.3 }));
+    expect(report.qualification.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringContaining('never acted')],
+    });
+    expect(report.exitCode).toBe(2);
+  });
+
+  it('shows nothing of this period with a profile of more than thirty days ago', async () => {
+    const report = await qualified(asked({ candidate: candidateWith(logGateway), asOf: '2026-12-16' }));
+    expect(report.qualification.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringContaining('no evidence from this period')],
+    });
+  });
+
+  it('demotes what lost its replicas since, and not what did not', async () => {
+    const fewer = changedProfile([
+      '    - name: log-gateway\n      kind: telemetry\n      namespace: observability\n      owner: platform-owner\n      replicas: 5',
+      '    - name: log-gateway\n      kind: telemetry\n      namespace: observability\n      owner: platform-owner\n      replicas: 2',
+    ]);
+    const report = await qualified(asked({ candidate: candidateWith(logGateway), profile: fewer }));
+    // With two replicas one is half of them: it asks now, wherever it acted before.
+    expect(report.qualification.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringContaining('never acted')],
+    });
+  });
+});
+
+describe('the ledger', () => {
+  it('has every start, refuses what was tried already, and lets what was broken off be tried again', async () => {
+    const request = asked({ candidate: candidateWith(logGateway) });
+    const stopped = await qualify(
+      request,
+      () => undefined,
+      () => true,
+    );
+    expect(stopped).toBeNull();
+    expect(existsSync(request.out) ? readdirSync(request.out) : []).toEqual([]);
+    await qualified(request);
+    await expect(qualified(request)).rejects.toThrow(/Nothing new would be tested/);
+    const ended = attemptsOf(readLedger(request.ledger), null).map((attempt) => attempt.ended);
+    expect(ended).toEqual(['aborted', 'requalified']);
+    // Another seed is no way round: it is on record as well, and certifies nothing.
+    const chosen = await qualified({ ...request, seed: 5 });
+    expect(chosen.uncertifiable).toContain('chosen by a person');
+    expect(chosen.qualification.attempts).toHaveLength(3);
+  });
+
+  it('is not written to when the author of the policy would sign, or the candidate cannot be read', async () => {
+    const folder = temporaryFolder();
+    makeKeys(folder, 'Anybody, automation engineering');
+    const request = asked({ candidate: candidateWith(logGateway), sign: join(folder, 'signing-key.pem') });
+    await expect(qualified(request)).rejects.toThrow(/author/);
+    await expect(qualified({ ...request, sign: null, candidate: folder })).rejects.toThrow(UserError);
+    expect(existsSync(request.ledger)).toBe(false);
+  });
+});
