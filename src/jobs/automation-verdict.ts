@@ -54,9 +54,9 @@ export function automationVerdict(
   return { kind: 'requalified', until: terms.until };
 }
 
-/** What never acts alone has no autonomy that could be taken from it, and has shown nothing that could give it any. */
-function hasNeverActed({ exposures, strata, absolute }: AutomationEvidence): boolean {
-  return exposures > 0 && absolute === 0 && [...strata.values()].every(({ acted }) => acted === 0);
+/** What never acts alone, and only does what people told it to, has no autonomy that could be taken from it, and has shown nothing that could give it any. */
+function hasNeverActed({ exposures, strata }: AutomationEvidence): boolean {
+  return exposures > 0 && [...strata.values()].every(({ acted }) => acted === 0);
 }
 
 /** The triggers that can be the only cause for this automation: a step that takes nothing out of service has no radius to speak of. */

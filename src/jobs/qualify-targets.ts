@@ -1,9 +1,10 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Automation } from '../domain/automation.ts';
 import { automationsOf } from '../domain/automation.ts';
+import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { FaultKind } from '../domain/fault.ts';
 import type { Profile } from '../domain/profile.ts';
-import type { Scenario } from '../domain/scenario.ts';
+import type { ScenarioDocument } from '../domain/scenario.ts';
 import { faultsOfPattern, homesOf, looksLike, patternOf } from '../scenario/generate/faults-arbitrary.ts';
 import { stratumOf } from '../scenario/generate/strata.ts';
 import type { FaultPlace } from '../scenario/generate/sample-arbitrary.ts';
@@ -96,7 +97,7 @@ async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation):
     for (let number = 0; number < pilotTrials; number += 1) {
       if (stratumOf(number) !== 'none') continue;
       const { scenario, journal } = await playSample(setup, 0, number);
-      const place = placeIn(scenario);
+      const place = placeIn(encodeScenario(scenario));
       const key = canonicalJson(place);
       const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
       const { exposed, triggers } = shownOf(setup, 0, journal);
@@ -125,8 +126,9 @@ function startsOf(profile: Profile, { automation, cause }: SampledAutomation): r
   return homesOf(cause, profile.topology.services).flatMap((target) => shapes.map((shape) => ({ target, shape })));
 }
 
-function placeIn({ faults }: Scenario): FaultPlace {
-  const [first] = faults;
+/** As a file has it, in which durations are words. */
+function placeIn({ faults }: ScenarioDocument): FaultPlace {
+  const [first] = faults ?? [];
   if (first === undefined || !('target' in first)) return { target: '', shape: {} };
   const { id: _id, kind: _kind, pattern: _pattern, at: _at, until: _until, target, ...shape } = first;
   return { target, shape };
