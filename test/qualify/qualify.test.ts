@@ -128,10 +128,9 @@ describe('a qualification', () => {
 
   it('is inconclusive, and no pass, for a policy that always asks', async () => {
     const report = await qualified(asked({ candidate: 'policies/always-ask', confidence: 0.5, budget: 0.3 }));
-    expect(report.qualification.verdict).toMatchObject({
-      kind: 'inconclusive',
-      because: [expect.stringContaining('never acted')],
-    });
+    const { verdict } = report.qualification;
+    expect(verdict.kind).toBe('inconclusive');
+    expect(verdict.kind === 'inconclusive' && verdict.because[0]).toMatch(/^never acted/);
     expect(report.exitCode).toBe(2);
   });
 
@@ -150,10 +149,8 @@ describe('a qualification', () => {
     ]);
     const report = await qualified(asked({ candidate: candidateWith(logGateway), profile: fewer }));
     // With two replicas one is half of them: it asks now, wherever it acted before.
-    expect(report.qualification.verdict).toMatchObject({
-      kind: 'inconclusive',
-      because: [expect.stringContaining('never acted')],
-    });
+    const { verdict } = report.qualification;
+    expect(verdict.kind === 'inconclusive' && verdict.because[0]).toMatch(/^never acted/);
   });
 });
 
