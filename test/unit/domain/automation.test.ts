@@ -23,7 +23,8 @@ describe('the automations of a candidate', () => {
     const { policy } = reference;
     const [first, ...others] = policy.authorised;
     const asked = { ...policy, authorised: [{ ...first!, level: 2 as const }, ...others] };
-    const ids = (candidate: Parameters<typeof automationsOf>[0]) => automationsOf(candidate).map(({ action }) => action);
+    const ids = (candidate: Parameters<typeof automationsOf>[0]) =>
+      automationsOf(candidate).map(({ action }) => action);
     expect(ids({ ...reference, policy: asked })).not.toContain('rolling-restart');
     expect(ids({ ...reference, policy: { ...policy, alwaysHuman: ['scale-out'] } })).not.toContain('scale-out');
   });

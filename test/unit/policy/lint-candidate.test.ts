@@ -90,8 +90,8 @@ describe('lint', () => {
     ['authorises-human-action', 'kind: rolling-restart', 'kind: run-migration'],
     [
       'pattern-without-runbook',
-      'patterns: [oom-leak, queue-worker-stuck]',
-      'patterns: [oom-leak, queue-worker-stuck, gone]',
+      'patterns: [traffic-surge, queue-backlog]',
+      'patterns: [traffic-surge, queue-backlog, gone]',
     ],
     ['authorised-nowhere', '    kind: rolling-restart\n    level: 4', '    kind: rolling-restart\n    level: 2'],
   ])('tells %s when `%s` becomes `%s`', (rule, text, by) => {

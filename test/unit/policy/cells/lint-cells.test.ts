@@ -150,7 +150,7 @@ describe('a sound policy that is damaged', () => {
 
   it.each([
     ['a comparison is turned round', 'when: scope.concurrent > 0.20', 'when: scope.concurrent < 0.20', 'contradiction'],
-    ['two demands overlap in part', 'when: budget.remaining < 0.25', 'when: budget.remaining > 0.5', 'contradiction'],
+    ['two demands overlap in part', 'when: budget.remaining <= 0.25', 'when: budget.remaining > 0.5', 'contradiction'],
     ['a flag is turned round', "when: '!owner.known'", 'when: owner.known', 'non-monotone'],
     ['a clause is out of reach', 'when: agent.changes >= 1', 'when: agent.changes < 0', 'dead-clause'],
     ['a clause always holds', 'when: reversal.minutes <= 5', 'when: reversal.minutes >= 0', 'clause-without-effect'],
