@@ -63,6 +63,7 @@ export const agentArbitrary: fc.Arbitrary<Placed<AgentDocument>> = fc.oneof(
   { weight: 3, arbitrary: fc.constant(() => 'candidate' as const) },
   { weight: 4, arbitrary: scriptedArbitrary },
   { weight: 1, arbitrary: confidence.map((sure) => () => ({ kind: 'over-confident' as const, confidence: sure })) },
+  { weight: 1, arbitrary: confidence.map((sure) => () => ({ kind: 'doubtful' as const, confidence: sure })) },
   { weight: 1, arbitrary: confidence.map((sure) => () => ({ kind: 'injected' as const, confidence: sure })) },
   { weight: 1, arbitrary: fc.constant(() => ({ kind: 'silent' as const })) },
   {
