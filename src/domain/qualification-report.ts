@@ -22,6 +22,8 @@ export interface BrokenRule {
   readonly trials: readonly number[];
   /** Path of the first trial's journal, from where the command ran. */
   readonly journal: string;
+  /** Path of its timeline inside the report; null where there are worse ones. */
+  readonly timeline: string | null;
   /** The command that plays the first trial again from its journal, byte for byte. */
   readonly replay: string;
 }

@@ -1,7 +1,17 @@
+import { basename } from 'node:path';
+import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { ActionMeasured, AutomationReport, BrokenRule } from '../domain/qualification-report.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
+import { executorKindOf } from '../domain/executor-rules.ts';
+import { scenarioSchema } from '../domain/scenario.ts';
+import { trialAgentOf } from '../domain/trial-agent.ts';
+import type { Journal } from '../journal/journal.ts';
+import { judgeTrial } from '../judge/judge-trial.ts';
+import { makeTrialSummary } from '../report/make-trial-summary.ts';
+import type { TrialFacts } from '../report/make-trial-summary.ts';
+import { timelinePath } from '../report/timeline-path.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import { measureAction } from '../run/measure-action.ts';
 import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
@@ -156,12 +166,13 @@ function keepVetoes(
 }
 
 async function keepBroken(
-  { setup, bench }: Qualified,
+  qualified: Qualified,
   index: number,
   evidence: AutomationEvidence,
   folder: string,
   pathOf: (file: string) => string,
 ): Promise<readonly BrokenRule[]> {
+  const { setup, bench } = qualified;
   const found: BrokenRule[] = [];
   const rows = [...evidence.broken.values()].toSorted(
     (a, b) => b.realised - a.realised || b.attempted - a.attempted || (a.invariant < b.invariant ? -1 : 1),
@@ -172,7 +183,46 @@ async function keepBroken(
     const file = `journals/${bench.candidate.name}/${automation.id.replaceAll('/', '.')}-${number}.jsonl`;
     const { journal } = await playSample(setup, index, number);
     writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
-    found.push({ ...row, trials: [...trials], journal: `${folder}/${file}`, replay: replayCommand(folder, file) });
+    const timeline = found.length < timelinesMax ? timelinePath(file) : null;
+    if (timeline !== null) await keepTimeline(qualified, journal, { file, folder }, pathOf);
+    found.push({
+      ...row,
+      trials: [...trials],
+      journal: `${folder}/${file}`,
+      timeline,
+      replay: replayCommand(folder, file),
+    });
   }
   return found;
+}
+
+/** Of each automation the trials of so many of its worst broken rules are shown as timelines. */
+const timelinesMax = 5;
+
+async function keepTimeline(
+  { bench }: Qualified,
+  journal: Journal,
+  { file, folder }: { readonly file: string; readonly folder: string },
+  pathOf: (file: string) => string,
+): Promise<void> {
+  const { timelinePage } = await import('../report/timeline-page.ts');
+  const [start] = journal.entries;
+  if (start?.kind !== 'start') throw new HarnessError('a journal was played without its beginning');
+  const scenario = scenarioSchema.parse(start.scenario);
+  const facts: TrialFacts = {
+    id: basename(file, '.jsonl'),
+    scenario: scenario.id,
+    title: scenario.title,
+    candidate: bench.candidate.name,
+    world: start.world,
+    executor: executorKindOf(bench.candidate.programs),
+    agent: trialAgentOf(scenario.agent, bench.candidate.agent.kind),
+    seed: start.seed,
+    journal: file,
+    chainHead: journal.head,
+    replay: replayCommand(folder, file),
+  };
+  const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });
+  const page = await timelinePage(makeTrialSummary(facts, outcome), journal.entries);
+  writeFileWhole(pathOf(timelinePath(file)), page);
 }

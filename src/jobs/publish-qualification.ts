@@ -48,7 +48,7 @@ export async function publishQualification(
   const certificate = isCertified ? `${folder}/certificate.json` : null;
   const report = qualificationReport(qualified, judged, qualification, folder, certificate);
   keepInputs(place.partial, qualified);
-  await writeQualification(place.partial, report);
+  await writeQualification(place.partial, report, qualified.folder);
   if (!place.publish(target)) {
     throw new HarnessError('The report found no free name: another run writes to the same folder at the same time.');
   }

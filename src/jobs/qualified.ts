@@ -15,6 +15,8 @@ export interface Qualified {
   readonly id: string;
   readonly startedAt: string;
   readonly asOf: string;
+  /** The candidate's folder, as it was named. */
+  readonly folder: string;
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;

@@ -82,7 +82,12 @@ export async function qualify(
   const attempt = { id, ledger: request.ledger, seed: request.seed ?? inputs.seed, bench, profile, inputs };
   try {
     await beginOnRecord(attempt);
-    const qualified = await play(request, { id, startedAt, asOf, bench, profile, inputs }, onProgress, isStopped);
+    const qualified = await play(
+      request,
+      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs },
+      onProgress,
+      isStopped,
+    );
     if (qualified === null) {
       await endOnRecord(attempt, 'aborted');
       return null;
@@ -101,6 +106,7 @@ interface Begun {
   readonly id: string;
   readonly startedAt: string;
   readonly asOf: string;
+  readonly folder: string;
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;

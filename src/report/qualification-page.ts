@@ -207,13 +207,13 @@ function strataTable({ strata }: AutomationReport): string {
 }
 
 function brokenTable({ broken }: AutomationReport): string {
-  const rows = broken.map(({ invariant, class: rated, attempted, realised, why, replay }) => [
+  const rows = broken.map(({ invariant, class: rated, attempted, realised, why, timeline, replay }) => [
     `<code>${escapeHtml(invariant)}</code>`,
     rated,
     String(attempted),
     String(realised),
     escapeHtml(why),
-    `<code>${escapeHtml(replay)}</code>`,
+    `${timeline === null ? '' : `<a href="${escapeHtml(timeline)}">timeline</a><br>`}<code>${escapeHtml(replay)}</code>`,
   ]);
   return table(['Rule', 'Class', 'Attempted', 'Realised', 'For example', 'See it again'], rows);
 }

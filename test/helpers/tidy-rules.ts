@@ -28,6 +28,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   'cli-table3': /^report\//,
   'cli-progress': /^report\//,
   picocolors: /^report\//,
+  diff: /^report\//,
   '@kubernetes/client-node': /^world\/cluster\/kube\//,
   'reflect-metadata': /^world\/cluster\//,
   '@peculiar/x509': /^world\/cluster\//,
