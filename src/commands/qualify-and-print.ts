@@ -22,6 +22,7 @@ export interface QualifyOptions {
   readonly out: string;
   readonly ledger: string | undefined;
   readonly sign: string | undefined;
+  readonly since: string | undefined;
   readonly json: boolean;
 }
 
@@ -49,6 +50,7 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
       workers: workers ?? null,
       ledger: options.ledger ?? defaultLedger,
       sign: sign ?? null,
+      since: options.since ?? null,
       exposuresPerTrigger: null,
     },
     progress.update,

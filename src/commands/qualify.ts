@@ -12,6 +12,7 @@ interface Options {
   readonly out: string;
   readonly ledger: string | undefined;
   readonly sign: string | undefined;
+  readonly since: string | undefined;
   readonly json: boolean;
 }
 
@@ -92,6 +93,12 @@ export const qualifyCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string | undefined>('--sign'),
         describe:
           'Private key, as a file or env:NAME, with which the certificate is signed; never the author of the policy',
+      })
+      .option('since', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--since'),
+        describe: 'The last certificate, in the folder of its report: what changed since, and what came of each change',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the report as one JSON document' })
       .example('$0 qualify --candidate policies/mine --profile profiles/mine.yaml', 'the whole plan')

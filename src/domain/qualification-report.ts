@@ -70,6 +70,40 @@ export interface ReachMeasured {
   readonly trafficFraction: number;
 }
 
+/** A change since the last qualification, in the order in which they are made one after the other. */
+export type DriftStep = 'profile' | 'policy' | 'runbooks' | 'agent';
+
+/** What one change made of one automation, on the same incidents before and after it. */
+export interface DriftRow {
+  readonly automation: string;
+  readonly step: DriftStep;
+  readonly before: DriftCounts;
+  readonly after: DriftCounts;
+  /** Incidents in which a rule was broken only after the change, and only before it. */
+  readonly worse: number;
+  readonly better: number;
+  /** How likely so great an imbalance would be by chance (exact McNemar, two-sided). */
+  readonly chance: number;
+}
+
+/** Of the incidents of one automation: in how many its step was proposed, it acted by itself, and a rule was broken. */
+export interface DriftCounts {
+  readonly trials: number;
+  readonly exposures: number;
+  readonly acted: number;
+  readonly violations: number;
+}
+
+/** What changed since the last certificate, and what came of each change. */
+export interface Drift {
+  /** The certificate, and the date as of which it was. */
+  readonly since: string;
+  readonly asOf: string;
+  /** What is another one than then, in words; empty where nothing is. */
+  readonly changed: readonly string[];
+  readonly rows: readonly DriftRow[];
+}
+
 /** All that is told of one automation beside what the certificate vouches for. */
 export interface AutomationReport {
   readonly automation: Automation;
@@ -123,6 +157,8 @@ export interface QualificationReport {
   readonly uncertifiable: string | null;
   readonly qualification: Qualification;
   readonly automations: readonly AutomationReport[];
+  /** Null where no earlier certificate was named. */
+  readonly drift: Drift | null;
   /** Veto trials that failed on a rule from the truth, each in one sentence. */
   readonly vetoes: readonly string[];
   /** The report's folder, relative to where the command ran. */

@@ -21,6 +21,8 @@ export interface VerdictTerms {
   readonly vetoes: readonly string[];
   /** Whether it acted by itself in any veto trial. */
   readonly actedInVetoSet: boolean;
+  /** Whether the last certificate requalified it. */
+  readonly wasRequalified: boolean;
   /** What keeps any automation from being qualified now, whatever it showed. */
   readonly withheld: readonly string[];
   /** How long a trial took on this machine, in milliseconds. */
@@ -34,7 +36,12 @@ export function automationVerdict(
   terms: VerdictTerms,
 ): QualificationVerdict {
   const against = [...terms.vetoes, ...breaches(evidence, terms.plan)];
-  if (hasNeverActed(evidence) && !terms.actedInVetoSet) {
+  const isIdle = evidence.exposures > 0 && hasNeverActed(evidence);
+  if (isIdle && terms.wasRequalified) {
+    const gone = `it no longer acts: of ${evidence.exposures} exposures on the system as it is now it acted in none, so what it was qualified for is no longer so`;
+    return { kind: 'demoted', to: 2, because: [gone, ...against] };
+  }
+  if (isIdle && !terms.actedInVetoSet) {
     const never = `never acted: it was right to act in ${evidence.safe.of} exposures, and it did in none of them`;
     return { kind: 'inconclusive', because: [never, ...against], exposuresMissing: null, minutesMissing: null };
   }
@@ -55,8 +62,8 @@ export function automationVerdict(
 }
 
 /** What never acts alone, and only does what people told it to, has no autonomy that could be taken from it, and has shown nothing that could give it any. */
-function hasNeverActed({ exposures, strata }: AutomationEvidence): boolean {
-  return exposures > 0 && [...strata.values()].every(({ acted }) => acted === 0);
+export function hasNeverActed({ strata }: AutomationEvidence): boolean {
+  return [...strata.values()].every(({ acted }) => acted === 0);
 }
 
 /** The triggers that can be the only cause for this automation: a step that takes nothing out of service has no radius to speak of. */

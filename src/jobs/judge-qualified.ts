@@ -61,8 +61,10 @@ export async function judgeQualified(
     const shown = evidence[index] ?? noEvidence();
     const measured = await measuredOf(qualified, sampled);
     const vetoes = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
-    const actedInVetoSet = vetoSet.acted.has(sampled.automation.id);
-    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes, actedInVetoSet });
+    const { id } = sampled.automation;
+    const actedInVetoSet = vetoSet.acted.has(id);
+    const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
+    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes, actedInVetoSet, wasRequalified });
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
     const broken = await keepBroken(qualified, index, shown, folder, pathOf);
     const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);

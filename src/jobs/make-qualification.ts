@@ -1,8 +1,9 @@
+import { digest } from '../base/canonical-json.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { merkleRoot } from '../base/merkle-tree.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { Ledger } from '../domain/ledger.ts';
-import type { QualificationReport } from '../domain/qualification-report.ts';
+import type { Drift, QualificationReport } from '../domain/qualification-report.ts';
 import type { Attempt, Qualification, QualificationVerdict } from '../domain/qualification.ts';
 import type { JudgedQualification } from './judge-qualified.ts';
 import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
@@ -89,10 +90,31 @@ export function qualificationReport(
     uncertifiable: whyUncertifiable(qualified),
     qualification,
     automations: judged.reports,
+    drift: driftOf(qualified),
     vetoes: judged.vetoes,
     folder,
     certificate,
     exitCode: exitCodeOf(judged.verdict),
+  };
+}
+
+function driftOf({ since, bench, profile }: Qualified): Drift | null {
+  if (since === null) return null;
+  const { last, rows } = since;
+  const changes: readonly (readonly [string, boolean])[] = [
+    ['the profile', last.profileDigest !== profile.digest],
+    ['the policy', digest(last.candidate.policy) !== digest(bench.candidate.policy)],
+    ['the runbooks', digest(last.candidate.runbooks) !== digest(bench.candidate.runbooks)],
+    ['the agent', digest(last.candidate.agent) !== digest(bench.candidate.agent)],
+    // What these were then is not kept, so nothing is played with them.
+    ['the charter (not compared by trials)', last.charterDigest !== bench.charterDigest],
+    ['requal (not compared by trials)', last.requal !== packageVersion()],
+  ];
+  return {
+    since: last.file,
+    asOf: last.asOf,
+    changed: changes.flatMap(([what, isAnother]) => (isAnother ? [what] : [])),
+    rows,
   };
 }
 

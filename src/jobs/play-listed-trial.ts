@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { IntegrityError, UserError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import type { QualificationReport } from '../domain/qualification-report.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
 import { candidateIn } from './kept-candidate.ts';
 import { loadCharter } from './load-charter.ts';
+import { qualificationIn } from './qualification-in.ts';
 import { playSample } from './qualify-work.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import { trialsName } from './publish-qualification.ts';
@@ -28,7 +28,7 @@ export async function playListedTrial(
   number: number,
   out: string,
 ): Promise<PlayedAgain> {
-  const { candidate: named, qualification, charterDigest } = reportIn(report);
+  const { candidate: named, qualification, charterDigest } = qualificationIn(report);
   const listed = headOf(report, `${automation} ${number}`);
   const { charter, digest } = loadCharter();
   if (digest !== charterDigest) {
@@ -49,27 +49,6 @@ export async function playListedTrial(
   }
   writeFileWhole(out, `${journal.lines.join('\n')}\n`);
   return { journal: out, chainHead: journal.head, entries: journal.entries.length };
-}
-
-function reportIn(folder: string): QualificationReport {
-  const file = join(folder, 'qualification.json');
-  const place = { file, line: null, column: null };
-  if (!existsSync(file)) {
-    throw new UserError('This is no folder of a qualification.', {
-      place,
-      mend: 'Name one that `requal qualify` wrote.',
-    });
-  }
-  try {
-    const report = JSON.parse(readFileSync(file, 'utf8')) as QualificationReport;
-    if (report.schema === 'requal/qualification/v1') return report;
-  } catch {
-    // What is not JSON is told as what is no report.
-  }
-  throw new IntegrityError('The report was changed, or was written by another version of requal.', {
-    place,
-    mend: null,
-  });
 }
 
 function headOf(folder: string, trial: string): string {

@@ -1,8 +1,10 @@
+import type { DriftRow } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import type { QualificationInputs } from './qualification-inputs.ts';
 import type { Unsampled } from './qualify-targets.ts';
+import type { Since } from './read-since.ts';
 import type { QualifySetup } from './qualify-work.ts';
 import type { Bench } from './try-incident.ts';
 import type { VetoSet } from './veto-set.ts';
@@ -26,6 +28,8 @@ export interface Qualified {
   readonly unsampled: readonly Unsampled[];
   readonly vetoSet: VetoSet;
   readonly evidence: readonly AutomationEvidence[];
+  /** What was qualified the last time, and what came of each change since; null where nothing was named. */
+  readonly since: { readonly last: Since; readonly rows: readonly DriftRow[] } | null;
   readonly tookMs: number;
   /** How long the sample set took. */
   readonly sampleMs: number;

@@ -7,7 +7,7 @@ import type { Trigger } from '../domain/primitives.ts';
 import { stratumOf, topUpOf } from '../scenario/generate/strata.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import { addSample, noEvidence } from './automation-evidence.ts';
-import { triggersOf } from './automation-verdict.ts';
+import { hasNeverActed, triggersOf } from './automation-verdict.ts';
 import { lostSample, trialsPerAutomation, trySample } from './qualify-work.ts';
 import type { QualifySetup, SampleResult } from './qualify-work.ts';
 import { asksPrograms, workersFor } from './worker-count.ts';
@@ -40,7 +40,8 @@ export async function playSamples(
       const evidence = noEvidence();
       found.push(evidence);
       if ((await playPlan(index, evidence, plan, crew, listener)) === 'stop') break;
-      if (isRejected(evidence, plan) || evidence.exposures === 0) continue;
+      // Of what was rejected, or never acted, more of one trigger would show nothing else.
+      if (isRejected(evidence, plan) || hasNeverActed(evidence)) continue;
       for (const trigger of triggersOf(evidence)) {
         if ((await topUp(index, evidence, trigger, plan, crew, listener)) === 'stop') return found;
       }

@@ -15,6 +15,9 @@ import type { Qualified } from './qualified.ts';
 import { playSamples } from './qualify-sample.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import type { QualifySetup } from './qualify-work.ts';
+import { driftSince } from './drift.ts';
+import { readSince } from './read-since.ts';
+import type { Since } from './read-since.ts';
 import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
@@ -38,13 +41,15 @@ export interface QualifyRequest {
   readonly ledger: string;
   /** A file with a private key, or `env:NAME`; null for no certificate. */
   readonly sign: string | null;
+  /** The last certificate, in the folder of its report; null for a first qualification. */
+  readonly since: string | null;
   /** Fewer than design.md asks for certify nothing; null for those. */
   readonly exposuresPerTrigger: number | null;
 }
 
 /** How far a qualification is. */
 export interface QualifyProgress {
-  readonly phase: 'veto set' | 'sample set' | 'report';
+  readonly phase: 'veto set' | 'sample set' | 'drift' | 'report';
   /** The automation that is played now; empty before the first. */
   readonly automation: string;
   readonly index: number;
@@ -75,6 +80,7 @@ export async function qualify(
   const key = request.sign === null ? null : readSigningKey(request.sign);
   if (key !== null) refuseAuthor(key.owner, bench.candidate.policy.metadata.author);
   const profile = loadProfile(request.profile);
+  const last = request.since === null ? null : readSince(request.since);
   const inputs = qualificationInputs(bench, profile, asOf);
   if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs.inputs);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
@@ -84,7 +90,7 @@ export async function qualify(
     await beginOnRecord(attempt);
     const qualified = await play(
       request,
-      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs },
+      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs, last },
       onProgress,
       isStopped,
     );
@@ -110,6 +116,7 @@ interface Begun {
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;
+  readonly last: Since | null;
 }
 
 async function play(
@@ -118,7 +125,8 @@ async function play(
   onProgress: (progress: QualifyProgress) => void,
   isStopped: () => boolean,
 ): Promise<Qualified | null> {
-  const { bench, profile, inputs } = begun;
+  const { last, ...facts } = begun;
+  const { bench, profile, inputs } = facts;
   const began = monotonicNowMs();
   const automations = automationsOf(bench.candidate);
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
@@ -138,10 +146,13 @@ async function play(
     },
   });
   if (isStopped()) return null;
+  if (last !== null) onProgress({ phase: 'drift', automations: automations.length, ...nothing });
+  const since = last === null ? null : { last, rows: await driftSince(last, bench, profile.profile) };
   onProgress({ phase: 'report', automations: automations.length, ...nothing });
   const now = monotonicNowMs();
   return {
-    ...begun,
+    ...facts,
+    since,
     seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
     plan,
     setup,

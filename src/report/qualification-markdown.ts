@@ -1,5 +1,6 @@
 import type {
   AutomationReport,
+  Drift,
   QualificationReport,
   RecoveryCurve,
   ShownRate,
@@ -20,6 +21,7 @@ export function qualificationMarkdown(report: QualificationReport): string {
       'Attempts',
       qualification.attempts.map(({ id, startedAt, ended }) => `${id}, begun ${startedAt}: ${ended}`),
     ),
+    driftSection(report),
     automationTable(automations),
     ...automations.map(automationSection),
     vetoSection(report),
@@ -81,6 +83,55 @@ export function measuredWords({ undoMs, recordsKept, sameTwice }: NonNullable<Au
   const undone = undoMs === null ? 'never all as before' : `all as before after ${spanWords(undoMs)}`;
   const records = recordsKept === null ? 'records not counted' : recordsKept ? 'no record lost' : 'RECORDS LOST';
   return `${undone}, ${records}; twice ${sameTwice ? 'is the same as once' : 'is not the same as once, so it rests on its key that a duplicate is dropped'}`;
+}
+
+function driftSection({ drift }: QualificationReport): string {
+  if (drift === null) return '';
+  const rows = driftCells(drift).map((cells) => cells.map(markdownText));
+  return [
+    `## Since the certificate of ${drift.asOf}`,
+    '',
+    markdownText(driftWords(drift)),
+    '',
+    markdownTable(driftHeads, rows),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+export const driftHeads = [
+  'automation',
+  'change',
+  'acted alone before',
+  'after',
+  'violations before',
+  'after',
+  'worse / better',
+  'by chance',
+];
+
+/** What changed, as a sentence. */
+export function driftWords({ changed, rows }: Drift): string {
+  if (changed.length === 0) return 'Nothing changed since: candidate, profile, charter and requal are what they were.';
+  const played =
+    rows.length === 0
+      ? ' None of it could be played.'
+      : ' Each was played on the same incidents before and after it, the system first.';
+  return `Changed since: ${changed.join(', ')}.${played}`;
+}
+
+/** A row for each automation and change. */
+export function driftCells({ rows }: Drift): readonly (readonly string[])[] {
+  return rows.map(({ automation, step, before, after, worse, better, chance }) => [
+    automation,
+    step,
+    `${before.acted} of ${before.exposures}`,
+    `${after.acted} of ${after.exposures}`,
+    String(before.violations),
+    String(after.violations),
+    `${worse} / ${better}`,
+    percentWords(chance),
+  ]);
 }
 
 function automationSection(one: AutomationReport): string {

@@ -1,7 +1,15 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
 import { escapeHtml } from './escape-html.ts';
-import { meanWords, measuredWords, rateWords, shortVerdict } from './qualification-markdown.ts';
+import {
+  driftCells,
+  driftHeads,
+  driftWords,
+  meanWords,
+  measuredWords,
+  rateWords,
+  shortVerdict,
+} from './qualification-markdown.ts';
 import { recoverySvg } from './qualification-svg.ts';
 import { timelineStyle } from './timeline-style.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
@@ -38,6 +46,7 @@ export async function qualificationPage(report: QualificationReport): Promise<st
 <body>
 <main>
 ${header(report)}
+${driftSection(report)}
 ${automationTable(automations)}
 ${sections.join('\n')}
 ${vetoSection(report)}
@@ -94,6 +103,14 @@ function missingWords(verdict: QualificationVerdict): string {
 function listed(heading: string, items: readonly string[]): string {
   const lines = (items.length === 0 ? ['nothing'] : items).map((item) => `<li>${escapeHtml(item)}</li>`);
   return `<h2>${heading}</h2>\n<ul>\n${lines.join('\n')}\n</ul>`;
+}
+
+function driftSection({ drift }: QualificationReport): string {
+  if (drift === null) return '';
+  const rows = driftCells(drift).map((cells) => cells.map(escapeHtml));
+  return `<h2>Since the certificate of ${drift.asOf}</h2>
+<p>${escapeHtml(driftWords(drift))}</p>
+${rows.length === 0 ? '' : table(driftHeads, rows)}`;
 }
 
 function automationTable(automations: readonly AutomationReport[]): string {

@@ -3,7 +3,7 @@ import { canRedraw } from '../base/environment.ts';
 
 /** What is told while a qualification goes on. */
 export interface QualifyTold {
-  readonly phase: 'veto set' | 'sample set' | 'report';
+  readonly phase: 'veto set' | 'sample set' | 'drift' | 'report';
   readonly automation: string;
   readonly index: number;
   readonly automations: number;
@@ -48,6 +48,7 @@ export function createQualifyProgress(
 
 function lineOf({ phase, automation, index, automations, ofExposures }: QualifyTold): string {
   if (phase === 'veto set') return 'Playing all that is shipped and was found.\n';
+  if (phase === 'drift') return 'Playing what changed since the last certificate.\n';
   if (phase === 'report') return 'Writing the report.\n';
   return `Automation ${index + 1} of ${automations}, ${ofExposures} exposures: ${automation}\n`;
 }

@@ -3,6 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
 import type { QualificationReport } from '../../src/domain/qualification-report.ts';
+import { loadProfile } from '../../src/scenario/load-profile.ts';
+import { loadCandidate } from '../../src/policy/load-candidate.ts';
+import { certificateSubjects } from '../../src/jobs/certificate-subjects.ts';
+import { readSigningKey } from '../../src/jobs/read-signing-key.ts';
+import { signCertificate } from '../../src/jobs/sign-certificate.ts';
 import { attemptsOf } from '../../src/jobs/attempts.ts';
 import { readLedger } from '../../src/jobs/ledger.ts';
 import { makeKeys } from '../../src/jobs/make-keys.ts';
@@ -52,6 +57,7 @@ function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'candidate'>
     out: join(folder, 'reports'),
     ledger: join(folder, 'ledger.jsonl'),
     sign: null,
+    since: null,
     exposuresPerTrigger: 3,
     ...more,
   };
@@ -65,6 +71,22 @@ async function qualified(request: QualifyRequest): Promise<QualificationReport> 
   );
   if (report === null) throw new Error('it was not stopped');
   return report;
+}
+
+/** The certificate that this would have had, had it been asked for with enough exposures of each trigger. */
+function certified(report: QualificationReport, { candidate, profile }: QualifyRequest): string {
+  const keys = temporaryFolder();
+  makeKeys(keys, 'Jane Doe, compliance lead');
+  const subjects = certificateSubjects({
+    candidate: loadCandidate(candidate),
+    charter: report.charterDigest,
+    generator: report.generatorDigest,
+    profile: loadProfile(profile).digest,
+  });
+  const key = readSigningKey(join(keys, 'signing-key.pem'));
+  const file = join(report.folder, 'certificate.json');
+  writeFileSync(file, signCertificate({ subjects, qualification: report.qualification, key }).text);
+  return file;
 }
 
 const logGateway = ['restart-log-gateway'];
@@ -147,8 +169,19 @@ describe('a qualification', () => {
       '    - name: log-gateway\n      kind: telemetry\n      namespace: observability\n      owner: platform-owner\n      replicas: 5',
       '    - name: log-gateway\n      kind: telemetry\n      namespace: observability\n      owner: platform-owner\n      replicas: 2',
     ]);
-    const report = await qualified(asked({ candidate: candidateWith(logGateway), profile: fewer }));
+    const candidate = candidateWith(logGateway);
+    const request = asked({ candidate });
+    const before = await qualified(request);
+    const after = await qualified({ ...request, profile: fewer, since: certified(before, request) });
     // With two replicas one is half of them: it asks now, wherever it acted before.
+    expect(after.qualification.verdict).toMatchObject({ kind: 'demoted', to: 2 });
+    expect(after.automations[0]?.verdict).toMatchObject({ because: [expect.stringContaining('it no longer acts')] });
+    expect(after.drift?.changed).toEqual(['the profile']);
+    const [row] = after.drift?.rows ?? [];
+    expect(row).toMatchObject({ step: 'profile', after: { acted: 0 } });
+    expect(row?.before.acted).toBeGreaterThan(50);
+    // Without the earlier certificate there is nothing that it has lost.
+    const report = await qualified(asked({ candidate, profile: fewer }));
     const { verdict } = report.qualification;
     expect(verdict.kind === 'inconclusive' && verdict.because[0]).toMatch(/^never acted/);
   });

@@ -28,6 +28,7 @@ const terms: VerdictTerms = {
   until: '2027-02-19',
   vetoes: [],
   actedInVetoSet: true,
+  wasRequalified: false,
   withheld: [],
   trialMs: 6,
 };
@@ -149,6 +150,15 @@ describe('an automation', () => {
     ).toMatchObject({
       kind: 'inconclusive',
       because: [expect.stringMatching(/^never acted: /), expect.stringContaining('irreversible')],
+    });
+  });
+
+  it('is demoted when it was requalified before and acts nowhere any more', () => {
+    const idle = new Map([['none' as const, { trials: 3_000, exposures: 2_500, acted: 0, violations: 0 }]]);
+    expect(judge({ strata: idle, safe: { of: 4_000, count: 0 } }, { wasRequalified: true })).toMatchObject({
+      kind: 'demoted',
+      to: 2,
+      because: [expect.stringContaining('it no longer acts')],
     });
   });
 
