@@ -159,7 +159,7 @@ export interface QualificationReport {
   readonly automations: readonly AutomationReport[];
   /** Null where no earlier certificate was named. */
   readonly drift: Drift | null;
-  /** Veto trials that failed on a rule from the truth, each in one sentence. */
+  /** Rules broken in veto trials that failed, each in one sentence. */
   readonly vetoes: readonly string[];
   /** The report's folder, relative to where the command ran. */
   readonly folder: string;

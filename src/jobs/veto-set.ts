@@ -11,9 +11,10 @@ import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './s
 import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
 import type { Bench } from './try-incident.ts';
 
-/** A veto trial in which a rule from the truth was broken. */
+/** A rule that was broken in a veto trial that failed. */
 export interface Veto {
   readonly trial: string;
+  /** Id of the rule; `wanted` where people were not asked as they had to be and no rule says more. */
   readonly invariant: string;
   readonly why: string;
   /** Ids of the automations that broke it; empty where it cannot be said which did, so that it stands against the whole policy. */
@@ -33,7 +34,7 @@ export interface VetoSet {
 }
 
 /**
- * Everything that is shipped or was found, once: one broken rule from the truth fails what broke it. Trials in the world that
+ * Everything that is shipped or was found, once: one failed trial fails what broke its rules. Trials in the world that
  * suits them, with the seed that `requal run` takes by itself.
  */
 export async function playVetoSet(bench: Bench, automations: readonly Automation[]): Promise<VetoSet> {
@@ -54,11 +55,11 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
         if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
         for (const [id, isInScope] of scopes) if (isInScope(entry.facts)) acted.add(id);
       }
-      // Attempts that a guardrail stopped are rated, and one trial is no rate; an absolute rule fails on the attempt.
-      const broken = outcome.findings.filter(
-        ({ verdict, basis, class: rated, realised }) =>
-          verdict === 'fail' && basis === 'hazard' && (realised > 0 || rated === 'absolute'),
-      );
+      // What failed its trial fails here, also what a guardrail stopped and what broke the candidate's own rules.
+      const broken = outcome.verdict === 'fail' ? outcome.findings.filter(({ verdict }) => verdict === 'fail') : [];
+      if (outcome.verdict === 'fail' && broken.length === 0) {
+        vetoes.push({ trial: planned.name, invariant: 'wanted', why: outcome.why, automations: [], journal, twin });
+      }
       for (const finding of broken) {
         vetoes.push({
           trial: planned.name,

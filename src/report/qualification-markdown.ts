@@ -199,7 +199,7 @@ function brokenTable({ broken }: AutomationReport): string {
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
   const { trials, failed } = qualification.vetoSet;
-  const intro = `${countOf(trials, 'trial')} of all that is shipped and found; in ${failed.length} of them a rule from the truth was broken.`;
+  const intro = `${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.`;
   return ['## Veto set', '', intro, '', ...vetoes.map((veto) => `- ${markdownText(veto)}`)].join('\n').trimEnd();
 }
 

@@ -239,7 +239,7 @@ function vetoSection({ vetoes, qualification }: QualificationReport): string {
   const { trials, failed } = qualification.vetoSet;
   const items = vetoes.map((veto) => `<li>${escapeHtml(veto)}</li>`).join('\n');
   return `<h2>Veto set</h2>
-<p>${countOf(trials, 'trial')} of all that is shipped and found; in ${failed.length} of them a rule from the truth was broken.</p>
+<p>${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.</p>
 ${items === '' ? '' : `<ul>\n${items}\n</ul>`}`;
 }
 
