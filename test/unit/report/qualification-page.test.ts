@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { AutomationReport, QualificationReport } from '../../../src/domain/qualification-report.ts';
+import { qualificationMarkdown } from '../../../src/report/qualification-markdown.ts';
+import { qualificationPage } from '../../../src/report/qualification-page.ts';
+import { qualificationResults } from '../../../src/report/qualification-results.ts';
+import { qualificationText } from '../../../src/report/qualification-text.ts';
+import { digestOf, qualification, qualifiedAutomation } from '../../helpers/certificate-parts.ts';
+
+const rude = '<script>alert(1)</script> | `x` & "y"';
+
+const { automation } = qualifiedAutomation();
+
+function shown(told: Partial<AutomationReport> = {}): AutomationReport {
+  return {
+    automation,
+    verdict: { kind: 'demoted', to: 2, because: [`irreversible: ${rude}`] },
+    incidents: 'memory-leak at catalogue',
+    trials: 12,
+    exposures: 10,
+    violations: 3,
+    violationsAtMost: 0.7,
+    consistency: { count: 4, of: 5, low: 0.2, high: 0.99 },
+    actedWhenRight: { count: 4, of: 6, low: 0.2, high: 0.95 },
+    lookAlikes: { names: ['data-corruption'], played: 3, proposed: 2, acted: 1 },
+    triggers: [{ trigger: 'novelty', unsafe: { count: 1, of: 2, upper: 0.99 }, attempted: 0, realised: 1 }],
+    strata: [{ stratum: 'none', trials: 5, exposures: 5, acted: 4, violations: 0 }],
+    broken: [
+      {
+        invariant: 'irreversible',
+        class: 'rated',
+        attempted: 0,
+        realised: 3,
+        why: rude,
+        stratum: 'look-alike',
+        trials: [7],
+        journal: 'reports/q/journals/c/a-7.jsonl',
+        timeline: 'timelines/c/a-7.html',
+        replay: 'npx requal replay reports/q/journals/c/a-7.jsonl',
+      },
+    ],
+    elsewhere: [],
+    tested: [{ invariant: 'irreversible', kept: 1, broken: 3 }],
+    behaviours: 9,
+    effects: [['harmful', 3]],
+    verified: [['helped', 4]],
+    radius: null,
+    radiusBeyond: 0,
+    measured: { undoMs: null, recordsKept: false, sameTwice: false },
+    recovery: [
+      {
+        who: 'candidate',
+        meanMs: 60_000,
+        trials: 2,
+        recovered: 1,
+        steps: [
+          { fromMs: 0, share: 1, low: 1, high: 1 },
+          { fromMs: 120_000, share: 0.5, low: 0.1, high: 0.9 },
+        ],
+      },
+    ],
+    faults: 0,
+    ...told,
+  };
+}
+
+function reportOf(told: Partial<QualificationReport> = {}): QualificationReport {
+  return {
+    schema: 'requal/qualification/v1',
+    id: 'qualify-1',
+    startedAt: '2026-11-21T10:00:00.000Z',
+    tookMs: 61_000,
+    requal: '0.1.0',
+    node: 'v24.0.0',
+    candidate: { name: rude, digest: digestOf('a'), policyVersion: '1.0' },
+    profile: { name: 'shop', title: 'The shop', digest: digestOf('b'), asOf: '2026-11-15' },
+    charterDigest: digestOf('c'),
+    generatorDigest: digestOf('d'),
+    inputs: digestOf('e'),
+    uncertifiable: null,
+    qualification: qualification({
+      verdict: { kind: 'demoted', to: 2, because: [rude] },
+      conditionalOn: [`condition ${rude}`],
+      assumptions: ['an assumption'],
+      notTested: [],
+    }),
+    automations: [shown()],
+    drift: {
+      since: 'c.json',
+      asOf: '2026-08-20',
+      changed: ['the profile'],
+      rows: [
+        {
+          automation: automation.id,
+          step: 'profile',
+          before: { trials: 250, exposures: 200, acted: 100, violations: 0 },
+          after: { trials: 250, exposures: 200, acted: 0, violations: 4 },
+          worse: 4,
+          better: 0,
+          chance: 0.125,
+        },
+      ],
+    },
+    vetoes: [`veto ${rude}`],
+    folder: 'reports/q',
+    certificate: null,
+    exitCode: 1,
+    ...told,
+  };
+}
+
+describe('the page of a qualification', () => {
+  it('escapes every text, fetches nothing and runs nothing', async () => {
+    const page = await qualificationPage(reportOf());
+    expect(page).not.toContain('<script');
+    expect(page).not.toMatch(/(?:src|href)="(?!#|timelines\/)/);
+    expect(page).toContain("default-src 'none'");
+  });
+
+  it('opens with the verdict, then what it rests on, was assumed, was not tested, and every attempt', async () => {
+    const page = await qualificationPage(reportOf());
+    const places = [
+      'DEMOTED TO LEVEL 2',
+      'It holds only on condition of',
+      'Assumed, and not shown',
+      'Not tested',
+      'Attempts',
+      'Automations',
+    ];
+    const found = places.map((text) => page.indexOf(text));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    // An empty list is a claim, and is made.
+    expect(page.slice(page.indexOf('Not tested'))).toMatch(/^Not tested<\/h2>\s*<ul>\s*<li>nothing<\/li>/);
+  });
+
+  it('says that records were lost, and that nothing was ever as before', async () => {
+    const page = await qualificationPage(reportOf());
+    expect(page).toContain('never all as before, RECORDS LOST');
+    expect(page).toContain('so it rests on its key');
+  });
+
+  it('draws recovery where somebody was hurt, and says so where nobody was', async () => {
+    expect(await qualificationPage(reportOf())).toContain('<svg role="img"');
+    const calm = await qualificationPage(reportOf({ automations: [shown({ recovery: [] })] }));
+    expect(calm).not.toContain('<svg');
+    expect(calm).toContain('no incident hurt users');
+  });
+});
+
+describe('a qualification in words', () => {
+  it('is Markdown in which no text of a user is markup', () => {
+    const text = qualificationMarkdown(reportOf());
+    expect(text).not.toContain('<script');
+    expect(text).toContain('## Since the certificate of 2026-08-20');
+    expect(text).toContain('100 of 200');
+  });
+
+  it('fits a terminal of forty columns', () => {
+    const style = { columns: 40, colours: false, boxes: false };
+    const lines = qualificationText(reportOf(), style as never).split('\n');
+    // Ids and paths are never broken.
+    expect(lines.filter((line) => line.length > 40 && line.includes(' ') && !line.includes('/'))).toEqual([]);
+  });
+
+  it('is a failed case and a finding on the line of its rule for what was demoted, and an error for what is open', () => {
+    const open = shown({
+      verdict: { kind: 'inconclusive', because: ['too few'], exposuresMissing: 3, minutesMissing: 1 },
+    });
+    const place = { file: 'policies/x/policy.yaml', line: 7, column: 5 };
+    const { suite, findings } = qualificationResults(reportOf({ automations: [shown(), open] }), () => place);
+    expect(suite.cases.map(({ result }) => result.kind)).toEqual(['failed', 'error', 'failed']);
+    expect(findings.map(({ level, places }) => [level, places[0]?.line])).toEqual([
+      ['error', 7],
+      ['warning', 7],
+    ]);
+  });
+});
