@@ -157,14 +157,14 @@ ${facts(one)
 ${one.triggers.some(({ unsafe }) => unsafe.of > 0) ? `<h3>By trigger as the only cause</h3>\n${triggerTable(one)}` : ''}
 ${one.strata.length > 0 ? `<h3>By part of the sample</h3>\n${strataTable(one)}` : ''}
 ${one.broken.length > 0 ? `<h3>Rules broken</h3>\n${brokenTable(one)}` : ''}
-${svg === null ? '' : figure(svg)}
+${svg === null ? '' : figure(svg, automation.id)}
 </section>`;
 }
 
-function figure(svg: string): string {
+function figure(svg: string, automation: string): string {
   return `<h3>Recovery of users</h3>
 <figure>
-<div class="scroll" tabindex="0" role="region" aria-label="Recovery, scrolls sideways">
+<div class="scroll" tabindex="0" role="region" aria-label="Recovery of users, ${escapeHtml(automation)}, scrolls sideways">
 ${svg}
 </div>
 <figcaption>The share of incidents in which users were still hurt, by time since they first were (Kaplan-Meier, with a pointwise

@@ -63,7 +63,7 @@ function specOf(curves: readonly RecoveryCurve[]): TopLevelSpec {
           x,
           y: { field: 'low', ...y },
           y2: { field: 'high' },
-          color: { ...side, legend: null, scale: { domain: names, range: colours } },
+          color: { ...side, scale: { domain: names, range: colours } },
         },
       },
       {
