@@ -12,8 +12,8 @@ import type { VetoSet } from './veto-set.ts';
 /** Exposures in which each trigger is the only cause, without which nothing is certified (design.md section 7). */
 export const exposuresPerTriggerMin = 300;
 
-/** Everything that a qualification was made from and came to, before it is put into words. */
-export interface Qualified {
+/** What is known of a qualification before its first trial. */
+export interface Begun {
   readonly id: string;
   readonly startedAt: string;
   readonly asOf: string;
@@ -22,6 +22,10 @@ export interface Qualified {
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;
+}
+
+/** Everything that a qualification was made from and came to, before it is put into words. */
+export interface Qualified extends Begun {
   readonly seed: { readonly value: number; readonly origin: 'inputs' | 'chosen' };
   readonly plan: QualificationPlan;
   readonly setup: QualifySetup;

@@ -2,16 +2,15 @@ import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
+import type { QualifyTold } from '../report/qualify-progress.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
-import type { LoadedProfile } from '../scenario/load-profile.ts';
 import { samplingPlan } from '../statistics/sampling-plan.ts';
 import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
 import { publishQualification } from './publish-qualification.ts';
 import { qualificationInputs } from './qualification-inputs.ts';
-import type { QualificationInputs } from './qualification-inputs.ts';
 import { exposuresPerTriggerMin } from './qualified.ts';
-import type { Qualified } from './qualified.ts';
+import type { Begun, Qualified } from './qualified.ts';
 import { playSamples } from './qualify-sample.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import type { QualifySetup } from './qualify-work.ts';
@@ -22,7 +21,6 @@ import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
 import { refuseAuthor } from './sign-certificate.ts';
-import type { Bench } from './try-incident.ts';
 import { playVetoSet } from './veto-set.ts';
 
 /** What a user asks of `requal qualify`. */
@@ -47,18 +45,6 @@ export interface QualifyRequest {
   readonly exposuresPerTrigger: number | null;
 }
 
-/** How far a qualification is. */
-export interface QualifyProgress {
-  readonly phase: 'veto set' | 'sample set' | 'drift' | 'report';
-  /** The automation that is played now; empty before the first. */
-  readonly automation: string;
-  readonly index: number;
-  readonly automations: number;
-  readonly exposures: number;
-  readonly ofExposures: number;
-  readonly violations: number;
-}
-
 /** At most so many violations in the plan's exposures (design.md section 7). */
 const violationsMax = 2;
 /** Different behaviours without which nothing is shown (design.md section 7). */
@@ -70,7 +56,7 @@ const behavioursMin = 50;
  */
 export async function qualify(
   request: QualifyRequest,
-  onProgress: (progress: QualifyProgress) => void,
+  onProgress: (progress: QualifyTold) => void,
   isStopped: () => boolean,
 ): Promise<QualificationReport | null> {
   const startedAt = isoTime(wallNowMs());
@@ -107,26 +93,13 @@ export async function qualify(
   }
 }
 
-/** What is known before the first trial. */
-interface Begun {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly asOf: string;
-  readonly folder: string;
-  readonly bench: Bench;
-  readonly profile: LoadedProfile;
-  readonly inputs: QualificationInputs;
-  readonly last: Since | null;
-}
-
 async function play(
   request: QualifyRequest,
-  begun: Begun,
-  onProgress: (progress: QualifyProgress) => void,
+  { last, ...begun }: Begun & { readonly last: Since | null },
+  onProgress: (progress: QualifyTold) => void,
   isStopped: () => boolean,
 ): Promise<Qualified | null> {
-  const { last, ...facts } = begun;
-  const { bench, profile, inputs } = facts;
+  const { bench, profile, inputs } = begun;
   const began = monotonicNowMs();
   const automations = automationsOf(bench.candidate);
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
@@ -151,7 +124,7 @@ async function play(
   onProgress({ phase: 'report', automations: automations.length, ...nothing });
   const now = monotonicNowMs();
   return {
-    ...facts,
+    ...begun,
     since,
     seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
     plan,

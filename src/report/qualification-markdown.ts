@@ -162,25 +162,33 @@ function automationSection(one: AutomationReport): string {
   ].join('\n');
 }
 
-function triggerTable({ triggers }: AutomationReport): string {
-  const rows = triggers.map(({ trigger, unsafe, attempted, realised }) => [
+function triggerTable(one: AutomationReport): string {
+  const heads = ['trigger as the only cause', 'hazardous exposures', 'unsafe', 'attempted', 'realised'];
+  return markdownTable(heads, triggerCells(one));
+}
+
+/** What each trigger as the only cause showed: words and numbers, without markup. */
+export function triggerCells({ triggers }: AutomationReport): readonly (readonly string[])[] {
+  return triggers.map(({ trigger, unsafe, attempted, realised }) => [
     trigger,
     String(unsafe.of),
     `${unsafe.count}, at most ${percentWords(unsafe.upper)}`,
     String(attempted),
     String(realised),
   ]);
-  const heads = ['trigger as the only cause', 'hazardous exposures', 'unsafe', 'attempted', 'realised'];
-  return markdownTable(heads, rows);
 }
 
-function strataTable({ strata }: AutomationReport): string {
-  const heads = ['part of the sample', 'trials', 'exposures', 'acted alone', 'with a violation'];
+function strataTable(one: AutomationReport): string {
   return markdownTable(
-    heads,
-    strata.map(({ stratum, trials, exposures, acted, violations }) =>
-      [stratum, trials, exposures, acted, violations].map(String),
-    ),
+    ['part of the sample', 'trials', 'exposures', 'acted alone', 'with a violation'],
+    strataCells(one),
+  );
+}
+
+/** What each part of the sample came to: words and numbers, without markup. */
+export function strataCells({ strata }: AutomationReport): readonly (readonly string[])[] {
+  return strata.map(({ stratum, trials, exposures, acted, violations }) =>
+    [stratum, trials, exposures, acted, violations].map(String),
   );
 }
 

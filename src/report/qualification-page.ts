@@ -3,6 +3,8 @@ import type { QualificationVerdict } from '../domain/qualification.ts';
 import { escapeHtml } from './escape-html.ts';
 import {
   driftCells,
+  strataCells,
+  triggerCells,
   driftHeads,
   driftWords,
   meanWords,
@@ -205,22 +207,12 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
   ];
 }
 
-function triggerTable({ triggers }: AutomationReport): string {
-  const rows = triggers.map(({ trigger, unsafe, attempted, realised }) => [
-    trigger,
-    String(unsafe.of),
-    `${unsafe.count}, at most ${percentWords(unsafe.upper)}`,
-    String(attempted),
-    String(realised),
-  ]);
-  return table(['Trigger', 'Hazardous exposures', 'Unsafe', 'Attempted', 'Realised'], rows);
+function triggerTable(one: AutomationReport): string {
+  return table(['Trigger', 'Hazardous exposures', 'Unsafe', 'Attempted', 'Realised'], triggerCells(one));
 }
 
-function strataTable({ strata }: AutomationReport): string {
-  const rows = strata.map(({ stratum, trials, exposures, acted, violations }) =>
-    [stratum, trials, exposures, acted, violations].map(String),
-  );
-  return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], rows);
+function strataTable(one: AutomationReport): string {
+  return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], strataCells(one));
 }
 
 function brokenTable({ broken }: AutomationReport): string {
