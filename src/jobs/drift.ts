@@ -60,13 +60,13 @@ function isSame(one: State, other: State): boolean {
 }
 
 function contentOf({ candidate: { policy, runbooks, agent, programs }, profile }: State): string {
-  return canonicalJson({ policy, runbooks, agent, programs, profile } as never);
+  return canonicalJson({ policy, runbooks, agent, programs, profile });
 }
 
 /** A mixture of two candidates is a third one. */
 function named(candidate: Candidate): Candidate {
   const { policy, runbooks, agent, programs } = candidate;
-  return { ...candidate, digest: digest({ policy, runbooks, agent, programs } as never) };
+  return { ...candidate, digest: digest({ policy, runbooks, agent, programs }) };
 }
 
 /** What each automation did in each of its incidents, by its id. */
