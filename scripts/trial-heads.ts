@@ -1,14 +1,18 @@
 // Run by `npm run test:nodes` on each version of Node: the digest of the trace of each golden trial and of each trial
-// of what is shipped, and of all that an exploration met, as one JSON document.
+// of what is shipped, of all that an exploration met, and of samples of a qualification, as one JSON document.
 import { join } from 'node:path';
 import { packageRoot } from '../src/base/package-root.ts';
 import { digest } from '../src/base/canonical-json.ts';
 import { explore } from '../src/jobs/explore.ts';
 import { loadCharter } from '../src/jobs/load-charter.ts';
 import { benchOf } from '../src/jobs/run-exploration.ts';
+import { sampledAutomations } from '../src/jobs/qualify-targets.ts';
+import { trialsPerAutomation, trySample } from '../src/jobs/qualify-work.ts';
 import { findSubjects } from '../src/jobs/subjects.ts';
 import { planTrials } from '../src/jobs/trial-inputs.ts';
 import { loadCandidate } from '../src/policy/load-candidate.ts';
+import { sampleCycle } from '../src/scenario/generate/strata.ts';
+import { loadProfile } from '../src/scenario/load-profile.ts';
 import { runTrial } from '../src/run/trial.ts';
 import { goldenTrials, keptText, textOf } from '../test/helpers/golden-trials.ts';
 
@@ -37,5 +41,16 @@ for (const workers of [1, 2]) {
     const told = [...met].map(([identity, { run, scenario, times }]) => ({ identity, run, scenario, times }));
     heads[`${name}/explored by ${workers}`] = digest({ behaviours: [...behaviours], told, faults });
   }
+}
+// What a qualification draws from a profile, and what it shows.
+const bench = benchOf(join(packageRoot, 'policies', 'conservative'));
+const { profile } = loadProfile(join(packageRoot, 'scenarios', 'profiles', 'production-platform.yaml'));
+const { sampled } = await sampledAutomations(bench, profile);
+for (const [index, { automation }] of sampled.entries()) {
+  const results = [];
+  for (let number = 0; number < sampleCycle; number += 1) {
+    results.push(await trySample({ bench, profile, seed: 7, sampled }, index * trialsPerAutomation + number));
+  }
+  heads[`sample of ${automation.id}`] = digest(results);
 }
 process.stdout.write(JSON.stringify({ node: process.version, goldens, heads }));
