@@ -54,7 +54,19 @@ function names(text: string, { kind }: Action): boolean {
 }
 
 function isRemedy(record: TrialRecord, { action, at }: Subject): boolean {
-  return activeFaults(record, at).some((fault) =>
-    remediesOf(fault).some(({ kind, target }) => kind === action.kind && target === action.target),
-  );
+  return activeFaults(record, at).some((fault) => {
+    const isAsked = remediesOf(fault).some(({ kind, target }) => kind === action.kind && target === action.target);
+    // More users of a service are more users of what it calls, and what is too small there is helped in the same way.
+    return (
+      isAsked ||
+      (fault.kind === 'traffic-surge' && action.kind === 'scale-out' && calls(record, fault.target, action.target))
+    );
+  });
+}
+
+/** Whether requests of one service reach another, by the true dependencies. */
+function calls({ index }: TrialRecord, from: string, to: string): boolean {
+  const seen = new Set([from]);
+  for (const name of seen) for (const { service } of index.services.get(name)?.dependsOn ?? []) seen.add(service);
+  return from !== to && seen.has(to);
 }
