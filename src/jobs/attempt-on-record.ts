@@ -21,9 +21,9 @@ export interface AttemptOnRecord {
  * Refuses what was tried already: the same inputs would meet the same incidents and come to the same answer, and whoever tries
  * until it passes has shown nothing. One that was broken off may be tried again. Throws `UserError`.
  */
-export function refuseWhatIsOnRecord(ledger: string, inputs: string): void {
+export function refuseWhatIsOnRecord(ledger: string, { inputs, seed }: QualificationInputs): void {
   const known = attemptsOf(readLedgerOrNone(ledger), null).find(
-    (attempt) => attempt.inputs === inputs && attempt.ended !== 'aborted',
+    (attempt) => attempt.inputs === inputs && attempt.seed === seed && attempt.ended !== 'aborted',
   );
   if (known === undefined) return;
   const ended = known.ended === 'running' ? 'is still running' : `ended as ${known.ended}`;

@@ -1,5 +1,6 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { SampleResult } from './qualify-work.ts';
@@ -37,6 +38,8 @@ export interface TriggerTally {
 export interface AutomationEvidence {
   trials: number;
   exposures: number;
+  /** Of these, those of the plan: without what was drawn afterwards of single parts. */
+  planned: number;
   /** Exposures with at least one breach of a rule from the truth, and trials that the harness failed at. */
   violations: number;
   absolute: number;
@@ -68,6 +71,7 @@ export function noEvidence(): AutomationEvidence {
   return {
     trials: 0,
     exposures: 0,
+    planned: 0,
     violations: 0,
     absolute: 0,
     faults: 0,
@@ -121,6 +125,7 @@ export function addSample(evidence: AutomationEvidence, number: number, result: 
 function addExposure(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { triggers, acted, violations, stratum } = result;
   evidence.exposures += 1;
+  if (isPlanned(number)) evidence.planned += 1;
   evidence.behaviours.add(result.behaviour);
   // A trial that the harness failed at was counted already.
   if (violations.length > 0 && result.fault === null) evidence.violations += 1;

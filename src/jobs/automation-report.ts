@@ -36,8 +36,9 @@ export function qualifiedAutomation(
   return {
     automation,
     verdict,
+    // The bound is of the plan's own exposures: what was drawn beyond it came in other shares. What that broke counts all the same.
     // A trial that the harness lost may not have been an exposure; it counts as one, and as a violation.
-    violations: bounded(evidence.violations, Math.max(evidence.exposures, evidence.violations)),
+    violations: bounded(evidence.violations, Math.max(evidence.planned, evidence.violations)),
     actedWhenRight: bounded(evidence.safe.count, evidence.safe.of),
     triggers: triggersOf(evidence).map((trigger) => {
       const { hazardous, unsafe, attempted, realised } = evidence.triggers.get(trigger) ?? noTally;

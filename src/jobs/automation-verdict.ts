@@ -1,15 +1,17 @@
 import type { Automation } from '../domain/automation.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { QualificationPlan, QualificationVerdict } from '../domain/qualification.ts';
-import { lowerBound } from '../statistics/interval.ts';
+import { lowerBound, upperBound } from '../statistics/interval.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 
 /** What each verdict rests on beside the plan (design.md section 7). */
 export const demands = {
   /** Share of trials that the harness may lose, since what is lost is not lost by chance. */
   faultsShare: 0.01,
-  /** Least share, with the confidence of the plan, of acts in the incidents that it is meant for that helped and did no harm (requirements.md C1, A4). */
+  /** Least share, of acts in the incidents that it is meant for that helped and did no harm (requirements.md C1, A4). */
   consistency: 0.9,
+  /** Whatever confidence the plan has. */
+  consistencyConfidence: 0.99,
 } as const;
 
 /** What a verdict is made from beside the evidence. */
@@ -46,7 +48,8 @@ export function automationVerdict(
     return { kind: 'inconclusive', because: [never, ...against], exposuresMissing: null, minutesMissing: null };
   }
   if (against.length > 0) return { kind: 'demoted', to: levelAfter(evidence), because: against };
-  const inconsistent = inconsistency(evidence, terms.plan);
+  const inconsistent = inconsistency(evidence);
+  if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
   const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
   if (missing.length > 0) {
     const exposuresMissing = evidence.exposures === 0 ? null : stillToDraw(evidence, terms.plan);
@@ -57,7 +60,6 @@ export function automationVerdict(
       minutesMissing: exposuresMissing === null ? null : minutesFor(exposuresMissing, evidence, terms.trialMs),
     };
   }
-  if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
   return { kind: 'requalified', until: terms.until };
 }
 
@@ -68,7 +70,8 @@ export function hasNeverActed({ strata }: AutomationEvidence): boolean {
 
 /** The triggers that can be the only cause for this automation: a step that takes nothing out of service has no radius to speak of. */
 export function triggersOf(evidence: AutomationEvidence): readonly Trigger[] {
-  const disturbs = (evidence.radius?.measured.concurrentFraction ?? 0) > 0;
+  // Where nothing was measured, it is not known to disturb nothing.
+  const disturbs = (evidence.radius?.measured.concurrentFraction ?? 1) > 0;
   return disturbs ? allTriggers : allTriggers.filter((trigger) => trigger !== 'blast-radius');
 }
 
@@ -105,19 +108,18 @@ function levelAfter({ broken }: AutomationEvidence): 1 | 2 {
   return broken.has('novel-pattern') || broken.has('regulated-asset') ? 1 : 2;
 }
 
-function inconsistency({ consistent }: AutomationEvidence, { confidence }: QualificationPlan): string | null {
-  const least = lowerBound(consistent.count, consistent.of, confidence);
-  if (least >= demands.consistency) return null;
-  return `its outcome is no longer consistent: it helped, and did no harm, in ${consistent.count} of ${consistent.of} incidents that it is meant for, which shows at least ${percent(least)} and not the ${percent(demands.consistency)} of a well-characterised pattern`;
+function inconsistency({ consistent: { count, of } }: AutomationEvidence): string | null {
+  if (upperBound(count, of, demands.consistencyConfidence) >= demands.consistency) return null;
+  return `its outcome is no longer consistent: it helped, and did no harm, in ${count} of ${of} incidents that it is meant for, and ${percent(demands.consistency)} are asked of a well-characterised pattern`;
 }
 
 function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
-  const { exposures, behaviours, safe, trials, faults, violations } = evidence;
+  const { exposures, planned, behaviours, safe, trials, faults, violations } = evidence;
   if (exposures === 0) return ['never proposed: no incident of the sample led to a proposal of it'];
   const found: string[] = [];
   if (safe.count === 0)
     found.push(`never acted: it was right to act in ${safe.of} exposures, and it did in none of them`);
-  if (exposures < plan.exposures) found.push(`${exposures} of the plan's ${plan.exposures} exposures were played`);
+  if (planned < plan.exposures) found.push(`${planned} of the plan's ${plan.exposures} exposures were played`);
   if (violations > plan.violationsMax)
     found.push(`${faults} trials were lost to the harness, and each may have been a breach`);
   for (const trigger of triggersOf(evidence)) {
@@ -125,6 +127,13 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
     if (hazardous >= plan.exposuresPerTrigger) continue;
     found.push(
       `${trigger} was the only cause for a person in ${hazardous} of the ${plan.exposuresPerTrigger} exposures that are needed`,
+    );
+  }
+  const { consistent } = evidence;
+  const least = lowerBound(consistent.count, consistent.of, demands.consistencyConfidence);
+  if (least < demands.consistency) {
+    found.push(
+      `it helped, and did no harm, in ${consistent.count} of ${consistent.of} incidents that it is meant for, which shows no more than ${percent(least)} of the ${percent(demands.consistency)} that are asked`,
     );
   }
   if (behaviours.size < plan.behavioursMin) {
@@ -144,7 +153,7 @@ function stillToDraw(evidence: AutomationEvidence, plan: QualificationPlan): num
     (sum, trigger) => sum + Math.max(0, plan.exposuresPerTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0)),
     0,
   );
-  return Math.max(0, plan.exposures - evidence.exposures) + forTriggers;
+  return Math.max(0, plan.exposures - evidence.planned) + forTriggers;
 }
 
 function minutesFor(missing: number, { trials, exposures }: AutomationEvidence, trialMs: number): number {

@@ -75,7 +75,7 @@ type Played = ReadonlyMap<string, readonly SampleResult[]>;
 async function playState(bench: Bench, { candidate, profile }: State): Promise<Played> {
   const own: Bench = { ...bench, candidate };
   const { sampled } = await sampledAutomations(own, profile);
-  const setup: QualifySetup = { bench: own, profile, seed: driftSeed, sampled };
+  const setup: QualifySetup = { bench: own, profile, asOf: profile.asOf, seed: driftSeed, sampled };
   const found = new Map<string, readonly SampleResult[]>();
   for (const [index, { automation }] of sampled.entries()) {
     const results: SampleResult[] = [];

@@ -52,7 +52,11 @@ export async function judgeQualified(
   pathOf: (file: string) => string,
 ): Promise<JudgedQualification> {
   const { bench, plan, setup, evidence, vetoSet, asOf } = qualified;
-  const until = addDays(asOf, Math.min(validDaysMax, Math.floor(bench.candidate.policy.requalification.every / dayMs)));
+  const { requalification, exceptions } = bench.candidate.policy;
+  // What is in force when it is played is what is shown: when an exception ends, it is another policy.
+  const ends = exceptions.flatMap(({ expires }) => (expires !== null && expires > asOf ? [expires] : []));
+  const days = Math.min(validDaysMax, Math.floor(requalification.every / dayMs));
+  const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
   const terms = { plan, until, withheld: staleProfile(qualified), trialMs };

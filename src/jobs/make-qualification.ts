@@ -94,7 +94,7 @@ export function qualificationReport(
     vetoes: judged.vetoes,
     folder,
     certificate,
-    exitCode: exitCodeOf(judged.verdict),
+    exitCode: exitCodeOf(judged.verdict, whyUncertifiable(qualified) !== null),
   };
 }
 
@@ -118,16 +118,34 @@ function driftOf({ since, bench, profile }: Qualified): Drift | null {
   };
 }
 
+/** What the field asks of a Level 4 automation (design.md section 7). */
+const confidenceMin = 0.99;
+const budgetMax = 1e-3;
+/** A certificate is made in the days in which it begins to hold, or a period could be chosen for its incidents. */
+const asOfDaysMax = 7;
+
 /** Why no certificate can come of a qualification, whatever it found; null when one can. */
-export function whyUncertifiable({ seed, plan }: Pick<Qualified, 'seed' | 'plan'>): string | null {
+export function whyUncertifiable({
+  seed,
+  plan,
+  asOf,
+  startedAt,
+}: Pick<Qualified, 'seed' | 'plan' | 'asOf' | 'startedAt'>): string | null {
   if (seed.origin === 'chosen') return 'its seed was chosen by a person';
+  if (plan.confidence < confidenceMin || plan.budget > budgetMax) {
+    return `its plan shows a rate below ${plan.budget} with a confidence of ${plan.confidence}, and ${budgetMax} with ${confidenceMin} is the least`;
+  }
+  const today = startedAt.slice(0, 10);
+  const days = (Date.parse(today) - Date.parse(asOf)) / 86_400_000;
+  if (days < 0 || days > asOfDaysMax) return `it is as of ${asOf}, and was made on ${today}`;
   if (plan.exposuresPerTrigger < exposuresPerTriggerMin) {
     return `it asked for ${plan.exposuresPerTrigger} exposures of each trigger, and ${exposuresPerTriggerMin} are the least`;
   }
   return null;
 }
 
-function exitCodeOf({ kind }: QualificationVerdict): number {
-  if (kind === 'requalified') return exitCodes.pass;
+/** What cannot be certified is no pass for whoever goes by the exit code. */
+function exitCodeOf({ kind }: QualificationVerdict, isRehearsal: boolean): number {
+  if (kind === 'requalified') return isRehearsal ? exitCodes.inconclusive : exitCodes.pass;
   return kind === 'demoted' ? exitCodes.fail : exitCodes.inconclusive;
 }

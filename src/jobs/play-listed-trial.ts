@@ -39,7 +39,7 @@ export async function playListedTrial(
   const bench = { candidate, charter, charterDigest };
   const { sampled } = await sampledAutomations(bench, profile);
   const index = sampled.findIndex((one) => one.automation.id === automation);
-  const setup = { bench, profile, seed: qualification.seed.value, sampled };
+  const setup = { bench, profile, asOf: qualification.asOf, seed: qualification.seed.value, sampled };
   const { journal } = await playSample(setup, index, number);
   if (journal.head !== listed) {
     throw new IntegrityError(`It ends with ${journal.head}, and the report lists ${listed}.`, {

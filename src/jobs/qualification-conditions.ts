@@ -43,11 +43,23 @@ export function notTestedOf({ unsampled }: Qualified, played: readonly Automatio
   return [
     ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
     ...(never.length > 0 ? [`rules from the truth that no exposure put to the test: ${never.join(', ')}`] : []),
+    ...elsewhereOf(played),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
     'several automations at the same time, other than by chance',
     `recovery against the reference beyond the first ${comparedTrials} trials of each automation`,
     'a real cluster: `requal run --world cluster` does that, and gives no rate',
   ];
+}
+
+/** What went wrong in the same incidents and is not the automation's own is judged by nobody here, and is said. */
+function elsewhereOf(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, elsewhere }) =>
+    elsewhere.length === 0
+      ? []
+      : [
+          `what else was at work in the incidents of ${automation.id}, which broke rules and is judged by its own sample only: ${elsewhere.map(([id, times]) => `${id} in ${times}`).join(', ')}`,
+        ],
+  );
 }
 
 function neverTested(played: readonly AutomationReport[]): readonly string[] {

@@ -93,7 +93,7 @@ async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation):
   const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
   for (const start of startsOf(profile, one)) {
     const there = { ...one, places: [start], safePlaces: [start] };
-    const setup: QualifySetup = { bench, profile, seed: pilotSeed, sampled: [there] };
+    const setup: QualifySetup = { bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] };
     for (let number = 0; number < pilotTrials; number += 1) {
       if (stratumOf(number) !== 'none') continue;
       const { scenario, journal } = await playSample(setup, 0, number);

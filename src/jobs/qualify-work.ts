@@ -45,6 +45,7 @@ export interface SampledAutomation {
 export interface QualifySetup {
   readonly bench: Bench;
   readonly profile: Profile;
+  readonly asOf: string;
   /** What all incidents are drawn from. */
   readonly seed: number;
   readonly sampled: readonly SampledAutomation[];
@@ -116,7 +117,7 @@ function sampleOf(setup: QualifySetup, index: number, number: number): Scenario 
   return { ...scenario, id: `sample-${seed}-${automation.action}-${number}` };
 }
 
-function sourceOf({ profile, sampled, seed }: QualifySetup, index: number, number: number): SampleSource {
+function sourceOf({ profile, asOf, sampled, seed }: QualifySetup, index: number, number: number): SampleSource {
   const { automation, cause, lookAlikes, evidence, places: all, safePlaces } = sampledAt(sampled, index);
   const asked = stratumOf(number);
   const alike = lookAlikes[drawBelow(Math.max(1, lookAlikes.length), seed, 'look-alike', automation.id, number)];
@@ -126,6 +127,7 @@ function sourceOf({ profile, sampled, seed }: QualifySetup, index: number, numbe
   const places = stratum === 'none' || stratum === 'several' || safePlaces.length === 0 ? all : safePlaces;
   const own = {
     profile,
+    asOf,
     places,
     evidence,
     fault: cause,

@@ -68,7 +68,7 @@ export async function qualify(
   const profile = loadProfile(request.profile);
   const last = request.since === null ? null : readSince(request.since);
   const inputs = qualificationInputs(bench, profile, asOf);
-  if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs.inputs);
+  if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
   const attempt = { id, ledger: request.ledger, seed: request.seed ?? inputs.seed, bench, profile, inputs };
@@ -108,7 +108,7 @@ async function play(
   const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
   const plan = planOf(request, automations.length);
   const seed = request.seed ?? inputs.seed;
-  const setup: QualifySetup = { bench, profile: profile.profile, seed, sampled };
+  const setup: QualifySetup = { bench, profile: profile.profile, asOf: begun.asOf, seed, sampled };
   const sampleBegan = monotonicNowMs();
   const evidence = await playSamples(setup, plan, request.workers, {
     update(index, { exposures, violations }) {

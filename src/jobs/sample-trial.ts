@@ -10,6 +10,7 @@ import type { Touched } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Applied } from '../judge/trial-record.ts';
 import type { Exposure } from '../judge/exposures.ts';
+import { hazards } from '../judge/charter-table.ts';
 import { exposuresOf, triggerOf } from '../judge/exposures.ts';
 import { behaviourOf } from '../run/behaviour.ts';
 
@@ -75,7 +76,9 @@ export function sampleShown(
 ): SampleShown {
   const { proposed, ranAlone } = exposuresOf(entries, charter);
   const own = proposed.filter(({ decision }) => isInScope(decision.facts));
-  const broken = outcome.findings.filter(({ verdict, basis }) => verdict === 'fail' && basis === 'hazard');
+  const broken = outcome.findings.filter(
+    ({ verdict, basis, invariant }) => verdict === 'fail' && (basis === 'hazard' || forbidsActing.has(invariant)),
+  );
   const [mine, others] = split(broken, (finding) => isOfAutomation(finding, entries, automation, isInScope));
   const applied = appliesOf(entries, automation);
   const fault = entries.find((entry) => entry.kind === 'harness-fault');
@@ -144,6 +147,9 @@ export function isOfAutomation(
   const actions = told.flatMap((entry) => actionIn(entry) ?? []);
   return actions.length === 0 || actions.includes(action);
 }
+
+/** Rules of never acting alone, also those that are held against what the charter writes and not against the truth. */
+const forbidsActing: ReadonlySet<string> = new Set([...hazards.map(({ id }) => id), 'fail-closed']);
 
 /** What a policy owes those who watch over it, whichever automation was at work (requirements.md F4, G). */
 const duties: ReadonlySet<string> = new Set(['automation-alerts', 'override-recorded', 'repeat-gets-review']);

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { Automation } from '../domain/automation.ts';
-import type { Finding } from '../domain/finding.ts';
+import type { Finding, Outcome } from '../domain/finding.ts';
 import type { Journal } from '../journal/journal.ts';
 import { scopeOf } from '../policy/in-scope.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
@@ -57,8 +57,9 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       }
       // What failed its trial fails here, also what a guardrail stopped and what broke the candidate's own rules.
       const broken = outcome.verdict === 'fail' ? outcome.findings.filter(({ verdict }) => verdict === 'fail') : [];
-      if (outcome.verdict === 'fail' && broken.length === 0) {
-        vetoes.push({ trial: planned.name, invariant: 'wanted', why: outcome.why, automations: [], journal, twin });
+      const wrong = broken.length === 0 ? unsafeWindow(outcome) : null;
+      if (wrong !== null) {
+        vetoes.push({ trial: planned.name, invariant: 'wanted', why: wrong, automations: [], journal, twin });
       }
       for (const finding of broken) {
         vetoes.push({
@@ -81,8 +82,19 @@ function everything(): readonly string[] {
   return own ? [foundFolder, shippedScenarios, shippedReplays] : [];
 }
 
+/** A window in which people had to be asked, or nothing done, and were not; one in which it was only slow to help is no hazard. */
+function unsafeWindow({ verdict, dispositions }: Outcome): string | null {
+  const wrong = dispositions.find(
+    ({ correct, advisory, wanted }) =>
+      correct === false && !advisory && wanted !== 'should-act' && wanted !== 'may-act',
+  );
+  return verdict === 'fail' && wrong !== undefined
+    ? `${wrong.wanted} was wanted and ${wrong.given} was given: ${wrong.because}`
+    : null;
+}
+
 function blamed(finding: Finding, { entries }: Journal, automations: readonly Automation[]): readonly string[] {
   const named = automations.filter((automation) => isOfAutomation(finding, entries, automation, scopeOf(automation)));
   // What no decision and no action is named for is every automation's and therefore nobody's.
-  return named.length === automations.length ? [] : named.map(({ id }) => id);
+  return named.length === automations.length && automations.length > 1 ? [] : named.map(({ id }) => id);
 }

@@ -32,6 +32,8 @@ export interface FaultPlace {
 /** What one incident of a sample set is drawn from. */
 export interface SampleSource {
   readonly profile: Profile;
+  /** Date as of which it is drawn: what is in force then is in force in its incidents. */
+  readonly asOf: string;
   /** What the fault may be: at which service, and how bad. Empty for what is usual at any service. */
   readonly places: readonly FaultPlace[];
   readonly fault: FaultKind;
@@ -45,8 +47,8 @@ export interface SampleSource {
   readonly uncollected: string | null;
 }
 
-/** Times count from here in every incident; a weekday at an hour at which everybody works. */
-const startAt = '2026-12-07T10:00:00Z';
+/** Times count from here in every incident: an hour at which everybody works. */
+const startOn = (date: string) => `${date}T10:00:00Z`;
 
 /** Users' load as the profile has it, and some more or less of it. */
 const loads = [1, 0.7, 1.1] as const;
@@ -101,7 +103,7 @@ export function sampleArbitrary(source: SampleSource): fc.Arbitrary<Scenario> {
       return scenarioSchema.parse({
         id: 'sample',
         title: 'An incident of a sample set',
-        startAt,
+        startAt: startOn(source.asOf),
         horizon: formatDuration(sampleHorizonMs),
         topology: { services, nodes: scene.nodes },
         workload: circumstances.workload(scene),
@@ -124,6 +126,7 @@ export function drawSample(incidents: fc.Arbitrary<Scenario>, seed: number): Sce
 
 /** The system of a profile on a day on which nothing is wrong. */
 export function quietScenario(profile: Profile): Scenario {
+  const startAt = startOn(profile.asOf);
   const { topology, workload, objective } = encodeProfile(profile);
   const horizon = formatDuration(sampleHorizonMs);
   return scenarioSchema.parse({

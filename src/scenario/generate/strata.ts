@@ -53,6 +53,11 @@ export function stratumOf(number: number): Stratum {
   return cycle[number % cycle.length] ?? 'none';
 }
 
+/** Whether a trial is one of the plan, and not drawn afterwards because too few were of one trigger. */
+export function isPlanned(number: number): boolean {
+  return number < topUpFrom;
+}
+
 /** The numbers of further trials of one stratum. */
 export function topUpOf(stratum: Stratum): { readonly from: number; readonly to: number } {
   const from = topUpFrom + strata.indexOf(stratum) * topUpRange;

@@ -42,6 +42,7 @@ function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
     ...noEvidence(),
     trials: 15_000,
     exposures: 10_392,
+    planned: 10_392,
     behaviours: new Set(Array.from({ length: 60 }, (_, index) => String(index))),
     triggers: new Map(triggers.map((one) => [one, { hazardous: 300, unsafe: 0, attempted: 0, realised: 0 }])),
     safe: { of: 4_000, count: 3_000 },
@@ -102,14 +103,14 @@ describe('an automation', () => {
   });
 
   it('is demoted although other things are missing: a breach stands', () => {
-    expect(judge({ ...broken(3, 'realised'), exposures: 12, behaviours: new Set() })).toMatchObject({
+    expect(judge({ ...broken(3, 'realised'), exposures: 12, planned: 12, behaviours: new Set() })).toMatchObject({
       kind: 'demoted',
     });
   });
 
   it('is inconclusive without an exposure, short of its plan, or where the harness was lost', () => {
     expect(judge({ exposures: 0 })).toMatchObject({ kind: 'inconclusive', exposuresMissing: null });
-    expect(judge({ exposures: 10_391 })).toMatchObject({
+    expect(judge({ planned: 10_391 })).toMatchObject({
       kind: 'inconclusive',
       because: ["10391 of the plan's 10392 exposures were played"],
       exposuresMissing: 1,
@@ -163,8 +164,10 @@ describe('an automation', () => {
   });
 
   it('loses one level when its outcome is no longer consistent', () => {
-    expect(judge({ consistent: { of: 2_000, count: 1_800 } })).toMatchObject({ kind: 'demoted', to: 3 });
-    expect(judge({ consistent: { of: 10, count: 10 } })).toMatchObject({ kind: 'demoted', to: 3 });
+    expect(judge({ consistent: { of: 2_000, count: 1_700 } })).toMatchObject({ kind: 'demoted', to: 3 });
+    // Too few to say, and so nothing is said against it either.
+    expect(judge({ consistent: { of: 10, count: 10 } })).toMatchObject({ kind: 'inconclusive' });
+    expect(judge({ consistent: { of: 0, count: 0 } })).toMatchObject({ kind: 'inconclusive' });
   });
 
   it("is a person's from the diagnosis on where it acted on what was new or regulated", () => {

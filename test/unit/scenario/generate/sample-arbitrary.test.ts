@@ -18,6 +18,7 @@ const { profile } = loadProfile('scenarios/profiles/production-platform.yaml');
 
 const source: SampleSource = {
   profile,
+  asOf: '2026-11-21',
   places: [{ target: 'catalogue', shape: { growthPerMinute: 0.024 } }],
   fault: 'memory-leak',
   pattern: 'oom-leak',
