@@ -49,7 +49,9 @@ const { sampled } = await sampledAutomations(bench, profile);
 for (const [index, { automation }] of sampled.entries()) {
   const results = [];
   for (let number = 0; number < sampleCycle; number += 1) {
-    results.push(await trySample({ bench, profile, asOf: profile.asOf, seed: 7, sampled }, index * trialsPerAutomation + number));
+    results.push(
+      await trySample({ bench, profile, asOf: profile.asOf, seed: 7, sampled }, index * trialsPerAutomation + number),
+    );
   }
   heads[`sample of ${automation.id}`] = digest(results);
 }
