@@ -108,6 +108,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     evidence: [],
     places: [],
     safePlaces: [],
+    rare: [],
   };
   const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null };
   return { ...automationReport(shown, plan), incidents: null };

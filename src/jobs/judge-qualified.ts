@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { automationsOf } from '../domain/automation.ts';
+import type { Automation } from '../domain/automation.ts';
 import type { ActionMeasured, AutomationReport, BrokenRule } from '../domain/qualification-report.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
 import { executorKindOf } from '../domain/executor-rules.ts';
@@ -68,7 +69,9 @@ export async function judgeQualified(
     const { id } = sampled.automation;
     const actedInVetoSet = vetoSet.acted.has(id);
     const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const verdict = automationVerdict(sampled.automation, shown, { ...terms, vetoes, actedInVetoSet, wasRequalified });
+    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation)];
+    const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
+    const verdict = automationVerdict(sampled.automation, shown, own);
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
     const broken = await keepBroken(qualified, index, shown, folder, pathOf);
     const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);
@@ -108,6 +111,13 @@ function staleProfile({ asOf, profile }: Qualified): readonly string[] {
   return [
     `no evidence from this period: the profile is of ${profile.profile.asOf}, ${days} days ago, and ${profileDaysMax} are the most`,
   ];
+}
+
+/** A rule that names no pattern lets its action run for any that an agent may name, and only those with a runbook are played. */
+function beyondSample({ bench }: Qualified, { rule }: Automation): readonly string[] {
+  const authorised = bench.candidate.policy.authorised.find(({ id }) => id === rule);
+  if (authorised === undefined || authorised.patterns.length > 0) return [];
+  return [`its rule ${rule} names no pattern, so it authorises more than can be played: name them`];
 }
 
 function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly string[] {

@@ -38,11 +38,16 @@ export function assumptionsOf({ bench }: Qualified): string[] {
 }
 
 /** What was not tested, so that nobody takes it for shown. */
-export function notTestedOf({ unsampled }: Qualified, played: readonly AutomationReport[]): string[] {
+export function notTestedOf({ unsampled, setup }: Qualified, played: readonly AutomationReport[]): string[] {
   const never = neverTested(played);
   return [
     ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
     ...(never.length > 0 ? [`rules from the truth that no exposure put to the test: ${never.join(', ')}`] : []),
+    ...setup.sampled.flatMap(({ automation, rare }) =>
+      rare.length === 0
+        ? []
+        : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
+    ),
     ...elsewhereOf(played),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
     'several automations at the same time, other than by chance',

@@ -81,9 +81,9 @@ function nameOf(fault: FaultKind): string {
   return patternOf[fault as keyof typeof patternOf];
 }
 
-type Places = Pick<SampledAutomation, 'places' | 'safePlaces'>;
+type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare'>;
 
-const nowhere: Places = { places: [], safePlaces: [] };
+const nowhere: Places = { places: [], safePlaces: [], rare: [] };
 
 /**
  * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
@@ -110,7 +110,12 @@ async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation):
   const counts = [...found.values()];
   const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
   const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
+  const targets = new Set(often.map(({ place }) => place.target));
+  const rare = counts.flatMap(({ place, exposed }) =>
+    exposed > 0 && !targets.has(place.target) ? [place.target] : [],
+  );
   return {
+    rare: [...new Set(rare)],
     places: often.map(({ place }) => place),
     safePlaces: often.filter(({ safe }) => safe > 0).map(({ place }) => place),
   };

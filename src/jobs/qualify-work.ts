@@ -37,6 +37,8 @@ export interface SampledAutomation {
   readonly evidence: readonly string[];
   /** Where and how bad the incidents are that lead to a proposal of its step. */
   readonly places: readonly FaultPlace[];
+  /** Services at which its step was proposed in the pilot, but too seldom to be sampled there. */
+  readonly rare: readonly string[];
   /** Those of them at which nothing makes the step hazardous by itself, so that one thing added is the only cause. */
   readonly safePlaces: readonly FaultPlace[];
 }
