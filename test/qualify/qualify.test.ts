@@ -165,6 +165,21 @@ describe('a qualification', () => {
     });
   });
 
+  it('certifies no rule that names no pattern: it authorises more than was played', async () => {
+    const candidate = candidateWith(logGateway);
+    const file = join(candidate, 'policy.yaml');
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('    patterns: [telemetry-outage]\n');
+    writeFileSync(file, text.replace('    patterns: [telemetry-outage]\n', ''));
+    const { automations } = await qualified(asked({ candidate }));
+    const played = automations.filter(({ automation }) => automation.rule === 'restart-log-gateway');
+    expect(played.length).toBeGreaterThan(0);
+    for (const { verdict } of played) {
+      expect(verdict.kind).toBe('inconclusive');
+      expect(JSON.stringify(verdict)).toContain('names no pattern');
+    }
+  });
+
   it('demotes what lost its replicas since, and not what did not', async () => {
     const fewer = changedProfile([
       '    - name: log-gateway\n      kind: telemetry\n      namespace: observability\n      owner: platform-owner\n      replicas: 5',
