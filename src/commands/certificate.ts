@@ -1,5 +1,5 @@
 import type { CommandModule } from 'yargs';
-import { saidOnce } from './said-once.ts';
+import { withTextOptions } from './text-options.ts';
 
 interface Options {
   readonly verb: 'verify' | 'show' | 'prove' | 'revoke';
@@ -41,17 +41,7 @@ export const certificateCommand: CommandModule<object, Options> = {
           'verify says whether it may be relied on, show what it says, prove that a trial is among those it signs, revoke takes it back',
       })
       .positional('file', { type: 'string', demandOption: true, describe: 'certificate.json of a report' });
-    const withTexts = Object.entries(texts).reduce(
-      (so, [name, describe]) =>
-        so.option(name, {
-          type: 'string',
-          requiresArg: true,
-          coerce: saidOnce<string | undefined>(`--${name}`),
-          describe,
-        }),
-      withVerb,
-    );
-    return withTexts
+    return withTextOptions(withVerb, texts)
       .option('json', { type: 'boolean', default: false, describe: 'Print one JSON document on stdout' })
       .example(
         '$0 certificate verify certificate.json --candidate policies/mine --trust trust/',

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { FoundOptions } from './found-options.ts';
 import { withFoundOptions } from './found-options.ts';
+import { outOption } from './out-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
@@ -59,13 +60,7 @@ export const exploreCommand: CommandModule<object, Options> = {
         default: false,
         describe: 'Also hazards that nothing shown gives away, which no policy could know of',
       })
-      .option('out', {
-        type: 'string',
-        default: 'reports',
-        requiresArg: true,
-        coerce: saidOnce<string>('--out'),
-        describe: 'Folder below which the report is written',
-      })
+      .option('out', outOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
       .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')

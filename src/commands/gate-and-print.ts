@@ -10,6 +10,7 @@ import { gateText } from '../report/gate-text.ts';
 import { githubAnnotations } from '../report/github-annotations.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
 import { parseDate, today } from './parse-date.ts';
+import { share } from './share.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal gate` was asked, as the command line has it. */
@@ -56,9 +57,9 @@ function requestOf(options: GateOptions): GateRequest {
   wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
   if (trials !== undefined) wholeNumber('--trials', trials, 1, limits.gatePairsMax);
-  share('--confidence', options.confidence);
-  share('--budget', options.budget);
-  if (usefulnessBudget !== undefined) share('--usefulness-budget', usefulnessBudget);
+  share('--confidence', options.confidence, 0.95);
+  share('--budget', options.budget, 0.01);
+  if (usefulnessBudget !== undefined) share('--usefulness-budget', usefulnessBudget, 0.05);
   return {
     baseline: options.baseline,
     candidate: options.candidate,
@@ -74,11 +75,6 @@ function requestOf(options: GateOptions): GateRequest {
     usefulnessBudget: usefulnessBudget ?? null,
     asOf: asOf === undefined ? today() : parseDate('--as-of', asOf),
   };
-}
-
-function share(option: string, value: number): void {
-  if (value > 0 && value < 1) return;
-  throw new UserError(`${option} is not between 0 and 1.`, { mend: `Write for example ${option} 0.05.` });
 }
 
 function timeOf(text: string): number {

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { outOption } from './out-option.ts';
 import { saidOnce } from './said-once.ts';
 
 /** Adds what is compared, and how much of it is played. */
@@ -93,12 +94,6 @@ export function withGateRules<T>(args: Argv<T>) {
       default: false,
       describe: 'Also print GitHub annotations, which stand beside the lines of the change',
     })
-    .option('out', {
-      type: 'string',
-      default: 'reports',
-      requiresArg: true,
-      coerce: saidOnce<string>('--out'),
-      describe: 'Folder below which the report is written',
-    })
+    .option('out', outOption)
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' });
 }

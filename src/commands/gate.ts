@@ -1,26 +1,9 @@
 import type { CommandModule } from 'yargs';
+import type { GateOptions } from './gate-and-print.ts';
 import { withGateRules, withGateSubject } from './gate-options.ts';
 
-interface Options {
-  readonly baseline: string;
-  readonly candidate: string;
-  readonly time: string;
-  readonly trials: number | undefined;
-  readonly seed: number;
-  readonly workers: number | undefined;
-  readonly onInconclusive: 'fail' | 'pass';
-  readonly confidence: number;
-  readonly budget: number;
-  readonly usefulnessBudget: number | undefined;
-  readonly waivers: string | undefined;
-  readonly asOf: string | undefined;
-  readonly annotations: boolean;
-  readonly out: string;
-  readonly json: boolean;
-}
-
 /** `requal gate --baseline DIR|GIT-REF --candidate DIR` */
-export const gateCommand: CommandModule<object, Options> = {
+export const gateCommand: CommandModule<object, GateOptions> = {
   command: 'gate',
   describe: 'Hold a changed policy against the one that it replaces, before it merges',
   builder: (args) =>

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { OutcomeResult } from '../domain/ledger.ts';
 import { saidOnce } from './said-once.ts';
+import { withTextOptions } from './text-options.ts';
 
 interface Options {
   readonly verb: 'record' | 'failed';
@@ -34,17 +35,7 @@ export const outcomeCommand: CommandModule<object, Options> = {
       demandOption: true,
       describe: 'record: what an automation did alone and what came of it; failed: a trial that failed since',
     });
-    const withTexts = Object.entries(texts).reduce(
-      (so, [name, describe]) =>
-        so.option(name, {
-          type: 'string',
-          requiresArg: true,
-          coerce: saidOnce<string | undefined>(`--${name}`),
-          describe,
-        }),
-      withVerb,
-    );
-    return withTexts
+    return withTextOptions(withVerb, texts)
       .option('result', {
         choices: ['helped', 'needless', 'harmful'] as const,
         requiresArg: true,

@@ -1,13 +1,13 @@
-import { UserError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { stopWhenInterrupted } from '../base/interruption.ts';
 import { limits } from '../domain/limits.ts';
-import { dateSchema } from '../domain/primitives.ts';
 import { defaultLedger } from '../jobs/ledger.ts';
 import { qualify } from '../jobs/qualify.ts';
 import { createQualifyProgress } from '../report/qualify-progress.ts';
 import { qualificationText } from '../report/qualification-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { parseDate } from './parse-date.ts';
+import { share } from './share.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal qualify` was asked, as the command line has it. */
@@ -29,11 +29,8 @@ export interface QualifyOptions {
 /** Qualifies as asked, prints what came of it, and returns the exit code. */
 export async function qualifyAndPrint(options: QualifyOptions): Promise<number> {
   const { asOf, confidence, budget, seed, workers, sign } = options;
-  if (asOf !== undefined && !dateSchema.safeParse(asOf).success) {
-    throw new UserError(`--as-of is no date: \`${asOf}\`.`, { mend: 'Write a date such as 2026-03-02.' });
-  }
-  between('--confidence', confidence);
-  between('--budget', budget);
+  share('--confidence', confidence, 0.99);
+  share('--budget', budget, 0.001);
   if (seed !== undefined) wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
   const progress = createQualifyProgress();
@@ -45,7 +42,7 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
   const report = await qualify(
     {
       ...options,
-      asOf: asOf ?? null,
+      asOf: asOf === undefined ? null : parseDate('--as-of', asOf),
       seed: seed ?? null,
       workers: workers ?? null,
       ledger: options.ledger ?? defaultLedger,
@@ -61,9 +58,4 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   process[output].write(qualificationText(report, terminalStyle(output)));
   return report.exitCode;
-}
-
-function between(name: string, value: number): void {
-  if (value > 0 && value < 1) return;
-  throw new UserError(`${name} is not between 0 and 1: ${value}.`, { mend: 'Write for example 0.99 or 0.001.' });
 }

@@ -1,19 +1,10 @@
 import type { Argv, CommandModule } from 'yargs';
+import type { QualifyOptions } from './qualify-and-print.ts';
+import { outOption } from './out-option.ts';
 import { saidOnce } from './said-once.ts';
 
-interface Options {
-  readonly candidate: string;
-  readonly profile: string;
+interface Options extends Omit<QualifyOptions, 'asOf'> {
   readonly 'as-of': string | undefined;
-  readonly confidence: number;
-  readonly budget: number;
-  readonly seed: number | undefined;
-  readonly workers: number | undefined;
-  readonly out: string;
-  readonly ledger: string | undefined;
-  readonly sign: string | undefined;
-  readonly since: string | undefined;
-  readonly json: boolean;
 }
 
 /** How sure it has to be, and how it is played. */
@@ -73,13 +64,7 @@ export const qualifyCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string | undefined>('--as-of'),
         describe: 'Date on which it counts [default: today]',
       })
-      .option('out', {
-        type: 'string',
-        default: 'reports',
-        requiresArg: true,
-        coerce: saidOnce<string>('--out'),
-        describe: 'Folder below which the report is written',
-      })
+      .option('out', outOption)
       .option('ledger', {
         type: 'string',
         requiresArg: true,

@@ -5,6 +5,7 @@ import type { CertificateOptions } from './certificate-options.ts';
 import { withCertificateOptions } from './certificate-options.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { withClusterOptions } from './cluster-options.ts';
+import { outOption } from './out-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends ClusterOptions, CertificateOptions {
@@ -72,13 +73,7 @@ export const runCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string>('--resume'),
         describe: 'Folder of a run that was broken off, to go on with; what else is asked is taken from there',
       })
-      .option('out', {
-        type: 'string',
-        default: 'reports',
-        requiresArg: true,
-        coerce: saidOnce<string>('--out'),
-        describe: 'Folder below which the report is written',
-      })
+      .option('out', outOption)
       .option('json', { type: 'boolean', default: false, describe: 'Print the summary as one JSON document on stdout' })
       .example('$0 run', 'all that is shipped against policies/production-platform')
       .example('$0 run leak-known-cause --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')
