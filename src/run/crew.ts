@@ -1,6 +1,7 @@
 import { nextTurn } from '../base/clock.ts';
 import { HarnessError } from '../base/errors.ts';
 import { limits } from '../domain/limits.ts';
+import { openTurn } from './in-turn.ts';
 import { openThreads } from './threads.ts';
 import type { Threads } from './threads.ts';
 import { resultOf } from './work-answer.ts';
@@ -45,7 +46,7 @@ export function crewOfOne<R>(work: (task: number) => Promise<R>): Crew<R> {
 export async function openCrew<R>(plan: CrewPlan<R>): Promise<Crew<R>> {
   const threads = await openThreads<R>(plan, plan.workers, limits.workerMemoryMb);
   let suspects = 0;
-  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = openTurn();
   const alone = async (task: number): Promise<R> => {
     suspects += 1;
     if (suspects > limits.suspectsMax) {
@@ -60,12 +61,7 @@ export async function openCrew<R>(plan: CrewPlan<R>): Promise<Crew<R>> {
   };
   return {
     width: plan.workers * limits.trialsAheadMax,
-    run: (task) =>
-      answered(threads, task, () => {
-        const mine = before.then(() => alone(task));
-        before = mine.catch(() => undefined);
-        return mine;
-      }),
+    run: (task) => answered(threads, task, () => inTurn(() => alone(task))),
     close: threads.close,
   };
 }
