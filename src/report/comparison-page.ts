@@ -3,10 +3,7 @@ import { comparisonSvg } from './comparison-svg.ts';
 import { comparisonTables } from './comparison-tables.ts';
 import type { ComparisonTable } from './comparison-tables.ts';
 import { escapeHtml } from './escape-html.ts';
-import { timelineStyle } from './timeline-style.ts';
-
-/** Nothing is fetched and nothing runs: the page is text, one style sheet and one picture. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+import { htmlPage } from './html-page.ts';
 
 /** `compare.html`: what differs, the curves of both sides, and everything side by side. Every text of a journal is escaped. */
 export async function comparisonPage(comparison: Comparison): Promise<string> {
@@ -16,19 +13,7 @@ export async function comparisonPage(comparison: Comparison): Promise<string> {
     comparison,
     `Curves of ${scenario}: ${sides.map(({ label }) => label).join(' and ')}`,
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<title>${escapeHtml(`${title}: ${said}`)}</title>
-<style>${timelineStyle}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
+  const main = `<h1>${escapeHtml(title)}</h1>
 <p class="dim">Scenario <code>${escapeHtml(scenario)}</code>, side by side</p>
 <p class="verdict ${verdict}"><strong>${verdict.toUpperCase()}</strong> ${escapeHtml(said)}</p>
 ${list('Take care', comparison.cautions)}
@@ -39,11 +24,8 @@ ${list('Agreements', comparison.agreements)}
 ${list(
   'Journals',
   sides.map(({ label, journal, chainHead }) => `${label}: ${journal}, last hash ${chainHead}`),
-)}
-</main>
-</body>
-</html>
-`;
+)}`;
+  return htmlPage(`${title}: ${said}`, main);
 }
 
 function list(heading: string, items: readonly string[]): string {

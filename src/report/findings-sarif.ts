@@ -13,7 +13,7 @@ export interface SarifFinding {
   readonly places: readonly SourcePlace[];
   /** Somebody answers for it until a date; null where nobody does. */
   readonly waivedBecause: string | null;
-  readonly properties: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly properties: Readonly<Record<string, string | number | object>>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
 import { escapeHtml } from './escape-html.ts';
+import { htmlPage } from './html-page.ts';
 import {
   driftCells,
   strataCells,
@@ -13,11 +14,8 @@ import {
   shortVerdict,
 } from './qualification-markdown.ts';
 import { recoverySvg } from './qualification-svg.ts';
-import { timelineStyle } from './timeline-style.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
-/** Nothing is fetched and nothing runs: the page is text, one style sheet and some pictures. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
 const classes = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
 
 /** What this page has beside the pages of single trials. */
@@ -35,28 +33,13 @@ export async function qualificationPage(report: QualificationReport): Promise<st
   const { candidate, qualification, automations } = report;
   const sections = [];
   for (const [index, one] of automations.entries()) sections.push(await automationSection(one, index));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<title>${escapeHtml(`${qualification.verdict.kind}: ${candidate.name} as of ${qualification.asOf}`)}</title>
-<style>${timelineStyle}${style}</style>
-</head>
-<body>
-<main>
-${header(report)}
+  const main = `${header(report)}
 ${driftSection(report)}
 ${automationTable(automations)}
 ${sections.join('\n')}
 ${vetoSection(report)}
-${runSection(report)}
-</main>
-</body>
-</html>
-`;
+${runSection(report)}`;
+  return htmlPage(`${qualification.verdict.kind}: ${candidate.name} as of ${qualification.asOf}`, main, style);
 }
 
 function header(report: QualificationReport): string {

@@ -1,16 +1,13 @@
 import type { Entry } from '../domain/entry.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 import { escapeHtml } from './escape-html.ts';
+import { htmlPage } from './html-page.ts';
 import { otherAgentNote } from './agent-words.ts';
 import { mitigationSentence } from './mitigation-words.ts';
 import { decisionSection, momentSection } from './timeline-decisions.ts';
 import { timelineRows } from './timeline-rows.ts';
-import { timelineStyle } from './timeline-style.ts';
 import { timelineSvg } from './timeline-svg.ts';
 import { findingSection, unexercisedSection, windowSection } from './timeline-tables.ts';
-
-/** Nothing is fetched and nothing runs: the page is text, one style sheet and one picture. */
-const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
 
 /**
  * One trial as a self-contained HTML page: the verdict, the plot on one time axis, the decisions in words, the
@@ -20,19 +17,7 @@ const contentPolicy = "default-src 'none'; style-src 'unsafe-inline'";
 export async function timelinePage(trial: TrialSummary, entries: readonly Entry[]): Promise<string> {
   const wasRun = entries.every(({ kind }) => kind !== 'unsupported');
   const svg = wasRun ? await timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`) : null;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${contentPolicy}">
-<title>${escapeHtml(`${trial.verdict}: ${trial.title} (${trial.id})`)}</title>
-<style>${timelineStyle}</style>
-</head>
-<body>
-<main>
-${header(trial)}
+  const main = `${header(trial)}
 ${svg === null ? '' : plot(svg)}
 ${decisionSection(entries)}
 ${findingSection(trial)}
@@ -42,11 +27,8 @@ ${momentSection(trial)}
 <h2>Replay it</h2>
 <p>The same trial again from its journal, byte by byte, or the first entry that differs:</p>
 <pre><code>${escapeHtml(trial.replay)}</code></pre>
-<p class="dim">Journal <code>${escapeHtml(trial.journal)}</code>, last hash <code>${escapeHtml(trial.chainHead)}</code></p>
-</main>
-</body>
-</html>
-`;
+<p class="dim">Journal <code>${escapeHtml(trial.journal)}</code>, last hash <code>${escapeHtml(trial.chainHead)}</code></p>`;
+  return htmlPage(`${trial.verdict}: ${trial.title} (${trial.id})`, main);
 }
 
 function header(trial: TrialSummary): string {
