@@ -60,7 +60,7 @@ export async function judgeQualified(
   const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
-  const terms = { plan, until, withheld: staleProfile(qualified), trialMs };
+  const terms = { plan, until, withheld: [...staleProfile(qualified), ...lostVetoes(qualified)], trialMs };
   const found = new Map<string, Told>();
   for (const [index, sampled] of setup.sampled.entries()) {
     const shown = evidence[index] ?? noEvidence();
@@ -111,6 +111,13 @@ function staleProfile({ asOf, profile }: Qualified): readonly string[] {
   return [
     `no evidence from this period: the profile is of ${profile.profile.asOf}, ${days} days ago, and ${profileDaysMax} are the most`,
   ];
+}
+
+/** A trial of which nothing is known may have been the one that fails: a policy is not qualified without it. */
+function lostVetoes({ vetoSet }: Qualified): readonly string[] {
+  return vetoSet.silent.flatMap(({ trial, why, isLost }) =>
+    isLost ? [`the harness lost the veto trial ${trial}: ${why}`] : [],
+  );
 }
 
 /** A rule that names no pattern lets its action run for any that an agent may name, and only those with a runbook are played. */

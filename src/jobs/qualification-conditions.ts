@@ -38,7 +38,7 @@ export function assumptionsOf({ bench }: Qualified): string[] {
 }
 
 /** What was not tested, so that nobody takes it for shown. */
-export function notTestedOf({ unsampled, setup }: Qualified, played: readonly AutomationReport[]): string[] {
+export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: readonly AutomationReport[]): string[] {
   const never = neverTested(played);
   return [
     ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
@@ -49,6 +49,7 @@ export function notTestedOf({ unsampled, setup }: Qualified, played: readonly Au
         : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
     ),
     ...elsewhereOf(played),
+    ...vetoSet.silent.map(({ trial, why }) => `what the veto trial ${trial} is there for: ${why}`),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
     'several automations at the same time, other than by chance',
     `recovery against the reference beyond the first ${comparedTrials} trials of each automation`,

@@ -23,9 +23,18 @@ export interface Veto {
   readonly twin: Journal | null;
 }
 
+/** A veto trial that shows nothing. */
+export interface SilentVeto {
+  readonly trial: string;
+  readonly why: string;
+  /** The harness failed in it, so it may have broken anything. */
+  readonly isLost: boolean;
+}
+
 /** What the veto set came to. It gives no rate (design.md section 7). */
 export interface VetoSet {
   readonly trials: number;
+  readonly silent: readonly SilentVeto[];
   readonly vetoes: readonly Veto[];
   /** Ids of the automations that decided to act by themselves in any of its trials. */
   readonly acted: ReadonlySet<string>;
@@ -43,6 +52,7 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
   const vetoes: Veto[] = [];
   const heads: (readonly [string, string])[] = [];
   const acted = new Set<string>();
+  const silent: SilentVeto[] = [];
   const scopes = automations.map((automation) => [automation.id, scopeOf(automation)] as const);
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything())) {
@@ -51,6 +61,8 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       const planned = trialOf(challenge, common);
       const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);
       heads.push([planned.name, journal.head]);
+      const isLost = [journal, twin].some((one) => one?.entries.some(({ kind }) => kind === 'harness-fault'));
+      if (isLost || outcome.verdict === 'inconclusive') silent.push({ trial: planned.name, why: outcome.why, isLost });
       for (const entry of journal.entries) {
         if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
         for (const [id, isInScope] of scopes) if (isInScope(entry.facts)) acted.add(id);
@@ -73,7 +85,7 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       }
     }
   }
-  return { trials: heads.length, vetoes, acted, heads };
+  return { trials: heads.length, silent, vetoes, acted, heads };
 }
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/base/errors.ts';
@@ -15,23 +15,7 @@ import { playListedTrial } from '../../src/jobs/play-listed-trial.ts';
 import { qualify } from '../../src/jobs/qualify.ts';
 import type { QualifyRequest } from '../../src/jobs/qualify.ts';
 import { temporaryFolder } from '../helpers/requal-process.ts';
-
-const shippedProfile = 'scenarios/profiles/production-platform.yaml';
-
-/** Conservative with only some of what it may do, so that a whole plan takes seconds. */
-function candidateWith(keeps: readonly string[], changes: readonly object[] = [], base = 'conservative'): string {
-  const folder = join(temporaryFolder(), 'few');
-  cpSync(`policies/${base}`, folder, { recursive: true });
-  if (base === 'conservative')
-    cpSync('policies/production-platform/runbooks', join(folder, 'runbooks'), { recursive: true });
-  const all = [
-    ...readFileSync(join(folder, 'policy.yaml'), 'utf8').matchAll(/^ {2}- id: (restart|scale|rotate)[a-z-]*/gm),
-  ];
-  const removed = all.map(([line]) => line.replace('  - id: ', '')).filter((id) => !keeps.includes(id));
-  const document = { changes: [...removed.map((id) => ({ remove: `authorised[${id}]` })), ...changes] };
-  writeFileSync(join(folder, 'candidate.yaml'), JSON.stringify(document));
-  return folder;
-}
+import { asked, candidateWith, logGateway, qualified, shippedProfile } from '../helpers/small-qualification.ts';
 
 function changedProfile(...changes: readonly (readonly [string, string])[]): string {
   const file = join(temporaryFolder(), 'profile.yaml');
@@ -42,35 +26,6 @@ function changedProfile(...changes: readonly (readonly [string, string])[]): str
   }
   writeFileSync(file, text);
   return file;
-}
-
-/** A plan of some hundred exposures, which shows little and takes little; what it certifies is nothing. */
-function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'candidate'>): QualifyRequest {
-  const folder = temporaryFolder();
-  return {
-    profile: shippedProfile,
-    asOf: '2026-11-21',
-    confidence: 0.9,
-    budget: 0.02,
-    seed: null,
-    workers: 1,
-    out: join(folder, 'reports'),
-    ledger: join(folder, 'ledger.jsonl'),
-    sign: null,
-    since: null,
-    exposuresPerTrigger: 3,
-    ...more,
-  };
-}
-
-async function qualified(request: QualifyRequest): Promise<QualificationReport> {
-  const report = await qualify(
-    request,
-    () => undefined,
-    () => false,
-  );
-  if (report === null) throw new Error('it was not stopped');
-  return report;
 }
 
 /** The certificate that this would have had, had it been asked for with enough exposures of each trigger. */
@@ -88,8 +43,6 @@ function certified(report: QualificationReport, { candidate, profile }: QualifyR
   writeFileSync(file, signCertificate({ subjects, qualification: report.qualification, key }).text);
   return file;
 }
-
-const logGateway = ['restart-log-gateway'];
 
 describe('a qualification', () => {
   it('requalifies an automation that keeps every rule, and leaves everything that a reader needs', async () => {
