@@ -94,6 +94,17 @@ export interface DriftCounts {
   readonly violations: number;
 }
 
+/** A rule that others broke in the incidents of an automation. */
+export interface BrokenByOthers {
+  readonly invariant: string;
+  /** Ids of those automations; none for the policy as a whole. */
+  readonly automations: readonly string[];
+  readonly attempted: number;
+  readonly realised: number;
+  /** Numbers of the first trials. */
+  readonly trials: readonly number[];
+}
+
 /** What changed since the last certificate, and what came of each change. */
 export interface Drift {
   /** The certificate, and the date as of which it was. */
@@ -126,7 +137,8 @@ export interface AutomationReport {
   readonly triggers: readonly TriggerRow[];
   readonly strata: readonly StratumRow[];
   readonly broken: readonly BrokenRule[];
-  readonly elsewhere: readonly (readonly [invariant: string, times: number])[];
+  /** What others broke in the same incidents. */
+  readonly elsewhere: readonly BrokenByOthers[];
   readonly tested: readonly { readonly invariant: string; readonly kept: number; readonly broken: number }[];
   readonly behaviours: number;
   readonly effects: readonly (readonly [ActionEffect, number])[];

@@ -4,7 +4,7 @@ import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { SampleResult } from './qualify-work.ts';
-import type { Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
+import type { OtherViolation, Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
 export interface Tally {
@@ -23,6 +23,11 @@ export interface ViolationRow {
   readonly stratum: Stratum;
   /** Numbers of the first trials, by which they are played again. */
   readonly trials: number[];
+}
+
+/** One kind of breach by others than the automation that the incidents were drawn for; by none, it is the policy's as a whole. */
+export interface OtherRow extends ViolationRow {
+  readonly automations: readonly string[];
 }
 
 /** One trigger as the only cause for a person. */
@@ -57,7 +62,8 @@ export interface AutomationEvidence {
   readonly effects: Map<ActionEffect, number>;
   readonly verified: Map<string, number>;
   readonly broken: Map<string, ViolationRow>;
-  readonly elsewhere: Map<string, number>;
+  /** What others broke in these incidents, by rule and by whom. */
+  readonly elsewhere: Map<string, OtherRow>;
   readonly tested: Map<string, { kept: number; broken: number }>;
   radius: Radius | null;
   radiusBeyond: number;
@@ -113,7 +119,7 @@ export function addSample(evidence: AutomationEvidence, number: number, result: 
     if (evidence.faultsTold.length < faultsToldMax) evidence.faultsTold.push(result.fault);
   }
   if (stratum === 'look-alike') addAlike(evidence, result);
-  for (const id of result.elsewhere) evidence.elsewhere.set(id, (evidence.elsewhere.get(id) ?? 0) + 1);
+  for (const violation of result.elsewhere) addElsewhere(evidence, number, stratum, violation);
   addRecovery(evidence, result);
   if (!exposed) return;
   row.exposures += 1;
@@ -168,14 +174,34 @@ function addAlike({ alike }: AutomationEvidence, { exposed, acted }: SampleResul
   if (exposed && acted) alike.acted += 1;
 }
 
+function addElsewhere(
+  { elsewhere }: AutomationEvidence,
+  number: number,
+  stratum: Stratum,
+  { automations, ...violation }: OtherViolation,
+): void {
+  const key = [violation.invariant, ...automations].join(' ');
+  const row = elsewhere.get(key) ?? { ...newRow(violation, stratum), automations };
+  elsewhere.set(key, row);
+  countIn(row, number, violation);
+}
+
 function addViolation(
   { broken }: AutomationEvidence,
   number: number,
   stratum: Stratum,
-  { invariant, kind, why, class: rated }: SampleViolation,
+  violation: SampleViolation,
 ): void {
-  const row = broken.get(invariant) ?? { invariant, class: rated, attempted: 0, realised: 0, why, stratum, trials: [] };
-  broken.set(invariant, row);
+  const row = broken.get(violation.invariant) ?? newRow(violation, stratum);
+  broken.set(violation.invariant, row);
+  countIn(row, number, violation);
+}
+
+function newRow({ invariant, why, class: rated }: SampleViolation, stratum: Stratum): ViolationRow {
+  return { invariant, class: rated, attempted: 0, realised: 0, why, stratum, trials: [] };
+}
+
+function countIn(row: ViolationRow, number: number, { kind }: SampleViolation): void {
   row[kind] += 1;
   if (row.trials.length < namedMax) row.trials.push(number);
 }

@@ -21,6 +21,7 @@ import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
+import { brokenElsewhere } from './broken-elsewhere.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { playSample } from './qualify-work.ts';
@@ -61,15 +62,20 @@ export async function judgeQualified(
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
   const terms = { plan, until, withheld: [...staleProfile(qualified), ...lostVetoes(qualified)], trialMs };
+  const samples = setup.sampled.map(({ automation }, index) => ({
+    automation: automation.id,
+    evidence: evidence[index] ?? noEvidence(),
+  }));
   const found = new Map<string, Told>();
   for (const [index, sampled] of setup.sampled.entries()) {
     const shown = evidence[index] ?? noEvidence();
     const measured = await measuredOf(qualified, sampled);
-    const vetoes = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
     const { id } = sampled.automation;
+    const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
+    const vetoes = [...vetoesAgainst(qualified, id), ...notReversible(measured), ...elsewhere.against];
     const actedInVetoSet = vetoSet.acted.has(id);
     const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation)];
+    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...elsewhere.open];
     const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
     const verdict = automationVerdict(sampled.automation, shown, own);
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
@@ -78,15 +84,17 @@ export async function judgeQualified(
     found.set(sampled.automation.id, { certified, report });
   }
   for (const { automation, why } of qualified.unsampled) {
-    const hasActed = vetoSet.acted.has(automation.id);
-    const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), hasActed, why);
+    const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
+    const vetoes = [...vetoesAgainst(qualified, automation.id), ...against, ...open];
+    const hasActed = vetoSet.acted.has(automation.id) || against.length > 0;
+    const verdict = unsampledVerdict(vetoes, hasActed, why);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
   const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
   const automations = inOrder.map(({ certified }) => certified);
   return {
-    verdict: policyVerdict(automations, vetoSet, terms),
+    verdict: policyVerdict(automations, vetoSet, brokenElsewhere(null, samples, plan.violationsMax).against, terms),
     until,
     automations,
     reports: inOrder.map(({ report }) => report),

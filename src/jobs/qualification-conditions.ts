@@ -57,14 +57,16 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
   ];
 }
 
-/** What went wrong in the same incidents and is not the automation's own is judged by nobody here, and is said. */
+/** What the policy as a whole broke, which no single automation answers for, at most as often as the plan allows. */
 function elsewhereOf(played: readonly AutomationReport[]): readonly string[] {
-  return played.flatMap(({ automation, elsewhere }) =>
-    elsewhere.length === 0
-      ? []
-      : [
-          `what else was at work in the incidents of ${automation.id}, which broke rules and is judged by its own sample only: ${elsewhere.map(([id, times]) => `${id} in ${times}`).join(', ')}`,
-        ],
+  return played.flatMap(({ automation, trials, elsewhere }) =>
+    elsewhere.flatMap(({ invariant, automations, attempted, realised, trials: numbers }) =>
+      automations.length > 0
+        ? []
+        : [
+            `what no automation answers for: ${invariant} was broken in ${attempted + realised} of ${trials} incidents of ${automation.id} (the first is number ${numbers[0]})`,
+          ],
+    ),
   );
 }
 

@@ -8,12 +8,13 @@ import type { Profile } from '../domain/profile.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
-import { scopeOf } from '../policy/in-scope.ts';
 import { runTrial } from '../run/trial.ts';
 import { drawSample, sampleArbitrary } from '../scenario/generate/sample-arbitrary.ts';
 import type { FaultPlace, SampleArbitrary, SampleSource } from '../scenario/generate/sample-arbitrary.ts';
 import { stratumOf, variantsIn } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
+import { scopedAutomations } from './blame.ts';
+import type { ScopedAutomation } from './blame.ts';
 import { yardsticksOf } from './qualify-yardsticks.ts';
 import { sampleShown } from './sample-trial.ts';
 import type { SampleShown, Yardsticks } from './sample-trial.ts';
@@ -108,7 +109,18 @@ export async function playSample(
 export function shownOf({ bench, sampled }: QualifySetup, index: number, journal: Journal): SampleShown {
   const { automation } = sampledAt(sampled, index);
   const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });
-  return sampleShown(journal, outcome, bench.charter, automation, scopeOf(automation));
+  const all = scopedOf(bench);
+  const own = all.find((one) => one.automation.id === automation.id);
+  if (own === undefined) throw new HarnessError(`${automation.id} is no automation of ${bench.candidate.name}`);
+  return sampleShown(journal, outcome, bench.charter, own, all);
+}
+
+const scoped = new WeakMap<Bench, readonly ScopedAutomation[]>();
+
+function scopedOf(bench: Bench): readonly ScopedAutomation[] {
+  const known = scoped.get(bench) ?? scopedAutomations(bench.candidate);
+  scoped.set(bench, known);
+  return known;
 }
 
 function sampleOf(setup: QualifySetup, index: number, number: number): Scenario {

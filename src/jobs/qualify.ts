@@ -104,7 +104,7 @@ async function play(
   const automations = automationsOf(bench.candidate);
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
   onProgress({ phase: 'veto set', automations: automations.length, ...nothing });
-  const vetoSet = await playVetoSet(bench, automations);
+  const vetoSet = await playVetoSet(bench);
   const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
   const plan = planOf(request, automations.length);
   const seed = request.seed ?? inputs.seed;

@@ -1,13 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs';
-import type { Automation } from '../domain/automation.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
 import type { Journal } from '../journal/journal.ts';
-import { scopeOf } from '../policy/in-scope.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import type { Journals } from '../run/judged-trial.ts';
 import { trialOf } from './challenge.ts';
-import { isOfAutomation } from './sample-trial.ts';
 import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
+import { blamedFor, scopedAutomations } from './blame.ts';
+import type { ScopedAutomation } from './blame.ts';
 import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
 import type { Bench } from './try-incident.ts';
 
@@ -46,14 +45,14 @@ export interface VetoSet {
  * Everything that is shipped or was found, once: one failed trial fails what broke its rules. Trials in the world that
  * suits them, with the seed that `requal run` takes by itself.
  */
-export async function playVetoSet(bench: Bench, automations: readonly Automation[]): Promise<VetoSet> {
+export async function playVetoSet(bench: Bench): Promise<VetoSet> {
   const { candidate, charter, charterDigest } = bench;
   const common = { candidate, charterDigest, seed: 1 };
   const vetoes: Veto[] = [];
   const heads: (readonly [string, string])[] = [];
   const acted = new Set<string>();
   const silent: SilentVeto[] = [];
-  const scopes = automations.map((automation) => [automation.id, scopeOf(automation)] as const);
+  const all = scopedAutomations(candidate);
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything())) {
     refuseLooseLabels(subject, charter);
@@ -65,7 +64,7 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       if (isLost || outcome.verdict === 'inconclusive') silent.push({ trial: planned.name, why: outcome.why, isLost });
       for (const entry of journal.entries) {
         if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
-        for (const [id, isInScope] of scopes) if (isInScope(entry.facts)) acted.add(id);
+        for (const { automation, isInScope } of all) if (isInScope(entry.facts)) acted.add(automation.id);
       }
       // What failed its trial fails here, also what a guardrail stopped and what broke the candidate's own rules.
       const broken = outcome.verdict === 'fail' ? outcome.findings.filter(({ verdict }) => verdict === 'fail') : [];
@@ -78,7 +77,7 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
           trial: planned.name,
           invariant: finding.invariant,
           why: finding.why,
-          automations: blamed(finding, journal, automations),
+          automations: blamed(finding, journal, all),
           journal,
           twin,
         });
@@ -105,8 +104,9 @@ function unsafeWindow({ verdict, dispositions }: Outcome): string | null {
     : null;
 }
 
-function blamed(finding: Finding, { entries }: Journal, automations: readonly Automation[]): readonly string[] {
-  const named = automations.filter((automation) => isOfAutomation(finding, entries, automation, scopeOf(automation)));
-  // What no decision and no action is named for is every automation's and therefore nobody's.
-  return named.length === automations.length && automations.length > 1 ? [] : named.map(({ id }) => id);
+/** What no step is named for is every automation's, and where there are several therefore nobody's. */
+function blamed(finding: Finding, { entries }: Journal, all: readonly ScopedAutomation[]): readonly string[] {
+  const blame = blamedFor(finding, entries, all);
+  if (blame.kind === 'steps') return blame.automations;
+  return blame.kind === 'nothing-named' && all.length === 1 ? all.map(({ automation }) => automation.id) : [];
 }
