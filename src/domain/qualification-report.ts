@@ -94,6 +94,14 @@ export interface DriftCounts {
   readonly violations: number;
 }
 
+/** What a null candidate showed in the first incidents of an automation. */
+export interface NullRow {
+  readonly name: string;
+  readonly exposures: number;
+  readonly violations: number;
+  readonly actedWhenRight: ShownRate;
+}
+
 /** A rule that others broke in the incidents of an automation. */
 export interface BrokenByOthers {
   readonly invariant: string;
@@ -147,6 +155,8 @@ export interface AutomationReport {
   readonly radiusBeyond: number;
   /** Null where no incident exposes it. */
   readonly measured: ActionMeasured | null;
+  /** The first of the same incidents under policies that know nothing, beside which the rest is to be read. */
+  readonly nulls: readonly NullRow[];
   readonly recovery: readonly RecoveryCurve[];
   readonly faults: number;
 }

@@ -3,6 +3,8 @@ import type { Trigger } from '../domain/primitives.ts';
 import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
+import { nullNames } from './null-candidates.ts';
+import type { NullName } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
 import type { OtherViolation, Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
 
@@ -28,6 +30,13 @@ export interface ViolationRow {
 /** One kind of breach by others than the automation that the incidents were drawn for; by none, it is the policy's as a whole. */
 export interface OtherRow extends ViolationRow {
   readonly automations: readonly string[];
+}
+
+/** What a null candidate showed. */
+export interface NullTally {
+  exposures: number;
+  violations: number;
+  readonly safe: Tally;
 }
 
 /** One trigger as the only cause for a person. */
@@ -67,6 +76,8 @@ export interface AutomationEvidence {
   readonly tested: Map<string, { kept: number; broken: number }>;
   radius: Radius | null;
   radiusBeyond: number;
+  /** What the null candidates showed in the first of these incidents. */
+  readonly nulls: Readonly<Record<NullName, NullTally>>;
   readonly recovery: Readonly<Record<'candidate' | keyof Yardsticks, Recovery[]>>;
   /** Number and chain head of each trial, in their order. */
   readonly heads: (readonly [number: number, head: string])[];
@@ -95,9 +106,14 @@ export function noEvidence(): AutomationEvidence {
     tested: new Map(),
     radius: null,
     radiusBeyond: 0,
+    nulls: { 'always-act': noNull(), 'always-ask': noNull() },
     recovery: { candidate: [], nothing: [], ask: [], reference: [] },
     heads: [],
   };
+}
+
+function noNull(): NullTally {
+  return { exposures: 0, violations: 0, safe: { of: 0, count: 0 } };
 }
 
 /** The first so many trials of each breach are named, so that a reader can look at more than one. */
@@ -121,11 +137,25 @@ export function addSample(evidence: AutomationEvidence, number: number, result: 
   if (stratum === 'look-alike') addAlike(evidence, result);
   for (const violation of result.elsewhere) addElsewhere(evidence, number, stratum, violation);
   addRecovery(evidence, result);
+  addNulls(evidence, result);
   if (!exposed) return;
   row.exposures += 1;
   if (result.acted) row.acted += 1;
   if (result.violations.length > 0) row.violations += 1;
   addExposure(evidence, number, result);
+}
+
+function addNulls(evidence: AutomationEvidence, { nulls }: SampleResult): void {
+  if (nulls === null) return;
+  for (const name of nullNames) {
+    const { exposed, safe, acted, violated } = nulls[name];
+    const tally = evidence.nulls[name];
+    if (!exposed) continue;
+    tally.exposures += 1;
+    if (violated) tally.violations += 1;
+    if (safe) tally.safe.of += 1;
+    if (safe && acted) tally.safe.count += 1;
+  }
 }
 
 function addExposure(evidence: AutomationEvidence, number: number, result: SampleResult): void {

@@ -19,6 +19,7 @@ import type { Recovery } from '../statistics/survival.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
+import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
 /** What the certificate vouches for, of one automation. */
@@ -99,6 +100,10 @@ export function automationReport(
     radius: evidence.radius,
     radiusBeyond: evidence.radiusBeyond,
     measured,
+    nulls: nullNames.map((name) => {
+      const { exposures, violations, safe } = evidence.nulls[name];
+      return { name, exposures, violations, actedWhenRight: rate(safe) };
+    }),
     recovery: curvesOf(evidence, confidence),
     faults: evidence.faults,
   };

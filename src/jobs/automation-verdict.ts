@@ -129,6 +129,12 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
       `${trigger} was the only cause for a person in ${hazardous} of the ${plan.exposuresPerTrigger} exposures that are needed`,
     );
   }
+  const { exposures: played, violations: unsafe } = evidence.nulls['always-act'];
+  if (unsafe <= plan.violationsMax) {
+    found.push(
+      `its incidents do not tell what is safe from what is not: always-act, which does whatever is proposed, broke a rule in ${unsafe} of ${played} exposures of the first of them`,
+    );
+  }
   const { consistent } = evidence;
   const least = lowerBound(consistent.count, consistent.of, demands.consistencyConfidence);
   if (least < demands.consistency) {

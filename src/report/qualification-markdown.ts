@@ -53,9 +53,9 @@ function automationTable(automations: readonly AutomationReport[]): string {
   const rows = automations.map((one) => [
     markdownCode(one.automation.id),
     markdownText(shortVerdict(one)),
-    `${one.violations} of ${one.exposures}`,
+    violationWords(one).map(markdownText).join('; '),
     percentWords(one.violationsAtMost),
-    rateWords(one.actedWhenRight),
+    actedWords(one).map(markdownText).join('; '),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).slice(0, 2).join('; '),
   ]);
   const heads = ['automation', 'verdict', 'violations', 'at most', 'acted when right', 'mean time to recover'];
@@ -66,6 +66,19 @@ function automationTable(automations: readonly AutomationReport[]): string {
 export function shortVerdict({ verdict }: Pick<AutomationReport, 'verdict'>): string {
   if (verdict.kind === 'requalified') return `requalified until ${verdict.until}`;
   return verdict.kind === 'demoted' ? `demoted to level ${verdict.to}` : 'inconclusive';
+}
+
+/** How often rules were broken: its own, then the null candidates' in the first of the same incidents. */
+export function violationWords({ violations, exposures, nulls }: AutomationReport): readonly string[] {
+  return [`${violations} of ${exposures}`, ...nulls.map((one) => `${one.name} ${one.violations} of ${one.exposures}`)];
+}
+
+/** How often it acted where nothing was hazardous: its own, then the null candidates'. */
+export function actedWords({ actedWhenRight, nulls }: AutomationReport): readonly string[] {
+  return [
+    rateWords(actedWhenRight),
+    ...nulls.map((one) => `${one.name} ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`),
+  ];
 }
 
 /** `12 of 14 (60 to 98%)`. */

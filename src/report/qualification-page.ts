@@ -3,6 +3,7 @@ import type { QualificationVerdict } from '../domain/qualification.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
+  actedWords,
   driftCells,
   strataCells,
   triggerCells,
@@ -12,6 +13,7 @@ import {
   measuredWords,
   rateWords,
   shortVerdict,
+  violationWords,
 } from './qualification-markdown.ts';
 import { recoverySvg } from './qualification-svg.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
@@ -103,9 +105,9 @@ function automationTable(automations: readonly AutomationReport[]): string {
   const rows = automations.map((one, index) => [
     `<a href="#automation-${index + 1}">${escapeHtml(one.automation.id)}</a>`,
     `<span class="word-${classes[one.verdict.kind]}">${escapeHtml(shortVerdict(one))}</span>`,
-    `${one.violations} of ${one.exposures}`,
+    violationWords(one).map(escapeHtml).join('<br>'),
     percentWords(one.violationsAtMost),
-    escapeHtml(rateWords(one.actedWhenRight)),
+    actedWords(one).map(escapeHtml).join('<br>'),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map((curve) => escapeHtml(meanWords(curve))).join('<br>'),
   ]);
   const heads = ['Automation', 'Verdict', 'Violations', 'At most', 'Acted when right', 'Mean time to recover'];

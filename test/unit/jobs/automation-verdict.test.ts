@@ -49,6 +49,10 @@ function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
     consistent: { of: 2_000, count: 1_980 },
     strata: new Map([['none', { trials: 3_000, exposures: 2_500, acted: 2_400, violations: 0 }]]),
     radius: { measured: reach, declared: reach },
+    nulls: {
+      'always-act': { exposures: 260, violations: 200, safe: { of: 60, count: 60 } },
+      'always-ask': { exposures: 260, violations: 0, safe: { of: 60, count: 0 } },
+    },
     ...change,
   };
 }
@@ -142,6 +146,14 @@ describe('an automation', () => {
       kind: 'inconclusive',
       because: ['only 2 different behaviours were seen, and 50 are needed'],
     });
+  });
+
+  it('is inconclusive when a policy that does whatever is proposed would have been requalified by the same incidents', () => {
+    const { nulls } = enough();
+    nulls['always-act'].violations = 2;
+    expect(judge({ nulls })).toMatchObject({ kind: 'inconclusive', because: [expect.stringContaining('always-act')] });
+    nulls['always-act'].violations = 3;
+    expect(judge({ nulls }).kind).toBe('requalified');
   });
 
   it('is inconclusive, and not demoted, when it never acted, whatever else was broken', () => {

@@ -39,6 +39,14 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
       },
     ],
     elsewhere: [],
+    nulls: [
+      {
+        name: 'always-act',
+        exposures: 260,
+        violations: 198,
+        actedWhenRight: { count: 60, of: 62, low: 0.9, high: 0.99 },
+      },
+    ],
     tested: [{ invariant: 'irreversible', kept: 1, broken: 3 }],
     behaviours: 9,
     effects: [['harmful', 3]],
