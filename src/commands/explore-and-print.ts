@@ -12,6 +12,7 @@ import { wholeNumber } from './whole-number.ts';
 /** What `requal explore` was asked, as the command line has it. */
 export interface ExploreOptions {
   readonly candidate: string;
+  readonly profile: string | undefined;
   readonly runs: number;
   readonly workers: number | undefined;
   readonly time: string | undefined;
@@ -38,6 +39,7 @@ export async function exploreAndPrint(options: ExploreOptions): Promise<number> 
   const summary = await runExploration(
     {
       candidate: options.candidate,
+      profile: options.profile ?? null,
       seed: options.seed,
       runs: options.runs,
       workers: options.workers ?? null,

@@ -5,6 +5,7 @@ import { outOption } from './out-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
+  readonly profile: string | undefined;
   readonly runs: number;
   readonly workers: number | undefined;
   readonly time: string | undefined;
@@ -20,6 +21,12 @@ export const exploreCommand: CommandModule<object, Options> = {
   describe: 'Generate incidents that nobody wrote down, find what breaks the charter, reduce it and keep it',
   builder: (args) =>
     withFoundOptions(args)
+      .option('profile', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--profile'),
+        describe: 'A system profile: its services, calls, load, people and history instead of drawn ones',
+      })
       .option('runs', {
         type: 'number',
         default: 1_000,
@@ -63,6 +70,7 @@ export const exploreCommand: CommandModule<object, Options> = {
       .option('out', outOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
       .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
+      .example('$0 explore --candidate policies/mine --profile mine.yaml', 'on the system as it is now')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')
       .epilogue(
         'Exit codes: 0 nothing found, 1 a property was broken, 2 nothing was tried, 3 bad input, 130 interrupted: what was found until then is kept.',
