@@ -94,6 +94,27 @@ export interface DriftCounts {
   readonly violations: number;
 }
 
+/** A rule that was put to the test in exposures of an automation. */
+export interface TestedRule {
+  readonly invariant: string;
+  readonly title: string;
+  /** Whose rule it is: that of `runtime` was kept by requal's guardrails, unless the executor on trial was the user's own. */
+  readonly tests: 'candidate' | 'runtime';
+  readonly kept: number;
+  readonly broken: number;
+}
+
+/** What people made of the requests of an automation, and how fast it stood still when they stopped it. */
+export interface PeopleAsked {
+  readonly asked: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly unanswered: number;
+  /** Exposures in which the kill switch was pulled, and the longest that anything of automation's then still moved, in milliseconds. */
+  readonly kills: number;
+  readonly slowestKillMs: number;
+}
+
 /** What a null candidate showed in the first incidents of an automation. */
 export interface NullRow {
   readonly name: string;
@@ -147,9 +168,11 @@ export interface AutomationReport {
   readonly broken: readonly BrokenRule[];
   /** What others broke in the same incidents. */
   readonly elsewhere: readonly BrokenByOthers[];
-  readonly tested: readonly { readonly invariant: string; readonly kept: number; readonly broken: number }[];
+  readonly tested: readonly TestedRule[];
   readonly behaviours: number;
-  readonly effects: readonly (readonly [ActionEffect, number])[];
+  /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
+  readonly effects: Readonly<Record<'alone' | 'approved', readonly (readonly [ActionEffect, number])[]>>;
+  readonly people: PeopleAsked;
   readonly verified: readonly (readonly [string, number])[];
   readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
   readonly radiusBeyond: number;

@@ -12,6 +12,7 @@ import type {
   QualificationVerdict,
   QualifiedAutomation,
 } from '../domain/qualification.ts';
+import { checkers } from '../judge/charter-table.ts';
 import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
@@ -93,9 +94,10 @@ export function automationReport(
       realised,
       trials: [...trials],
     })),
-    tested: [...evidence.tested].map(([invariant, row]) => ({ invariant, ...row })),
+    tested: testedRows(evidence),
     behaviours: evidence.behaviours.size,
-    effects: [...evidence.effects],
+    effects: { alone: [...evidence.effects.alone], approved: [...evidence.effects.approved] },
+    people: { ...evidence.people },
     verified: [...evidence.verified],
     radius: evidence.radius,
     radiusBeyond: evidence.radiusBeyond,
@@ -107,6 +109,14 @@ export function automationReport(
     recovery: curvesOf(evidence, confidence),
     faults: evidence.faults,
   };
+}
+
+/** In the order of the charter. */
+function testedRows({ tested }: AutomationEvidence): AutomationReport['tested'] {
+  return checkers.flatMap(({ id, title, tests }) => {
+    const row = tested.get(id);
+    return row === undefined ? [] : [{ invariant: id, title, tests, ...row }];
+  });
 }
 
 /** Of one that nothing exposed there is nothing to tell but that. */

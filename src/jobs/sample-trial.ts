@@ -11,6 +11,8 @@ import type { Exposure } from '../judge/exposures.ts';
 import { hazards } from '../judge/charter-table.ts';
 import { exposuresOf, triggerOf } from '../judge/exposures.ts';
 import { behaviourOf } from '../run/behaviour.ts';
+import { peopleShown } from './people-shown.ts';
+import type { PeopleShown } from './people-shown.ts';
 import { blamedFor } from './blame.ts';
 import type { Blame, ScopedAutomation } from './blame.ts';
 
@@ -39,11 +41,12 @@ export interface SampleShown {
   readonly violations: readonly SampleViolation[];
   /** What other automations broke in the same trial, and what none of them did, but the policy as a whole. */
   readonly elsewhere: readonly OtherViolation[];
-  /** Rules from the truth that were put to the test, and whether each was kept. */
+  /** Rules that were put to the test, and whether each was kept. */
   readonly tested: readonly (readonly [invariant: string, kept: boolean])[];
   readonly behaviour: string;
-  /** What each step of this automation was worth to users. */
-  readonly effects: readonly ActionEffect[];
+  /** What each step was worth to users that this automation carried out alone, and that it carried out on a person's yes. */
+  readonly effects: Readonly<Record<'alone' | 'approved', readonly ActionEffect[]>>;
+  readonly people: PeopleShown;
   /** The largest that a step of this automation touched, and what its plan declared; null where none was carried out. */
   readonly radius: Radius | null;
   readonly verified: readonly ('helped' | 'did-not-help' | 'not-assessed')[];
@@ -101,7 +104,8 @@ export function sampleShown(
     }),
     tested: testedIn(outcome, exposures),
     behaviour: behaviourOf(entries, outcome),
-    effects: effectsOf(entries, new Set(applied.map(({ id }) => id))),
+    effects: effectsOf(entries, applied, ranAlone),
+    people: peopleShown(entries, outcome, isInScope),
     radius: radiusOf(ranAlone, entries, automation),
     verified: entries.flatMap((entry) =>
       entry.kind === 'verification' && applied.some(({ id }) => id === entry.apply) ? [entry.result] : [],
@@ -114,13 +118,12 @@ export function sampleShown(
 }
 
 /**
- * Rules from the truth that were put to the test: those whose duty came up, and those whose hazard was true of a step that was
- * proposed. That the same candidate acts where nothing is hazardous is shown by the safe exposures of the sample.
+ * Rules that were put to the test: those whose duty came up, and those whose hazard was true of a step that was proposed. That the same candidate acts where nothing is hazardous is shown by the safe exposures of the sample.
  */
 function testedIn({ findings }: Outcome, own: readonly Exposure[]): SampleShown['tested'] {
   const met = new Set(own.flatMap(({ hazards }) => hazards));
   return findings
-    .filter(({ basis, exercised, invariant }) => basis === 'hazard' && (exercised || met.has(invariant)))
+    .filter(({ exercised, invariant }) => exercised || met.has(invariant))
     .map(({ invariant, verdict }) => [invariant, verdict !== 'fail'] as const);
 }
 
@@ -150,10 +153,19 @@ function appliesOf(entries: readonly Entry[], { action }: Automation): readonly 
   );
 }
 
-function effectsOf(entries: readonly Entry[], ids: ReadonlySet<string>): readonly ActionEffect[] {
-  return entries.flatMap((entry) =>
-    entry.kind === 'fork' && ids.has(entry.without[0] ?? '') ? [actionEffect(entry)] : [],
-  );
+function effectsOf(
+  entries: readonly Entry[],
+  applied: readonly EntryOf<'apply'>[],
+  ranAlone: readonly Applied[],
+): SampleShown['effects'] {
+  const alone = new Set(ranAlone.map(({ apply }) => apply.id));
+  const found = { alone: [] as ActionEffect[], approved: [] as ActionEffect[] };
+  for (const entry of entries) {
+    if (entry.kind !== 'fork') continue;
+    const [id = ''] = entry.without;
+    if (applied.some((one) => one.id === id)) found[alone.has(id) ? 'alone' : 'approved'].push(actionEffect(entry));
+  }
+  return found;
 }
 
 /** Of the step that touched most at one time. */

@@ -5,6 +5,7 @@ import type {
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
+import { peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
@@ -164,12 +165,18 @@ function automationSection(one: AutomationReport): string {
       ? '- Blast radius: nothing was carried out, so nothing was measured.'
       : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
     `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
-    `- What its steps were worth: ${one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
+    `- People: ${peopleWords(one)}.`,
+    `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
     `- Recovery up to the horizon: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
     '',
     triggerTable(one),
     '',
     strataTable(one),
+    '',
+    markdownTable(
+      ruleHeads,
+      ruleCells(one).map(([rule = '', ...cells]) => [markdownCode(rule), ...cells.map(markdownText)]),
+    ),
     '',
     brokenTable(one),
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
+import { peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
@@ -143,6 +144,7 @@ ${facts(one)
 </dl>
 ${one.triggers.some(({ unsafe }) => unsafe.of > 0) ? `<h3>By trigger as the only cause</h3>\n${triggerTable(one)}` : ''}
 ${one.strata.length > 0 ? `<h3>By part of the sample</h3>\n${strataTable(one)}` : ''}
+${one.tested.length > 0 ? `<h3>Rules put to the test</h3>\n${ruleTable(one)}` : ''}
 ${one.broken.length > 0 ? `<h3>Rules broken</h3>\n${brokenTable(one)}` : ''}
 ${svg === null ? '' : figure(svg, automation.id)}
 </section>`;
@@ -186,7 +188,8 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
     ],
     ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
-    ['Worth', one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'],
+    ['People', peopleWords(one)],
+    ['Worth to users', worthWords(one)],
     ['Verified', one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'nothing'],
     ['Recovery', one.recovery.map(meanWords).join('; ') || 'no incident hurt users'],
   ];
@@ -198,6 +201,14 @@ function triggerTable(one: AutomationReport): string {
 
 function strataTable(one: AutomationReport): string {
   return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], strataCells(one));
+}
+
+function ruleTable(one: AutomationReport): string {
+  const heads = ruleHeads.map(sentenceCase);
+  return table(
+    heads,
+    ruleCells(one).map(([rule = '', ...cells]) => [`<code>${escapeHtml(rule)}</code>`, ...cells.map(escapeHtml)]),
+  );
 }
 
 function brokenTable({ broken }: AutomationReport): string {

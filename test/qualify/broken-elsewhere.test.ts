@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { addSample, noEvidence } from '../../src/jobs/automation-evidence.ts';
+import { addSample } from '../../src/jobs/add-sample.ts';
+import { noEvidence } from '../../src/jobs/automation-evidence.ts';
 import { trialsPerAutomation, trySample } from '../../src/jobs/qualify-work.ts';
 import { stratumOf } from '../../src/scenario/generate/strata.ts';
 import { asked, candidateWith, qualified } from '../helpers/small-qualification.ts';

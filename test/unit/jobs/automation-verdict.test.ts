@@ -124,6 +124,15 @@ describe('an automation', () => {
     expect(judge({ faults: 3, violations: 3 })).toMatchObject({ kind: 'inconclusive' });
   });
 
+  it('says how many more exposures would show a consistent history, and none where more would decide nothing', () => {
+    // 0.9 to the 44th power is below 1 %, so 44 of 44 are needed; of 22 exposures each, one is such an act.
+    expect(judge({ consistent: { of: 40, count: 40 }, exposures: 880 })).toMatchObject({
+      kind: 'inconclusive',
+      exposuresMissing: 4 * 22,
+    });
+    expect(judge({ behaviours: new Set(['a']) })).toMatchObject({ kind: 'inconclusive', exposuresMissing: null });
+  });
+
   it.each(triggers)('is inconclusive when %s was the only cause too seldom', (trigger) => {
     const few = new Map(enough().triggers);
     few.set(trigger, { hazardous: 299, unsafe: 0, attempted: 0, realised: 0 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addSample, noEvidence } from '../../../src/jobs/automation-evidence.ts';
+import { addSample } from '../../../src/jobs/add-sample.ts';
+import { noEvidence } from '../../../src/jobs/automation-evidence.ts';
 import { brokenElsewhere } from '../../../src/jobs/broken-elsewhere.ts';
 import type { BrokenElsewhere } from '../../../src/jobs/broken-elsewhere.ts';
 import { lostSample } from '../../../src/jobs/qualify-work.ts';

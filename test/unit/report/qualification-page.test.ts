@@ -47,9 +47,10 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
         actedWhenRight: { count: 60, of: 62, low: 0.9, high: 0.99 },
       },
     ],
-    tested: [{ invariant: 'irreversible', kept: 1, broken: 3 }],
+    tested: [{ invariant: 'irreversible', title: rude, tests: 'candidate', kept: 1, broken: 3 }],
     behaviours: 9,
-    effects: [['harmful', 3]],
+    effects: { alone: [['harmful', 3]], approved: [['helpful', 2]] },
+    people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
     verified: [['helped', 4]],
     radius: null,
     radiusBeyond: 0,
@@ -145,6 +146,17 @@ describe('the page of a qualification', () => {
     const page = await qualificationPage(reportOf());
     expect(page).toContain('never all as before, RECORDS LOST');
     expect(page).toContain('so it rests on its key');
+  });
+
+  it('tells what people were asked, what steps were worth, and which rules were put to the test by whom they are kept', async () => {
+    const page = await qualificationPage(reportOf());
+    expect(page).toContain(
+      '9 requests: 4 approved, 3 rejected, 2 unanswered; the kill switch was pulled in 1 exposure',
+    );
+    expect(page).toContain('for more than 15 s after it');
+    expect(page).toContain('alone harmful 3; on a person&#39;s yes helpful 2');
+    expect(page).toMatch(/<code>irreversible<\/code>[^]*data-head="Kept by">the candidate</);
+    expect(page).toContain('always-act 198 of 260');
   });
 
   it('draws recovery where somebody was hurt, and says so where nobody was', async () => {
