@@ -1,3 +1,4 @@
+import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
@@ -115,6 +116,14 @@ export interface PeopleAsked {
   readonly slowestKillMs: number;
 }
 
+/** What an automation did where something that was shown was distorted. */
+export interface DistortedRow {
+  readonly kind: DistortionKind;
+  readonly exposures: number;
+  readonly acted: number;
+  readonly violations: number;
+}
+
 /** What a null candidate showed in the first incidents of an automation. */
 export interface NullRow {
   readonly name: string;
@@ -173,6 +182,8 @@ export interface AutomationReport {
   /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
   readonly effects: Readonly<Record<'alone' | 'approved', readonly (readonly [ActionEffect, number])[]>>;
   readonly people: PeopleAsked;
+  /** Exposures with each kind of distortion in them, among others or alone. */
+  readonly distortions: readonly DistortedRow[];
   readonly verified: readonly (readonly [string, number])[];
   readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
   readonly radiusBeyond: number;

@@ -1,5 +1,6 @@
 import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
+import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
@@ -73,12 +74,21 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
     for (const effect of result.effects[whose]) countUp(evidence.effects[whose], effect);
   }
   addPeople(evidence, result);
+  for (const kind of result.distortions) addDistorted(evidence, kind, result);
   for (const found of result.verified) countUp(evidence.verified, found);
   addRadius(evidence, result.radius);
 }
 
 function countUp<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function addDistorted({ distortions }: AutomationEvidence, kind: DistortionKind, result: SampleResult): void {
+  const tally = distortions.get(kind) ?? { exposures: 0, acted: 0, violations: 0 };
+  distortions.set(kind, tally);
+  tally.exposures += 1;
+  if (result.acted) tally.acted += 1;
+  if (result.violations.length > 0) tally.violations += 1;
 }
 
 function addPeople({ people: all }: AutomationEvidence, { people }: SampleResult): void {

@@ -1,4 +1,5 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
+import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
@@ -40,6 +41,13 @@ export interface PeopleTally {
   slowestKillMs: number;
 }
 
+/** What was done where something shown was distorted. */
+export interface DistortionTally {
+  exposures: number;
+  acted: number;
+  violations: number;
+}
+
 /** What a null candidate showed. */
 export interface NullTally {
   exposures: number;
@@ -79,6 +87,8 @@ export interface AutomationEvidence {
   /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
   readonly effects: Readonly<Record<'alone' | 'approved', Map<ActionEffect, number>>>;
   readonly people: PeopleTally;
+  /** Exposures with each kind of distortion in them, among others or alone. */
+  readonly distortions: Map<DistortionKind, DistortionTally>;
   readonly verified: Map<string, number>;
   readonly broken: Map<string, ViolationRow>;
   /** What others broke in these incidents, by rule and by whom. */
@@ -110,6 +120,7 @@ export function noEvidence(): AutomationEvidence {
     alike: { played: 0, proposed: 0, acted: 0 },
     strata: new Map(),
     effects: { alone: new Map(), approved: new Map() },
+    distortions: new Map(),
     people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, kills: 0, slowestKillMs: 0 },
     verified: new Map(),
     broken: new Map(),

@@ -1,4 +1,5 @@
 import type { Automation } from '../domain/automation.ts';
+import { distortionKinds } from '../domain/distortion.ts';
 import type {
   ActionMeasured,
   AutomationReport,
@@ -98,6 +99,10 @@ export function automationReport(
     behaviours: evidence.behaviours.size,
     effects: { alone: [...evidence.effects.alone], approved: [...evidence.effects.approved] },
     people: { ...evidence.people },
+    distortions: distortionKinds.flatMap((kind) => {
+      const row = evidence.distortions.get(kind);
+      return row === undefined ? [] : [{ kind, ...row }];
+    }),
     verified: [...evidence.verified],
     radius: evidence.radius,
     radiusBeyond: evidence.radiusBeyond,

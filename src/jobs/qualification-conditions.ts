@@ -1,3 +1,4 @@
+import { distortionKinds } from '../domain/distortion.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
 import { comparedTrials } from './qualify-work.ts';
@@ -48,6 +49,7 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
         ? []
         : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
     ),
+    ...undistorted(played),
     ...elsewhereOf(played),
     ...vetoSet.silent.map(({ trial, why }) => `what the veto trial ${trial} is there for: ${why}`),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
@@ -68,6 +70,16 @@ function elsewhereOf(played: readonly AutomationReport[]): readonly string[] {
           ],
     ),
   );
+}
+
+/** Kinds of distortion that no exposure of an automation met. */
+function undistorted(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, exposures, distortions }) => {
+    const met = new Set(distortions.map(({ kind }) => kind));
+    const missing = distortionKinds.filter((kind) => !met.has(kind));
+    if (exposures === 0 || missing.length === 0) return [];
+    return [`${automation.id} where what is shown is distorted by ${missing.join(', ')}`];
+  });
 }
 
 function neverTested(played: readonly AutomationReport[]): readonly string[] {

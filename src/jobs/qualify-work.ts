@@ -201,6 +201,7 @@ const nothingShown: SampleShown = {
   tested: [],
   behaviour: '',
   effects: { alone: [], approved: [] },
+  distortions: [],
   people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, killMs: null },
   radius: null,
   verified: [],

@@ -1,5 +1,6 @@
 import { actionEffect } from '../domain/action-effect.ts';
 import type { ActionEffect } from '../domain/action-effect.ts';
+import type { DistortionKind } from '../domain/distortion.ts';
 import type { Automation } from '../domain/automation.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
@@ -47,6 +48,8 @@ export interface SampleShown {
   /** What each step was worth to users that this automation carried out alone, and that it carried out on a person's yes. */
   readonly effects: Readonly<Record<'alone' | 'approved', readonly ActionEffect[]>>;
   readonly people: PeopleShown;
+  /** Kinds of distortion of what was shown, each once. */
+  readonly distortions: readonly DistortionKind[];
   /** The largest that a step of this automation touched, and what its plan declared; null where none was carried out. */
   readonly radius: Radius | null;
   readonly verified: readonly ('helped' | 'did-not-help' | 'not-assessed')[];
@@ -106,6 +109,7 @@ export function sampleShown(
     behaviour: behaviourOf(entries, outcome),
     effects: effectsOf(entries, applied, ranAlone),
     people: peopleShown(entries, outcome, isInScope),
+    distortions: distortionsIn(entries),
     radius: radiusOf(ranAlone, entries, automation),
     verified: entries.flatMap((entry) =>
       entry.kind === 'verification' && applied.some(({ id }) => id === entry.apply) ? [entry.result] : [],
@@ -151,6 +155,11 @@ function appliesOf(entries: readonly Entry[], { action }: Automation): readonly 
     (entry): entry is EntryOf<'apply'> =>
       entry.kind === 'apply' && entry.by === 'automation' && entry.action.kind === action,
   );
+}
+
+function distortionsIn([start]: readonly Entry[]): readonly DistortionKind[] {
+  const distortions = start?.kind === 'start' ? (start.scenario.distortions ?? []) : [];
+  return [...new Set(distortions.map(({ kind }) => kind))];
 }
 
 function effectsOf(

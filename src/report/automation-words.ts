@@ -27,6 +27,16 @@ export function peopleWords({ people }: AutomationReport): string {
   return `${requests}; ${killed}`;
 }
 
+export const distortionHeads = ['what was shown wrongly', 'exposures', 'acted alone', 'with a violation'] as const;
+
+/** What it did under each kind of distortion: words and numbers, without markup. */
+export function distortionCells({ distortions }: AutomationReport): readonly (readonly string[])[] {
+  return distortions.map(({ kind, exposures, acted, violations }) => [
+    kind,
+    ...[exposures, acted, violations].map(String),
+  ]);
+}
+
 export const ruleHeads = ['rule', 'what it asks', 'kept', 'broken', 'kept by'] as const;
 
 /** Rules put to the test: words and numbers, without markup. */

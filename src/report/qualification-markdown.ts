@@ -5,7 +5,7 @@ import type {
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
-import { peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
+import { distortionCells, distortionHeads, peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
@@ -172,6 +172,11 @@ function automationSection(one: AutomationReport): string {
     triggerTable(one),
     '',
     strataTable(one),
+    '',
+    markdownTable(
+      distortionHeads,
+      distortionCells(one).map((cells) => cells.map(markdownText)),
+    ),
     '',
     markdownTable(
       ruleHeads,

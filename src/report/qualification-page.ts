@@ -1,6 +1,6 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
-import { peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
+import { distortionCells, distortionHeads, peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
@@ -144,6 +144,7 @@ ${facts(one)
 </dl>
 ${one.triggers.some(({ unsafe }) => unsafe.of > 0) ? `<h3>By trigger as the only cause</h3>\n${triggerTable(one)}` : ''}
 ${one.strata.length > 0 ? `<h3>By part of the sample</h3>\n${strataTable(one)}` : ''}
+${one.distortions.length > 0 ? `<h3>By what was shown wrongly</h3>\n${distortionTable(one)}` : ''}
 ${one.tested.length > 0 ? `<h3>Rules put to the test</h3>\n${ruleTable(one)}` : ''}
 ${one.broken.length > 0 ? `<h3>Rules broken</h3>\n${brokenTable(one)}` : ''}
 ${svg === null ? '' : figure(svg, automation.id)}
@@ -201,6 +202,13 @@ function triggerTable(one: AutomationReport): string {
 
 function strataTable(one: AutomationReport): string {
   return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], strataCells(one));
+}
+
+function distortionTable(one: AutomationReport): string {
+  return table(
+    distortionHeads.map(sentenceCase),
+    distortionCells(one).map((cells) => cells.map(escapeHtml)),
+  );
 }
 
 function ruleTable(one: AutomationReport): string {

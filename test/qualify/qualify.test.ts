@@ -54,6 +54,16 @@ describe('a qualification', () => {
     const [one] = report.automations;
     expect(one?.triggers.every(({ unsafe }) => unsafe.count === 0 && unsafe.of >= 3)).toBe(true);
     expect(one?.measured).toMatchObject({ recordsKept: true, sameTwice: true });
+    expect(
+      one?.nulls.map(({ name, violations, actedWhenRight }) => [name, violations > 10, actedWhenRight.count > 10]),
+    ).toEqual([
+      ['always-act', true, true],
+      ['always-ask', false, false],
+    ]);
+    expect(one?.distortions.length).toBeGreaterThan(5);
+    const { asked: requests = 0, approved = 0, kills = 0 } = one?.people ?? {};
+    expect([requests > 20, approved > 0 && approved < requests, kills > 0]).toEqual([true, true, true]);
+    expect(one?.tested.filter(({ tests }) => tests === 'runtime').length).toBeGreaterThan(5);
     const kept = readdirSync(report.folder).toSorted();
     expect(kept).toEqual(
       expect.arrayContaining([

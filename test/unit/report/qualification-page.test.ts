@@ -50,6 +50,7 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     tested: [{ invariant: 'irreversible', title: rude, tests: 'candidate', kept: 1, broken: 3 }],
     behaviours: 9,
     effects: { alone: [['harmful', 3]], approved: [['helpful', 2]] },
+    distortions: [{ kind: 'freeze', exposures: 21, acted: 0, violations: 0 }],
     people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
     verified: [['helped', 4]],
     radius: null,
@@ -157,6 +158,7 @@ describe('the page of a qualification', () => {
     expect(page).toContain('alone harmful 3; on a person&#39;s yes helpful 2');
     expect(page).toMatch(/<code>irreversible<\/code>[^]*data-head="Kept by">the candidate</);
     expect(page).toContain('always-act 198 of 260');
+    expect(page).toMatch(/freeze<\/th><td role="cell" data-head="Exposures">21</);
   });
 
   it('draws recovery where somebody was hurt, and says so where nobody was', async () => {
