@@ -162,7 +162,9 @@ export interface AutomationReport {
   readonly trials: number;
   readonly exposures: number;
   readonly violations: number;
-  /** The exact one-sided bound on the rate of violations, at the plan's confidence. */
+  /** Exposures of the plan; what was drawn beyond them came in other shares, and no bound rests on it. */
+  readonly planned: number;
+  /** The exact one-sided bound on the rate of violations, at the plan's confidence, from all violations in the plan's exposures. */
   readonly violationsAtMost: number;
   readonly consistency: ShownRate;
   readonly actedWhenRight: ShownRate;

@@ -81,6 +81,7 @@ export function automationReport(
     trials: evidence.trials,
     exposures: evidence.exposures,
     violations: evidence.violations,
+    planned: evidence.planned,
     violationsAtMost: qualified.violations.upper,
     consistency: rate(evidence.consistent),
     actedWhenRight: rate(evidence.safe),

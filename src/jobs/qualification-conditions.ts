@@ -18,7 +18,7 @@ export function conditionsOf({ profile, inputs, asOf, setup }: Qualified): strin
     `the period ${quarterOf(asOf)}`,
     ...setup.sampled.map(
       ({ automation, cause, places }) =>
-        `${automation.id}: what causes \`${automation.pattern}\` is a ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
+        `${automation.id}: what causes \`${automation.pattern}\` is taken to be ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { AutomationReport } from '../domain/qualification-report.ts';
-import { countOf, spanWords } from './words.ts';
+import { countOf, percentWords, spanWords } from './words.ts';
 
 /** What the steps of an automation were worth to users: those it took alone, then those on a person's yes. */
 export function worthWords({ effects }: AutomationReport): string {
@@ -25,6 +25,11 @@ export function peopleWords({ people }: AutomationReport): string {
       ? 'the kill switch was never pulled'
       : `the kill switch was pulled in ${countOf(kills, 'exposure')}, and nothing of automation's moved for more than ${spanWords(slowestKillMs)} after it`;
   return `${requests}; ${killed}`;
+}
+
+/** The bound with the exposures that it rests on. */
+export function boundWords({ violationsAtMost, planned }: AutomationReport): string {
+  return `${percentWords(violationsAtMost)}, from the plan's ${planned}`;
 }
 
 export const distortionHeads = ['what was shown wrongly', 'exposures', 'acted alone', 'with a violation'] as const;

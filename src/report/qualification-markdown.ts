@@ -5,7 +5,15 @@ import type {
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
-import { distortionCells, distortionHeads, peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
+import {
+  boundWords,
+  distortionCells,
+  distortionHeads,
+  peopleWords,
+  ruleCells,
+  ruleHeads,
+  worthWords,
+} from './automation-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
@@ -55,7 +63,7 @@ function automationTable(automations: readonly AutomationReport[]): string {
     markdownCode(one.automation.id),
     markdownText(shortVerdict(one)),
     violationWords(one).map(markdownText).join('; '),
-    percentWords(one.violationsAtMost),
+    markdownText(boundWords(one)),
     actedWords(one).map(markdownText).join('; '),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).slice(0, 2).join('; '),
   ]);

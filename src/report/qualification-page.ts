@@ -1,6 +1,14 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
-import { distortionCells, distortionHeads, peopleWords, ruleCells, ruleHeads, worthWords } from './automation-words.ts';
+import {
+  boundWords,
+  distortionCells,
+  distortionHeads,
+  peopleWords,
+  ruleCells,
+  ruleHeads,
+  worthWords,
+} from './automation-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
@@ -107,7 +115,7 @@ function automationTable(automations: readonly AutomationReport[]): string {
     `<a href="#automation-${index + 1}">${escapeHtml(one.automation.id)}</a>`,
     `<span class="word-${classes[one.verdict.kind]}">${escapeHtml(shortVerdict(one))}</span>`,
     violationWords(one).map(escapeHtml).join('<br>'),
-    percentWords(one.violationsAtMost),
+    escapeHtml(boundWords(one)),
     actedWords(one).map(escapeHtml).join('<br>'),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map((curve) => escapeHtml(meanWords(curve))).join('<br>'),
   ]);
@@ -170,7 +178,7 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
       : `${one.incidents}; ${countOf(one.trials, 'trial')}, ${countOf(one.exposures, 'exposure')}, ${countOf(one.behaviours, 'different behaviour')}, ${countOf(one.faults, 'trial')} lost to the harness`;
   return [
     ['Incidents', played],
-    ['Violations', `${one.violations}, at most ${percentWords(one.violationsAtMost)} of exposures`],
+    ['Violations', `${one.violations} in ${countOf(one.exposures, 'exposure')}; at most ${boundWords(one)}`],
     [
       'Characterised',
       `it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for`,

@@ -1,10 +1,11 @@
+import { boundWords } from './automation-words.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import { printable } from './printable.ts';
 import { shortVerdict } from './qualification-markdown.ts';
 import { verdictWords } from './qualification-words.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
-import { countOf, percentWords, shortNumber } from './words.ts';
+import { countOf, shortNumber } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 const colours = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
@@ -17,7 +18,7 @@ export function qualificationText(report: QualificationReport, style: TerminalSt
     const { verdict } = one;
     const word = paintVerdict(shortVerdict(one), colours[verdict.kind], style);
     const because = verdict.kind === 'requalified' ? [] : verdict.because.slice(0, 2);
-    const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${percentWords(one.violationsAtMost)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
+    const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${boundWords(one)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
     return [
       paintHeading(printable(one.automation.id), style),
       `  ${word}`,

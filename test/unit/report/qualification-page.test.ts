@@ -18,6 +18,7 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     trials: 12,
     exposures: 10,
     violations: 3,
+    planned: 200,
     violationsAtMost: 0.7,
     consistency: { count: 4, of: 5, low: 0.2, high: 0.99 },
     actedWhenRight: { count: 4, of: 6, low: 0.2, high: 0.95 },
