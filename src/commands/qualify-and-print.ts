@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { stopWhenInterrupted } from '../base/interruption.ts';
 import { limits } from '../domain/limits.ts';
@@ -23,6 +24,7 @@ export interface QualifyOptions {
   readonly ledger: string | undefined;
   readonly sign: string | undefined;
   readonly since: string | undefined;
+  readonly trust: string | undefined;
   readonly json: boolean;
 }
 
@@ -33,6 +35,8 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
   share('--budget', budget, 0.001);
   if (seed !== undefined) wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
+  if (options.trust !== undefined && options.since === undefined)
+    throw new UserError('--trust is about the last certificate, and --since names none.');
   const progress = createQualifyProgress();
   const isStopped = stopWhenInterrupted(() =>
     process.stderr.write(
@@ -48,6 +52,7 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
       ledger: options.ledger ?? defaultLedger,
       sign: sign ?? null,
       since: options.since ?? null,
+      trust: options.trust ?? null,
       exposuresPerTrigger: null,
     },
     progress.update,

@@ -85,6 +85,13 @@ export const qualifyCommand: CommandModule<object, Options> = {
         coerce: saidOnce<string | undefined>('--since'),
         describe: 'The last certificate, in the folder of its report: what changed since, and what came of each change',
       })
+      .option('trust', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--trust'),
+        describe:
+          'Public keys of those whose signature on the last certificate counts; without them it is not verified',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print the report as one JSON document' })
       .example('$0 qualify --candidate policies/mine --profile profiles/mine.yaml', 'the whole plan')
       .example(
@@ -92,7 +99,7 @@ export const qualifyCommand: CommandModule<object, Options> = {
         'and a certificate',
       )
       .epilogue(
-        'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 130 interrupted: nothing is written then.',
+        'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 5 the last certificate cannot be trusted, 130 interrupted: nothing is written then.',
       ),
   handler: async (options) => {
     const { qualifyAndPrint } = await import('./qualify-and-print.ts');

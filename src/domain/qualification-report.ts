@@ -98,6 +98,8 @@ export interface DriftCounts {
 export interface Drift {
   /** The certificate, and the date as of which it was. */
   readonly since: string;
+  /** Who signed it, of those who are trusted; null where it was not verified. */
+  readonly signer: string | null;
   readonly asOf: string;
   /** What is another one than then, in words; empty where nothing is. */
   readonly changed: readonly string[];

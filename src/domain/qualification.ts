@@ -54,7 +54,12 @@ export type QualifiedAutomation = z.output<typeof qualifiedAutomationSchema>;
 
 /** The plan of a qualification, fixed before the first trial (design.md section 7). */
 export const qualificationPlanSchema = z.strictObject({
+  /** What was asked of the first attempt. */
   confidence: z.number().gt(0).lt(1),
+  /** The how-manieth certifiable attempt of this policy since the last certificate that requalified it, from 1. */
+  attempt: z.int().positive(),
+  /** Chance with which a policy at the budget may pass this attempt, before it is split over the automations: 1 - confidence for the first, less for each later one. */
+  error: z.number().gt(0).lt(1),
   /** The highest rate of violations per exposure that is tolerated. */
   budget: z.number().gt(0).lt(1),
   violationsMax: count,

@@ -112,6 +112,7 @@ function driftOf({ since, bench, profile }: Qualified): Drift | null {
   ];
   return {
     since: last.file,
+    signer: last.signer,
     asOf: last.asOf,
     changed: changes.flatMap(([what, isAnother]) => (isAnother ? [what] : [])),
     rows,

@@ -32,7 +32,12 @@ export function qualificationInputs(
     requal: packageVersion(),
     period: quarterOf(asOf),
   });
-  return { generator, inputs, seed: Number.parseInt(inputs.slice(0, 8), 16) };
+  return { generator, inputs, seed: certifyingSeed(inputs) };
+}
+
+/** The seed that follows from the digest of the inputs. */
+export function certifyingSeed(inputs: string): number {
+  return Number.parseInt(inputs.slice(0, 8), 16);
 }
 
 /** `2026-Q4`. */

@@ -22,12 +22,12 @@ export interface Begun {
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;
+  readonly plan: QualificationPlan;
 }
 
 /** Everything that a qualification was made from and came to, before it is put into words. */
 export interface Qualified extends Begun {
   readonly seed: { readonly value: number; readonly origin: 'inputs' | 'chosen' };
-  readonly plan: QualificationPlan;
   readonly setup: QualifySetup;
   readonly unsampled: readonly Unsampled[];
   readonly vetoSet: VetoSet;

@@ -5,6 +5,7 @@ import type {
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
+import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
@@ -38,7 +39,7 @@ function opening({ candidate, profile, qualification, uncertifiable }: Qualifica
     '',
     `**${markdownText(verdictWords(verdict))}**`,
     '',
-    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`,
+    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`,
     ...(uncertifiable === null ? [] : ['', `No certificate can come of it: ${markdownText(uncertifiable)}.`]),
   ].join('\n');
 }
@@ -110,14 +111,19 @@ export const driftHeads = [
   'by chance',
 ];
 
-/** What changed, as a sentence. */
-export function driftWords({ changed, rows }: Drift): string {
-  if (changed.length === 0) return 'Nothing changed since: candidate, profile, charter and requal are what they were.';
+/** Whether the last certificate was verified, and what changed since, as sentences. */
+export function driftWords({ changed, rows, signer }: Drift): string {
+  const signed =
+    signer === null
+      ? 'The last certificate was not verified: no keys were named with --trust.'
+      : `The last certificate is signed by ${signer}, and the signature fits.`;
+  if (changed.length === 0)
+    return `${signed} Nothing changed since: candidate, profile, charter and requal are what they were.`;
   const played =
     rows.length === 0
       ? ' None of it could be played.'
       : ' Each was played on the same incidents before and after it, the system first.';
-  return `Changed since: ${changed.join(', ')}.${played}`;
+  return `${signed} Changed since: ${changed.join(', ')}.${played}`;
 }
 
 /** A row for each automation and change. */

@@ -1,5 +1,6 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
+import { attemptWords } from './attempt-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
@@ -45,7 +46,7 @@ ${runSection(report)}`;
 function header(report: QualificationReport): string {
   const { candidate, profile, qualification, uncertifiable } = report;
   const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested, waivers } = qualification;
-  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`;
+  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`;
   return `<h1>${escapeHtml(candidate.name)} ${escapeHtml(candidate.policyVersion)}: re-qualification</h1>
 <p class="dim">As of ${asOf}, on the system <code>${escapeHtml(profile.name)}</code> as it was on ${profile.asOf}</p>
 ${verdictBox(verdict)}

@@ -52,6 +52,8 @@ export function qualification(told: Partial<Qualification> = {}): Qualification 
     verdict: { kind: 'requalified', until: '2027-02-19' },
     plan: {
       confidence: 0.99,
+      attempt: 1,
+      error: 0.01,
       budget: 0.001,
       violationsMax: 2,
       exposures: 8_403,

@@ -43,6 +43,7 @@ export function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'cand
     ledger: join(folder, 'ledger.jsonl'),
     sign: null,
     since: null,
+    trust: null,
     exposuresPerTrigger: 3,
     ...more,
   };

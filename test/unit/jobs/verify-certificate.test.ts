@@ -11,6 +11,7 @@ import { readLedger, writeToLedger } from '../../../src/jobs/ledger.ts';
 import { loadCharter } from '../../../src/jobs/load-charter.ts';
 import { openCertificate, readUnverified } from '../../../src/jobs/open-certificate.ts';
 import { recordOutcome } from '../../../src/jobs/record-outcome.ts';
+import { certifyingSeed } from '../../../src/jobs/qualification-inputs.ts';
 import { revokeCertificate } from '../../../src/jobs/revoke-certificate.ts';
 import { signCertificate } from '../../../src/jobs/sign-certificate.ts';
 import type { AsItIsNow } from '../../../src/jobs/verify-certificate.ts';
@@ -219,14 +220,14 @@ describe('a certificate', () => {
 });
 
 /** A certificate that was issued in a ledger, after an attempt that was broken off and its own. */
-async function issued(change: (told: Partial<Qualification>) => Partial<Qualification> = (told) => told) {
+async function issued(change: (told: Partial<Qualification>) => Partial<Qualification> = (told) => told, seed = 7) {
   const file = join(emptyFolder(), 'ledger.jsonl');
   const attempt = {
     policy: candidate.policy.metadata.name,
     candidate: candidate.digest,
     profile: digestOf('2'),
     inputs: digestOf('c'),
-    seed: 7,
+    seed,
   };
   await beginAttempt(file, { attempt: 'qualify-0', ...attempt });
   await endAttempt(file, 'qualify-0', 'aborted');
@@ -369,6 +370,17 @@ describe('a ledger', () => {
       attempts: (told.attempts ?? []).map((one) => (one.id === 'qualify-0' ? { ...one, ended: 'inconclusive' } : one)),
     }));
     expect(brighter.verified().refusals).toMatchObject([{ message: expect.stringMatching(/: qualify-0\.$/) }]);
+  });
+
+  it('sees a second attempt that was planned as if it were the first', async () => {
+    const seed = certifyingSeed(digestOf('c'));
+    const cheap = await issued((told) => told, seed);
+    expect(cheap.verified().refusals).toMatchObject([
+      { kind: 'attempts-left-out', message: expect.stringContaining('by the ledger it was attempt 2') },
+    ]);
+    const { plan } = qualification();
+    const paid = await issued((told) => ({ ...told, plan: { ...plan, attempt: 2, error: 0.005 } }), seed);
+    expect(paid.verified()).toMatchObject({ valid: true });
   });
 });
 

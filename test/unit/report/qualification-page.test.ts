@@ -85,6 +85,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     }),
     automations: [shown()],
     drift: {
+      signer: null,
       since: 'c.json',
       asOf: '2026-08-20',
       changed: ['the profile'],

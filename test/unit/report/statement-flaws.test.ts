@@ -29,6 +29,7 @@ describe('a statement', () => {
     ['91 days', { validUntil: '2027-02-20' }],
     ['and ends on', { verdict: { kind: 'requalified', until: '2027-02-20' } }],
     ['another number of automations', { plan: { ...base.plan, automations: 2 } }],
+    ['what attempt 2 may spend', { plan: { ...base.plan, attempt: 2 } }],
     ['no trial at all', { trials: { ...base.trials, count: 0 } }],
     ['not among its attempts', { report: 'qualify-2' }],
     ['failed on safety in leak-novel', { vetoSet: { trials: 93, failed: ['leak-novel'] } }],
