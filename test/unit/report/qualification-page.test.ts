@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationReport, QualificationReport } from '../../../src/domain/qualification-report.ts';
+import { findingsSarif } from '../../../src/report/findings-sarif.ts';
 import { qualificationMarkdown } from '../../../src/report/qualification-markdown.ts';
 import { qualificationPage } from '../../../src/report/qualification-page.ts';
 import { qualificationResults } from '../../../src/report/qualification-results.ts';
 import { qualificationText } from '../../../src/report/qualification-text.ts';
+import { sarifFlaws } from '../../helpers/sarif-flaws.ts';
 import { digestOf, qualification, qualifiedAutomation } from '../../helpers/certificate-parts.ts';
 
 const rude = '<script>alert(1)</script> | `x` & "y"';
@@ -174,5 +176,6 @@ describe('a qualification in words', () => {
       ['error', 7],
       ['warning', 7],
     ]);
+    expect(sarifFlaws(findingsSarif('requal qualify', findings))).toEqual([]);
   });
 });
