@@ -25,6 +25,7 @@ export interface QualifyOptions {
   readonly sign: string | undefined;
   readonly since: string | undefined;
   readonly trust: string | undefined;
+  readonly waivers: string | undefined;
   readonly json: boolean;
 }
 
@@ -53,6 +54,7 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
       sign: sign ?? null,
       since: options.since ?? null,
       trust: options.trust ?? null,
+      waivers: options.waivers ?? null,
       exposuresPerTrigger: null,
     },
     progress.update,

@@ -79,6 +79,12 @@ export const qualifyCommand: CommandModule<object, Options> = {
         describe:
           'Private key, as a file or env:NAME, with which the certificate is signed; never the author of the policy',
       })
+      .option('waivers', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--waivers'),
+        describe: 'File with findings of the veto set that somebody answers for until a date, as for `requal gate`',
+      })
       .option('since', {
         type: 'string',
         requiresArg: true,

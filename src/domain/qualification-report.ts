@@ -1,6 +1,7 @@
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { WaiverTold } from './waiver.ts';
 
 /** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
 export interface ShownRate {
@@ -163,6 +164,8 @@ export interface QualificationReport {
   readonly drift: Drift | null;
   /** Rules broken in veto trials that failed, each in one sentence. */
   readonly vetoes: readonly string[];
+  /** Every waiver that was named, and what came of it. */
+  readonly waivers: readonly WaiverTold[];
   /** The report's folder, relative to where the command ran. */
   readonly folder: string;
   readonly certificate: string | null;

@@ -23,7 +23,11 @@ import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
 import { refuseAuthor } from './sign-certificate.ts';
-import { playVetoSet } from './veto-set.ts';
+import { playVetoSet, vetoScenarios } from './veto-set.ts';
+import { withWaivers } from './waived-vetoes.ts';
+import type { Waivers } from './waivers.ts';
+import { noWaivers, readWaivers } from './waivers.ts';
+import type { Bench } from './try-incident.ts';
 
 /** What a user asks of `requal qualify`. */
 export interface QualifyRequest {
@@ -43,6 +47,8 @@ export interface QualifyRequest {
   readonly sign: string | null;
   /** The last certificate, in the folder of its report; null for a first qualification. */
   readonly since: string | null;
+  /** A file with findings that somebody answers for; null for none. */
+  readonly waivers: string | null;
   /** Public keys of those whose signature on the last certificate counts; null to take it unverified, which is told. */
   readonly trust: string | null;
   /** Fewer than design.md asks for certify nothing; null for those. */
@@ -72,6 +78,7 @@ export async function qualify(
   const profile = loadProfile(request.profile);
   const last =
     request.since === null ? null : readSince(request.since, request.trust === null ? null : readTrust(request.trust));
+  const waivers = waiversIn(request.waivers, asOf, bench);
   const inputs = qualificationInputs(bench, profile, asOf);
   if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
@@ -82,7 +89,7 @@ export async function qualify(
     const plan = planOf(request, automationsOf(bench.candidate).length, number);
     const qualified = await play(
       request,
-      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs, plan, last },
+      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs, plan, waivers, last },
       onProgress,
       isStopped,
     );
@@ -110,7 +117,7 @@ async function play(
   const automations = automationsOf(bench.candidate);
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
   onProgress({ phase: 'veto set', automations: automations.length, ...nothing });
-  const vetoSet = await playVetoSet(bench, automations);
+  const vetoSet = withWaivers(await playVetoSet(bench, automations), begun.waivers);
   const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
   const seed = request.seed ?? inputs.seed;
   const setup: QualifySetup = { bench, profile: profile.profile, asOf: begun.asOf, seed, sampled };
@@ -139,6 +146,11 @@ async function play(
     tookMs: Math.round(now - began),
     sampleMs: now - sampleBegan,
   };
+}
+
+/** A file that names what cannot be, or what is absolute, is refused before anything is on record. */
+function waiversIn(file: string | null, asOf: string, bench: Bench): Waivers {
+  return file === null ? noWaivers : readWaivers(file, asOf, { lintRules: null, scenarios: vetoScenarios(bench) });
 }
 
 /** Fixed before the first trial, and by what the ledger says of earlier tries, which nobody chooses. */

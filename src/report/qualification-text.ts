@@ -5,6 +5,7 @@ import { shortVerdict } from './qualification-markdown.ts';
 import { verdictWords } from './qualification-words.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
+import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, shortNumber } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
@@ -32,6 +33,7 @@ export function qualificationText(report: QualificationReport, style: TerminalSt
     ...rows,
     '',
     paintVerdict(wrap(verdictWords(qualification.verdict)), colours[qualification.verdict.kind], style),
+    ...report.waivers.map((one) => wrap(waiverWords(one))),
     wrap(`${plan.exposures} exposures of each automation were planned. ${attemptWords(plan)}`),
     wrap(
       `It rests on ${countOf(conditionalOn.length, 'condition')} and ${countOf(assumptions.length, 'assumption')}; ${countOf(notTested.length, 'thing')} were not tested; ${countOf(attempts.length, 'attempt')} on record. All are in the report.`,

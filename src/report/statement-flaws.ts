@@ -28,6 +28,7 @@ export function statementFlaws({ predicate }: Statement): readonly string[] {
       'It requalifies a policy and not each of its automations.',
     ),
     ...when(isRequalified && automations.length === 0, 'It requalifies a policy that lets nothing run alone.'),
+    ...waiverFlaws(predicate),
     ...automations.flatMap((one) => automationFlaws(one, predicate)),
   ];
 }
@@ -50,6 +51,19 @@ function validityFlaws({ asOf, validUntil, verdict }: Qualification): readonly s
       verdict.kind === 'requalified' && verdict.until > validUntil,
       `It requalifies until ${verdict.kind === 'requalified' ? verdict.until : ''} and ends on ${validUntil}.`,
     ),
+  ];
+}
+
+/** What was waived rests on somebody's word, and no longer than that holds. */
+function waiverFlaws({ asOf, validUntil, vetoSet, waivers }: Qualification): readonly string[] {
+  const named = new Set(waivers.map(({ finding }) => finding));
+  return [
+    ...vetoSet.waived
+      .filter((finding) => !named.has(finding))
+      .map((finding) => `It passes over ${finding}, which nobody answers for in it.`),
+    ...waivers
+      .filter(({ expires }) => expires < asOf || expires < validUntil)
+      .map(({ finding, expires }) => `It ends on ${validUntil}, and the waiver of ${finding} on ${expires}.`),
   ];
 }
 

@@ -63,7 +63,7 @@ export function qualification(told: Partial<Qualification> = {}): Qualification 
     },
     seed: { value: 7, origin: 'inputs' },
     automations: [qualifiedAutomation()],
-    vetoSet: { trials: 93, failed: [] },
+    vetoSet: { trials: 93, failed: [], waived: [] },
     trials: { count: 8_496, merkleRoot: digestOf('e') },
     conditionalOn: ['the profile production-platform as of 2026-11-20'],
     assumptions: ['the runtime enforces the cool-down'],

@@ -44,6 +44,7 @@ export function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'cand
     sign: null,
     since: null,
     trust: null,
+    waivers: null,
     exposuresPerTrigger: 3,
     ...more,
   };

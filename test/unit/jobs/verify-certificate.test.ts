@@ -327,7 +327,7 @@ describe('a ledger', () => {
     const { verified, file } = await issued((told) => ({
       ...told,
       verdict,
-      vetoSet: { trials: 93, failed: ['leak-novel.s1'] },
+      vetoSet: { trials: 93, failed: ['leak-novel.s1'], waived: [] },
     }));
     await writeToLedger(file, 'a test', () => ({
       kind: 'scenario-failed',
@@ -337,6 +337,27 @@ describe('a ledger', () => {
       trial: digestOf('4'),
     }));
     expect(verified()).toMatchObject({ valid: true, exitCode: 1 });
+  });
+
+  it('does not take back a certificate for a scenario whose failure it waives', async () => {
+    const finding = 'leak-novel/novel-pattern';
+    const { file, verified } = await issued((told) => ({
+      ...told,
+      vetoSet: { trials: 93, failed: [], waived: [finding] },
+      waivers: [{ finding, owner: 'Ada', reason: 'known', expires: '2027-02-19' }],
+    }));
+    const failed = (scenario: string) =>
+      writeToLedger(file, 'a test', () => ({
+        kind: 'scenario-failed',
+        scenario,
+        scenarioDigest: digestOf('3'),
+        candidate: candidate.digest,
+        trial: digestOf('4'),
+      }));
+    await failed('leak-novel');
+    expect(verified().valid).toBe(true);
+    await failed('leak');
+    expect(verified().refusals).toMatchObject([{ kind: 'revoked' }]);
   });
 
   it('that never recorded the certificate, or was rewritten since, cannot speak for it', async () => {
@@ -370,6 +391,16 @@ describe('a ledger', () => {
       attempts: (told.attempts ?? []).map((one) => (one.id === 'qualify-0' ? { ...one, ended: 'inconclusive' } : one)),
     }));
     expect(brighter.verified().refusals).toMatchObject([{ message: expect.stringMatching(/: qualify-0\.$/) }]);
+  });
+
+  it('is no help to a certificate that waives an absolute rule', async () => {
+    const waiver = { finding: 'leak-novel/killed', owner: 'Ada', reason: 'known', expires: '2027-02-19' };
+    const waived = await issued((told) => ({ ...told, waivers: [waiver] }));
+    expect(waived.verified().refusals).toMatchObject([
+      { kind: 'contradicts-itself', message: expect.stringContaining('absolute rule') },
+    ]);
+    const rated = await issued((told) => ({ ...told, waivers: [{ ...waiver, finding: 'leak-novel/novel-pattern' }] }));
+    expect(rated.verified().valid).toBe(true);
   });
 
   it('sees a second attempt that was planned as if it were the first', async () => {

@@ -79,6 +79,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     generatorDigest: digestOf('d'),
     inputs: digestOf('e'),
     uncertifiable: null,
+    waivers: [],
     qualification: qualification({
       verdict: { kind: 'demoted', to: 2, because: [rude] },
       conditionalOn: [`condition ${rude}`],
