@@ -7,6 +7,7 @@ import { qualify } from '../jobs/qualify.ts';
 import { createQualifyProgress } from '../report/qualify-progress.ts';
 import { qualificationText } from '../report/qualification-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { parseDate } from './parse-date.ts';
 import { share } from './share.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -21,6 +22,7 @@ export interface QualifyOptions {
   readonly seed: number | undefined;
   readonly workers: number | undefined;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly ledger: string | undefined;
   readonly sign: string | undefined;
   readonly since: string | undefined;
@@ -31,6 +33,7 @@ export interface QualifyOptions {
 
 /** Qualifies as asked, prints what came of it, and returns the exit code. */
 export async function qualifyAndPrint(options: QualifyOptions): Promise<number> {
+  hideAsAsked(options.redact);
   const { asOf, confidence, budget, seed, workers, sign } = options;
   share('--confidence', confidence, 0.99);
   share('--budget', budget, 0.001);

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QualifyOptions } from './qualify-and-print.ts';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends Omit<QualifyOptions, 'asOf'> {
@@ -65,6 +66,7 @@ export const qualifyCommand: CommandModule<object, Options> = {
         describe: 'Date on which it counts [default: today]',
       })
       .option('out', outOption)
+      .option('redact', redactOption)
       .option('ledger', {
         type: 'string',
         requiresArg: true,

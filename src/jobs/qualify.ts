@@ -23,6 +23,7 @@ import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
 import { refuseAuthor } from './sign-certificate.ts';
+import { refuseHidden } from './unsaid-in-certificate.ts';
 import { playVetoSet, vetoScenarios } from './veto-set.ts';
 import { withWaivers } from './waived-vetoes.ts';
 import type { Waivers } from './waivers.ts';
@@ -78,6 +79,7 @@ export async function qualify(
   const profile = loadProfile(request.profile);
   const last =
     request.since === null ? null : readSince(request.since, request.trust === null ? null : readTrust(request.trust));
+  if (key !== null) refuseHidden(bench, profile);
   const waivers = waiversIn(request.waivers, asOf, bench);
   const inputs = qualificationInputs(bench, profile, asOf);
   if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs);
