@@ -8,12 +8,12 @@ import { sarifFlaws } from '../helpers/sarif-flaws.ts';
 // Each is a process of its own, and the gate plays all that is shipped twice.
 vi.setConfig({ testTimeout: 240_000 });
 
-/** What an agent says of every observation: all of its environment, and these words in a proposal that is right to be shown. */
+/** What an agent says of every observation: all of its environment that fits, what was added last before the rest, and these words in a proposal that is right to be shown. */
 function talkativeAgent(words: string): string {
   const folder = temporaryFolder();
   const agent = `
     const { createInterface } = require('node:readline');
-    const told = JSON.stringify(process.env).slice(0, 1500) + ${JSON.stringify(words)};
+    const told = JSON.stringify(Object.entries(process.env).reverse()).slice(0, 1500) + ${JSON.stringify(words)};
     createInterface({ input: process.stdin }).on('line', (line) => {
       const { id, observation } = JSON.parse(line);
       const { service } = observation.values[0];

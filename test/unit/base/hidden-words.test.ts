@@ -13,6 +13,8 @@ import { readHiddenWords } from '../../../src/base/read-hidden-words.ts';
 import { escapeHtml } from '../../../src/report/escape-html.ts';
 import { junitXml } from '../../../src/report/junit-xml.ts';
 import { markdownText } from '../../../src/report/markdown-table.ts';
+import { printable } from '../../../src/report/printable.ts';
+import { wrapText } from '../../../src/report/wrap-text.ts';
 import { emptyFolder } from '../../helpers/certificate-parts.ts';
 
 // All unit tests share this module.
@@ -65,6 +67,12 @@ describe('a hidden word', () => {
     expect(withoutHidden('JANE  DOE and jane\n    doe')).toBe(`${hiddenMark} and ${hiddenMark}`);
     expect(withoutHidden('payments-dat…')).toBe(hiddenMark);
     expect(withoutHidden('paym and pay…')).toBe('paym and pay…');
+  });
+
+  it('is hidden before a line is broken inside it', () => {
+    hideFromNowOn(['payments-database-of-the-north']);
+    const lines = wrapText(printable('the payments-database-of-the-north is down'), 12);
+    expect(lines.join('')).not.toMatch(/payments|database|north/);
   });
 
   it('that is part of another one leaves nothing of it', () => {
