@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 import type { FoundOptions } from './found-options.ts';
 import { withFoundOptions } from './found-options.ts';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
@@ -13,6 +14,7 @@ interface Options extends FoundOptions {
   readonly property: readonly string[];
   readonly hidden: boolean;
   readonly out: string;
+  readonly redact: string | undefined;
 }
 
 /** `requal explore --candidate DIR` */
@@ -68,6 +70,7 @@ export const exploreCommand: CommandModule<object, Options> = {
         describe: 'Also hazards that nothing shown gives away, which no policy could know of',
       })
       .option('out', outOption)
+      .option('redact', redactOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
       .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
       .example('$0 explore --candidate policies/mine --profile mine.yaml', 'on the system as it is now')

@@ -2,6 +2,7 @@ import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { WaiverTold } from './waiver.ts';
 
 /** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
 export interface ShownRate {
@@ -147,6 +148,8 @@ export interface BrokenByOthers {
 export interface Drift {
   /** The certificate, and the date as of which it was. */
   readonly since: string;
+  /** Who signed it, of those who are trusted; null where it was not verified. */
+  readonly signer: string | null;
   readonly asOf: string;
   /** What is another one than then, in words; empty where nothing is. */
   readonly changed: readonly string[];
@@ -219,6 +222,8 @@ export interface QualificationReport {
   readonly drift: Drift | null;
   /** Rules broken in veto trials that failed, each in one sentence. */
   readonly vetoes: readonly string[];
+  /** Every waiver that was named, and what came of it. */
+  readonly waivers: readonly WaiverTold[];
   /** The report's folder, relative to where the command ran. */
   readonly folder: string;
   readonly certificate: string | null;

@@ -53,9 +53,9 @@ export function qualifiedAutomation(
 
 const noTally = { hazardous: 0, unsafe: 0, attempted: 0, realised: 0 };
 
-/** The error is split over the automations of a policy (design.md section 7). */
-function shareOf({ confidence, automations }: QualificationPlan): number {
-  return 1 - (1 - confidence) / automations;
+/** The error of the attempt is split over the automations of a policy (design.md section 7). */
+function shareOf({ error, automations }: QualificationPlan): number {
+  return 1 - error / automations;
 }
 
 /** What one automation came to. */

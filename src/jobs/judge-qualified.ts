@@ -8,11 +8,13 @@ import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualif
 import { executorKindOf } from '../domain/executor-rules.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import { trialAgentOf } from '../domain/trial-agent.ts';
+import type { WaiverTold } from '../domain/waiver.ts';
 import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import type { TrialFacts } from '../report/make-trial-summary.ts';
 import { timelinePath } from '../report/timeline-path.ts';
+import { unstopped } from '../report/words.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import { measureAction } from '../run/measure-action.ts';
 import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
@@ -24,6 +26,8 @@ import { automationVerdict } from './automation-verdict.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
+import type { Veto } from './veto-set.ts';
+import { waiversTold } from './waived-vetoes.ts';
 import { playSample } from './qualify-work.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
@@ -42,6 +46,7 @@ export interface JudgedQualification {
   readonly automations: readonly QualifiedAutomation[];
   readonly reports: readonly AutomationReport[];
   readonly vetoes: readonly string[];
+  readonly waivers: readonly WaiverTold[];
 }
 
 /**
@@ -56,7 +61,10 @@ export async function judgeQualified(
   const { bench, plan, setup, evidence, vetoSet, asOf } = qualified;
   const { requalification, exceptions } = bench.candidate.policy;
   // What is in force when it is played is what is shown: when an exception ends, it is another policy.
-  const ends = exceptions.flatMap(({ expires }) => (expires !== null && expires > asOf ? [expires] : []));
+  const ends = [
+    ...exceptions.flatMap(({ expires }) => (expires !== null && expires > asOf ? [expires] : [])),
+    ...vetoSet.waived.map(({ waiver }) => waiver.expires),
+  ];
   const days = Math.min(validDaysMax, Math.floor(requalification.every / dayMs));
   const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
@@ -91,6 +99,7 @@ export async function judgeQualified(
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
+  const tell = vetoTeller(qualified, folder, pathOf);
   const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
   const automations = inOrder.map(({ certified }) => certified);
   return {
@@ -98,7 +107,8 @@ export async function judgeQualified(
     until,
     automations,
     reports: inOrder.map(({ report }) => report),
-    vetoes: keepVetoes(qualified, folder, pathOf),
+    vetoes: vetoSet.vetoes.map(tell),
+    waivers: waiversTold(qualified.waivers, vetoSet, tell),
   };
 }
 
@@ -179,21 +189,19 @@ function unsampledVerdict(vetoes: readonly string[], hasActed: boolean, why: str
   };
 }
 
-function keepVetoes(
-  { vetoSet, bench }: Qualified,
-  folder: string,
-  pathOf: (file: string) => string,
-): readonly string[] {
+/** Tells of a veto in sentences that name its journal, which it writes into the report. */
+function vetoTeller({ bench }: Qualified, folder: string, pathOf: (file: string) => string): (veto: Veto) => string {
   const written = new Set<string>();
-  return vetoSet.vetoes.map(({ trial, invariant, why, journal, twin }) => {
+  return ({ trial, finding, isAbsolute, invariant, why, journal, twin }) => {
     const file = `journals/${bench.candidate.name}/${trial}.jsonl`;
     if (!written.has(file)) {
       written.add(file);
       writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
       if (twin) writeFileWhole(pathOf(file.replace(/\.jsonl$/, '.twin.jsonl')), `${twin.lines.join('\n')}\n`);
     }
-    return `${trial}: ${invariant}: ${why}. Replay: ${replayCommand(folder, file)}`;
-  });
+    const name = isAbsolute ? 'absolute, cannot be waived' : `finding ${finding}`;
+    return `${trial}: ${invariant}: ${unstopped(why)} (${name}). Replay: ${replayCommand(folder, file)}`;
+  };
 }
 
 async function keepBroken(

@@ -14,8 +14,11 @@ import {
   ruleHeads,
   worthWords,
 } from './automation-words.ts';
+import type { Qualification } from '../domain/qualification.ts';
+import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { verdictWords } from './qualification-words.ts';
+import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
 
 /** `report.md` of a qualification: the answer, what it holds under, the automations, then the evidence for each. */
@@ -40,14 +43,16 @@ export function qualificationMarkdown(report: QualificationReport): string {
     .join('\n\n')}\n`;
 }
 
-function opening({ candidate, profile, qualification, uncertifiable }: QualificationReport): string {
+function opening({ candidate, profile, qualification, uncertifiable, waivers }: QualificationReport): string {
   const { verdict, plan, asOf } = qualification;
   return [
     `# ${markdownText(candidate.name)} ${markdownText(candidate.policyVersion)}: re-qualification as of ${asOf}`,
     '',
     `**${markdownText(verdictWords(verdict))}**`,
     '',
-    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`,
+    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`,
+    '',
+    ...(waivers.length === 0 ? ['Waived: nothing.'] : waivers.map((one) => `- ${markdownText(waiverWords(one))}`)),
     ...(uncertifiable === null ? [] : ['', `No certificate can come of it: ${markdownText(uncertifiable)}.`]),
   ].join('\n');
 }
@@ -132,14 +137,19 @@ export const driftHeads = [
   'by chance',
 ];
 
-/** What changed, as a sentence. */
-export function driftWords({ changed, rows }: Drift): string {
-  if (changed.length === 0) return 'Nothing changed since: candidate, profile, charter and requal are what they were.';
+/** Whether the last certificate was verified, and what changed since, as sentences. */
+export function driftWords({ changed, rows, signer }: Drift): string {
+  const signed =
+    signer === null
+      ? 'The last certificate was not verified: no keys were named with --trust.'
+      : `The last certificate is signed by ${signer}, and the signature fits.`;
+  if (changed.length === 0)
+    return `${signed} Nothing changed since: candidate, profile, charter and requal are what they were.`;
   const played =
     rows.length === 0
       ? ' None of it could be played.'
       : ' Each was played on the same incidents before and after it, the system first.';
-  return `Changed since: ${changed.join(', ')}.${played}`;
+  return `${signed} Changed since: ${changed.join(', ')}.${played}`;
 }
 
 /** A row for each automation and change. */
@@ -239,9 +249,14 @@ function brokenTable({ broken }: AutomationReport): string {
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
-  const { trials, failed } = qualification.vetoSet;
-  const intro = `${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.`;
+  const intro = vetoWords(qualification);
   return ['## Veto set', '', intro, '', ...vetoes.map((veto) => `- ${markdownText(veto)}`)].join('\n').trimEnd();
+}
+
+/** How many trials the veto set had, and what became of them, as a sentence. */
+export function vetoWords({ vetoSet: { trials, failed, waived } }: Qualification): string {
+  const others = waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`;
+  return `${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed${others}.`;
 }
 
 function runSection(report: QualificationReport): string {

@@ -9,6 +9,7 @@ import {
   ruleHeads,
   worthWords,
 } from './automation-words.ts';
+import { attemptWords } from './attempt-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
@@ -23,8 +24,10 @@ import {
   rateWords,
   shortVerdict,
   violationWords,
+  vetoWords,
 } from './qualification-markdown.ts';
 import { recoverySvg } from './qualification-svg.ts';
+import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
 const classes = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
@@ -54,13 +57,14 @@ ${runSection(report)}`;
 }
 
 function header(report: QualificationReport): string {
-  const { candidate, profile, qualification, uncertifiable } = report;
-  const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested, waivers } = qualification;
-  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`;
+  const { candidate, profile, qualification, uncertifiable, waivers } = report;
+  const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested } = qualification;
+  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`;
   return `<h1>${escapeHtml(candidate.name)} ${escapeHtml(candidate.policyVersion)}: re-qualification</h1>
 <p class="dim">As of ${asOf}, on the system <code>${escapeHtml(profile.name)}</code> as it was on ${profile.asOf}</p>
 ${verdictBox(verdict)}
 <div class="stated">
+${listed('Waived', waivers.map(waiverWords))}
 <p>The plan, fixed before the first trial: ${escapeHtml(words)}</p>
 ${uncertifiable === null ? '' : `<p><strong>No certificate can come of it:</strong> ${escapeHtml(uncertifiable)}.</p>`}
 ${listed('It holds only on condition of', conditionalOn)}
@@ -69,12 +73,6 @@ ${listed('Not tested', notTested)}
 ${listed(
   'Attempts',
   attempts.map(({ id, startedAt, ended }) => `${id}, begun ${startedAt}: ${ended}`),
-)}
-${listed(
-  'Waived',
-  waivers.map(
-    ({ finding, owner, reason, expires }) => `${finding}, answered for by ${owner} until ${expires}: ${reason}`,
-  ),
 )}
 </div>`;
 }
@@ -240,10 +238,9 @@ function brokenTable({ broken }: AutomationReport): string {
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
-  const { trials, failed } = qualification.vetoSet;
   const items = vetoes.map((veto) => `<li>${escapeHtml(veto)}</li>`).join('\n');
   return `<h2>Veto set</h2>
-<p>${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.</p>
+<p>${vetoWords(qualification)}</p>
 ${items === '' ? '' : `<ul>\n${items}\n</ul>`}`;
 }
 

@@ -18,6 +18,8 @@ const automation: Automation = {
 const terms: VerdictTerms = {
   plan: {
     confidence: 0.99,
+    attempt: 1,
+    error: 0.01,
     budget: 1e-3,
     violationsMax: 2,
     exposures: 10_392,

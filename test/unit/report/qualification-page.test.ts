@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationReport, QualificationReport } from '../../../src/domain/qualification-report.ts';
+import { findingsSarif } from '../../../src/report/findings-sarif.ts';
 import { qualificationMarkdown } from '../../../src/report/qualification-markdown.ts';
 import { qualificationPage } from '../../../src/report/qualification-page.ts';
 import { qualificationResults } from '../../../src/report/qualification-results.ts';
 import { qualificationText } from '../../../src/report/qualification-text.ts';
+import { sarifFlaws } from '../../helpers/sarif-flaws.ts';
 import { digestOf, qualification, qualifiedAutomation } from '../../helpers/certificate-parts.ts';
 
 const rude = '<script>alert(1)</script> | `x` & "y"';
@@ -88,6 +90,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     generatorDigest: digestOf('d'),
     inputs: digestOf('e'),
     uncertifiable: null,
+    waivers: [],
     qualification: qualification({
       verdict: { kind: 'demoted', to: 2, because: [rude] },
       conditionalOn: [`condition ${rude}`],
@@ -96,6 +99,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     }),
     automations: [shown()],
     drift: {
+      signer: null,
       since: 'c.json',
       asOf: '2026-08-20',
       changed: ['the profile'],
@@ -196,5 +200,6 @@ describe('a qualification in words', () => {
       ['error', 7],
       ['warning', 7],
     ]);
+    expect(sarifFlaws(findingsSarif('requal qualify', findings))).toEqual([]);
   });
 });
