@@ -52,7 +52,9 @@ export function automationVerdict(
   if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
   const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
   if (missing.length > 0) {
-    const exposuresMissing = evidence.exposures === 0 ? null : stillToDraw(evidence, terms.plan);
+    // What is withheld whatever it showed is decided by no number of exposures.
+    const isOpen = evidence.exposures > 0 && terms.withheld.length === 0;
+    const exposuresMissing = isOpen ? stillToDraw(evidence, terms.plan) : null;
     return {
       kind: 'inconclusive',
       because: missing,

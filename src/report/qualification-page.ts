@@ -13,6 +13,7 @@ import {
   rateWords,
   shortVerdict,
 } from './qualification-markdown.ts';
+import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { recoverySvg } from './qualification-svg.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
@@ -35,6 +36,7 @@ export async function qualificationPage(report: QualificationReport): Promise<st
   for (const [index, one] of automations.entries()) sections.push(await automationSection(one, index));
   const main = `${header(report)}
 ${driftSection(report)}
+${outcomesSection(report)}
 ${automationTable(automations)}
 ${sections.join('\n')}
 ${vetoSection(report)}
@@ -96,6 +98,13 @@ function driftSection({ drift }: QualificationReport): string {
   return `<h2>Since the certificate of ${drift.asOf}</h2>
 <p>${escapeHtml(driftWords(drift))}</p>
 ${rows.length === 0 ? '' : table(driftHeads, rows)}`;
+}
+
+function outcomesSection({ outcomes }: QualificationReport): string {
+  const rows = outcomeCells(outcomes).map((cells) => cells.map(escapeHtml));
+  return `<h2>What it did by itself</h2>
+<p>${escapeHtml(sentenceCase(outcomesClause(outcomes)))}.</p>
+${rows.length === 0 ? '' : table(outcomeHeads.map(sentenceCase), rows)}`;
 }
 
 function automationTable(automations: readonly AutomationReport[]): string {
