@@ -29,7 +29,7 @@ export function commentedYaml(value: object, head: string, comments: readonly Ya
     },
   });
   if (isMap(document.contents)) {
-    for (const [index, pair] of document.contents.items.entries()) spaced(pair as Pair, index);
+    for (const [index, pair] of document.contents.items.entries()) spaced(pair, index);
   }
   return `${commentLines(head)}\n\n${document.toString({ lineWidth: 0, singleQuote: true, commentString: commentLines })}`;
 }
@@ -70,8 +70,11 @@ function spaced({ key, value }: Pair, index: number): void {
 }
 
 function commentLines(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => (line === '' ? '#' : `# ${line}`))
-    .join('\n');
+  return (
+    text
+      // Whatever begins a new line in YAML or in an editor would end the comment.
+      .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+      .map((line) => (line === '' ? '#' : `# ${line}`))
+      .join('\n')
+  );
 }

@@ -37,7 +37,8 @@ const answeredIncidentSchema = z.strictObject({
 /** What `requal init` asks, as a file: `requal init --answers FILE`. */
 export const firstAnswersSchema = z.strictObject({
   name: nameSchema,
-  owner: z.strictObject({ name: lineSchema, role: lineSchema }),
+  /** Who answers for the policy; null where nobody does yet. */
+  owner: z.strictObject({ name: lineSchema, role: lineSchema }).nullable().default(null),
   /** Who wrote the policy, if it is not its owner. */
   author: lineSchema.nullable().default(null),
   /** Approvals of the policy that were really given; none can be made up. */
@@ -76,4 +77,6 @@ export interface FirstSystem {
   readonly source: string;
   /** What a reader should know of single services, as sentences; each becomes a comment above its service. */
   readonly notes: readonly { readonly service: string; readonly text: string }[];
+  /** What is there and not in it, or could not be looked at, as sentences. */
+  readonly leftOut: readonly string[];
 }

@@ -37,8 +37,9 @@ function metadataOf({ name, owner, author, approvals }: FirstAnswers, asOf: stri
     name,
     version: '0.1',
     title: `First automation policy of ${name}`,
-    author: author ?? owner.name,
-    owner: `${owner.name}, ${owner.role}`,
+    // Where nobody is named it is requal's, which can approve nothing.
+    author: author ?? owner?.name ?? 'requal init',
+    owner: owner === null ? null : `${owner.name}, ${owner.role}`,
     approvals,
     reviewedAt: asOf,
     nextReview: addDays(asOf, reviewDays),
@@ -78,7 +79,7 @@ function patternsFor({ kind, patterns }: Rule, services: FirstAnswers['services'
 function headOf({ name, owner }: FirstAnswers, source: string, asOf: string): string {
   return `The first automation policy of ${name}, written by \`requal init\` on ${asOf}
 from ${source}.
-It is a careful beginning and no agreement: nobody has approved it. ${owner.name} answers for it.
+It is a careful beginning and no agreement: nobody has approved it. ${owner === null ? 'Nobody answers for it yet.' : `${owner.name} answers for it.`}
 Lines with TODO are yours to decide; what is not decided stands at its safe value. Look at what it does with
 
   requal lint FOLDER
@@ -86,7 +87,7 @@ Lines with TODO are yours to decide; what is not decided stands at its safe valu
   requal qualify --candidate FOLDER --profile FOLDER/profile.yaml`;
 }
 
-function commentsOf({ approvals }: FirstAnswers, rules: number): readonly YamlComment[] {
+function commentsOf({ approvals, owner }: FirstAnswers, rules: number): readonly YamlComment[] {
   const approved =
     approvals.length === 0
       ? [
@@ -101,6 +102,7 @@ function commentsOf({ approvals }: FirstAnswers, rules: number): readonly YamlCo
       path: ['metadata', 'author'],
       text: 'TODO: who wrote it, if somebody else did. Whoever wrote it cannot sign its certificate.',
     },
+    ...(owner === null ? [{ path: ['metadata', 'owner'], text: 'TODO: who answers for it: a name and a role.' }] : []),
     ...approved,
     {
       path: ['metadata', 'reviewedAt'],

@@ -15,7 +15,7 @@ const slowAnswer = '30m';
  * which automation asks a person, under a comment that says what to fill in.
  */
 export function firstProfile(
-  { answers, source, notes }: FirstSystem,
+  { answers, source, notes, leftOut }: FirstSystem,
   patterns: readonly string[],
   asOf: string,
 ): FirstDocument {
@@ -25,7 +25,7 @@ export function firstProfile(
     name,
     title: `${name}, as of ${asOf}`,
     asOf,
-    owner: `${owner.name}, ${owner.role}`,
+    owner: owner === null ? 'nobody yet' : `${owner.name}, ${owner.role}`,
     topology: { services: answers.services.map((service) => serviceOf(service, answers, load)) },
     workload: { entry: load.entry, rate: load.rate },
     budgetRemaining: answers.budgetRemaining ?? 0,
@@ -38,7 +38,15 @@ export function firstProfile(
 \`requal init\` from ${source}.
 TODO marks what nobody has said yet; it stands at its safe value, or at a guess that says so. After 30 days a profile is
 too old to qualify anything: bring it up to date, then write the new day under \`asOf\`.`;
-  return { value, head, comments: [...serviceComments(answers, notes, load), ...otherComments(answers, load)] };
+  return {
+    value,
+    head,
+    comments: [
+      ...ownComments(answers, leftOut),
+      ...serviceComments(answers, notes, load),
+      ...otherComments(answers, load),
+    ],
+  };
 }
 
 function serviceOf(service: AnsweredService, answers: FirstAnswers, load: EstimatedLoad): object {
@@ -84,6 +92,13 @@ function peopleOf({ people }: FirstAnswers): readonly object[] {
     respondsIn: respondsIn.map(formatDuration),
     ...(repairsAfter === null ? {} : { repairsAfter: formatDuration(repairsAfter) }),
   }));
+}
+
+function ownComments({ owner }: FirstAnswers, leftOut: FirstSystem['leftOut']): readonly YamlComment[] {
+  return [
+    ...(owner === null ? [{ path: ['owner'], text: 'TODO: who answers for it being so: a name and a role.' }] : []),
+    ...(leftOut.length === 0 ? [] : [{ path: ['topology'], text: leftOut.join('\n') }]),
+  ];
 }
 
 function serviceComments(

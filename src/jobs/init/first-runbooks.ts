@@ -5,6 +5,7 @@ import { parseDocument } from '../../base/parse-document.ts';
 import { readYamlFile } from '../../base/read-yaml.ts';
 import type { FirstAnswers } from '../../domain/first-answers.ts';
 import { runbookSchema } from '../../domain/runbook.ts';
+import type { Runbook } from '../../domain/runbook.ts';
 import { faultsOfPattern, homesOf } from '../../scenario/generate/faults-arbitrary.ts';
 
 /** A runbook for a first candidate: the name of its file and its text. */
@@ -22,12 +23,23 @@ const folder = join(packageRoot, 'policies', 'production-platform', 'runbooks');
  */
 export function firstRunbooks({ services, incidents }: FirstAnswers): readonly FirstRunbook[] {
   const happened = new Set(incidents.map(({ pattern }) => pattern));
+  return shipped().flatMap(({ name, pattern, actions, reviewedAt, text }) => {
+    if (actions.length > 0 && !happened.has(pattern) && !canShow(pattern, services)) return [];
+    return [{ name, pattern, text: withHead(text, reviewedAt) }];
+  });
+}
+
+/** The patterns that requal has runbooks for. */
+export function knownPatterns(): readonly string[] {
+  return shipped().map(({ pattern }) => pattern);
+}
+
+function shipped(): readonly (Pick<Runbook, 'pattern' | 'actions' | 'reviewedAt'> & { name: string; text: string })[] {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  return names.toSorted().flatMap((name) => {
+  return names.toSorted().map((name) => {
     const source = readYamlFile(join(folder, name));
     const { pattern, actions, reviewedAt } = parseDocument(runbookSchema, source, 'runbook');
-    if (actions.length > 0 && !happened.has(pattern) && !canShow(pattern, services)) return [];
-    return [{ name, pattern, text: withHead(source.text, reviewedAt) }];
+    return { name, pattern, actions, reviewedAt, text: source.text };
   });
 }
 

@@ -19,7 +19,7 @@ export function takeAnswers(value: object, source: string): FirstSystem {
 function systemIn(document: SourceDocument, source: string): FirstSystem {
   const answers = parseDocument(firstAnswersSchema, document, 'file of answers');
   const [first, ...others] = checkAnswers(answers);
-  if (first === undefined) return { answers, source, notes: [] };
+  if (first === undefined) return { answers, source, notes: [], leftOut: [] };
   const more = others.length > 0 ? ` (and ${others.length} more in this file)` : '';
   throw new UserError(`${first.message}${more}`, { place: document.placeOf(first.path), mend: first.mend });
 }

@@ -89,12 +89,13 @@ function textOf({ value, head, comments }: FirstDocument): string {
   return commentedYaml(value, head, comments);
 }
 
-function refuseExisting(folder: string): void {
+/** Throws `UserError` where a file would be written over. */
+export function refuseExisting(folder: string): void {
   const found = topNames.find((name) => existsSync(join(folder, name)));
   if (found === undefined) return;
   throw new UserError(`There is a \`${found}\` already, and nothing is ever written over.`, {
     place: { file: join(folder, found), line: null, column: null },
-    mend: 'Name another folder: requal init policies/mine',
+    mend: 'Name another folder, or move away what is there.',
   });
 }
 
