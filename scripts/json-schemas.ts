@@ -8,6 +8,7 @@ import { doorsSchema } from '../src/domain/candidate.ts';
 import { publicKeySchema, statementSchema, verificationSchema } from '../src/domain/certificate.ts';
 import { charterSchema } from '../src/domain/charter.ts';
 import { comparisonSchema } from '../src/domain/comparison.ts';
+import { firstAnswersSchema } from '../src/domain/first-answers.ts';
 import { ledgerEntrySchema } from '../src/domain/ledger.ts';
 import { policySchema } from '../src/domain/policy.ts';
 import { profileSchema } from '../src/domain/profile.ts';
@@ -49,6 +50,11 @@ const published: Readonly<Record<string, PublishedSchema>> = {
   candidate: { title: 'requal candidate', schema: doorsSchema, doc: docIn('candidate.ts', 'doorsSchema') },
   charter: { title: 'requal charter', schema: charterSchema, doc: docIn('charter.ts', 'charterSchema') },
   profile: { title: 'requal profile', schema: profileSchema, doc: docIn('profile.ts', 'profileSchema') },
+  'first-answers': {
+    title: 'requal init: answers',
+    schema: firstAnswersSchema,
+    doc: docIn('first-answers.ts', 'firstAnswersSchema'),
+  },
   incident: { title: 'requal incident', schema: incidentSchema, doc: docIn('replay.ts', 'incidentSchema') },
   summary: { title: 'requal summary', schema: summarySchema, doc: docIn('summary.ts', 'summarySchema') },
   comparison: {

@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { exploreCommand } from './commands/explore.ts';
 import { explainCommand } from './commands/explain.ts';
 import { gateCommand } from './commands/gate.ts';
+import { initCommand } from './commands/init.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { keygenCommand } from './commands/keygen.ts';
 import { lintCommand } from './commands/lint.ts';
@@ -22,6 +23,7 @@ import { usageMistake } from './commands/usage-mistake.ts';
 import { verifyCommand } from './commands/verify.ts';
 
 const commands = [
+  initCommand,
   runCommand,
   compareCommand,
   listCommand,

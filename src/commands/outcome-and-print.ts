@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { FaultKind } from '../domain/fault.ts';
 import type { OutcomeResult } from '../domain/ledger.ts';
 import { defaultLedger } from '../jobs/ledger.ts';
 import { recordFailedScenario, recordOutcome } from '../jobs/record-outcome.ts';
@@ -16,6 +17,8 @@ export interface OutcomeOptions {
   readonly suboptimal: boolean;
   readonly by: string | null;
   readonly note: string | null;
+  readonly cause: FaultKind | null;
+  readonly profile: string | null;
   readonly journal: string | null;
   readonly json: boolean;
 }
@@ -33,14 +36,16 @@ async function record(ledger: string, options: OutcomeOptions): Promise<Recorded
   const happenedOn = parseDate('--at', needed('--at', options.at));
   if (happenedOn > today())
     throw new UserError(`${happenedOn} is yet to come.`, { mend: 'Write the day on which it acted.' });
-  return recordOutcome(ledger, {
+  const told = {
     automation: needed('--automation', options.automation),
     happenedOn,
     result: needed('--result', options.result),
     suboptimal: options.suboptimal,
+    cause: options.cause,
     by: needed('--by', options.by),
     note: options.note ?? '',
-  });
+  };
+  return recordOutcome(ledger, told, options.profile);
 }
 
 async function failed(ledger: string, options: OutcomeOptions): Promise<RecordedOutcome> {
@@ -51,6 +56,8 @@ async function failed(ledger: string, options: OutcomeOptions): Promise<Recorded
     '--at': options.at,
     '--result': options.result,
     '--by': options.by,
+    '--cause': options.cause,
+    '--profile': options.profile,
   };
   const [extra] = Object.entries(told).find(([, value]) => value !== null) ?? [];
   if (extra !== undefined) throw new UserError(`\`outcome failed\` takes no ${extra}: the journal tells all.`);

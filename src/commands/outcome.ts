@@ -1,4 +1,6 @@
 import type { CommandModule } from 'yargs';
+import { faultKinds } from '../domain/fault.ts';
+import type { FaultKind } from '../domain/fault.ts';
 import type { OutcomeResult } from '../domain/ledger.ts';
 import { saidOnce } from './said-once.ts';
 import { withTextOptions } from './text-options.ts';
@@ -12,6 +14,8 @@ interface Options {
   readonly suboptimal: boolean;
   readonly by: string | undefined;
   readonly note: string | undefined;
+  readonly cause: FaultKind | undefined;
+  readonly profile: string | undefined;
   readonly journal: string | undefined;
   readonly json: boolean;
 }
@@ -22,6 +26,7 @@ const texts = {
   at: 'record: the day on which it acted alone',
   by: 'record: who says so',
   note: 'record: what is worth knowing',
+  profile: 'record: the profile whose `outcomes` get it as well, comments kept',
   journal: 'failed: the kept journal of the trial that failed; it is judged again',
 } as const;
 
@@ -42,6 +47,12 @@ export const outcomeCommand: CommandModule<object, Options> = {
         coerce: saidOnce<OutcomeResult | undefined>('--result'),
         describe: 'record: what came of it',
       })
+      .option('cause', {
+        choices: faultKinds,
+        requiresArg: true,
+        coerce: saidOnce<FaultKind | undefined>('--cause'),
+        describe: 'record: what was truly behind the incident, where that is known',
+      })
       .option('suboptimal', {
         type: 'boolean',
         default: false,
@@ -51,6 +62,10 @@ export const outcomeCommand: CommandModule<object, Options> = {
       .example(
         '$0 outcome record --automation rolling-restart/oom-leak/restart --at 2026-01-31 --result harmful --by "Jane Doe"',
         'ends every certificate of this automation',
+      )
+      .example(
+        '$0 outcome record --automation rolling-restart/oom-leak/restart --at 2026-01-31 --result harmful --by "Jane Doe" --cause data-corruption --profile profiles/mine.yaml',
+        'and the profile has it, for the next qualification',
       )
       .example('$0 outcome failed --journal reports/.../<trial>.jsonl', 'ends the certificates of this candidate')
       .epilogue(
@@ -67,6 +82,8 @@ export const outcomeCommand: CommandModule<object, Options> = {
       suboptimal: options.suboptimal,
       by: options.by ?? null,
       note: options.note ?? null,
+      cause: options.cause ?? null,
+      profile: options.profile ?? null,
       journal: options.journal ?? null,
       json: options.json,
     });

@@ -10,7 +10,8 @@ export type DocumentName =
   | 'keygen'
   | 'certificate'
   | 'proof'
-  | 'ledger-entry';
+  | 'ledger-entry'
+  | 'init';
 
 /** Prints the one document on stdout, its schema first: `requal/<name>/v1`. */
 export function printDocument(name: DocumentName, document: object): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { faultKinds } from './fault.ts';
 import { dateSchema } from './primitives.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -53,6 +54,8 @@ const outcomeRecorded = z.strictObject({
   result: outcomeResultSchema,
   /** Whether a better outcome was to be had; always so for what was needless or harmful. */
   suboptimal: z.boolean(),
+  /** What was truly behind the incident; null where that is not known, as in all entries of before there was this field. */
+  cause: z.enum(faultKinds).nullable().default(null),
   by: person,
   /** Empty when nobody had more to say. */
   note: z.string().max(1_000),

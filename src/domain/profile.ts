@@ -42,7 +42,10 @@ const outcomeSchema = z.strictObject({
   /** `rolling-restart/oom-leak/restart-stateless-deployment`, as `requal qualify` names it. */
   automation: z.string().min(1).max(200),
   result: z.enum(['helped', 'needless', 'harmful']),
-  note: lineSchema,
+  /** What was truly behind the incident, as its review found; null where that is not known. */
+  cause: z.enum(faultKinds).nullable().default(null),
+  /** Empty when nobody had more to say. */
+  note: z.string().max(1_000).default(''),
 });
 
 /**

@@ -200,6 +200,26 @@ export interface AutomationReport {
   readonly faults: number;
 }
 
+/** How many autonomous actions of one automation were told of, by what came of them. */
+export interface OutcomeRow {
+  readonly automation: string;
+  /** Whether the candidate has it; what it does not have, or has no longer, is told all the same. */
+  readonly isOurs: boolean;
+  readonly helped: number;
+  readonly needless: number;
+  readonly harmful: number;
+}
+
+/** What automation did by itself since the last certificate, as ledger and profile tell it. What nobody told is not in it. */
+export interface OutcomesReport {
+  /** Date on which the last certificate that requalified the policy was issued; null where there is none, and all counts. */
+  readonly since: string | null;
+  /** Each automation of the candidate in the order of the policy, also without any, then the others. */
+  readonly rows: readonly OutcomeRow[];
+  /** How often people overruled a recommendation, as the profile says. */
+  readonly overrides: number;
+}
+
 /** What a qualification came to, as one document: `qualification.json` and `requal qualify --json`. */
 export interface QualificationReport {
   readonly schema: 'requal/qualification/v1';
@@ -220,6 +240,7 @@ export interface QualificationReport {
   readonly automations: readonly AutomationReport[];
   /** Null where no earlier certificate was named. */
   readonly drift: Drift | null;
+  readonly outcomes: OutcomesReport;
   /** Rules broken in veto trials that failed, each in one sentence. */
   readonly vetoes: readonly string[];
   /** Every waiver that was named, and what came of it. */

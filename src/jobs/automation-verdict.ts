@@ -52,8 +52,9 @@ export function automationVerdict(
   if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
   const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
   if (missing.length > 0) {
-    // Where more of the same would decide nothing, no number is told.
-    const exposuresMissing = stillToDraw(evidence, terms.plan) || null;
+    // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
+    const isOpen = terms.withheld.length === 0;
+    const exposuresMissing = (isOpen && stillToDraw(evidence, terms.plan)) || null;
     return {
       kind: 'inconclusive',
       because: missing,

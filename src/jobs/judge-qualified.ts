@@ -24,6 +24,7 @@ import type { AutomationEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
+import { outcomesAgainst } from './outcomes-against.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import type { Veto } from './veto-set.ts';
@@ -83,7 +84,8 @@ export async function judgeQualified(
     const vetoes = [...vetoesAgainst(qualified, id), ...notReversible(measured), ...elsewhere.against];
     const actedInVetoSet = vetoSet.acted.has(id);
     const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...elsewhere.open];
+    const told = toldAgainst(qualified, sampled.automation);
+    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...elsewhere.open, ...told];
     const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
     const verdict = automationVerdict(sampled.automation, shown, own);
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
@@ -93,9 +95,10 @@ export async function judgeQualified(
   }
   for (const { automation, why } of qualified.unsampled) {
     const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
-    const vetoes = [...vetoesAgainst(qualified, automation.id), ...against, ...open];
+    const vetoes = [...vetoesAgainst(qualified, automation.id), ...against];
     const hasActed = vetoSet.acted.has(automation.id) || against.length > 0;
-    const verdict = unsampledVerdict(vetoes, hasActed, why);
+    const told = toldAgainst(qualified, automation);
+    const verdict = unsampledVerdict(vetoes, hasActed, [why, ...open, ...told]);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
@@ -145,6 +148,11 @@ function beyondSample({ bench }: Qualified, { rule }: Automation): readonly stri
   return [`its rule ${rule} names no pattern, so it authorises more than can be played: name them`];
 }
 
+/** What it really did by itself may show that the sample is not of this system. */
+function toldAgainst({ bench, outcomes, profile }: Qualified, automation: Automation): readonly string[] {
+  return outcomesAgainst(automation, outcomes.outcomes, automationsOf(bench.candidate), profile.profile);
+}
+
 function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly string[] {
   return vetoSet.vetoes
     .filter(({ automations }) => automations.includes(automation))
@@ -179,11 +187,15 @@ function notReversible({ undoMs, recordsKept }: ActionMeasured): readonly string
 }
 
 /** An automation that nothing can expose is not qualified, whatever else is (design.md section 7: no exposure, inconclusive). */
-function unsampledVerdict(vetoes: readonly string[], hasActed: boolean, why: string): QualificationVerdict {
+function unsampledVerdict(
+  vetoes: readonly string[],
+  hasActed: boolean,
+  [why, ...others]: readonly string[],
+): QualificationVerdict {
   if (vetoes.length > 0 && hasActed) return { kind: 'demoted', to: 2, because: [...vetoes] };
   return {
     kind: 'inconclusive',
-    because: [`never exposed: ${why}`, ...vetoes],
+    because: [`never exposed: ${why}`, ...others, ...vetoes],
     exposuresMissing: null,
     minutesMissing: null,
   };

@@ -2,10 +2,12 @@ import { digest } from '../base/canonical-json.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { merkleRoot } from '../base/merkle-tree.ts';
 import { packageVersion } from '../base/package-root.ts';
+import { automationsOf } from '../domain/automation.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Drift, QualificationReport } from '../domain/qualification-report.ts';
 import type { Attempt, Qualification, QualificationVerdict } from '../domain/qualification.ts';
 import type { JudgedQualification } from './judge-qualified.ts';
+import { outcomesReport } from './outcomes-since.ts';
 import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
 import { exposuresPerTriggerMin } from './qualified.ts';
 import type { Qualified } from './qualified.ts';
@@ -95,6 +97,7 @@ export function qualificationReport(
     qualification,
     automations: judged.reports,
     drift: driftOf(qualified),
+    outcomes: outcomesReport(qualified.outcomes, automationsOf(candidate)),
     vetoes: judged.vetoes,
     waivers: judged.waivers,
     folder,

@@ -1,6 +1,9 @@
 import { distortionKinds } from '../domain/distortion.ts';
+import { automationsOf } from '../domain/automation.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
+import { outcomesClause } from '../report/outcome-words.ts';
+import { outcomesReport } from './outcomes-since.ts';
 import { comparedTrials } from './qualify-work.ts';
 import { quarterOf } from './qualification-inputs.ts';
 import type { Qualified } from './qualified.ts';
@@ -8,7 +11,7 @@ import { sampleCycle, strataShares } from '../scenario/generate/strata.ts';
 import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 
 /** What every bound of a qualification is conditional on, as sentences (design.md section 7). */
-export function conditionsOf({ profile, inputs, asOf, setup }: Qualified): string[] {
+export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: Qualified): string[] {
   const shares = Object.entries(strataShares).map(
     ([name, share]) => `${name} ${Math.round((100 * share) / sampleCycle)} %`,
   );
@@ -16,6 +19,7 @@ export function conditionsOf({ profile, inputs, asOf, setup }: Qualified): strin
     `the profile ${profile.profile.name} of ${profile.profile.asOf}: its services, calls, owners, tags, history and people are as it says`,
     `the generator ${inputs.generator.slice(0, 12)}: incidents come as it draws them, in these parts: ${shares.join(', ')}; each in the simulator, with one fault of the automation's pattern (or a look-alike), over ${sampleHorizonMs / 60_000} minutes`,
     `the period ${quarterOf(asOf)}`,
+    outcomesClause(outcomesReport(outcomes, automationsOf(bench.candidate))),
     ...setup.sampled.map(
       ({ automation, cause, places }) =>
         `${automation.id}: what causes \`${automation.pattern}\` is taken to be ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,

@@ -8,6 +8,8 @@ import { loadProfile } from '../scenario/load-profile.ts';
 import { errorOfAttempt } from '../statistics/alpha-spending.ts';
 import { samplingPlan } from '../statistics/sampling-plan.ts';
 import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
+import { readLedgerOrNone } from './ledger.ts';
+import { outcomesSince } from './outcomes-since.ts';
 import { publishQualification } from './publish-qualification.ts';
 import { qualificationInputs } from './qualification-inputs.ts';
 import { exposuresPerTriggerMin } from './qualified.ts';
@@ -137,8 +139,10 @@ async function play(
   const since = last === null ? null : { last, rows: await driftSince(last, bench, profile.profile) };
   onProgress({ phase: 'report', automations: automations.length, ...nothing });
   const now = monotonicNowMs();
+  const policy = bench.candidate.policy.metadata.name;
   return {
     ...begun,
+    outcomes: outcomesSince(readLedgerOrNone(request.ledger), profile.profile, policy),
     since,
     seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
     setup,

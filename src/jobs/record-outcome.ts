@@ -1,10 +1,12 @@
 import { closestName } from '../base/closest-name.ts';
 import { UserError } from '../base/errors.ts';
+import type { FaultKind } from '../domain/fault.ts';
 import type { Ledger, LedgerEntryOf, OutcomeResult } from '../domain/ledger.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { judgeJournal } from './judge-journal.ts';
 import { writeToLedger } from './ledger.ts';
+import { outcomeInProfile } from './outcome-in-profile.ts';
 
 /** An autonomous action and what came of it, as somebody tells it. */
 export interface ToldOutcome {
@@ -13,6 +15,8 @@ export interface ToldOutcome {
   readonly result: OutcomeResult;
   /** Whether it helped and a better outcome was to be had all the same. */
   readonly suboptimal: boolean;
+  /** What was truly behind the incident; null where nobody knows. */
+  readonly cause: FaultKind | null;
   readonly by: string;
   readonly note: string;
 }
@@ -25,12 +29,23 @@ export interface RecordedOutcome {
   /** Whether any certificate of the ledger speaks of the automation or candidate; a misspelt name would end nothing. */
   readonly isKnown: boolean;
   readonly near: string | null;
+  /** The profile that it was added to as well; null for none. */
+  readonly profile: string | null;
 }
 
-/** Writes down what came of an autonomous action. What was needless or harmful, or could have been better, ends certificates. */
-export async function recordOutcome(file: string, told: ToldOutcome): Promise<RecordedOutcome> {
+/**
+ * Writes down what came of an autonomous action, and adds it to a profile where one is named. What was needless or harmful, or
+ * could have been better, ends certificates. Throws `UserError` for a profile that cannot take it, before anything is written.
+ */
+export async function recordOutcome(
+  file: string,
+  told: ToldOutcome,
+  profile: string | null = null,
+): Promise<RecordedOutcome> {
   const suboptimal = told.suboptimal || told.result !== 'helped';
+  const writeProfile = profile === null ? null : outcomeInProfile(profile, told);
   const ledger = await writeToLedger(file, 'an outcome', () => ({ kind: 'outcome-recorded', ...told, suboptimal }));
+  writeProfile?.();
   const issued = issuedIn(ledger);
   const meant = issued.filter(({ automations }) => automations.includes(told.automation));
   const known = issued.flatMap(({ automations }) => automations);
@@ -39,6 +54,7 @@ export async function recordOutcome(file: string, told: ToldOutcome): Promise<Re
     ends: suboptimal ? meant.map(({ certificate }) => certificate) : [],
     isKnown: meant.length > 0,
     near: meant.length > 0 ? null : closestName(told.automation, known),
+    profile,
   };
 }
 
@@ -71,6 +87,7 @@ export async function recordFailedScenario(file: string, journal: string): Promi
     ends: meant.map(({ certificate }) => certificate),
     isKnown: meant.length > 0,
     near: null,
+    profile: null,
   };
 }
 

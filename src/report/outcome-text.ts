@@ -8,10 +8,11 @@ export interface OutcomeLines {
   readonly ends: readonly string[];
   readonly isKnown: boolean;
   readonly near: string | null;
+  readonly profile: string | null;
 }
 
 /** What `requal outcome` says: that it is written down, and what that ends. */
-export function outcomeText(ledger: string, { entry, ends, isKnown, near }: OutcomeLines): string {
+export function outcomeText(ledger: string, { entry, ends, isKnown, near, profile }: OutcomeLines): string {
   const what =
     entry.kind === 'outcome-recorded'
       ? `${entry.automation} on ${entry.happenedOn}: ${entry.result}${entry.suboptimal && entry.result === 'helped' ? ', suboptimal' : ''}`
@@ -20,6 +21,12 @@ export function outcomeText(ledger: string, { entry, ends, isKnown, near }: Outc
   const unless = entry.kind === 'scenario-failed' ? ', but for one that tells of this fail itself' : '';
   const lines = [
     `Written down in ${ledger} as its entry ${entry.entry}: ${what}.`,
+    ...(profile === null ? [] : [`Added to the outcomes of ${profile}.`]),
+    ...(isUnexplained(entry)
+      ? [
+          'What was behind it is not known, and until it is, `requal qualify` does not requalify its automation: write the `cause` under `outcomes` of the profile.',
+        ]
+      : []),
     ...(isKnown ? [] : [`CAREFUL  No certificate of this ledger speaks of it, so it ends none.${hint}`]),
     ...(ends.length === 0
       ? []
@@ -28,4 +35,8 @@ export function outcomeText(ledger: string, { entry, ends, isKnown, near }: Outc
         ]),
   ];
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+function isUnexplained(entry: OutcomeLines['entry']): boolean {
+  return entry.kind === 'outcome-recorded' && entry.result === 'harmful' && entry.cause === null;
 }

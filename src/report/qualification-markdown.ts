@@ -17,9 +17,10 @@ import {
 import type { Qualification } from '../domain/qualification.ts';
 import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
+import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { verdictWords } from './qualification-words.ts';
 import { waiverWords } from './waiver-words.ts';
-import { countOf, percentWords, shortNumber, spanWords } from './words.ts';
+import { countOf, percentWords, sentenceCase, shortNumber, spanWords } from './words.ts';
 
 /** `report.md` of a qualification: the answer, what it holds under, the automations, then the evidence for each. */
 export function qualificationMarkdown(report: QualificationReport): string {
@@ -34,6 +35,7 @@ export function qualificationMarkdown(report: QualificationReport): string {
       qualification.attempts.map(({ id, startedAt, ended }) => `${id}, begun ${startedAt}: ${ended}`),
     ),
     driftSection(report),
+    outcomesSection(report),
     automationTable(automations),
     ...automations.map(automationSection),
     vetoSection(report),
@@ -124,6 +126,14 @@ function driftSection({ drift }: QualificationReport): string {
   ]
     .join('\n')
     .trimEnd();
+}
+
+function outcomesSection({ outcomes }: QualificationReport): string {
+  const rows = outcomeCells(outcomes).map((cells) => cells.map(markdownText));
+  const table = rows.length === 0 ? [] : ['', markdownTable(outcomeHeads, rows)];
+  return ['## What it did by itself', '', `${sentenceCase(markdownText(outcomesClause(outcomes)))}.`, ...table].join(
+    '\n',
+  );
 }
 
 export const driftHeads = [

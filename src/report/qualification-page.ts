@@ -26,6 +26,7 @@ import {
   violationWords,
   vetoWords,
 } from './qualification-markdown.ts';
+import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { recoverySvg } from './qualification-svg.ts';
 import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
@@ -49,6 +50,7 @@ export async function qualificationPage(report: QualificationReport): Promise<st
   for (const [index, one] of automations.entries()) sections.push(await automationSection(one, index));
   const main = `${header(report)}
 ${driftSection(report)}
+${outcomesSection(report)}
 ${automationTable(automations)}
 ${sections.join('\n')}
 ${vetoSection(report)}
@@ -105,6 +107,13 @@ function driftSection({ drift }: QualificationReport): string {
   return `<h2>Since the certificate of ${drift.asOf}</h2>
 <p>${escapeHtml(driftWords(drift))}</p>
 ${rows.length === 0 ? '' : table(driftHeads, rows)}`;
+}
+
+function outcomesSection({ outcomes }: QualificationReport): string {
+  const rows = outcomeCells(outcomes).map((cells) => cells.map(escapeHtml));
+  return `<h2>What it did by itself</h2>
+<p>${escapeHtml(sentenceCase(outcomesClause(outcomes)))}.</p>
+${rows.length === 0 ? '' : table(outcomeHeads.map(sentenceCase), rows)}`;
 }
 
 function automationTable(automations: readonly AutomationReport[]): string {

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { endOf, requal, startRequal } from '../helpers/requal-process.ts';
 
-const verbs = ['run', 'list', 'replay', 'judge', 'verify', 'explain', 'lint', 'certificate', 'outcome', 'keygen'];
+const verbs = [
+  'run',
+  'list',
+  'replay',
+  'judge',
+  'verify',
+  'explain',
+  'lint',
+  'certificate',
+  'outcome',
+  'keygen',
+  'init',
+];
 
 describe('the command line', () => {
   it.each(verbs)('explains %s with an example', async (verb) => {

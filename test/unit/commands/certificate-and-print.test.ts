@@ -57,7 +57,8 @@ describe('certificate', () => {
 });
 
 describe('outcome', () => {
-  const empty = { ledger: null, automation: null, at: null, result: null, suboptimal: false, by: null, note: null };
+  const unsaid = { automation: null, at: null, result: null, by: null, note: null, cause: null, profile: null };
+  const empty = { ...unsaid, ledger: null, suboptimal: false };
   const outcome = { automation: 'x', at: '2026-01-31', result: 'helped' as const, by: 'x' };
   it.each([
     ['record', { result: 'helped' as const }, '--at is missing'],
@@ -65,6 +66,9 @@ describe('outcome', () => {
     ['record', { ...outcome, at: '2026-02-30' }, 'is no date'],
     ['record', { ...outcome, journal: 'x' }, 'takes no --journal'],
     ['failed', { by: 'x' }, 'takes no --by'],
+    ['failed', { cause: 'memory-leak', journal: 'x' }, 'takes no --cause'],
+    ['failed', { profile: 'x', journal: 'x' }, 'takes no --profile'],
+    ['record', { ...outcome, profile: 'gone.yaml' }, 'no such file'],
     ['failed', { suboptimal: true, journal: 'x' }, 'takes no --suboptimal'],
     ['failed', {}, '--journal is missing'],
   ] as const)('%s with %j is a mistake: %s', async (verb, options, message) => {

@@ -39,6 +39,7 @@ const outcome = {
   happenedOn: '2026-11-20',
   result: 'helped' as const,
   suboptimal: false,
+  cause: null,
   by: 'Jane Doe',
   note: '',
 };

@@ -67,7 +67,7 @@ describe('a failed scenario', () => {
 });
 
 describe('an outcome', () => {
-  const outcome = { happenedOn: '2026-11-25', suboptimal: false, by: 'on-call', note: '' };
+  const outcome = { happenedOn: '2026-11-25', suboptimal: false, cause: null, by: 'on-call', note: '' };
 
   it('ends the certificates that speak of its automation, unless it helped', async () => {
     const ledger = await ledgerFor(digestOf('9'));

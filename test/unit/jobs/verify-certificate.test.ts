@@ -254,6 +254,7 @@ const harm = {
   happenedOn: '2026-11-25',
   result: 'harmful' as const,
   suboptimal: false,
+  cause: null,
   by: 'on-call',
   note: 'the cart was lost',
 };

@@ -87,12 +87,12 @@ describe('what is said of a new key and of a ledger entry', () => {
 
   it('warns where an outcome ends nothing because nothing has that name', () => {
     const chain = { entry: 3, recordedAt: '2026-11-21T10:00:00.000Z', prev: digestOf('1'), hash: digestOf('2') };
-    const told = { automation: 'x', happenedOn: '2026-11-20', suboptimal: true, by: 'y', note: '' };
+    const told = { automation: 'x', happenedOn: '2026-11-20', suboptimal: true, cause: null, by: 'y', note: '' };
     const entry = { kind: 'outcome-recorded' as const, ...told, result: 'helped' as const, ...chain };
-    expect(outcomeText('l', { entry, ends: [], isKnown: false, near: 'xx' })).toMatch(
+    expect(outcomeText('l', { entry, ends: [], isKnown: false, near: 'xx', profile: null })).toMatch(
       /entry 3: x on 2026-11-20: helped, suboptimal\.\nCAREFUL .*Did you mean `xx`\?/,
     );
-    expect(outcomeText('l', { entry, ends: [digestOf('a')], isKnown: true, near: null })).toContain(
+    expect(outcomeText('l', { entry, ends: [digestOf('a')], isKnown: true, near: null, profile: null })).toContain(
       'It ends 1 certificate: aaaaaaaaaaaa.',
     );
   });

@@ -115,6 +115,14 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
         },
       ],
     },
+    outcomes: {
+      since: '2026-08-20',
+      rows: [
+        { automation: automation.id, isOurs: true, helped: 4, needless: 1, harmful: 0 },
+        { automation: rude, isOurs: false, helped: 0, needless: 0, harmful: 2 },
+      ],
+      overrides: 3,
+    },
     vetoes: [`veto ${rude}`],
     folder: 'reports/q',
     certificate: null,

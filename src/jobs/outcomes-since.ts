@@ -1,0 +1,120 @@
+import type { Automation } from '../domain/automation.ts';
+import type { FaultKind } from '../domain/fault.ts';
+import type { Ledger, LedgerEntry, OutcomeResult } from '../domain/ledger.ts';
+import type { Profile } from '../domain/profile.ts';
+import type { OutcomeRow, OutcomesReport } from '../domain/qualification-report.ts';
+
+/** An autonomous action that was told of. */
+export interface KnownOutcome {
+  /** The day on which it acted. */
+  readonly at: string;
+  /** Id of the automation, as it was told. */
+  readonly automation: string;
+  readonly result: OutcomeResult;
+  readonly cause: FaultKind | null;
+}
+
+/** What is known of autonomous actions since the last certificate. */
+export interface OutcomesSince {
+  readonly since: string | null;
+  readonly outcomes: readonly KnownOutcome[];
+  readonly overrides: number;
+}
+
+/**
+ * The outcomes that a profile tells of, and those that the ledger has since the last certificate that requalified the policy of
+ * this name. What counts is when an entry was written down: a bad outcome is not lost by dating it back. A certificate that
+ * says demoted or inconclusive settles nothing, so outcomes from before it go on to count.
+ */
+export function outcomesSince(ledger: Ledger, { outcomes, overrides }: Profile, policy: string): OutcomesSince {
+  const last = lastCertificate(ledger, policy);
+  const recorded = ledger.entries.slice(last + 1).flatMap((entry) => {
+    if (entry.kind !== 'outcome-recorded') return [];
+    const { happenedOn: at, automation, result, cause } = entry;
+    return [{ at, automation, result, cause }];
+  });
+  const told = outcomes.map(({ at, automation, result, cause }) => ({ at, automation, result, cause }));
+  return {
+    since: ledger.entries[last]?.recordedAt.slice(0, 10) ?? null,
+    outcomes: together(recorded, told),
+    overrides,
+  };
+}
+
+/** The automations of a candidate that an outcome speaks of: the one of its id, else those of its action and pattern. */
+export function automationsMeant(id: string, automations: readonly Automation[]): readonly Automation[] {
+  const exact = automations.filter((one) => one.id === id);
+  if (exact.length > 0) return exact;
+  // A rule that was given another name does the same as before.
+  return automations.filter(({ action, pattern }) => id.startsWith(`${action}/${pattern}/`));
+}
+
+/** All of it as a report tells it. */
+export function outcomesReport(
+  { since, outcomes, overrides }: OutcomesSince,
+  automations: readonly Automation[],
+): OutcomesReport {
+  const own = automations.map(({ id }) => id);
+  const others = [...new Set(outcomes.map(({ automation }) => automation))].filter((id) => !own.includes(id));
+  return {
+    since,
+    rows: [...own, ...others.toSorted()].map((id) => rowOf(id, own.includes(id), outcomes)),
+    overrides,
+  };
+}
+
+function rowOf(automation: string, isOurs: boolean, outcomes: readonly KnownOutcome[]): OutcomeRow {
+  const count = (result: OutcomeResult) =>
+    outcomes.filter((one) => one.automation === automation && one.result === result).length;
+  return { automation, isOurs, helped: count('helped'), needless: count('needless'), harmful: count('harmful') };
+}
+
+/** Place of the last certificate of a policy whose attempt ended as requalified; -1 where there is none. */
+function lastCertificate({ entries }: Ledger, policy: string): number {
+  const ofPolicy = new Set(entries.flatMap((entry) => (isBegun(entry, policy) ? [entry.attempt] : [])));
+  const requalified = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === 'attempt-ended' && entry.verdict === 'requalified' && ofPolicy.has(entry.attempt)
+        ? [entry.attempt]
+        : [],
+    ),
+  );
+  return entries.findLastIndex((entry) => entry.kind === 'certificate-issued' && requalified.has(entry.report));
+}
+
+function isBegun(
+  entry: LedgerEntry,
+  policy: string,
+): entry is Extract<LedgerEntry, { readonly kind: 'attempt-begun' }> {
+  return entry.kind === 'attempt-begun' && entry.policy === policy;
+}
+
+/**
+ * Outcomes of both, each once: what was written into both at one time is one. Of the same automation, day and result there are
+ * as many as the longer of the two lists has. Causes that either knows are known, so that a review can add one to the profile;
+ * where the two name different causes, both count.
+ */
+function together(recorded: readonly KnownOutcome[], told: readonly KnownOutcome[]): readonly KnownOutcome[] {
+  const groups = Map.groupBy(
+    [...recorded.map((one) => ({ one, from: 'ledger' })), ...told.map((one) => ({ one, from: 'profile' }))],
+    ({ one: { automation, at, result } }) => JSON.stringify([at, automation, result]),
+  );
+  return [...groups.values()]
+    .flatMap((group) => {
+      const lists = ['ledger', 'profile'].map((from) => group.filter((row) => row.from === from).map(({ one }) => one));
+      return merged(lists);
+    })
+    .toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+function merged(lists: readonly (readonly KnownOutcome[])[]): readonly KnownOutcome[] {
+  const [first] = lists.flat();
+  if (first === undefined) return [];
+  const most = (count: (list: readonly KnownOutcome[]) => number) => Math.max(...lists.map(count));
+  const causes = [...new Set(lists.flat().map(({ cause }) => cause))].filter((cause) => cause !== null);
+  const known = causes.flatMap((cause) =>
+    Array.from({ length: most((list) => list.filter((one) => one.cause === cause).length) }, () => cause),
+  );
+  const unknown = Math.max(0, most((list) => list.length) - known.length);
+  return [...known, ...Array.from({ length: unknown }, () => null)].map((cause) => ({ ...first, cause }));
+}

@@ -1,0 +1,69 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recordOutcome } from '../../src/jobs/record-outcome.ts';
+import { temporaryFolder } from '../helpers/requal-process.ts';
+import { asked, candidateWith, logGateway, qualified, shippedProfile } from '../helpers/small-qualification.ts';
+
+const automation = 'restart-log-gateway/telemetry-outage/restart-log-gateway';
+const told = { automation, happenedOn: '2026-11-19', suboptimal: false, cause: null, by: 'on-call', note: '' };
+
+function profileCopy(): string {
+  const file = join(temporaryFolder(), 'profile.yaml');
+  cpSync(shippedProfile, file);
+  return file;
+}
+
+describe('a qualification after autonomous actions', () => {
+  it('goes on as before where they helped, and tells how many there were', async () => {
+    const profile = profileCopy();
+    const request = asked({ candidate: candidateWith(logGateway), profile });
+    await recordOutcome(request.ledger, { ...told, result: 'helped' }, profile);
+    await recordOutcome(request.ledger, { ...told, automation: 'a/b/c', result: 'needless' }, profile);
+    const report = await qualified(request);
+    expect(report.qualification.verdict.kind).toBe('requalified');
+    expect(report.outcomes.rows).toEqual([
+      { automation, isOurs: true, helped: 1, needless: 0, harmful: 0 },
+      { automation: 'a/b/c', isOurs: false, helped: 0, needless: 1, harmful: 0 },
+    ]);
+    expect(report.qualification.conditionalOn.join('\n')).toContain('people told of 2 autonomous actions');
+    for (const name of ['report.md', 'report.html']) {
+      expect(readFileSync(join(report.folder, name), 'utf8')).toContain('a/b/c (not of this candidate)');
+    }
+  });
+
+  it('is inconclusive after a harmful one that nobody can explain, also where only the ledger tells of it', async () => {
+    const request = asked({ candidate: candidateWith(logGateway) });
+    await recordOutcome(request.ledger, { ...told, result: 'harmful' });
+    const { qualification, automations, exitCode } = await qualified(request);
+    expect(automations[0]?.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: [expect.stringContaining('the harmful outcome of 2026-11-19 is not known')],
+      // No number of exposures would decide it.
+      exposuresMissing: null,
+    });
+    expect(qualification.verdict.kind).toBe('inconclusive');
+    expect(exitCode).toBe(2);
+  });
+
+  it('is inconclusive after one whose cause the profile never draws, and not once the profile has it', async () => {
+    const profile = profileCopy();
+    const request = asked({ candidate: candidateWith(logGateway), profile });
+    await recordOutcome(request.ledger, { ...told, result: 'harmful', cause: 'node-loss' }, profile);
+    expect(readFileSync(profile, 'utf8')).toContain('cause: node-loss }\n');
+    const before = await qualified(request);
+    expect(before.automations[0]?.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: [
+        expect.stringContaining('an outcome of 2026-11-19 was caused by node-loss, which this profile never draws'),
+      ],
+    });
+    const entry = "consistency: 0.96, lastSeen: '2026-11-08'";
+    const causes = 'causes: [{ fault: telemetry-outage, share: 0.9 }, { fault: node-loss, share: 0.1 }]';
+    const text = readFileSync(profile, 'utf8');
+    expect(text).toContain(entry);
+    writeFileSync(profile, text.replace(entry, `${entry}, ${causes}`));
+    const after = await qualified(request);
+    expect(after.automations[0]?.verdict.kind).toBe('requalified');
+  });
+});
