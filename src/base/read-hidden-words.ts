@@ -8,9 +8,10 @@ const wordsMax = 1_000;
 
 /**
  * The words of a list, one a line, with spaces around them taken off; empty lines are passed over. Every character of a line is meant
- * as it stands. Throws `UserError` for a list without words, and for a word that is too short or too long.
+ * as it stands. Throws `UserError` for a list without words, for a word that is too short or too long, and for one that is a part of
+ * what `mustBeSeen` names, in small letters.
  */
-export function readHiddenWords(file: string): readonly string[] {
+export function readHiddenWords(file: string, mustBeSeen: readonly string[]): readonly string[] {
   const lines = readTextFile(file)
     .replace(/^\uFEFF/, '')
     .split(/\r\n|\r|\n/)
@@ -21,6 +22,14 @@ export function readHiddenWords(file: string): readonly string[] {
     throw new UserError(`A word to hide has ${what} characters.`, {
       place: { file, line: index + 1, column: 1 },
       mend: 'Write whole words or names, one a line.',
+    });
+  });
+  lines.forEach((line, index) => {
+    const own = line === '' ? undefined : mustBeSeen.find((word) => word.includes(line.toLowerCase()));
+    if (own === undefined) return;
+    throw new UserError(`\`${own}\` is an answer that a report gives, and is not hidden.`, {
+      place: { file, line: index + 1, column: 1 },
+      mend: 'Write a longer part of what must not be seen.',
     });
   });
   const words = lines.filter((line) => line !== '');

@@ -11,10 +11,13 @@ export const redactOption = {
   describe: 'File with words, one a line, that must not be seen in the report or in what is printed',
 } as const;
 
+/** A report that keeps its answer to itself would be read as a better one. */
+const answers = ['passed', 'failed', 'inconclusive', 'requalified', 'demoted', 'waived', 'expired', 'revoked'];
+
 /** Hides the words of the list that was named, in all that this process writes from now on. Throws `UserError`. */
 export function hideAsAsked(file: string | undefined): void {
   if (file === undefined) return;
-  hideFromNowOn(readHiddenWords(file));
+  hideFromNowOn(readHiddenWords(file, answers));
   hideInOutputs();
   process.stderr.write(
     'Words are hidden in this report. Journals and other files that hold one, and cannot be changed, are not in it: left-out.txt names them.\n',

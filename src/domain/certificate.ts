@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateSchema } from './primitives.ts';
+import { waiverSchema } from './waiver.ts';
 import { qualificationSchema, qualificationVerdictSchema } from './qualification.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -132,5 +133,7 @@ export const verificationSchema = z.strictObject({
   digest: sha256.nullable(),
   verdict: qualificationVerdictSchema.nullable(),
   validUntil: dateSchema.nullable(),
+  /** What the verdict rests on somebody's word for; empty where nothing below is known. */
+  waivers: z.array(waiverSchema),
 });
 export type Verification = z.output<typeof verificationSchema>;

@@ -32,7 +32,7 @@ export function refuseWhatIsOnRecord(ledger: string, { inputs, seed }: Qualifica
     `Nothing new would be tested: ${known.id}, begun ${known.startedAt} on the same candidate, profile, charter and period, ${ended}.`,
     {
       place: { file: ledger, line: null, column: null },
-      mend: 'Bring a profile of the system as it is now, or mend what was demoted. `--seed` plays other incidents, and certifies nothing.',
+      mend: 'Bring a profile of the system as it is now, or mend what was demoted. `--seed` plays other incidents, and certifies nothing; another waiver changes no incident.',
     },
   );
 }

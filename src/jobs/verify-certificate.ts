@@ -32,7 +32,7 @@ export interface AsItIsNow {
 export function verifyCertificate(file: string, text: string, trust: Trust, now: AsItIsNow): Verification {
   const opened = openCertificate(text, trust);
   if ('refusal' in opened) {
-    const nothing = { signer: null, digest: null, verdict: null, validUntil: null };
+    const nothing = { signer: null, digest: null, verdict: null, validUntil: null, waivers: [] };
     return verificationOf(file, now, [opened.refusal], nothing);
   }
   const { statement, digest, signer } = opened;
@@ -46,15 +46,15 @@ export function verifyCertificate(file: string, text: string, trust: Trust, now:
     ...subjectRefusals(statement, now),
     ...(now.ledger === null ? [] : ledgerRefusals(opened, now.ledger, now.candidate.policy.metadata.name)),
   ];
-  const { verdict, validUntil } = statement.predicate;
-  return verificationOf(file, now, refusals, { signer, digest, verdict, validUntil });
+  const { verdict, validUntil, waivers } = statement.predicate;
+  return verificationOf(file, now, refusals, { signer, digest, verdict, validUntil, waivers });
 }
 
 function verificationOf(
   certificate: string,
   now: AsItIsNow,
   refusals: readonly Refusal[],
-  said: Pick<Verification, 'signer' | 'digest' | 'verdict' | 'validUntil'>,
+  said: Pick<Verification, 'signer' | 'digest' | 'verdict' | 'validUntil' | 'waivers'>,
 ): Verification {
   const valid = refusals.length === 0;
   return {

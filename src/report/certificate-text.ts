@@ -4,6 +4,7 @@ import { attemptWords } from './attempt-words.ts';
 import { printable } from './printable.ts';
 import { rateWords, verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber } from './words.ts';
+import { waiverLine } from './waiver-words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 const columns = 96;
@@ -55,10 +56,6 @@ function headed(heading: string, items: readonly string[]): readonly string[] {
 function automationLine({ automation, verdict, violations, actedWhenRight, behaviours }: QualifiedAutomation): string {
   const acted = `acted when right in ${actedWhenRight.count} of ${actedWhenRight.of}`;
   return `${automation.id} (level ${automation.level}): ${verdictWords(verdict)} Violations ${rateWords(violations)} of its exposures; ${acted}; ${countOf(behaviours, 'different behaviour')}.`;
-}
-
-function waiverLine({ finding, owner, reason, expires }: Qualification['waivers'][number]): string {
-  return `${finding}, answered for by ${owner} until ${expires}: ${reason}`;
 }
 
 function attemptLine({ id, startedAt, ended, seed, candidate }: Qualification['attempts'][number]): string {

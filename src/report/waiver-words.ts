@@ -1,4 +1,4 @@
-import type { WaiverTold } from '../domain/waiver.ts';
+import type { Waiver, WaiverTold } from '../domain/waiver.ts';
 import { unstopped } from './words.ts';
 
 const stateWords = {
@@ -8,8 +8,14 @@ const stateWords = {
   'no-effect': 'Waiver without effect',
 } as const;
 
+/** What a waiver names, who answers for it until when, and why. */
+export function waiverLine({ finding, owner, reason, expires }: Waiver): string {
+  return `${finding}, answered for by ${owner} until ${expires}: ${reason}`;
+}
+
 /** A waiver of a qualification: what it names, who answers for it until when and why, and what came of it. */
-export function waiverWords({ finding, owner, reason, expires, state, told }: WaiverTold): string {
+export function waiverWords(waiver: WaiverTold): string {
+  const { state, told } = waiver;
   const came = state === 'unused' || state === 'expired' ? '' : ` ${told.join(' ')}`;
-  return `${stateWords[state]}: ${finding}, answered for by ${owner} until ${expires}: ${unstopped(reason)}.${came}`;
+  return `${stateWords[state]}: ${unstopped(waiverLine(waiver))}.${came}`;
 }

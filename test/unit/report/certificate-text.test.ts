@@ -68,6 +68,7 @@ describe('a verification in words', () => {
     digest: null,
     verdict: null,
     validUntil: null,
+    waivers: [],
   };
 
   it('names each reason with the way to mend it, and what was not looked at', () => {
@@ -75,6 +76,22 @@ describe('a verification in words', () => {
     expect(text).toContain('REFUSED  c.json as of 2026-12-01, for 2 reasons.');
     expect(text).toContain('expired: It ended.\n  to mend it: Again.\nrevoked: It was taken back.\n  to mend it: Ask.');
     expect(text).toContain('\nrevocation not checked\n');
+  });
+
+  it('says whose word a verdict rests on', () => {
+    const waiver = { finding: 'leak/novel-pattern', owner: 'Ada', reason: 'the limit moves', expires: '2026-12-31' };
+    const verdict = { kind: 'requalified', until: '2026-12-31' } as const;
+    const text = verificationText({
+      ...verification,
+      valid: true,
+      exitCode: 0,
+      refusals: [],
+      verdict,
+      waivers: [waiver],
+    });
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'Requalified until 2026-12-31. WAIVED leak/novel-pattern, answered for by Ada until 2026-12-31: the limit moves',
+    );
   });
 });
 
