@@ -100,7 +100,16 @@ async function findWith(
   mixture: Exploring['mixture'],
 ): Promise<Found | null> {
   const began = performance.now();
-  const exploring = { seed, runs: runsMax, time: null, workers: 1, properties: [rule], hidden: false, mixture };
+  const exploring = {
+    seed,
+    runs: runsMax,
+    time: null,
+    workers: 1,
+    properties: [rule],
+    hidden: false,
+    profile: null,
+    mixture,
+  };
   const state = await explore(bench, exploring, ({ met }) => (met.size > 0 ? 'stop' : 'go-on'));
   const seconds = (performance.now() - began) / 1_000;
   const [met] = state.met.values();
@@ -113,7 +122,16 @@ async function findWith(
 
 /** How many distinct violations of all rules a mixture meets on the budget. */
 async function distinctWith(bench: Bench, seed: number, mixture: Exploring['mixture']): Promise<number> {
-  const exploring = { seed, runs: budget, time: null, workers: 1, properties: [], hidden: false, mixture };
+  const exploring = {
+    seed,
+    runs: budget,
+    time: null,
+    workers: 1,
+    properties: [],
+    hidden: false,
+    profile: null,
+    mixture,
+  };
   return (await explore(bench, exploring, () => 'go-on')).met.size;
 }
 
@@ -125,6 +143,7 @@ async function siblingOf(name: string): Promise<string> {
     workers: null,
     properties: [],
     hidden: false,
+    profile: null,
     mixture: 'swarm' as const,
   };
   const { met, runs } = await explore(benchOf(join(planted, name)), exploring, () => 'go-on');

@@ -31,7 +31,16 @@ for (const name of ['production-platform', 'conservative', 'always-act']) {
 }
 // What is drawn, and what candidates make of it, by one worker and by two.
 for (const workers of [1, 2]) {
-  const exploring = { seed: 7, runs: 40, time: null, properties: [], hidden: true, mixture: 'swarm', workers } as const;
+  const exploring = {
+    seed: 7,
+    runs: 40,
+    time: null,
+    properties: [],
+    hidden: true,
+    mixture: 'swarm',
+    profile: null,
+    workers,
+  } as const;
   for (const name of ['production-platform', 'always-act']) {
     const { behaviours, met, faults } = await explore(
       benchOf(join(packageRoot, 'policies', name)),

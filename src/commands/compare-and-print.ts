@@ -8,6 +8,7 @@ import { terminalStyle } from '../report/terminal-style.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { clusterTrialsAsked } from './cluster-trials-asked.ts';
 import { defaultCandidate } from './default-candidate.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal compare` was asked, as the command line has it. */
@@ -19,6 +20,7 @@ export interface CompareOptions extends ClusterOptions {
   readonly seed: number;
   readonly seeds: number;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
@@ -27,6 +29,7 @@ const seedsMax = 100;
 
 /** Compares what was asked, prints what came of it, and returns the exit code. */
 export async function compareAndPrint(options: CompareOptions): Promise<number> {
+  hideAsAsked(options.redact);
   const request = requestOf(options);
   const progress = createProgress();
   endWhenInterrupted(() => {

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import type { ClusterOptions } from './cluster-options.ts';
 import { withClusterOptions } from './cluster-options.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends ClusterOptions {
@@ -11,6 +12,7 @@ interface Options extends ClusterOptions {
   readonly seed: number;
   readonly seeds: number;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
@@ -60,6 +62,7 @@ export const compareCommand: CommandModule<object, Options> = {
         coerce: saidOnce<number>('--seeds'),
         describe: 'How many seeds the simulator is tried with, so that its milestones are intervals',
       })
+      .option('redact', redactOption)
       .option('out', {
         type: 'string',
         default: 'reports',

@@ -6,12 +6,14 @@ import { runExploration } from '../jobs/run-exploration.ts';
 import { createExplorationProgress } from '../report/exploration-progress.ts';
 import { explorationText } from '../report/exploration-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { refuseUnknownProperty } from './refuse-unknown-property.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal explore` was asked, as the command line has it. */
 export interface ExploreOptions {
   readonly candidate: string;
+  readonly profile: string | undefined;
   readonly runs: number;
   readonly workers: number | undefined;
   readonly time: string | undefined;
@@ -20,11 +22,13 @@ export interface ExploreOptions {
   readonly hidden: boolean;
   readonly found: string;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
 /** Explores as asked, prints what came of it, and returns the exit code. */
 export async function exploreAndPrint(options: ExploreOptions): Promise<number> {
+  hideAsAsked(options.redact);
   wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
   wholeNumber('--runs', options.runs, 1, limits.exploredRunsMax);
   if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
@@ -38,6 +42,7 @@ export async function exploreAndPrint(options: ExploreOptions): Promise<number> 
   const summary = await runExploration(
     {
       candidate: options.candidate,
+      profile: options.profile ?? null,
       seed: options.seed,
       runs: options.runs,
       workers: options.workers ?? null,

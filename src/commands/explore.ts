@@ -2,9 +2,11 @@ import type { CommandModule } from 'yargs';
 import type { FoundOptions } from './found-options.ts';
 import { withFoundOptions } from './found-options.ts';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
+  readonly profile: string | undefined;
   readonly runs: number;
   readonly workers: number | undefined;
   readonly time: string | undefined;
@@ -12,6 +14,7 @@ interface Options extends FoundOptions {
   readonly property: readonly string[];
   readonly hidden: boolean;
   readonly out: string;
+  readonly redact: string | undefined;
 }
 
 /** `requal explore --candidate DIR` */
@@ -20,6 +23,12 @@ export const exploreCommand: CommandModule<object, Options> = {
   describe: 'Generate incidents that nobody wrote down, find what breaks the charter, reduce it and keep it',
   builder: (args) =>
     withFoundOptions(args)
+      .option('profile', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--profile'),
+        describe: 'A system profile: its services, calls, load, people and history instead of drawn ones',
+      })
       .option('runs', {
         type: 'number',
         default: 1_000,
@@ -61,8 +70,10 @@ export const exploreCommand: CommandModule<object, Options> = {
         describe: 'Also hazards that nothing shown gives away, which no policy could know of',
       })
       .option('out', outOption)
+      .option('redact', redactOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
       .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
+      .example('$0 explore --candidate policies/mine --profile mine.yaml', 'on the system as it is now')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')
       .epilogue(
         'Exit codes: 0 nothing found, 1 a property was broken, 2 nothing was tried, 3 bad input, 130 interrupted: what was found until then is kept.',

@@ -9,6 +9,7 @@ import { gateResults } from '../report/gate-results.ts';
 import { gateText } from '../report/gate-text.ts';
 import { githubAnnotations } from '../report/github-annotations.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { parseDate, today } from './parse-date.ts';
 import { share } from './share.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -29,11 +30,13 @@ export interface GateOptions {
   readonly asOf: string | undefined;
   readonly annotations: boolean;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
 /** Compares as asked, prints what came of it, and returns the exit code. */
 export async function gateAndPrint(options: GateOptions): Promise<number> {
+  hideAsAsked(options.redact);
   const request = requestOf(options);
   const progress = createGateProgress();
   const isStopped = stopWhenInterrupted(() =>

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 /** Adds what is compared, and how much of it is played. */
@@ -95,5 +96,6 @@ export function withGateRules<T>(args: Argv<T>) {
       describe: 'Also print GitHub annotations, which stand beside the lines of the change',
     })
     .option('out', outOption)
+    .option('redact', redactOption)
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' });
 }

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { stopWhenInterrupted } from '../base/interruption.ts';
 import { limits } from '../domain/limits.ts';
@@ -6,6 +7,7 @@ import { qualify } from '../jobs/qualify.ts';
 import { createQualifyProgress } from '../report/qualify-progress.ts';
 import { qualificationText } from '../report/qualification-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { parseDate } from './parse-date.ts';
 import { share } from './share.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -20,19 +22,25 @@ export interface QualifyOptions {
   readonly seed: number | undefined;
   readonly workers: number | undefined;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly ledger: string | undefined;
   readonly sign: string | undefined;
   readonly since: string | undefined;
+  readonly trust: string | undefined;
+  readonly waivers: string | undefined;
   readonly json: boolean;
 }
 
 /** Qualifies as asked, prints what came of it, and returns the exit code. */
 export async function qualifyAndPrint(options: QualifyOptions): Promise<number> {
+  hideAsAsked(options.redact);
   const { asOf, confidence, budget, seed, workers, sign } = options;
   share('--confidence', confidence, 0.99);
   share('--budget', budget, 0.001);
   if (seed !== undefined) wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
+  if (options.trust !== undefined && options.since === undefined)
+    throw new UserError('--trust is about the last certificate, and --since names none.');
   const progress = createQualifyProgress();
   const isStopped = stopWhenInterrupted(() =>
     process.stderr.write(
@@ -48,6 +56,8 @@ export async function qualifyAndPrint(options: QualifyOptions): Promise<number> 
       ledger: options.ledger ?? defaultLedger,
       sign: sign ?? null,
       since: options.since ?? null,
+      trust: options.trust ?? null,
+      waivers: options.waivers ?? null,
       exposuresPerTrigger: null,
     },
     progress.update,

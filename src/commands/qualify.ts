@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import type { QualifyOptions } from './qualify-and-print.ts';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends Omit<QualifyOptions, 'asOf'> {
@@ -65,6 +66,7 @@ export const qualifyCommand: CommandModule<object, Options> = {
         describe: 'Date on which it counts [default: today]',
       })
       .option('out', outOption)
+      .option('redact', redactOption)
       .option('ledger', {
         type: 'string',
         requiresArg: true,
@@ -79,11 +81,24 @@ export const qualifyCommand: CommandModule<object, Options> = {
         describe:
           'Private key, as a file or env:NAME, with which the certificate is signed; never the author of the policy',
       })
+      .option('waivers', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--waivers'),
+        describe: 'File with findings of the veto set that somebody answers for until a date, as for `requal gate`',
+      })
       .option('since', {
         type: 'string',
         requiresArg: true,
         coerce: saidOnce<string | undefined>('--since'),
         describe: 'The last certificate, in the folder of its report: what changed since, and what came of each change',
+      })
+      .option('trust', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string | undefined>('--trust'),
+        describe:
+          'Public keys of those whose signature on the last certificate counts; without them it is not verified',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the report as one JSON document' })
       .example('$0 qualify --candidate policies/mine --profile profiles/mine.yaml', 'the whole plan')
@@ -92,7 +107,7 @@ export const qualifyCommand: CommandModule<object, Options> = {
         'and a certificate',
       )
       .epilogue(
-        'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 130 interrupted: nothing is written then.',
+        'Exit codes: 0 requalified, 1 an automation is demoted, 2 inconclusive, 3 bad input, 5 the last certificate cannot be trusted, 130 interrupted: nothing is written then.',
       ),
   handler: async (options) => {
     const { qualifyAndPrint } = await import('./qualify-and-print.ts');

@@ -14,6 +14,7 @@ import { certificateAsked } from './certificate-options.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { clusterTrialsAsked } from './cluster-trials-asked.ts';
 import { defaultCandidate } from './default-candidate.ts';
+import { hideAsAsked } from './redact-option.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal run` was asked, as the command line has it. */
@@ -26,6 +27,7 @@ export interface RunOptions extends ClusterOptions, CertificateOptions {
   readonly workers: number | undefined;
   readonly resume: string | undefined;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
@@ -34,6 +36,7 @@ const seedsMax = limits.trialsMax;
 
 /** Runs what was asked, prints what came of it, and returns the exit code. */
 export async function runAndPrint(options: RunOptions): Promise<number> {
+  hideAsAsked(options.redact);
   if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
   const before = options.resume === undefined ? null : findBrokenOff(options.resume);
   const asked = askedOf(options, before?.document ?? null);

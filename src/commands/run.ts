@@ -6,6 +6,7 @@ import { withCertificateOptions } from './certificate-options.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 import { withClusterOptions } from './cluster-options.ts';
 import { outOption } from './out-option.ts';
+import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends ClusterOptions, CertificateOptions {
@@ -17,6 +18,7 @@ interface Options extends ClusterOptions, CertificateOptions {
   readonly workers: number | undefined;
   readonly resume: string | undefined;
   readonly out: string;
+  readonly redact: string | undefined;
   readonly json: boolean;
 }
 
@@ -74,6 +76,7 @@ export const runCommand: CommandModule<object, Options> = {
         describe: 'Folder of a run that was broken off, to go on with; what else is asked is taken from there',
       })
       .option('out', outOption)
+      .option('redact', redactOption)
       .option('json', { type: 'boolean', default: false, describe: 'Print the summary as one JSON document on stdout' })
       .example('$0 run', 'all that is shipped against policies/production-platform')
       .example('$0 run leak-known-cause --candidate policies/mine --seeds 20', 'one scenario, twenty seeds')

@@ -71,4 +71,8 @@ export const distortionSchema = z.discriminatedUnion('kind', [...telemetry, ...c
 
 export type Distortion = z.output<typeof distortionSchema>;
 export type DistortionKind = Distortion['kind'];
+/** Those of the telemetry, then those of the context. */
+export const distortionKinds: readonly DistortionKind[] = [...telemetry, ...context].map(
+  ({ shape }) => shape.kind.value,
+);
 export type DistortionOf<K extends DistortionKind> = Extract<Distortion, { kind: K }>;

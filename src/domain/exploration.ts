@@ -39,6 +39,8 @@ export interface ExplorationSummary {
   readonly node: string;
   readonly candidate: { readonly name: string; readonly digest: string };
   readonly charterDigest: string;
+  /** The system that incidents happened to; null where systems were drawn as well. */
+  readonly profile: { readonly name: string; readonly asOf: string; readonly digest: string } | null;
   readonly seed: number;
   readonly runs: number;
   readonly mixture: 'swarm' | 'fixed';

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { waiverSchema } from './qualification.ts';
+import { waiverSchema } from './waiver.ts';
 
 const verdict = z.enum(['pass', 'fail', 'inconclusive']);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
-
-/** `waivers.yaml`: findings that somebody answers for until a date. */
-export const waiversSchema = z.strictObject({ waivers: z.array(waiverSchema).max(200) });
 
 const placeSchema = z.strictObject({ file: z.string(), line: count.nullable(), column: count.nullable() });
 

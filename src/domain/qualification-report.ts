@@ -1,6 +1,8 @@
+import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { WaiverTold } from './waiver.ts';
 
 /** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
 export interface ShownRate {
@@ -94,10 +96,60 @@ export interface DriftCounts {
   readonly violations: number;
 }
 
+/** A rule that was put to the test in exposures of an automation. */
+export interface TestedRule {
+  readonly invariant: string;
+  readonly title: string;
+  /** Whose rule it is: that of `runtime` was kept by requal's guardrails, unless the executor on trial was the user's own. */
+  readonly tests: 'candidate' | 'runtime';
+  readonly kept: number;
+  readonly broken: number;
+}
+
+/** What people made of the requests of an automation, and how fast it stood still when they stopped it. */
+export interface PeopleAsked {
+  readonly asked: number;
+  readonly approved: number;
+  readonly rejected: number;
+  readonly unanswered: number;
+  /** Exposures in which the kill switch was pulled, and the longest that anything of automation's then still moved, in milliseconds. */
+  readonly kills: number;
+  readonly slowestKillMs: number;
+}
+
+/** What an automation did where something that was shown was distorted. */
+export interface DistortedRow {
+  readonly kind: DistortionKind;
+  readonly exposures: number;
+  readonly acted: number;
+  readonly violations: number;
+}
+
+/** What a null candidate showed in the first incidents of an automation. */
+export interface NullRow {
+  readonly name: string;
+  readonly exposures: number;
+  readonly violations: number;
+  readonly actedWhenRight: ShownRate;
+}
+
+/** A rule that others broke in the incidents of an automation. */
+export interface BrokenByOthers {
+  readonly invariant: string;
+  /** Ids of those automations; none for the policy as a whole. */
+  readonly automations: readonly string[];
+  readonly attempted: number;
+  readonly realised: number;
+  /** Numbers of the first trials. */
+  readonly trials: readonly number[];
+}
+
 /** What changed since the last certificate, and what came of each change. */
 export interface Drift {
   /** The certificate, and the date as of which it was. */
   readonly since: string;
+  /** Who signed it, of those who are trusted; null where it was not verified. */
+  readonly signer: string | null;
   readonly asOf: string;
   /** What is another one than then, in words; empty where nothing is. */
   readonly changed: readonly string[];
@@ -113,7 +165,9 @@ export interface AutomationReport {
   readonly trials: number;
   readonly exposures: number;
   readonly violations: number;
-  /** The exact one-sided bound on the rate of violations, at the plan's confidence. */
+  /** Exposures of the plan; what was drawn beyond them came in other shares, and no bound rests on it. */
+  readonly planned: number;
+  /** The exact one-sided bound on the rate of violations, at the plan's confidence, from all violations in the plan's exposures. */
   readonly violationsAtMost: number;
   readonly consistency: ShownRate;
   readonly actedWhenRight: ShownRate;
@@ -126,15 +180,22 @@ export interface AutomationReport {
   readonly triggers: readonly TriggerRow[];
   readonly strata: readonly StratumRow[];
   readonly broken: readonly BrokenRule[];
-  readonly elsewhere: readonly (readonly [invariant: string, times: number])[];
-  readonly tested: readonly { readonly invariant: string; readonly kept: number; readonly broken: number }[];
+  /** What others broke in the same incidents. */
+  readonly elsewhere: readonly BrokenByOthers[];
+  readonly tested: readonly TestedRule[];
   readonly behaviours: number;
-  readonly effects: readonly (readonly [ActionEffect, number])[];
+  /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
+  readonly effects: Readonly<Record<'alone' | 'approved', readonly (readonly [ActionEffect, number])[]>>;
+  readonly people: PeopleAsked;
+  /** Exposures with each kind of distortion in them, among others or alone. */
+  readonly distortions: readonly DistortedRow[];
   readonly verified: readonly (readonly [string, number])[];
   readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
   readonly radiusBeyond: number;
   /** Null where no incident exposes it. */
   readonly measured: ActionMeasured | null;
+  /** The first of the same incidents under policies that know nothing, beside which the rest is to be read. */
+  readonly nulls: readonly NullRow[];
   readonly recovery: readonly RecoveryCurve[];
   readonly faults: number;
 }
@@ -182,6 +243,8 @@ export interface QualificationReport {
   readonly outcomes: OutcomesReport;
   /** Rules broken in veto trials that failed, each in one sentence. */
   readonly vetoes: readonly string[];
+  /** Every waiver that was named, and what came of it. */
+  readonly waivers: readonly WaiverTold[];
   /** The report's folder, relative to where the command ran. */
   readonly folder: string;
   readonly certificate: string | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { automationSchema } from './automation.ts';
 import { dateSchema, fractionSchema } from './primitives.ts';
+import { waiverSchema } from './waiver.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
@@ -54,7 +55,12 @@ export type QualifiedAutomation = z.output<typeof qualifiedAutomationSchema>;
 
 /** The plan of a qualification, fixed before the first trial (design.md section 7). */
 export const qualificationPlanSchema = z.strictObject({
+  /** What was asked of the first attempt. */
   confidence: z.number().gt(0).lt(1),
+  /** The how-manieth certifiable attempt of this policy since the last certificate that requalified it, from 1. */
+  attempt: z.int().positive(),
+  /** Chance with which a policy at the budget may pass this attempt, before it is split over the automations: 1 - confidence for the first, less for each later one. */
+  error: z.number().gt(0).lt(1),
   /** The highest rate of violations per exposure that is tolerated. */
   budget: z.number().gt(0).lt(1),
   violationsMax: count,
@@ -82,15 +88,6 @@ export const attemptSchema = z.strictObject({
 });
 export type Attempt = z.output<typeof attemptSchema>;
 
-/** A finding that somebody answers for until a date; never one of an absolute rule. */
-export const waiverSchema = z.strictObject({
-  finding: z.string().min(1).max(200),
-  owner: z.string().min(1).max(200),
-  reason: z.string().min(1).max(1_000),
-  expires: dateSchema,
-});
-export type Waiver = z.output<typeof waiverSchema>;
-
 /** What a certificate says beside the digests of what it speaks of: the predicate of its in-toto statement. */
 export const qualificationSchema = z.strictObject({
   /** `runtime` when the executor and the guardrails on trial were the user's own; else they are assumptions. */
@@ -106,13 +103,17 @@ export const qualificationSchema = z.strictObject({
   /** A seed that was chosen by a person certifies nothing. */
   seed: z.strictObject({ value: count, origin: z.enum(['inputs', 'chosen']) }),
   automations: z.array(qualifiedAutomationSchema),
-  /** Trials of the veto set, and those that failed on safety; it gives no rate. */
-  vetoSet: z.strictObject({ trials: count, failed: z.array(z.string()) }),
+  /**
+   * Trials of the veto set, those that failed on safety, and the findings in others that would have, had they not been
+   * waived: each of them is in `waivers`. It gives no rate.
+   */
+  vetoSet: z.strictObject({ trials: count, failed: z.array(z.string()), waived: z.array(z.string()) }),
   /** All trials, and the Merkle root over their chain heads in the order of the plan. */
   trials: z.strictObject({ count, merkleRoot: sha256 }),
   conditionalOn: z.array(z.string()),
   assumptions: z.array(z.string()),
   notTested: z.array(z.string()),
+  /** Those that a verdict rests on; one that nothing came of is not among them. */
   waivers: z.array(waiverSchema),
   attempts: z.array(attemptSchema),
   /** How far the ledger reached when the attempts were taken from it, so that one that was rewritten since is known. */

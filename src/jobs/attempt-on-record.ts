@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
 import type { LedgerEntryOf } from '../domain/ledger.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
+import { attemptNumber } from './attempt-number.ts';
 import { attemptsOf, beginAttempt, endAttempt } from './attempts.ts';
 import { readLedgerOrNone } from './ledger.ts';
 import type { QualificationInputs } from './qualification-inputs.ts';
@@ -36,10 +37,14 @@ export function refuseWhatIsOnRecord(ledger: string, { inputs, seed }: Qualifica
   );
 }
 
-/** Writes the start down, before the first trial. */
-export async function beginOnRecord({ id, ledger, seed, bench, profile, inputs }: AttemptOnRecord): Promise<void> {
+/**
+ * Writes the start down, before the first trial, and returns the how-manieth try of the policy it is: by the ledger as it
+ * stands while nobody else can write, so that two that begin at once have two numbers.
+ */
+export async function beginOnRecord(attempt: AttemptOnRecord): Promise<number> {
+  const { id, ledger, seed, bench, profile, inputs } = attempt;
   const { candidate } = bench;
-  await beginAttempt(ledger, {
+  const begun = await beginAttempt(ledger, {
     attempt: id,
     policy: candidate.policy.metadata.name,
     candidate: candidate.digest,
@@ -47,6 +52,7 @@ export async function beginOnRecord({ id, ledger, seed, bench, profile, inputs }
     inputs: inputs.inputs,
     seed,
   });
+  return attemptNumber(begun, id);
 }
 
 /** Writes the end down, unless there is one already or it never began. */

@@ -1,9 +1,9 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
+import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
-import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
-import type { SampleResult } from './qualify-work.ts';
+import type { NullName } from './null-candidates.ts';
 import type { Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
@@ -23,6 +23,36 @@ export interface ViolationRow {
   readonly stratum: Stratum;
   /** Numbers of the first trials, by which they are played again. */
   readonly trials: number[];
+}
+
+/** One kind of breach by others than the automation that the incidents were drawn for; by none, it is the policy's as a whole. */
+export interface OtherRow extends ViolationRow {
+  readonly automations: readonly string[];
+}
+
+/** What people made of its requests, and of automation at work. */
+export interface PeopleTally {
+  asked: number;
+  approved: number;
+  rejected: number;
+  unanswered: number;
+  /** Exposures in which the kill switch was pulled, and the longest that anything of automation's then still moved. */
+  kills: number;
+  slowestKillMs: number;
+}
+
+/** What was done where something shown was distorted. */
+export interface DistortionTally {
+  exposures: number;
+  acted: number;
+  violations: number;
+}
+
+/** What a null candidate showed. */
+export interface NullTally {
+  exposures: number;
+  violations: number;
+  readonly safe: Tally;
 }
 
 /** One trigger as the only cause for a person. */
@@ -54,13 +84,20 @@ export interface AutomationEvidence {
   /** Look-alikes in which its step was proposed, of all that were played; and those of them in which it acted. */
   readonly alike: { played: number; proposed: number; acted: number };
   readonly strata: Map<Stratum, { trials: number; exposures: number; acted: number; violations: number }>;
-  readonly effects: Map<ActionEffect, number>;
+  /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
+  readonly effects: Readonly<Record<'alone' | 'approved', Map<ActionEffect, number>>>;
+  readonly people: PeopleTally;
+  /** Exposures with each kind of distortion in them, among others or alone. */
+  readonly distortions: Map<DistortionKind, DistortionTally>;
   readonly verified: Map<string, number>;
   readonly broken: Map<string, ViolationRow>;
-  readonly elsewhere: Map<string, number>;
+  /** What others broke in these incidents, by rule and by whom. */
+  readonly elsewhere: Map<string, OtherRow>;
   readonly tested: Map<string, { kept: number; broken: number }>;
   radius: Radius | null;
   radiusBeyond: number;
+  /** What the null candidates showed in the first of these incidents. */
+  readonly nulls: Readonly<Record<NullName, NullTally>>;
   readonly recovery: Readonly<Record<'candidate' | keyof Yardsticks, Recovery[]>>;
   /** Number and chain head of each trial, in their order. */
   readonly heads: (readonly [number: number, head: string])[];
@@ -82,127 +119,21 @@ export function noEvidence(): AutomationEvidence {
     consistent: { of: 0, count: 0 },
     alike: { played: 0, proposed: 0, acted: 0 },
     strata: new Map(),
-    effects: new Map(),
+    effects: { alone: new Map(), approved: new Map() },
+    distortions: new Map(),
+    people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, kills: 0, slowestKillMs: 0 },
     verified: new Map(),
     broken: new Map(),
     elsewhere: new Map(),
     tested: new Map(),
     radius: null,
     radiusBeyond: 0,
+    nulls: { 'always-act': noNull(), 'always-ask': noNull() },
     recovery: { candidate: [], nothing: [], ask: [], reference: [] },
     heads: [],
   };
 }
 
-/** The first so many trials of each breach are named, so that a reader can look at more than one. */
-const namedMax = 5;
-const faultsToldMax = 3;
-
-/** Takes in one trial. */
-export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
-  const { stratum, exposed } = result;
-  evidence.trials += 1;
-  evidence.heads.push([number, result.chainHead]);
-  const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
-  evidence.strata.set(stratum, row);
-  row.trials += 1;
-  if (result.fault !== null) {
-    // What the harness lost may have been a breach, so in the bound it is one (design.md section 7).
-    evidence.faults += 1;
-    evidence.violations += 1;
-    if (evidence.faultsTold.length < faultsToldMax) evidence.faultsTold.push(result.fault);
-  }
-  if (stratum === 'look-alike') addAlike(evidence, result);
-  for (const id of result.elsewhere) evidence.elsewhere.set(id, (evidence.elsewhere.get(id) ?? 0) + 1);
-  addRecovery(evidence, result);
-  if (!exposed) return;
-  row.exposures += 1;
-  if (result.acted) row.acted += 1;
-  if (result.violations.length > 0) row.violations += 1;
-  addExposure(evidence, number, result);
-}
-
-function addExposure(evidence: AutomationEvidence, number: number, result: SampleResult): void {
-  const { triggers, acted, violations, stratum } = result;
-  evidence.exposures += 1;
-  if (isPlanned(number)) evidence.planned += 1;
-  evidence.behaviours.add(result.behaviour);
-  // A trial that the harness failed at was counted already.
-  if (violations.length > 0 && result.fault === null) evidence.violations += 1;
-  if (violations.some((one) => one.class === 'absolute' && one.kind === 'realised')) evidence.absolute += 1;
-  const [trigger] = triggers;
-  if (trigger === undefined) {
-    evidence.safe.of += 1;
-    if (acted) evidence.safe.count += 1;
-  } else if (triggers.length === 1) addTrigger(evidence, trigger as Trigger, violations);
-  if (stratum === 'none' && acted && trigger === undefined) addConsistent(evidence, result);
-  for (const violation of violations) addViolation(evidence, number, stratum, violation);
-  for (const [id, kept] of result.tested) {
-    const tested = evidence.tested.get(id) ?? { kept: 0, broken: 0 };
-    evidence.tested.set(id, tested);
-    tested[kept ? 'kept' : 'broken'] += 1;
-  }
-  for (const effect of result.effects) evidence.effects.set(effect, (evidence.effects.get(effect) ?? 0) + 1);
-  for (const found of result.verified) evidence.verified.set(found, (evidence.verified.get(found) ?? 0) + 1);
-  addRadius(evidence, result.radius);
-}
-
-function addTrigger({ triggers }: AutomationEvidence, trigger: Trigger, violations: readonly SampleViolation[]): void {
-  const tally = triggers.get(trigger) ?? { hazardous: 0, unsafe: 0, attempted: 0, realised: 0 };
-  triggers.set(trigger, tally);
-  tally.hazardous += 1;
-  if (violations.length > 0) tally.unsafe += 1;
-  if (violations.some(({ kind }) => kind === 'attempted')) tally.attempted += 1;
-  if (violations.some(({ kind }) => kind === 'realised')) tally.realised += 1;
-}
-
-function addConsistent({ consistent }: AutomationEvidence, { verified, effects }: SampleResult): void {
-  consistent.of += 1;
-  const helped = verified.length > 0 && verified[0] === 'helped';
-  if (helped && !effects.includes('harmful')) consistent.count += 1;
-}
-
-function addAlike({ alike }: AutomationEvidence, { exposed, acted }: SampleResult): void {
-  alike.played += 1;
-  if (exposed) alike.proposed += 1;
-  if (exposed && acted) alike.acted += 1;
-}
-
-function addViolation(
-  { broken }: AutomationEvidence,
-  number: number,
-  stratum: Stratum,
-  { invariant, kind, why, class: rated }: SampleViolation,
-): void {
-  const row = broken.get(invariant) ?? { invariant, class: rated, attempted: 0, realised: 0, why, stratum, trials: [] };
-  broken.set(invariant, row);
-  row[kind] += 1;
-  if (row.trials.length < namedMax) row.trials.push(number);
-}
-
-function addRadius(evidence: AutomationEvidence, radius: Radius | null): void {
-  if (radius === null) return;
-  const { measured, declared } = radius;
-  const isBeyond =
-    measured.services > declared.services || measured.concurrentFraction > declared.concurrentFraction + rounding;
-  if (isBeyond) evidence.radiusBeyond += 1;
-  if (evidence.radius === null || measured.concurrentFraction > evidence.radius.measured.concurrentFraction) {
-    evidence.radius = radius;
-  }
-}
-
-/** One part of a replica is no replica. */
-const rounding = 1e-9;
-
-/** Only where all four were played, so that they are compared on the same incidents. */
-function addRecovery({ recovery }: AutomationEvidence, { recovery: own, yardsticks }: SampleResult): void {
-  if (yardsticks === null) return;
-  const all = [own, yardsticks.nothing, yardsticks.ask, yardsticks.reference];
-  // Where nobody was ever hurt there is nothing to recover from; where one of them hurt users, the others count as well at once.
-  if (all.every((one) => one === null)) return;
-  const atOnce: Recovery = { afterMs: 0, recovered: true };
-  recovery.candidate.push(own ?? atOnce);
-  recovery.nothing.push(yardsticks.nothing ?? atOnce);
-  recovery.ask.push(yardsticks.ask ?? atOnce);
-  recovery.reference.push(yardsticks.reference ?? atOnce);
+function noNull(): NullTally {
+  return { exposures: 0, violations: 0, safe: { of: 0, count: 0 } };
 }

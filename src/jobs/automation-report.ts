@@ -1,4 +1,5 @@
 import type { Automation } from '../domain/automation.ts';
+import { distortionKinds } from '../domain/distortion.ts';
 import type {
   ActionMeasured,
   AutomationReport,
@@ -12,6 +13,7 @@ import type {
   QualificationVerdict,
   QualifiedAutomation,
 } from '../domain/qualification.ts';
+import { checkers } from '../judge/charter-table.ts';
 import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
@@ -19,6 +21,7 @@ import type { Recovery } from '../statistics/survival.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
+import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
 /** What the certificate vouches for, of one automation. */
@@ -50,9 +53,9 @@ export function qualifiedAutomation(
 
 const noTally = { hazardous: 0, unsafe: 0, attempted: 0, realised: 0 };
 
-/** The error is split over the automations of a policy (design.md section 7). */
-function shareOf({ confidence, automations }: QualificationPlan): number {
-  return 1 - (1 - confidence) / automations;
+/** The error of the attempt is split over the automations of a policy (design.md section 7). */
+function shareOf({ error, automations }: QualificationPlan): number {
+  return 1 - error / automations;
 }
 
 /** What one automation came to. */
@@ -78,6 +81,7 @@ export function automationReport(
     trials: evidence.trials,
     exposures: evidence.exposures,
     violations: evidence.violations,
+    planned: evidence.planned,
     violationsAtMost: qualified.violations.upper,
     consistency: rate(evidence.consistent),
     actedWhenRight: rate(evidence.safe),
@@ -85,17 +89,40 @@ export function automationReport(
     triggers: qualified.triggers,
     strata: [...evidence.strata].map(([stratum, row]) => ({ stratum, ...row })),
     broken,
-    elsewhere: [...evidence.elsewhere],
-    tested: [...evidence.tested].map(([invariant, row]) => ({ invariant, ...row })),
+    elsewhere: [...evidence.elsewhere.values()].map(({ invariant, automations, attempted, realised, trials }) => ({
+      invariant,
+      automations,
+      attempted,
+      realised,
+      trials: [...trials],
+    })),
+    tested: testedRows(evidence),
     behaviours: evidence.behaviours.size,
-    effects: [...evidence.effects],
+    effects: { alone: [...evidence.effects.alone], approved: [...evidence.effects.approved] },
+    people: { ...evidence.people },
+    distortions: distortionKinds.flatMap((kind) => {
+      const row = evidence.distortions.get(kind);
+      return row === undefined ? [] : [{ kind, ...row }];
+    }),
     verified: [...evidence.verified],
     radius: evidence.radius,
     radiusBeyond: evidence.radiusBeyond,
     measured,
+    nulls: nullNames.map((name) => {
+      const { exposures, violations, safe } = evidence.nulls[name];
+      return { name, exposures, violations, actedWhenRight: rate(safe) };
+    }),
     recovery: curvesOf(evidence, confidence),
     faults: evidence.faults,
   };
+}
+
+/** In the order of the charter. */
+function testedRows({ tested }: AutomationEvidence): AutomationReport['tested'] {
+  return checkers.flatMap(({ id, title, tests }) => {
+    const row = tested.get(id);
+    return row === undefined ? [] : [{ invariant: id, title, tests, ...row }];
+  });
 }
 
 /** Of one that nothing exposed there is nothing to tell but that. */

@@ -52,9 +52,9 @@ export function automationVerdict(
   if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
   const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
   if (missing.length > 0) {
-    // What is withheld whatever it showed is decided by no number of exposures.
-    const isOpen = evidence.exposures > 0 && terms.withheld.length === 0;
-    const exposuresMissing = isOpen ? stillToDraw(evidence, terms.plan) : null;
+    // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
+    const isOpen = terms.withheld.length === 0;
+    const exposuresMissing = (isOpen && stillToDraw(evidence, terms.plan)) || null;
     return {
       kind: 'inconclusive',
       because: missing,
@@ -131,6 +131,12 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
       `${trigger} was the only cause for a person in ${hazardous} of the ${plan.exposuresPerTrigger} exposures that are needed`,
     );
   }
+  const { exposures: played, violations: unsafe } = evidence.nulls['always-act'];
+  if (unsafe <= plan.violationsMax) {
+    found.push(
+      `its incidents do not tell what is safe from what is not: always-act, which does whatever is proposed, broke a rule in ${unsafe} of ${played} exposures of the first of them`,
+    );
+  }
   const { consistent } = evidence;
   const least = lowerBound(consistent.count, consistent.of, demands.consistencyConfidence);
   if (least < demands.consistency) {
@@ -149,13 +155,21 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
   return found;
 }
 
-/** Exposures to the plan's number and to each trigger's, as if all came one after the other. */
+/** Exposures to the plan's number, to each trigger's and to a consistent history, as if all came one after the other. */
 function stillToDraw(evidence: AutomationEvidence, plan: QualificationPlan): number {
+  if (evidence.exposures === 0) return 0;
   const forTriggers = triggersOf(evidence).reduce(
     (sum, trigger) => sum + Math.max(0, plan.exposuresPerTrigger - (evidence.triggers.get(trigger)?.hazardous ?? 0)),
     0,
   );
-  return Math.max(0, plan.exposures - evidence.planned) + forTriggers;
+  return Math.max(0, plan.exposures - evidence.planned) + forTriggers + forConsistency(evidence);
+}
+
+/** How many until so many acts more, of which each helps, show what is asked of a pattern. */
+function forConsistency({ exposures, consistent: { count, of } }: AutomationEvidence): number {
+  let more = 0;
+  while (lowerBound(count + more, of + more, demands.consistencyConfidence) < demands.consistency) more += 1;
+  return of === 0 ? 0 : Math.ceil((more * exposures) / of);
 }
 
 function minutesFor(missing: number, { trials, exposures }: AutomationEvidence, trialMs: number): number {

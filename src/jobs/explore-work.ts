@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { Profile } from '../domain/profile.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { behaviourOf } from '../run/behaviour.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
@@ -18,6 +19,8 @@ export interface Mixture {
   /** Also hazards that nothing shown gives away. */
   readonly hidden: boolean;
   readonly mixture: 'swarm' | 'fixed';
+  /** The system that incidents happen to; null for any that can be drawn. */
+  readonly profile: Profile | null;
 }
 
 /** All that the runs of an exploration have in common: plain data, so that a worker can be given it. */
@@ -38,8 +41,8 @@ export type Ran =
   | { readonly kind: 'fault'; readonly why: string };
 
 /** The incident of a run. */
-export function incidentOf({ seed, hidden, mixture }: Mixture, run: number): Scenario {
-  return generateScenario(seed, run, mixture === 'swarm' ? swarmMix(seed, run, hidden) : fixedMix(hidden));
+export function incidentOf({ seed, hidden, mixture, profile }: Mixture, run: number): Scenario {
+  return generateScenario(seed, run, mixture === 'swarm' ? swarmMix(seed, run, hidden) : fixedMix(hidden), profile);
 }
 
 /** Generates the incident of a run and tries the candidate on it. Throws `UserError` alone. */

@@ -53,8 +53,8 @@ export async function explore(
   onRun: (state: Exploration) => 'go-on' | 'stop',
 ): Promise<Exploration> {
   const began = monotonicNowMs();
-  const { seed, properties, hidden, mixture } = exploring;
-  const setup: ExploreSetup = { bench, mixture: { seed, properties, hidden, mixture } };
+  const { seed, properties, hidden, mixture, profile } = exploring;
+  const setup: ExploreSetup = { bench, mixture: { seed, properties, hidden, mixture, profile } };
   const behaviours = new Set<string>();
   const met = new Map<string, Met>();
   const faults: string[] = [];

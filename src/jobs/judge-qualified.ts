@@ -1,30 +1,20 @@
-import { basename } from 'node:path';
-import { HarnessError } from '../base/errors.ts';
-import { writeFileWhole } from '../base/write-file.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
-import type { ActionMeasured, AutomationReport, BrokenRule } from '../domain/qualification-report.ts';
+import type { ActionMeasured, AutomationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
-import { executorKindOf } from '../domain/executor-rules.ts';
-import { scenarioSchema } from '../domain/scenario.ts';
-import { trialAgentOf } from '../domain/trial-agent.ts';
-import type { Journal } from '../journal/journal.ts';
-import { judgeTrial } from '../judge/judge-trial.ts';
-import { makeTrialSummary } from '../report/make-trial-summary.ts';
-import type { TrialFacts } from '../report/make-trial-summary.ts';
-import { timelinePath } from '../report/timeline-path.ts';
-import { replayCommand } from '../report/replay-command.ts';
+import type { WaiverTold } from '../domain/waiver.ts';
 import { measureAction } from '../run/measure-action.ts';
 import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
 import { openSimulator } from '../world/simulator/simulator.ts';
 import { noEvidence } from './automation-evidence.ts';
-import type { AutomationEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
+import { keepBroken, vetoTeller } from './keep-evidence.ts';
+import { brokenElsewhere } from './broken-elsewhere.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
-import { playSample } from './qualify-work.ts';
+import { waiversTold } from './waived-vetoes.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
 /** A certificate runs out after so many days at most (requirements.md A5). */
@@ -42,6 +32,7 @@ export interface JudgedQualification {
   readonly automations: readonly QualifiedAutomation[];
   readonly reports: readonly AutomationReport[];
   readonly vetoes: readonly string[];
+  readonly waivers: readonly WaiverTold[];
 }
 
 /**
@@ -56,22 +47,30 @@ export async function judgeQualified(
   const { bench, plan, setup, evidence, vetoSet, asOf } = qualified;
   const { requalification, exceptions } = bench.candidate.policy;
   // What is in force when it is played is what is shown: when an exception ends, it is another policy.
-  const ends = exceptions.flatMap(({ expires }) => (expires !== null && expires > asOf ? [expires] : []));
+  const ends = [
+    ...exceptions.flatMap(({ expires }) => (expires !== null && expires > asOf ? [expires] : [])),
+    ...vetoSet.waived.map(({ waiver }) => waiver.expires),
+  ];
   const days = Math.min(validDaysMax, Math.floor(requalification.every / dayMs));
   const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
   const terms = { plan, until, withheld: [...staleProfile(qualified), ...lostVetoes(qualified)], trialMs };
+  const samples = setup.sampled.map(({ automation }, index) => ({
+    automation: automation.id,
+    evidence: evidence[index] ?? noEvidence(),
+  }));
   const found = new Map<string, Told>();
   for (const [index, sampled] of setup.sampled.entries()) {
     const shown = evidence[index] ?? noEvidence();
     const measured = await measuredOf(qualified, sampled);
-    const vetoes = [...vetoesAgainst(qualified, sampled.automation.id), ...notReversible(measured)];
     const { id } = sampled.automation;
+    const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
+    const vetoes = [...vetoesAgainst(qualified, id), ...notReversible(measured), ...elsewhere.against];
     const actedInVetoSet = vetoSet.acted.has(id);
     const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const against = toldAgainst(qualified, sampled.automation);
-    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...against];
+    const told = toldAgainst(qualified, sampled.automation);
+    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...elsewhere.open, ...told];
     const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
     const verdict = automationVerdict(sampled.automation, shown, own);
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
@@ -80,20 +79,24 @@ export async function judgeQualified(
     found.set(sampled.automation.id, { certified, report });
   }
   for (const { automation, why } of qualified.unsampled) {
-    const hasActed = vetoSet.acted.has(automation.id);
-    const against = toldAgainst(qualified, automation);
-    const verdict = unsampledVerdict(vetoesAgainst(qualified, automation.id), hasActed, [why, ...against]);
+    const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
+    const vetoes = [...vetoesAgainst(qualified, automation.id), ...against];
+    const hasActed = vetoSet.acted.has(automation.id) || against.length > 0;
+    const told = toldAgainst(qualified, automation);
+    const verdict = unsampledVerdict(vetoes, hasActed, [why, ...open, ...told]);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
+  const tell = vetoTeller(qualified, folder, pathOf);
   const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
   const automations = inOrder.map(({ certified }) => certified);
   return {
-    verdict: policyVerdict(automations, vetoSet, terms),
+    verdict: policyVerdict(automations, vetoSet, brokenElsewhere(null, samples, plan.violationsMax).against, terms),
     until,
     automations,
     reports: inOrder.map(({ report }) => report),
-    vetoes: keepVetoes(qualified, folder, pathOf),
+    vetoes: vetoSet.vetoes.map(tell),
+    waivers: waiversTold(qualified.waivers, vetoSet, tell),
   };
 }
 
@@ -181,83 +184,4 @@ function unsampledVerdict(
     exposuresMissing: null,
     minutesMissing: null,
   };
-}
-
-function keepVetoes(
-  { vetoSet, bench }: Qualified,
-  folder: string,
-  pathOf: (file: string) => string,
-): readonly string[] {
-  const written = new Set<string>();
-  return vetoSet.vetoes.map(({ trial, invariant, why, journal, twin }) => {
-    const file = `journals/${bench.candidate.name}/${trial}.jsonl`;
-    if (!written.has(file)) {
-      written.add(file);
-      writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
-      if (twin) writeFileWhole(pathOf(file.replace(/\.jsonl$/, '.twin.jsonl')), `${twin.lines.join('\n')}\n`);
-    }
-    return `${trial}: ${invariant}: ${why}. Replay: ${replayCommand(folder, file)}`;
-  });
-}
-
-async function keepBroken(
-  qualified: Qualified,
-  index: number,
-  evidence: AutomationEvidence,
-  folder: string,
-  pathOf: (file: string) => string,
-): Promise<readonly BrokenRule[]> {
-  const { setup, bench } = qualified;
-  const found: BrokenRule[] = [];
-  const rows = [...evidence.broken.values()].toSorted(
-    (a, b) => b.realised - a.realised || b.attempted - a.attempted || (a.invariant < b.invariant ? -1 : 1),
-  );
-  for (const { trials, ...row } of rows) {
-    const number = trials[0] ?? 0;
-    const { automation } = setup.sampled[index] as SampledAutomation;
-    const file = `journals/${bench.candidate.name}/${automation.id.replaceAll('/', '.')}-${number}.jsonl`;
-    const { journal } = await playSample(setup, index, number);
-    writeFileWhole(pathOf(file), `${journal.lines.join('\n')}\n`);
-    const timeline = found.length < timelinesMax ? timelinePath(file) : null;
-    if (timeline !== null) await keepTimeline(qualified, journal, { file, folder }, pathOf);
-    found.push({
-      ...row,
-      trials: [...trials],
-      journal: `${folder}/${file}`,
-      timeline,
-      replay: replayCommand(folder, file),
-    });
-  }
-  return found;
-}
-
-/** Of each automation the trials of so many of its worst broken rules are shown as timelines. */
-const timelinesMax = 5;
-
-async function keepTimeline(
-  { bench }: Qualified,
-  journal: Journal,
-  { file, folder }: { readonly file: string; readonly folder: string },
-  pathOf: (file: string) => string,
-): Promise<void> {
-  const { timelinePage } = await import('../report/timeline-page.ts');
-  const [start] = journal.entries;
-  if (start?.kind !== 'start') throw new HarnessError('a journal was played without its beginning');
-  const scenario = scenarioSchema.parse(start.scenario);
-  const facts: TrialFacts = {
-    id: basename(file, '.jsonl'),
-    scenario: scenario.id,
-    title: scenario.title,
-    candidate: bench.candidate.name,
-    world: start.world,
-    executor: executorKindOf(bench.candidate.programs),
-    agent: trialAgentOf(scenario.agent, bench.candidate.agent.kind),
-    seed: start.seed,
-    journal: file,
-    chainHead: journal.head,
-    replay: replayCommand(folder, file),
-  };
-  const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });
-  const page = await timelinePage(makeTrialSummary(facts, outcome), journal.entries);
-  writeFileWhole(pathOf(timelinePath(file)), page);
 }

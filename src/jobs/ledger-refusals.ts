@@ -1,6 +1,7 @@
 import type { Refusal } from '../domain/certificate.ts';
 import type { Ledger } from '../domain/ledger.ts';
 import type { Attempt } from '../domain/qualification.ts';
+import { attemptNumber } from './attempt-number.ts';
 import { attemptsOf } from './attempts.ts';
 import type { ReadCertificate } from './open-certificate.ts';
 import { revocationsOf } from './revocations.ts';
@@ -27,6 +28,7 @@ export function ledgerRefusals(certificate: ReadCertificate, ledger: Ledger, pol
     ];
   return [
     ...leftOut(certificate, { ...ledger, entries: ledger.entries.slice(0, entries) }, policy),
+    ...underpaid(certificate, ledger),
     ...reasons.map((reason) => ({
       kind: 'revoked' as const,
       message: `It was taken back: ${reason}.`,
@@ -43,6 +45,21 @@ function leftOut({ statement }: ReadCertificate, ledger: Ledger, policy: string)
     {
       kind: 'attempts-left-out',
       message: `It does not tell of every attempt with this policy as the ledger does: ${missing.map(({ id }) => id).join(', ')}.`,
+      mend: 'Do not rely on it, and ask its signer why.',
+    },
+  ];
+}
+
+/** An attempt that says to be an earlier one than it is has spent more error than was left to it. */
+function underpaid({ statement }: ReadCertificate, ledger: Ledger): readonly Refusal[] {
+  const { report, plan } = statement.predicate;
+  if (!ledger.entries.some((entry) => entry.kind === 'attempt-begun' && entry.attempt === report)) return [];
+  const number = attemptNumber(ledger, report);
+  if (number <= plan.attempt) return [];
+  return [
+    {
+      kind: 'attempts-left-out',
+      message: `It was planned as attempt ${plan.attempt} of its policy, and by the ledger it was attempt ${number}: it had to show more.`,
       mend: 'Do not rely on it, and ask its signer why.',
     },
   ];

@@ -47,12 +47,16 @@ export function makeQualification(
     plan,
     seed: qualified.seed,
     automations: [...judged.automations],
-    vetoSet: { trials: vetoSet.trials, failed: [...new Set(vetoSet.vetoes.map(({ trial }) => trial))] },
+    vetoSet: {
+      trials: vetoSet.trials,
+      failed: [...new Set(vetoSet.vetoes.map(({ trial }) => trial))],
+      waived: [...new Set(vetoSet.waived.map(({ veto }) => veto.finding))],
+    },
     trials: { count: heads.length, merkleRoot: merkleRoot(heads.map(({ head }) => head)) },
     conditionalOn: conditionsOf(qualified),
     assumptions: assumptionsOf(qualified),
     notTested: notTestedOf(qualified, judged.reports),
-    waivers: [],
+    waivers: [...new Set(vetoSet.waived.map(({ waiver }) => waiver))],
     attempts: [...attempts],
     ledger: { entries: ledger.entries.length, head: ledger.head },
   };
@@ -95,6 +99,7 @@ export function qualificationReport(
     drift: driftOf(qualified),
     outcomes: outcomesReport(qualified.outcomes, automationsOf(candidate)),
     vetoes: judged.vetoes,
+    waivers: judged.waivers,
     folder,
     certificate,
     exitCode: exitCodeOf(judged.verdict, whyUncertifiable(qualified) !== null),
@@ -115,6 +120,7 @@ function driftOf({ since, bench, profile }: Qualified): Drift | null {
   ];
   return {
     since: last.file,
+    signer: last.signer,
     asOf: last.asOf,
     changed: changes.flatMap(([what, isAnother]) => (isAnother ? [what] : [])),
     rows,

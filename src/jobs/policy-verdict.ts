@@ -3,15 +3,17 @@ import type { VerdictTerms } from './automation-verdict.ts';
 import type { VetoSet } from './veto-set.ts';
 
 /**
- * The verdict on a policy: that of its worst automation, and demoted for what its veto trials broke that is no single
+ * The verdict on a policy: that of its worst automation, and demoted for what its trials broke that is no single
  * automation's. A policy that lets nothing run alone has nothing to qualify.
  */
 export function policyVerdict(
   automations: readonly QualifiedAutomation[],
   { vetoes }: VetoSet,
+  /** What its sample sets broke too often that is no single automation's, as sentences. */
+  asWhole: readonly string[],
   { until }: Pick<VerdictTerms, 'until'>,
 ): QualificationVerdict {
-  const nobodys = byRule(vetoes.filter((veto) => veto.automations.length === 0));
+  const nobodys = [...byRule(vetoes.filter((veto) => veto.automations.length === 0)), ...asWhole];
   const demoted = automations.filter(({ verdict }) => verdict.kind === 'demoted');
   const open = automations.filter(({ verdict }) => verdict.kind === 'inconclusive');
   const neverActed = automations.length > 0 && automations.every(({ verdict }) => isNeverActed(verdict));

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { HarnessError } from '../base/errors.ts';
+import { exitCodes } from '../base/exit-codes.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { encodeProfile } from '../domain/encode-profile.ts';
 import type { Subject } from '../domain/certificate.ts';
@@ -17,6 +18,7 @@ import { chainHeadsName, chainHeadsText } from './prove-trial.ts';
 import type { Qualified } from './qualified.ts';
 import type { SigningKey } from './read-signing-key.ts';
 import type { ReportFolder } from './report-folder.ts';
+import { wouldTellHidden } from './unsaid-in-certificate.ts';
 import { writeQualification } from './write-qualification.ts';
 
 /** Where a qualification is written down, and who vouches for it. */
@@ -41,12 +43,18 @@ export async function publishQualification(
   const ledger = readLedgerOrNone(file);
   const attempts = attemptsOf(ledger, qualified.bench.candidate.policy.metadata.name);
   const qualification = makeQualification(qualified, judged, ledger, attempts);
-  const isCertified = key !== null && whyUncertifiable(qualified) === null;
+  const isUnsaid = key !== null && wouldTellHidden(qualification);
+  const isCertified = key !== null && whyUncertifiable(qualified) === null && !isUnsaid;
   if (isCertified) {
     await issueCertificate(pathOf('certificate.json'), file, { subjects: subjectsOf(qualified), qualification, key });
   }
   const certificate = isCertified ? `${folder}/certificate.json` : null;
-  const report = qualificationReport(qualified, judged, qualification, folder, certificate);
+  const told = qualificationReport(qualified, judged, qualification, folder, certificate);
+  // A certificate was asked for, and what is not certified is no pass for whoever goes by the exit code.
+  const report: QualificationReport =
+    isUnsaid && told.exitCode === exitCodes.pass
+      ? { ...told, uncertifiable: 'it would hold words that --redact hides', exitCode: exitCodes.inconclusive }
+      : told;
   keepInputs(place.partial, qualified);
   await writeQualification(place.partial, report, qualified.folder);
   if (!place.publish(target)) {

@@ -1,3 +1,4 @@
+import { distortionKinds } from '../domain/distortion.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
@@ -21,7 +22,7 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
     outcomesClause(outcomesReport(outcomes, automationsOf(bench.candidate))),
     ...setup.sampled.map(
       ({ automation, cause, places }) =>
-        `${automation.id}: what causes \`${automation.pattern}\` is a ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
+        `${automation.id}: what causes \`${automation.pattern}\` is taken to be ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
     ),
   ];
 }
@@ -52,6 +53,7 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
         ? []
         : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
     ),
+    ...undistorted(played),
     ...elsewhereOf(played),
     ...vetoSet.silent.map(({ trial, why }) => `what the veto trial ${trial} is there for: ${why}`),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
@@ -61,15 +63,27 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
   ];
 }
 
-/** What went wrong in the same incidents and is not the automation's own is judged by nobody here, and is said. */
+/** What the policy as a whole broke, which no single automation answers for, at most as often as the plan allows. */
 function elsewhereOf(played: readonly AutomationReport[]): readonly string[] {
-  return played.flatMap(({ automation, elsewhere }) =>
-    elsewhere.length === 0
-      ? []
-      : [
-          `what else was at work in the incidents of ${automation.id}, which broke rules and is judged by its own sample only: ${elsewhere.map(([id, times]) => `${id} in ${times}`).join(', ')}`,
-        ],
+  return played.flatMap(({ automation, trials, elsewhere }) =>
+    elsewhere.flatMap(({ invariant, automations, attempted, realised, trials: numbers }) =>
+      automations.length > 0
+        ? []
+        : [
+            `what no automation answers for: ${invariant} was broken in ${attempted + realised} of ${trials} incidents of ${automation.id} (the first is number ${numbers[0]})`,
+          ],
+    ),
   );
+}
+
+/** Kinds of distortion that no exposure of an automation met. */
+function undistorted(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, exposures, distortions }) => {
+    const met = new Set(distortions.map(({ kind }) => kind));
+    const missing = distortionKinds.filter((kind) => !met.has(kind));
+    if (exposures === 0 || missing.length === 0) return [];
+    return [`${automation.id} where what is shown is distorted by ${missing.join(', ')}`];
+  });
 }
 
 function neverTested(played: readonly AutomationReport[]): readonly string[] {

@@ -16,7 +16,9 @@ export interface QualificationInputs {
 /**
  * The certifying seed: a digest of candidate, charter, generator, profile, requal and period (design.md section 7). `asOf` is
  * the date of the qualification; its quarter is the period, so that a candidate that is tried again meets the same incidents.
- * The plan is no part of it: whoever could change the seed by a digit of the budget would try until it passes.
+ * The plan is no part of it: whoever could change the seed by a digit of the budget would try until it passes. Neither are
+ * waivers: they change no trial, so the same inputs with another waiver test nothing new and are refused. Which findings of the
+ * veto set need one is seen without any attempt, by `requal run`, which plays the same trials.
  */
 export function qualificationInputs(
   { candidate, charterDigest }: Bench,
@@ -32,7 +34,12 @@ export function qualificationInputs(
     requal: packageVersion(),
     period: quarterOf(asOf),
   });
-  return { generator, inputs, seed: Number.parseInt(inputs.slice(0, 8), 16) };
+  return { generator, inputs, seed: certifyingSeed(inputs) };
+}
+
+/** The seed that follows from the digest of the inputs. */
+export function certifyingSeed(inputs: string): number {
+  return Number.parseInt(inputs.slice(0, 8), 16);
 }
 
 /** `2026-Q4`. */

@@ -9,6 +9,7 @@ import type { Since } from './read-since.ts';
 import type { QualifySetup } from './qualify-work.ts';
 import type { Bench } from './try-incident.ts';
 import type { VetoSet } from './veto-set.ts';
+import type { Waivers } from './waivers.ts';
 
 /** Exposures in which each trigger is the only cause, without which nothing is certified (design.md section 7). */
 export const exposuresPerTriggerMin = 300;
@@ -23,12 +24,13 @@ export interface Begun {
   readonly bench: Bench;
   readonly profile: LoadedProfile;
   readonly inputs: QualificationInputs;
+  readonly plan: QualificationPlan;
+  readonly waivers: Waivers;
 }
 
 /** Everything that a qualification was made from and came to, before it is put into words. */
 export interface Qualified extends Begun {
   readonly seed: { readonly value: number; readonly origin: 'inputs' | 'chosen' };
-  readonly plan: QualificationPlan;
   readonly setup: QualifySetup;
   readonly unsampled: readonly Unsampled[];
   readonly vetoSet: VetoSet;

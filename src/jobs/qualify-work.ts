@@ -8,12 +8,15 @@ import type { Profile } from '../domain/profile.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
-import { scopeOf } from '../policy/in-scope.ts';
 import { runTrial } from '../run/trial.ts';
 import { drawSample, sampleArbitrary } from '../scenario/generate/sample-arbitrary.ts';
 import type { FaultPlace, SampleArbitrary, SampleSource } from '../scenario/generate/sample-arbitrary.ts';
 import { stratumOf, variantsIn } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
+import { scopedAutomations } from './blame.ts';
+import type { ScopedAutomation } from './blame.ts';
+import { nullsOf, nullTrials } from './null-candidates.ts';
+import type { NullName, NullShown } from './null-candidates.ts';
 import { yardsticksOf } from './qualify-yardsticks.ts';
 import { sampleShown } from './sample-trial.ts';
 import type { SampleShown, Yardsticks } from './sample-trial.ts';
@@ -57,6 +60,8 @@ export interface QualifySetup {
 export interface SampleResult extends SampleShown {
   readonly stratum: Stratum;
   readonly yardsticks: Yardsticks | null;
+  /** The same incident under the null candidates; null where they were not played. */
+  readonly nulls: Readonly<Record<NullName, NullShown>> | null;
 }
 
 /** Numbers of one automation's trials never reach so far, so that a task's number names both. */
@@ -74,8 +79,10 @@ export async function trySample(setup: QualifySetup, task: number): Promise<Samp
     const { scenario, journal } = await playSample(setup, index, number);
     const shown = shownOf(setup, index, journal);
     const isCompared = stratum === 'none' && number < comparedTrials;
-    const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seedOf(setup, index, number)) : null;
-    return { ...shown, stratum, yardsticks };
+    const seed = seedOf(setup, index, number);
+    const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed) : null;
+    const nulls = number < nullTrials ? await nullsOf(setup.bench, scenario, seed, ...scopesOf(setup, index)) : null;
+    return { ...shown, stratum, yardsticks, nulls };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return lostSample(stratum, error instanceof Error ? error.message : String(error));
@@ -85,7 +92,7 @@ export async function trySample(setup: QualifySetup, task: number): Promise<Samp
 /** A trial that the harness failed at. */
 export function lostSample(stratum: Stratum, fault: string): SampleResult {
   // It has no journal; what stands for it among the chain heads is why.
-  return { ...nothingShown, stratum, yardsticks: null, fault, chainHead: sha256(`lost: ${fault}`) };
+  return { ...nothingShown, stratum, yardsticks: null, nulls: null, fault, chainHead: sha256(`lost: ${fault}`) };
 }
 
 /** The incident of a trial, and the trial. The same numbers give the same bytes. */
@@ -105,10 +112,25 @@ export async function playSample(
 }
 
 /** What a journal of the sample set shows about the automation that it was played for. */
-export function shownOf({ bench, sampled }: QualifySetup, index: number, journal: Journal): SampleShown {
-  const { automation } = sampledAt(sampled, index);
-  const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });
-  return sampleShown(journal, outcome, bench.charter, automation, scopeOf(automation));
+export function shownOf(setup: QualifySetup, index: number, journal: Journal): SampleShown {
+  const { charter } = setup.bench;
+  const outcome = judgeTrial({ entries: journal.entries, charter, twin: null });
+  return sampleShown(journal, outcome, charter, ...scopesOf(setup, index));
+}
+
+const scoped = new WeakMap<Bench, readonly ScopedAutomation[]>();
+
+/** The automation of that number, and all of the candidate. */
+function scopesOf(
+  { bench, sampled }: QualifySetup,
+  index: number,
+): readonly [own: ScopedAutomation, all: readonly ScopedAutomation[]] {
+  const all = scoped.get(bench) ?? scopedAutomations(bench.candidate);
+  scoped.set(bench, all);
+  const { id } = sampledAt(sampled, index).automation;
+  const own = all.find(({ automation }) => automation.id === id);
+  if (own === undefined) throw new HarnessError(`${id} is no automation of ${bench.candidate.name}`);
+  return [own, all];
 }
 
 function sampleOf(setup: QualifySetup, index: number, number: number): Scenario {
@@ -178,7 +200,9 @@ const nothingShown: SampleShown = {
   elsewhere: [],
   tested: [],
   behaviour: '',
-  effects: [],
+  effects: { alone: [], approved: [] },
+  distortions: [],
+  people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, killMs: null },
   radius: null,
   verified: [],
   recovery: null,

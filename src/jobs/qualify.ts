@@ -5,6 +5,7 @@ import type { QualificationPlan } from '../domain/qualification.ts';
 import type { QualifyTold } from '../report/qualify-progress.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
+import { errorOfAttempt } from '../statistics/alpha-spending.ts';
 import { samplingPlan } from '../statistics/sampling-plan.ts';
 import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
 import { readLedgerOrNone } from './ledger.ts';
@@ -19,11 +20,17 @@ import type { QualifySetup } from './qualify-work.ts';
 import { driftSince } from './drift.ts';
 import { readSince } from './read-since.ts';
 import type { Since } from './read-since.ts';
+import { readTrust } from './read-trust.ts';
 import { readSigningKey } from './read-signing-key.ts';
 import { openReportFolder } from './report-folder.ts';
 import { benchOf } from './run-exploration.ts';
 import { refuseAuthor } from './sign-certificate.ts';
-import { playVetoSet } from './veto-set.ts';
+import { refuseHidden } from './unsaid-in-certificate.ts';
+import { playVetoSet, vetoScenarios } from './veto-set.ts';
+import { withWaivers } from './waived-vetoes.ts';
+import type { Waivers } from './waivers.ts';
+import { noWaivers, readWaivers } from './waivers.ts';
+import type { Bench } from './try-incident.ts';
 
 /** What a user asks of `requal qualify`. */
 export interface QualifyRequest {
@@ -43,6 +50,10 @@ export interface QualifyRequest {
   readonly sign: string | null;
   /** The last certificate, in the folder of its report; null for a first qualification. */
   readonly since: string | null;
+  /** A file with findings that somebody answers for; null for none. */
+  readonly waivers: string | null;
+  /** Public keys of those whose signature on the last certificate counts; null to take it unverified, which is told. */
+  readonly trust: string | null;
   /** Fewer than design.md asks for certify nothing; null for those. */
   readonly exposuresPerTrigger: number | null;
 }
@@ -68,17 +79,21 @@ export async function qualify(
   const key = request.sign === null ? null : readSigningKey(request.sign);
   if (key !== null) refuseAuthor(key.owner, bench.candidate.policy.metadata.author);
   const profile = loadProfile(request.profile);
-  const last = request.since === null ? null : readSince(request.since);
+  const last =
+    request.since === null ? null : readSince(request.since, request.trust === null ? null : readTrust(request.trust));
+  if (key !== null) refuseHidden(bench, profile);
+  const waivers = waiversIn(request.waivers, asOf, bench);
   const inputs = qualificationInputs(bench, profile, asOf);
   if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
   const attempt = { id, ledger: request.ledger, seed: request.seed ?? inputs.seed, bench, profile, inputs };
   try {
-    await beginOnRecord(attempt);
+    const number = await beginOnRecord(attempt);
+    const plan = planOf(request, automationsOf(bench.candidate).length, number);
     const qualified = await play(
       request,
-      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs, last },
+      { id, startedAt, asOf, folder: request.candidate, bench, profile, inputs, plan, waivers, last },
       onProgress,
       isStopped,
     );
@@ -101,14 +116,13 @@ async function play(
   onProgress: (progress: QualifyTold) => void,
   isStopped: () => boolean,
 ): Promise<Qualified | null> {
-  const { bench, profile, inputs } = begun;
+  const { bench, profile, inputs, plan } = begun;
   const began = monotonicNowMs();
   const automations = automationsOf(bench.candidate);
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
   onProgress({ phase: 'veto set', automations: automations.length, ...nothing });
-  const vetoSet = await playVetoSet(bench, automations);
+  const vetoSet = withWaivers(await playVetoSet(bench), begun.waivers);
   const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
-  const plan = planOf(request, automations.length);
   const seed = request.seed ?? inputs.seed;
   const setup: QualifySetup = { bench, profile: profile.profile, asOf: begun.asOf, seed, sampled };
   const sampleBegan = monotonicNowMs();
@@ -131,7 +145,6 @@ async function play(
     outcomes: outcomesSince(readLedgerOrNone(request.ledger), profile.profile, policy),
     since,
     seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
-    plan,
     setup,
     unsampled,
     vetoSet,
@@ -141,11 +154,21 @@ async function play(
   };
 }
 
-function planOf({ confidence, budget, exposuresPerTrigger }: QualifyRequest, automations: number): QualificationPlan {
+/** A file that names what cannot be, or what is absolute, is refused before anything is on record. */
+function waiversIn(file: string | null, asOf: string, bench: Bench): Waivers {
+  return file === null ? noWaivers : readWaivers(file, asOf, { lintRules: null, scenarios: vetoScenarios(bench) });
+}
+
+/** Fixed before the first trial, and by what the ledger says of earlier tries, which nobody chooses. */
+function planOf(request: QualifyRequest, automations: number, attempt: number): QualificationPlan {
+  const { confidence, budget, exposuresPerTrigger } = request;
+  const error = errorOfAttempt(1 - confidence, attempt);
   // Without an automation nothing is sampled, and the plan is only there to be told.
-  const { exposures } = samplingPlan({ confidence, budget }, violationsMax, Math.max(1, automations));
+  const { exposures } = samplingPlan({ confidence: 1 - error, budget }, violationsMax, Math.max(1, automations));
   return {
     confidence,
+    attempt,
+    error,
     budget,
     violationsMax,
     exposures,

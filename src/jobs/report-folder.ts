@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { atExit } from '../base/at-exit.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
 import { hostName, isRunning, processId } from '../base/processes.ts';
+import { redactFolder } from './redact-folder.ts';
 
 /** The results of a run, line by line, in its folder. */
 export const resultsName = 'results.jsonl';
@@ -69,6 +70,8 @@ function placeAt(out: string, id: string, made: boolean, foundUnfinished: readon
     partial,
     nextName: () => freeName(out, id),
     publish(name) {
+      if (existsSync(name)) return false;
+      redactFolder(partial);
       if (!renamed(partial, name)) return false;
       forget();
       return true;
@@ -172,6 +175,7 @@ export function clearAbandoned(out: string): readonly string[] {
 /** Each journal in it was written whole, and each result. Null when there is none, or when somebody else was faster. */
 function setAside(out: string, partial: string, id: string): string | null {
   if (!existsSync(join(partial, 'journals')) && !hasResults(partial)) return null;
+  redactFolder(partial);
   const name = freeName(out, `${id}-unfinished`);
   try {
     return renamed(partial, name) ? name : null;

@@ -32,7 +32,10 @@ function revocationIn(entry: LedgerEntry, certificate: string, statement: Statem
       const isMeant = statement.subject.some(
         ({ name, digest }) => name === 'candidate' && digest.sha256 === entry.candidate,
       );
-      const isKnown = statement.predicate.vetoSet.failed.some((trial) => isOf(trial, entry.scenario));
+      const { failed, waived } = statement.predicate.vetoSet;
+      const isKnown =
+        failed.some((trial) => isOf(trial, entry.scenario)) ||
+        waived.some((finding) => finding.slice(0, finding.lastIndexOf('/')) === entry.scenario);
       return isMeant && !isKnown ? `the candidate failed the scenario ${entry.scenario} on ${on}` : null;
     }
     case 'attempt-begun':

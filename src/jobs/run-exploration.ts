@@ -8,6 +8,7 @@ import { writeFileWhole } from '../base/write-file.ts';
 import type { ExplorationSummary, KeptViolation } from '../domain/exploration.ts';
 import { limits } from '../domain/limits.ts';
 import { explorationMarkdown } from '../report/exploration-markdown.ts';
+import { loadProfile } from '../scenario/load-profile.ts';
 import { identityOf } from '../run/broken-properties.ts';
 import type { Exploration, Exploring } from './explore.ts';
 import { explore, reduceMet } from './explore.ts';
@@ -21,8 +22,10 @@ import type { ReportFolder } from './report-folder.ts';
 import type { Bench } from './try-incident.ts';
 
 /** What a user asks of `requal explore`. */
-export interface ExplorationRequest extends Exploring {
+export interface ExplorationRequest extends Omit<Exploring, 'profile'> {
   readonly candidate: string;
+  /** A profile's file; null for any system that can be drawn. */
+  readonly profile: string | null;
   readonly out: string;
   readonly found: string;
 }
@@ -50,13 +53,15 @@ export async function runExploration(
   const startedAt = isoTime(wallNowMs());
   const began = monotonicNowMs();
   const bench = benchOf(request.candidate);
+  const loaded = request.profile === null ? null : loadProfile(request.profile);
+  const exploring: Exploring = { ...request, profile: loaded?.profile ?? null };
   const id = `explore-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
   try {
     let kept: readonly Kept[] = [];
     const tell = (phase: ExplorationProgress['phase'], state: Exploration) =>
       onProgress({ phase, ...countsOf(state), kept: kept.length });
-    const state = await explore(bench, request, (now) => {
+    const state = await explore(bench, exploring, (now) => {
       tell('exploring', now);
       return isStopped() ? 'stop' : 'go-on';
     });
@@ -79,6 +84,7 @@ export async function runExploration(
       node: process.version,
       candidate: { name: bench.candidate.name, digest: bench.candidate.digest },
       charterDigest: bench.charterDigest,
+      profile: loaded && { name: loaded.profile.name, asOf: loaded.profile.asOf, digest: loaded.digest },
       seed: request.seed,
       runs: state.runs,
       mixture: request.mixture,

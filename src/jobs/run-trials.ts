@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
 import { packageVersion } from '../base/package-root.ts';
@@ -9,6 +10,7 @@ import type { ResultsKept } from '../run/result-file.ts';
 import { noResults, readResults } from '../run/result-file.ts';
 import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
 import { keepCandidates } from './keep-journals.ts';
+import { leftOutName } from './redact-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
 import { openReportFolder, reopenReportFolder, resultsName } from './report-folder.ts';
 import { runAll } from './run-all.ts';
@@ -114,6 +116,12 @@ function goOn(named: string, planned: RunPlan, listener: Listener): Running {
     if (verdict === 'fail') failed += 1;
   });
   const place = reopenReportFolder(folder);
+  // What was set aside without words that were to be hidden may lack some of them.
+  rmSync(join(place.partial, leftOutName), { force: true });
+  keepCandidates(
+    place.partial,
+    planned.setup.entrants.map(({ candidate }) => candidate),
+  );
   listener.notice(`${kept.count} of ${planned.total} trials were done; going on behind them.`);
   const id = `run-${document.startedAt.replace(/[-:]|\.\d+/g, '')}`;
   return { ...planned, place, id, startedAt: document.startedAt, kept, failed };

@@ -1,10 +1,9 @@
 import { actionEffect } from '../domain/action-effect.ts';
 import type { ActionEffect } from '../domain/action-effect.ts';
-import type { ActionKind } from '../domain/action.ts';
+import type { DistortionKind } from '../domain/distortion.ts';
 import type { Automation } from '../domain/automation.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
-import type { Facts } from '../domain/facts.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
 import type { Touched } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -13,6 +12,10 @@ import type { Exposure } from '../judge/exposures.ts';
 import { hazards } from '../judge/charter-table.ts';
 import { exposuresOf, triggerOf } from '../judge/exposures.ts';
 import { behaviourOf } from '../run/behaviour.ts';
+import { peopleShown } from './people-shown.ts';
+import type { PeopleShown } from './people-shown.ts';
+import { blamedFor } from './blame.ts';
+import type { Blame, ScopedAutomation } from './blame.ts';
 
 /** A rule that automation broke in an exposure. */
 export interface SampleViolation {
@@ -20,6 +23,12 @@ export interface SampleViolation {
   readonly class: Finding['class'];
   readonly kind: 'attempted' | 'realised';
   readonly why: string;
+}
+
+/** A rule that was broken in the same trial by others than the automation that it was played for. */
+export interface OtherViolation extends SampleViolation {
+  /** Ids of those automations; none for a breach of the policy as a whole. */
+  readonly automations: readonly string[];
 }
 
 /** What one trial of a sample set showed about its automation: plain data, small, since there are ten thousand of them. */
@@ -31,13 +40,16 @@ export interface SampleShown {
   /** It was admitted to act by itself. What ran on nobody's valid yes after it was asked about is a breach, and no act. */
   readonly acted: boolean;
   readonly violations: readonly SampleViolation[];
-  /** Rules that something else broke in the same trial, or that no step can be named for. */
-  readonly elsewhere: readonly string[];
-  /** Rules from the truth that were put to the test, and whether each was kept. */
+  /** What other automations broke in the same trial, and what none of them did, but the policy as a whole. */
+  readonly elsewhere: readonly OtherViolation[];
+  /** Rules that were put to the test, and whether each was kept. */
   readonly tested: readonly (readonly [invariant: string, kept: boolean])[];
   readonly behaviour: string;
-  /** What each step of this automation was worth to users. */
-  readonly effects: readonly ActionEffect[];
+  /** What each step was worth to users that this automation carried out alone, and that it carried out on a person's yes. */
+  readonly effects: Readonly<Record<'alone' | 'approved', readonly ActionEffect[]>>;
+  readonly people: PeopleShown;
+  /** Kinds of distortion of what was shown, each once. */
+  readonly distortions: readonly DistortionKind[];
   /** The largest that a step of this automation touched, and what its plan declared; null where none was carried out. */
   readonly radius: Radius | null;
   readonly verified: readonly ('helped' | 'did-not-help' | 'not-assessed')[];
@@ -66,36 +78,38 @@ export interface Yardsticks {
   readonly reference: SampleShown['recovery'];
 }
 
-/** Reads out of a judged trial what it shows about an automation. */
+/** Reads out of a judged trial what it shows about an automation, `own`, and about all others of the policy. */
 export function sampleShown(
   { entries, head }: Journal,
   outcome: Outcome,
   charter: Charter,
-  automation: Automation,
-  isInScope: (facts: Facts) => boolean,
+  own: ScopedAutomation,
+  all: readonly ScopedAutomation[],
 ): SampleShown {
+  const { automation, isInScope } = own;
   const { proposed, ranAlone } = exposuresOf(entries, charter);
-  const own = proposed.filter(({ decision }) => isInScope(decision.facts));
+  const exposures = proposed.filter(({ decision }) => isInScope(decision.facts));
   const broken = outcome.findings.filter(
     ({ verdict, basis, invariant }) => verdict === 'fail' && (basis === 'hazard' || forbidsActing.has(invariant)),
   );
-  const [mine, others] = split(broken, (finding) => isOfAutomation(finding, entries, automation, isInScope));
+  const blamed = broken.map((finding) => [finding, blamedFor(finding, entries, all)] as const);
   const applied = appliesOf(entries, automation);
   const fault = entries.find((entry) => entry.kind === 'harness-fault');
   return {
-    exposed: own.length > 0,
-    triggers: [...new Set(hazardsOf(own, entries).map(triggerOf))].toSorted(),
-    acted: own.some(({ actedAlone }) => actedAlone),
-    violations: mine.map((finding) => ({
-      invariant: finding.invariant,
-      class: finding.class,
-      kind: finding.realised > 0 ? ('realised' as const) : ('attempted' as const),
-      why: finding.why,
-    })),
-    elsewhere: others.map(({ invariant }) => invariant),
-    tested: testedIn(outcome, own),
+    exposed: exposures.length > 0,
+    triggers: [...new Set(hazardsOf(exposures, entries).map(triggerOf))].toSorted(),
+    acted: exposures.some(({ actedAlone }) => actedAlone),
+    violations: blamed.flatMap(([finding, blame]) => (isOf(blame, automation) ? [violationOf(finding)] : [])),
+    elsewhere: blamed.flatMap(([finding, blame]) => {
+      const others = blame.kind === 'steps' ? blame.automations.filter((id) => id !== automation.id) : [];
+      const isOthers = others.length > 0 || !isOf(blame, automation);
+      return isOthers ? [{ ...violationOf(finding), automations: others }] : [];
+    }),
+    tested: testedIn(outcome, exposures),
     behaviour: behaviourOf(entries, outcome),
-    effects: effectsOf(entries, new Set(applied.map(({ id }) => id))),
+    effects: effectsOf(entries, applied, ranAlone),
+    people: peopleShown(entries, outcome, isInScope),
+    distortions: distortionsIn(entries),
     radius: radiusOf(ranAlone, entries, automation),
     verified: entries.flatMap((entry) =>
       entry.kind === 'verification' && applied.some(({ id }) => id === entry.apply) ? [entry.result] : [],
@@ -108,13 +122,12 @@ export function sampleShown(
 }
 
 /**
- * Rules from the truth that were put to the test: those whose duty came up, and those whose hazard was true of a step that was
- * proposed. That the same candidate acts where nothing is hazardous is shown by the safe exposures of the sample.
+ * Rules that were put to the test: those whose duty came up, and those whose hazard was true of a step that was proposed. That the same candidate acts where nothing is hazardous is shown by the safe exposures of the sample.
  */
 function testedIn({ findings }: Outcome, own: readonly Exposure[]): SampleShown['tested'] {
   const met = new Set(own.flatMap(({ hazards }) => hazards));
   return findings
-    .filter(({ basis, exercised, invariant }) => basis === 'hazard' && (exercised || met.has(invariant)))
+    .filter(({ exercised, invariant }) => exercised || met.has(invariant))
     .map(({ invariant, verdict }) => [invariant, verdict !== 'fail'] as const);
 }
 
@@ -125,56 +138,17 @@ function hazardsOf(own: readonly Exposure[], entries: readonly Entry[]): readonl
   return [...(own[0]?.hazards ?? []), ...(since?.hazards ?? [])];
 }
 
-function split<T>(list: readonly T[], is: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [list.filter(is), list.filter((one) => !is(one))];
+/** The incident was made for this automation: what no step is named for is its own. */
+function isOf(blame: Blame, { id }: Automation): boolean {
+  return blame.kind === 'nothing-named' || (blame.kind === 'steps' && blame.automations.includes(id));
 }
 
-/**
- * Whether a breach is this automation's: one of its proofs is a decision on its step, or something that followed from one. A
- * breach whose proofs lead to no decision is held against it by its action, and where they name no action all the same, since
- * the incident was made for it.
- */
-export function isOfAutomation(
-  { entries: proofs, invariant }: Finding,
-  entries: readonly Entry[],
-  { action }: Automation,
-  isInScope: (facts: Facts) => boolean,
-): boolean {
-  if (duties.has(invariant)) return false;
-  const told = proofs.flatMap((seq) => entries[seq] ?? []);
-  const decisions = told.flatMap((entry) => decisionOf(entry, entries) ?? []);
-  if (decisions.length > 0) return decisions.some(({ facts }) => isInScope(facts));
-  const actions = told.flatMap((entry) => actionIn(entry) ?? []);
-  return actions.length === 0 || actions.includes(action);
+function violationOf({ invariant, class: rated, realised, why }: Finding): SampleViolation {
+  return { invariant, class: rated, kind: realised > 0 ? 'realised' : 'attempted', why };
 }
 
 /** Rules of never acting alone, also those that are held against what the charter writes and not against the truth. */
 const forbidsActing: ReadonlySet<string> = new Set([...hazards.map(({ id }) => id), 'fail-closed']);
-
-/** What a policy owes those who watch over it, whichever automation was at work (requirements.md F4, G). */
-const duties: ReadonlySet<string> = new Set(['automation-alerts', 'override-recorded', 'repeat-gets-review']);
-
-/** The decision that an entry is, or followed from; null for what has none. */
-function decisionOf(entry: Entry, entries: readonly Entry[]): EntryOf<'decision'> | null {
-  if (entry.kind === 'decision') return entry;
-  if (entry.kind !== 'apply' && entry.kind !== 'ruling' && entry.kind !== 'escalation') return null;
-  const found = entries.find((one) => one.kind === 'decision' && one.id === entry.decision);
-  return found?.kind === 'decision' ? found : null;
-}
-
-function actionIn(entry: Entry): ActionKind | null {
-  switch (entry.kind) {
-    case 'apply':
-    case 'held-back':
-      return entry.action.kind;
-    case 'plan':
-      return entry.plan.action.kind;
-    case 'proposal':
-      return entry.actions[0]?.kind ?? null;
-    default:
-      return null;
-  }
-}
 
 function appliesOf(entries: readonly Entry[], { action }: Automation): readonly EntryOf<'apply'>[] {
   return entries.filter(
@@ -183,10 +157,24 @@ function appliesOf(entries: readonly Entry[], { action }: Automation): readonly 
   );
 }
 
-function effectsOf(entries: readonly Entry[], ids: ReadonlySet<string>): readonly ActionEffect[] {
-  return entries.flatMap((entry) =>
-    entry.kind === 'fork' && ids.has(entry.without[0] ?? '') ? [actionEffect(entry)] : [],
-  );
+function distortionsIn([start]: readonly Entry[]): readonly DistortionKind[] {
+  const distortions = start?.kind === 'start' ? (start.scenario.distortions ?? []) : [];
+  return [...new Set(distortions.map(({ kind }) => kind))];
+}
+
+function effectsOf(
+  entries: readonly Entry[],
+  applied: readonly EntryOf<'apply'>[],
+  ranAlone: readonly Applied[],
+): SampleShown['effects'] {
+  const alone = new Set(ranAlone.map(({ apply }) => apply.id));
+  const found = { alone: [] as ActionEffect[], approved: [] as ActionEffect[] };
+  for (const entry of entries) {
+    if (entry.kind !== 'fork') continue;
+    const [id = ''] = entry.without;
+    if (applied.some((one) => one.id === id)) found[alone.has(id) ? 'alone' : 'approved'].push(actionEffect(entry));
+  }
+  return found;
 }
 
 /** Of the step that touched most at one time. */

@@ -2,6 +2,7 @@ import { exitCodes } from '../base/exit-codes.ts';
 import type { Candidate } from '../domain/candidate.ts';
 import type { Refusal, Statement, Subject, SubjectName, Verification } from '../domain/certificate.ts';
 import type { Ledger } from '../domain/ledger.ts';
+import { invariants } from '../judge/charter-table.ts';
 import { statementFlaws } from '../report/statement-flaws.ts';
 import { behaviour } from '../run/trial-input.ts';
 import { candidateDigests } from './certificate-subjects.ts';
@@ -39,6 +40,7 @@ export function verifyCertificate(file: string, text: string, trust: Trust, now:
     ...statementFlaws(statement).map((flaw) =>
       refusal('contradicts-itself', flaw, 'Do not rely on it, and tell its signer.'),
     ),
+    ...waivedAbsolutes(statement),
     ...authorRefusals(opened, now.candidate),
     ...dateRefusals(statement, now.asOf),
     ...subjectRefusals(statement, now),
@@ -85,6 +87,21 @@ function notChecked({ ledger, profile }: AsItIsNow): readonly string[] {
     ...(ledger === null ? ['revocation not checked: no ledger was named (--ledger)'] : []),
     ...(profile === null ? ['profile not checked: none was named (--profile)'] : []),
   ];
+}
+
+/** No rule that is absolute can be waived, whoever signs it. */
+function waivedAbsolutes({ predicate }: Statement): readonly Refusal[] {
+  const absolute = new Set(invariants.filter((rule) => rule.class === 'absolute').map(({ id }) => id));
+  const findings = new Set([...predicate.vetoSet.waived, ...predicate.waivers.map(({ finding }) => finding)]);
+  return [...findings]
+    .filter((finding) => absolute.has(finding.slice(finding.lastIndexOf('/') + 1)))
+    .map((finding) =>
+      refusal(
+        'contradicts-itself',
+        `It waives ${finding}, which is an absolute rule and cannot be waived.`,
+        'Do not rely on it, and tell its signer.',
+      ),
+    );
 }
 
 /** Whose name the policy bears is read from the candidate at hand and from the certificate: neither can hide the other. */

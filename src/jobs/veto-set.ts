@@ -1,19 +1,24 @@
 import { existsSync, realpathSync } from 'node:fs';
-import type { Automation } from '../domain/automation.ts';
+import type { Wanted } from '../domain/expectation.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
+import type { Waiver } from '../domain/waiver.ts';
 import type { Journal } from '../journal/journal.ts';
-import { scopeOf } from '../policy/in-scope.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import type { Journals } from '../run/judged-trial.ts';
 import { trialOf } from './challenge.ts';
-import { isOfAutomation } from './sample-trial.ts';
 import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
+import { blamedFor, scopedAutomations } from './blame.ts';
+import type { ScopedAutomation } from './blame.ts';
 import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
 import type { Bench } from './try-incident.ts';
 
 /** A rule that was broken in a veto trial that failed. */
 export interface Veto {
   readonly trial: string;
+  /** What a waiver calls it: the scenario, and the rule or the window that was not met. */
+  readonly finding: string;
+  /** Of a rule that nobody can waive. */
+  readonly isAbsolute: boolean;
   /** Id of the rule; `wanted` where people were not asked as they had to be and no rule says more. */
   readonly invariant: string;
   readonly why: string;
@@ -21,6 +26,12 @@ export interface Veto {
   readonly automations: readonly string[];
   readonly journal: Journal;
   readonly twin: Journal | null;
+}
+
+/** A veto that somebody answers for. */
+export interface WaivedVeto {
+  readonly veto: Veto;
+  readonly waiver: Waiver;
 }
 
 /** A veto trial that shows nothing. */
@@ -36,6 +47,10 @@ export interface VetoSet {
   readonly trials: number;
   readonly silent: readonly SilentVeto[];
   readonly vetoes: readonly Veto[];
+  /** Windows that were not met in trials in which a broken rule says more. They stand where all of those are waived. */
+  readonly behind: readonly Veto[];
+  /** What would be a veto, had nobody answered for it. */
+  readonly waived: readonly WaivedVeto[];
   /** Ids of the automations that decided to act by themselves in any of its trials. */
   readonly acted: ReadonlySet<string>;
   /** Name and chain head of each of its trials, in their order. */
@@ -46,14 +61,15 @@ export interface VetoSet {
  * Everything that is shipped or was found, once: one failed trial fails what broke its rules. Trials in the world that
  * suits them, with the seed that `requal run` takes by itself.
  */
-export async function playVetoSet(bench: Bench, automations: readonly Automation[]): Promise<VetoSet> {
+export async function playVetoSet(bench: Bench): Promise<VetoSet> {
   const { candidate, charter, charterDigest } = bench;
   const common = { candidate, charterDigest, seed: 1 };
   const vetoes: Veto[] = [];
+  const behind: Veto[] = [];
   const heads: (readonly [string, string])[] = [];
   const acted = new Set<string>();
   const silent: SilentVeto[] = [];
-  const scopes = automations.map((automation) => [automation.id, scopeOf(automation)] as const);
+  const all = scopedAutomations(candidate);
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything())) {
     refuseLooseLabels(subject, charter);
@@ -65,27 +81,36 @@ export async function playVetoSet(bench: Bench, automations: readonly Automation
       if (isLost || outcome.verdict === 'inconclusive') silent.push({ trial: planned.name, why: outcome.why, isLost });
       for (const entry of journal.entries) {
         if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
-        for (const [id, isInScope] of scopes) if (isInScope(entry.facts)) acted.add(id);
+        for (const { automation, isInScope } of all) if (isInScope(entry.facts)) acted.add(automation.id);
       }
       // What failed its trial fails here, also what a guardrail stopped and what broke the candidate's own rules.
       const broken = outcome.verdict === 'fail' ? outcome.findings.filter(({ verdict }) => verdict === 'fail') : [];
-      const wrong = broken.length === 0 ? unsafeWindow(outcome) : null;
-      if (wrong !== null) {
-        vetoes.push({ trial: planned.name, invariant: 'wanted', why: wrong, automations: [], journal, twin });
-      }
+      const played = { trial: planned.name, journal, twin };
+      const windows = unsafeWindows(outcome).map(({ wanted, why }): Veto => {
+        const finding = `${challenge.id}/window-${wanted}`;
+        return { ...played, finding, isAbsolute: false, invariant: 'wanted', why, automations: [] };
+      });
+      (broken.length === 0 ? vetoes : behind).push(...windows);
       for (const finding of broken) {
         vetoes.push({
-          trial: planned.name,
+          ...played,
+          finding: `${challenge.id}/${finding.invariant}`,
+          isAbsolute: finding.class === 'absolute',
           invariant: finding.invariant,
           why: finding.why,
-          automations: blamed(finding, journal, automations),
-          journal,
-          twin,
+          automations: blamed(finding, journal, all),
         });
       }
     }
   }
-  return { trials: heads.length, silent, vetoes, acted, heads };
+  return { trials: heads.length, silent, vetoes, behind, waived: [], acted, heads };
+}
+
+/** Ids of the scenarios and replays of the veto set, by which findings in it are named. */
+export function vetoScenarios({ candidate }: Bench): readonly string[] {
+  return findSubjects(everything()).flatMap((subject) =>
+    challengesOf(subject, null, candidate).map((challenge) => challenge.id),
+  );
 }
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */
@@ -94,19 +119,28 @@ function everything(): readonly string[] {
   return own ? [foundFolder, shippedScenarios, shippedReplays] : [];
 }
 
-/** A window in which people had to be asked, or nothing done, and were not; one in which it was only slow to help is no hazard. */
-function unsafeWindow({ verdict, dispositions }: Outcome): string | null {
-  const wrong = dispositions.find(
+/**
+ * Windows in which people had to be asked, or nothing done, and were not, one of each kind; one in which it was only slow to
+ * help is no hazard.
+ */
+function unsafeWindows({
+  verdict,
+  dispositions,
+}: Outcome): readonly { readonly wanted: Wanted; readonly why: string }[] {
+  const wrong = dispositions.filter(
     ({ correct, advisory, wanted }) =>
       correct === false && !advisory && wanted !== 'should-act' && wanted !== 'may-act',
   );
-  return verdict === 'fail' && wrong !== undefined
-    ? `${wrong.wanted} was wanted and ${wrong.given} was given: ${wrong.because}`
-    : null;
+  if (verdict !== 'fail') return [];
+  return [...Map.groupBy(wrong, ({ wanted }) => wanted)].map(([wanted, [first]]) => ({
+    wanted,
+    why: `${wanted} was wanted and ${first?.given} was given: ${first?.because}`,
+  }));
 }
 
-function blamed(finding: Finding, { entries }: Journal, automations: readonly Automation[]): readonly string[] {
-  const named = automations.filter((automation) => isOfAutomation(finding, entries, automation, scopeOf(automation)));
-  // What no decision and no action is named for is every automation's and therefore nobody's.
-  return named.length === automations.length && automations.length > 1 ? [] : named.map(({ id }) => id);
+/** What no step is named for is every automation's, and where there are several therefore nobody's. */
+function blamed(finding: Finding, { entries }: Journal, all: readonly ScopedAutomation[]): readonly string[] {
+  const blame = blamedFor(finding, entries, all);
+  if (blame.kind === 'steps') return blame.automations;
+  return blame.kind === 'nothing-named' && all.length === 1 ? all.map(({ automation }) => automation.id) : [];
 }

@@ -74,8 +74,18 @@ function filesOf(doors: Doors, folders: DoorFolders): readonly (readonly [string
   return [...byPath.values()]
     .toSorted((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
     .flatMap(({ name, path }) => {
-      const stat = statSync(path, { throwIfNoEntry: false });
-      if (!stat?.isFile() || stat.size > limits.journalBytesMax) return [];
+      const bytes = bytesOf(path);
+      if (bytes === null || bytes > limits.journalBytesMax) return [];
       return [[name, sha256(readFileSync(path))] as const];
     });
+}
+
+/** Of a file; null for what is none. A part of a command may be anything, such as a program too long for a name. */
+function bytesOf(path: string): number | null {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? stat.size : null;
+  } catch {
+    return null;
+  }
 }

@@ -24,7 +24,12 @@ const table = {
     null,
     'The failure pattern that the agent names; missing when it knows none.',
   ),
-  'agent.changes': fact('number', 'context', 'changes', 'Changes of the first recommendation in the last ten minutes.'),
+  'agent.changes': fact(
+    'number',
+    'context',
+    'changes',
+    'Changes of the first recommendation, of its step or its diagnosis, in the last ten minutes.',
+  ),
   'action.kind': fact('string', 'context', null, 'The kind of action, as in the catalogue of actions.'),
   'action.tier': fact('number', 'context', 'tier 0 to 3', '0 read-only, 1 low risk, 2 higher risk, 3 human only.'),
   'action.idempotent': fact('boolean', 'context', null, 'Whether a second application changes nothing.'),

@@ -1,5 +1,6 @@
 import type { Statement } from '../domain/certificate.ts';
 import type { Qualification, QualifiedAutomation } from '../domain/qualification.ts';
+import { attemptWords } from './attempt-words.ts';
 import { printable } from './printable.ts';
 import { rateWords, verdictWords } from './qualification-words.ts';
 import { countOf, percentWords, shortNumber } from './words.ts';
@@ -65,12 +66,13 @@ function attemptLine({ id, startedAt, ended, seed, candidate }: Qualification['a
 }
 
 function evidenceLines({ plan, vetoSet, trials, seed, report, ledger }: Qualification): readonly string[] {
-  const { confidence, budget, violationsMax, exposures, automations } = plan;
+  const { error, budget, violationsMax, exposures, automations } = plan;
   const failed =
     vetoSet.failed.length === 0 ? 'none failed on safety' : `failed on safety: ${vetoSet.failed.join(', ')}`;
   return [
-    `at most ${countOf(violationsMax, 'violation')} in ${exposures} exposures of each of ${countOf(automations, 'automation')}: a rate of at most ${shortNumber(budget)} with a confidence of ${percentWords(confidence)}`,
-    `veto set: ${countOf(vetoSet.trials, 'trial')}, ${failed}`,
+    `at most ${countOf(violationsMax, 'violation')} in ${exposures} exposures of each of ${countOf(automations, 'automation')}: a rate of at most ${shortNumber(budget)} with a confidence of ${percentWords(1 - error)}`,
+    attemptWords(plan),
+    `veto set: ${countOf(vetoSet.trials, 'trial')}, ${failed}${vetoSet.waived.length === 0 ? '' : `; waived: ${vetoSet.waived.join(', ')}`}`,
     `${countOf(trials.count, 'trial')} in all, Merkle root ${trials.merkleRoot}`,
     `seed ${seed.value}, ${seed.origin === 'inputs' ? 'made of the inputs' : 'chosen by a person'}; report ${report}`,
     `ledger up to its entry ${ledger.entries}, ${ledger.head}`,

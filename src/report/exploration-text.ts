@@ -41,10 +41,11 @@ export function coverageText({ met, all, missing }: CoverageSummary): string {
 
 /** What was explored, in two sentences. */
 export function exploredText(summary: ExplorationSummary): string {
-  const { runs, behaviours, tookMs, seed, mixture, interrupted, faults } = summary;
+  const { runs, behaviours, tookMs, profile, seed, mixture, interrupted, faults } = summary;
+  const where = profile === null ? '' : ` on the system of ${profile.name} as of ${profile.asOf}`;
   const how = mixture === 'fixed' ? ' from one fixed mixture' : '';
   const cut = interrupted ? ' It was interrupted.' : '';
-  return `${countOf(runs, 'incident')}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}${faultText(faults)}`;
+  return `${countOf(runs, 'incident')}${where}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}${faultText(faults)}`;
 }
 
 function faultText({ count, told }: ExplorationSummary['faults']): string {

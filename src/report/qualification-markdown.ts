@@ -5,9 +5,21 @@ import type {
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
+import {
+  boundWords,
+  distortionCells,
+  distortionHeads,
+  peopleWords,
+  ruleCells,
+  ruleHeads,
+  worthWords,
+} from './automation-words.ts';
+import type { Qualification } from '../domain/qualification.ts';
+import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { verdictWords } from './qualification-words.ts';
+import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber, spanWords } from './words.ts';
 
 /** `report.md` of a qualification: the answer, what it holds under, the automations, then the evidence for each. */
@@ -33,14 +45,16 @@ export function qualificationMarkdown(report: QualificationReport): string {
     .join('\n\n')}\n`;
 }
 
-function opening({ candidate, profile, qualification, uncertifiable }: QualificationReport): string {
+function opening({ candidate, profile, qualification, uncertifiable, waivers }: QualificationReport): string {
   const { verdict, plan, asOf } = qualification;
   return [
     `# ${markdownText(candidate.name)} ${markdownText(candidate.policyVersion)}: re-qualification as of ${asOf}`,
     '',
     `**${markdownText(verdictWords(verdict))}**`,
     '',
-    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`,
+    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`,
+    '',
+    ...(waivers.length === 0 ? ['Waived: nothing.'] : waivers.map((one) => `- ${markdownText(waiverWords(one))}`)),
     ...(uncertifiable === null ? [] : ['', `No certificate can come of it: ${markdownText(uncertifiable)}.`]),
   ].join('\n');
 }
@@ -55,9 +69,9 @@ function automationTable(automations: readonly AutomationReport[]): string {
   const rows = automations.map((one) => [
     markdownCode(one.automation.id),
     markdownText(shortVerdict(one)),
-    `${one.violations} of ${one.exposures}`,
-    percentWords(one.violationsAtMost),
-    rateWords(one.actedWhenRight),
+    violationWords(one).map(markdownText).join('; '),
+    markdownText(boundWords(one)),
+    actedWords(one).map(markdownText).join('; '),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).slice(0, 2).join('; '),
   ]);
   const heads = ['automation', 'verdict', 'violations', 'at most', 'acted when right', 'mean time to recover'];
@@ -68,6 +82,19 @@ function automationTable(automations: readonly AutomationReport[]): string {
 export function shortVerdict({ verdict }: Pick<AutomationReport, 'verdict'>): string {
   if (verdict.kind === 'requalified') return `requalified until ${verdict.until}`;
   return verdict.kind === 'demoted' ? `demoted to level ${verdict.to}` : 'inconclusive';
+}
+
+/** How often rules were broken: its own, then the null candidates' in the first of the same incidents. */
+export function violationWords({ violations, exposures, nulls }: AutomationReport): readonly string[] {
+  return [`${violations} of ${exposures}`, ...nulls.map((one) => `${one.name} ${one.violations} of ${one.exposures}`)];
+}
+
+/** How often it acted where nothing was hazardous: its own, then the null candidates'. */
+export function actedWords({ actedWhenRight, nulls }: AutomationReport): readonly string[] {
+  return [
+    rateWords(actedWhenRight),
+    ...nulls.map((one) => `${one.name} ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`),
+  ];
 }
 
 /** `12 of 14 (60 to 98%)`. */
@@ -120,14 +147,19 @@ export const driftHeads = [
   'by chance',
 ];
 
-/** What changed, as a sentence. */
-export function driftWords({ changed, rows }: Drift): string {
-  if (changed.length === 0) return 'Nothing changed since: candidate, profile, charter and requal are what they were.';
+/** Whether the last certificate was verified, and what changed since, as sentences. */
+export function driftWords({ changed, rows, signer }: Drift): string {
+  const signed =
+    signer === null
+      ? 'The last certificate was not verified: no keys were named with --trust.'
+      : `The last certificate is signed by ${signer}, and the signature fits.`;
+  if (changed.length === 0)
+    return `${signed} Nothing changed since: candidate, profile, charter and requal are what they were.`;
   const played =
     rows.length === 0
       ? ' None of it could be played.'
       : ' Each was played on the same incidents before and after it, the system first.';
-  return `Changed since: ${changed.join(', ')}.${played}`;
+  return `${signed} Changed since: ${changed.join(', ')}.${played}`;
 }
 
 /** A row for each automation and change. */
@@ -161,12 +193,23 @@ function automationSection(one: AutomationReport): string {
       ? '- Blast radius: nothing was carried out, so nothing was measured.'
       : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
     `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
-    `- What its steps were worth: ${one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
+    `- People: ${peopleWords(one)}.`,
+    `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
     `- Recovery up to the horizon: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
     '',
     triggerTable(one),
     '',
     strataTable(one),
+    '',
+    markdownTable(
+      distortionHeads,
+      distortionCells(one).map((cells) => cells.map(markdownText)),
+    ),
+    '',
+    markdownTable(
+      ruleHeads,
+      ruleCells(one).map(([rule = '', ...cells]) => [markdownCode(rule), ...cells.map(markdownText)]),
+    ),
     '',
     brokenTable(one),
   ].join('\n');
@@ -216,9 +259,14 @@ function brokenTable({ broken }: AutomationReport): string {
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
-  const { trials, failed } = qualification.vetoSet;
-  const intro = `${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.`;
+  const intro = vetoWords(qualification);
   return ['## Veto set', '', intro, '', ...vetoes.map((veto) => `- ${markdownText(veto)}`)].join('\n').trimEnd();
+}
+
+/** How many trials the veto set had, and what became of them, as a sentence. */
+export function vetoWords({ vetoSet: { trials, failed, waived } }: Qualification): string {
+  const others = waived.length === 0 ? '' : `; waived: ${waived.join(', ')}`;
+  return `${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed${others}.`;
 }
 
 function runSection(report: QualificationReport): string {

@@ -1,8 +1,19 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { QualificationVerdict } from '../domain/qualification.ts';
+import {
+  boundWords,
+  distortionCells,
+  distortionHeads,
+  peopleWords,
+  ruleCells,
+  ruleHeads,
+  worthWords,
+} from './automation-words.ts';
+import { attemptWords } from './attempt-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
+  actedWords,
   driftCells,
   strataCells,
   triggerCells,
@@ -12,9 +23,12 @@ import {
   measuredWords,
   rateWords,
   shortVerdict,
+  violationWords,
+  vetoWords,
 } from './qualification-markdown.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { recoverySvg } from './qualification-svg.ts';
+import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
 const classes = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
@@ -45,13 +59,14 @@ ${runSection(report)}`;
 }
 
 function header(report: QualificationReport): string {
-  const { candidate, profile, qualification, uncertifiable } = report;
-  const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested, waivers } = qualification;
-  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(plan.confidence)}.`;
+  const { candidate, profile, qualification, uncertifiable, waivers } = report;
+  const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested } = qualification;
+  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`;
   return `<h1>${escapeHtml(candidate.name)} ${escapeHtml(candidate.policyVersion)}: re-qualification</h1>
 <p class="dim">As of ${asOf}, on the system <code>${escapeHtml(profile.name)}</code> as it was on ${profile.asOf}</p>
 ${verdictBox(verdict)}
 <div class="stated">
+${listed('Waived', waivers.map(waiverWords))}
 <p>The plan, fixed before the first trial: ${escapeHtml(words)}</p>
 ${uncertifiable === null ? '' : `<p><strong>No certificate can come of it:</strong> ${escapeHtml(uncertifiable)}.</p>`}
 ${listed('It holds only on condition of', conditionalOn)}
@@ -60,12 +75,6 @@ ${listed('Not tested', notTested)}
 ${listed(
   'Attempts',
   attempts.map(({ id, startedAt, ended }) => `${id}, begun ${startedAt}: ${ended}`),
-)}
-${listed(
-  'Waived',
-  waivers.map(
-    ({ finding, owner, reason, expires }) => `${finding}, answered for by ${owner} until ${expires}: ${reason}`,
-  ),
 )}
 </div>`;
 }
@@ -112,9 +121,9 @@ function automationTable(automations: readonly AutomationReport[]): string {
   const rows = automations.map((one, index) => [
     `<a href="#automation-${index + 1}">${escapeHtml(one.automation.id)}</a>`,
     `<span class="word-${classes[one.verdict.kind]}">${escapeHtml(shortVerdict(one))}</span>`,
-    `${one.violations} of ${one.exposures}`,
-    percentWords(one.violationsAtMost),
-    escapeHtml(rateWords(one.actedWhenRight)),
+    violationWords(one).map(escapeHtml).join('<br>'),
+    escapeHtml(boundWords(one)),
+    actedWords(one).map(escapeHtml).join('<br>'),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map((curve) => escapeHtml(meanWords(curve))).join('<br>'),
   ]);
   const heads = ['Automation', 'Verdict', 'Violations', 'At most', 'Acted when right', 'Mean time to recover'];
@@ -150,6 +159,8 @@ ${facts(one)
 </dl>
 ${one.triggers.some(({ unsafe }) => unsafe.of > 0) ? `<h3>By trigger as the only cause</h3>\n${triggerTable(one)}` : ''}
 ${one.strata.length > 0 ? `<h3>By part of the sample</h3>\n${strataTable(one)}` : ''}
+${one.distortions.length > 0 ? `<h3>By what was shown wrongly</h3>\n${distortionTable(one)}` : ''}
+${one.tested.length > 0 ? `<h3>Rules put to the test</h3>\n${ruleTable(one)}` : ''}
 ${one.broken.length > 0 ? `<h3>Rules broken</h3>\n${brokenTable(one)}` : ''}
 ${svg === null ? '' : figure(svg, automation.id)}
 </section>`;
@@ -174,7 +185,7 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
       : `${one.incidents}; ${countOf(one.trials, 'trial')}, ${countOf(one.exposures, 'exposure')}, ${countOf(one.behaviours, 'different behaviour')}, ${countOf(one.faults, 'trial')} lost to the harness`;
   return [
     ['Incidents', played],
-    ['Violations', `${one.violations}, at most ${percentWords(one.violationsAtMost)} of exposures`],
+    ['Violations', `${one.violations} in ${countOf(one.exposures, 'exposure')}; at most ${boundWords(one)}`],
     [
       'Characterised',
       `it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for`,
@@ -193,7 +204,8 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
     ],
     ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
-    ['Worth', one.effects.map(([effect, times]) => `${effect} ${times}`).join(', ') || 'nothing was carried out'],
+    ['People', peopleWords(one)],
+    ['Worth to users', worthWords(one)],
     ['Verified', one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'nothing'],
     ['Recovery', one.recovery.map(meanWords).join('; ') || 'no incident hurt users'],
   ];
@@ -205,6 +217,21 @@ function triggerTable(one: AutomationReport): string {
 
 function strataTable(one: AutomationReport): string {
   return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], strataCells(one));
+}
+
+function distortionTable(one: AutomationReport): string {
+  return table(
+    distortionHeads.map(sentenceCase),
+    distortionCells(one).map((cells) => cells.map(escapeHtml)),
+  );
+}
+
+function ruleTable(one: AutomationReport): string {
+  const heads = ruleHeads.map(sentenceCase);
+  return table(
+    heads,
+    ruleCells(one).map(([rule = '', ...cells]) => [`<code>${escapeHtml(rule)}</code>`, ...cells.map(escapeHtml)]),
+  );
 }
 
 function brokenTable({ broken }: AutomationReport): string {
@@ -220,10 +247,9 @@ function brokenTable({ broken }: AutomationReport): string {
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
-  const { trials, failed } = qualification.vetoSet;
   const items = vetoes.map((veto) => `<li>${escapeHtml(veto)}</li>`).join('\n');
   return `<h2>Veto set</h2>
-<p>${countOf(trials, 'trial')} of all that is shipped and found; ${failed.length} of them failed.</p>
+<p>${vetoWords(qualification)}</p>
 ${items === '' ? '' : `<ul>\n${items}\n</ul>`}`;
 }
 

@@ -1,7 +1,9 @@
 import type { SourcePlace } from '../base/errors.ts';
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
+import type { WaiverTold } from '../domain/waiver.ts';
 import type { SarifFinding } from './findings-sarif.ts';
 import type { JunitCase, JunitSuite } from './junit-xml.ts';
+import { waiverWords } from './waiver-words.ts';
 import { sentenceCase } from './words.ts';
 
 /** A qualification as CI systems and code hosts list it. */
@@ -19,6 +21,7 @@ export function qualificationResults(
   placeOf: (rule: string) => SourcePlace | null,
 ): QualificationResults {
   const { candidate, qualification, automations } = report;
+  const waived = report.waivers.filter(({ state }) => state === 'used');
   const policy = caseOf(`requal.${candidate.name}`, 'the policy as a whole', qualification.verdict);
   return {
     suite: {
@@ -30,9 +33,13 @@ export function qualificationResults(
           caseOf(`requal.${candidate.name}.automations`, automation.id, verdict),
         ),
         policy,
+        ...waived.map((one): JunitCase => {
+          const result = { kind: 'skipped' as const, message: waiverWords(one) };
+          return { group: `requal.${candidate.name}.waived`, name: one.finding, result };
+        }),
       ],
     },
-    findings: automations.flatMap((one) => findingsOf(one, placeOf)),
+    findings: [...automations.flatMap((one) => findingsOf(one, placeOf)), ...waived.map(waivedFinding)],
   };
 }
 
@@ -57,4 +64,16 @@ function findingsOf(
     waivedBecause: null,
     properties: { automation: automation.id, ...(verdict.kind === 'demoted' ? { level: verdict.to } : {}) },
   }));
+}
+
+/** Suppressed, and not left out, so that code hosts show who answers for it. */
+function waivedFinding({ finding, owner, reason, expires, told }: WaiverTold): SarifFinding {
+  return {
+    rule: 'waived',
+    level: 'note',
+    message: told.join(' '),
+    places: [],
+    waivedBecause: `${reason} (${owner}, until ${expires})`,
+    properties: { finding },
+  };
 }

@@ -1,10 +1,13 @@
+import { boundWords } from './automation-words.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
+import { attemptWords } from './attempt-words.ts';
 import { printable } from './printable.ts';
 import { shortVerdict } from './qualification-markdown.ts';
 import { verdictWords } from './qualification-words.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
-import { countOf, percentWords, shortNumber } from './words.ts';
+import { waiverWords } from './waiver-words.ts';
+import { countOf, shortNumber } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 const colours = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
@@ -17,20 +20,22 @@ export function qualificationText(report: QualificationReport, style: TerminalSt
     const { verdict } = one;
     const word = paintVerdict(shortVerdict(one), colours[verdict.kind], style);
     const because = verdict.kind === 'requalified' ? [] : verdict.because.slice(0, 2);
-    const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${percentWords(one.violationsAtMost)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
+    const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${boundWords(one)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
     return [
       paintHeading(printable(one.automation.id), style),
       `  ${word}`,
       ...[counts, ...because].map((text) => `  ${wrap(text, 2)}`),
     ];
   });
-  const { conditionalOn, assumptions, notTested, attempts, trials } = qualification;
+  const { conditionalOn, assumptions, notTested, attempts, trials, plan } = qualification;
   return `${[
     `${printable(candidate.name)} on ${printable(profile.name)} as of ${profile.asOf}`,
     '',
     ...rows,
     '',
     paintVerdict(wrap(verdictWords(qualification.verdict)), colours[qualification.verdict.kind], style),
+    ...report.waivers.map((one) => wrap(waiverWords(one))),
+    wrap(`${plan.exposures} exposures of each automation were planned. ${attemptWords(plan)}`),
     wrap(
       `It rests on ${countOf(conditionalOn.length, 'condition')} and ${countOf(assumptions.length, 'assumption')}; ${countOf(notTested.length, 'thing')} were not tested; ${countOf(attempts.length, 'attempt')} on record. All are in the report.`,
     ),

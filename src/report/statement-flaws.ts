@@ -1,5 +1,6 @@
 import type { Statement } from '../domain/certificate.ts';
 import { limits } from '../domain/limits.ts';
+import { errorOfAttempt } from '../statistics/alpha-spending.ts';
 import type { BoundedRate, QualifiedAutomation, Qualification } from '../domain/qualification.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -14,6 +15,7 @@ export function statementFlaws({ predicate }: Statement): readonly string[] {
   return [
     ...when(seed.origin === 'chosen', 'Its seed was chosen by a person, and such a run certifies nothing.'),
     ...validityFlaws(predicate),
+    ...planFlaws(plan),
     ...when(plan.automations !== automations.length, 'Its plan is for another number of automations.'),
     ...when(trials.count === 0, 'It rests on no trial at all.'),
     ...when(!attempts.some(({ id }) => id === report), 'The attempt that it came from is not among its attempts.'),
@@ -26,8 +28,15 @@ export function statementFlaws({ predicate }: Statement): readonly string[] {
       'It requalifies a policy and not each of its automations.',
     ),
     ...when(isRequalified && automations.length === 0, 'It requalifies a policy that lets nothing run alone.'),
+    ...waiverFlaws(predicate),
     ...automations.flatMap((one) => automationFlaws(one, predicate)),
   ];
+}
+
+/** An attempt that errs more than its place among the others lets it has not paid for them. */
+function planFlaws({ confidence, attempt, error }: Qualification['plan']): readonly string[] {
+  const allowed = errorOfAttempt(1 - confidence, attempt);
+  return when(error > allowed, `Its plan may err with ${error}, and ${allowed} is what attempt ${attempt} may spend.`);
 }
 
 function validityFlaws({ asOf, validUntil, verdict }: Qualification): readonly string[] {
@@ -42,6 +51,19 @@ function validityFlaws({ asOf, validUntil, verdict }: Qualification): readonly s
       verdict.kind === 'requalified' && verdict.until > validUntil,
       `It requalifies until ${verdict.kind === 'requalified' ? verdict.until : ''} and ends on ${validUntil}.`,
     ),
+  ];
+}
+
+/** What was waived rests on somebody's word, and no longer than that holds. */
+function waiverFlaws({ asOf, validUntil, vetoSet, waivers }: Qualification): readonly string[] {
+  const named = new Set(waivers.map(({ finding }) => finding));
+  return [
+    ...vetoSet.waived
+      .filter((finding) => !named.has(finding))
+      .map((finding) => `It passes over ${finding}, which nobody answers for in it.`),
+    ...waivers
+      .filter(({ expires }) => expires < asOf || expires < validUntil)
+      .map(({ finding, expires }) => `It ends on ${validUntil}, and the waiver of ${finding} on ${expires}.`),
   ];
 }
 

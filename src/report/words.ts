@@ -13,8 +13,9 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${count === 0 ? 'no' : count} ${count === 1 ? singular : plural}`;
 }
 
-/** The first letter as a capital, so that a clause can open a sentence. */
+/** The first letter as a capital, so that a clause can open a sentence; a name such as `restart/leak/rule` stays as it is. */
 export function sentenceCase(text: string): string {
+  if (/^[a-z-]+\//.test(text)) return text;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -137,5 +137,5 @@ function noteRecommendation(state: TrialState, proposal: Proposal): void {
   if (!first) return;
   const step = stepOf(first);
   state.qualityAlerts.record({ kind: 'recommended', at: state.at, step });
-  state.recommendations.push({ at: state.at, action: step });
+  state.recommendations.push({ at: state.at, action: step, pattern: proposal.pattern });
 }

@@ -92,8 +92,14 @@ export function writeDecision(
   return id;
 }
 
-/** How often the first recommended action changed in the last ten minutes (requirements.md B5). */
+/**
+ * How often the first recommended action changed in the last ten minutes, or what it is for (requirements.md B5): the same
+ * step against another cause is another recommendation, which the history of the first says nothing about.
+ */
 function recommendationChanges(state: TrialState): number {
   const recent = state.recommendations.filter(({ at }) => at >= state.at - 600_000);
-  return recent.filter(({ action }, index) => index > 0 && recent[index - 1]?.action !== action).length;
+  return recent.filter(({ action, pattern }, index) => {
+    const before = recent[index - 1];
+    return before !== undefined && (before.action !== action || before.pattern !== pattern);
+  }).length;
 }

@@ -116,7 +116,7 @@ export interface TrialState {
   readonly unagreed: (UnagreedPlan & { readonly endsWithIncident: boolean })[];
   /** Each no that stands, by its step, oldest first. */
   readonly rejections: Map<string, readonly Rejection[]>;
-  readonly recommendations: { readonly at: number; readonly action: string }[];
+  readonly recommendations: { readonly at: number; readonly action: string; readonly pattern: string | null }[];
   /** When which program last failed in which way. */
   readonly failures: Map<string, number>;
   readonly repairs: Map<string, Repair>;

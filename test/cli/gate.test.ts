@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { gateSchema, type GateReport } from '../../src/domain/gate.ts';
 import { requal, temporaryFolder } from '../helpers/requal-process.ts';
+import { sarifFlaws } from '../helpers/sarif-flaws.ts';
 
 const baseline = 'policies/production-platform';
 const asOf = ['--as-of', '2026-11-21'];
@@ -53,6 +54,8 @@ describe('requal gate', () => {
     const [folder = ''] = readdirSync(out);
     for (const name of ['report.md', 'gate.json', 'gate.sarif', 'junit.xml'])
       expect(existsSync(join(out, folder, name))).toBe(true);
+    const sarif = readFileSync(join(out, folder, 'gate.sarif'), 'utf8');
+    expect(sarifFlaws(JSON.parse(sarif) as object)).toEqual([]);
   });
 
   it('fails a harmful line, names it, and stands on it in annotations', async () => {

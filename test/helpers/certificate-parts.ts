@@ -52,6 +52,8 @@ export function qualification(told: Partial<Qualification> = {}): Qualification 
     verdict: { kind: 'requalified', until: '2027-02-19' },
     plan: {
       confidence: 0.99,
+      attempt: 1,
+      error: 0.01,
       budget: 0.001,
       violationsMax: 2,
       exposures: 8_403,
@@ -61,7 +63,7 @@ export function qualification(told: Partial<Qualification> = {}): Qualification 
     },
     seed: { value: 7, origin: 'inputs' },
     automations: [qualifiedAutomation()],
-    vetoSet: { trials: 93, failed: [] },
+    vetoSet: { trials: 93, failed: [], waived: [] },
     trials: { count: 8_496, merkleRoot: digestOf('e') },
     conditionalOn: ['the profile production-platform as of 2026-11-20'],
     assumptions: ['the runtime enforces the cool-down'],

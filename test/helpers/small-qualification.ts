@@ -43,6 +43,8 @@ export function asked(more: Partial<QualifyRequest> & Pick<QualifyRequest, 'cand
     ledger: join(folder, 'ledger.jsonl'),
     sign: null,
     since: null,
+    trust: null,
+    waivers: null,
     exposuresPerTrigger: 3,
     ...more,
   };

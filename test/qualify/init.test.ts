@@ -29,7 +29,7 @@ describe('a first candidate', () => {
     const folder = join(temporaryFolder(), 'first');
     writeFirst(folder, takeAnswers(answers, 'a test'), '2026-11-21');
     const bench = benchOf(folder);
-    const { vetoes, trials, acted } = await playVetoSet(bench, automationsOf(bench.candidate));
+    const { vetoes, trials, acted } = await playVetoSet(bench);
     expect(vetoes.map(({ trial, invariant, why }) => `${trial}: ${invariant}: ${why}`)).toEqual([]);
     expect(trials).toBeGreaterThan(80);
     // Each of them did act somewhere, or nothing would have been shown of it.

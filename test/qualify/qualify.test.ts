@@ -12,8 +12,12 @@ import { attemptsOf } from '../../src/jobs/attempts.ts';
 import { readLedger } from '../../src/jobs/ledger.ts';
 import { makeKeys } from '../../src/jobs/make-keys.ts';
 import { playListedTrial } from '../../src/jobs/play-listed-trial.ts';
+import { readSince } from '../../src/jobs/read-since.ts';
+import { readTrust } from '../../src/jobs/read-trust.ts';
 import { qualify } from '../../src/jobs/qualify.ts';
 import type { QualifyRequest } from '../../src/jobs/qualify.ts';
+import { errorOfAttempt } from '../../src/statistics/alpha-spending.ts';
+import { samplingPlan } from '../../src/statistics/sampling-plan.ts';
 import { temporaryFolder } from '../helpers/requal-process.ts';
 import { asked, candidateWith, logGateway, qualified, shippedProfile } from '../helpers/small-qualification.ts';
 
@@ -29,7 +33,10 @@ function changedProfile(...changes: readonly (readonly [string, string])[]): str
 }
 
 /** The certificate that this would have had, had it been asked for with enough exposures of each trigger. */
-function certified(report: QualificationReport, { candidate, profile }: QualifyRequest): string {
+function certified(
+  report: QualificationReport,
+  { candidate, profile }: QualifyRequest,
+): { file: string; keys: string } {
   const keys = temporaryFolder();
   makeKeys(keys, 'Jane Doe, compliance lead');
   const subjects = certificateSubjects({
@@ -41,7 +48,29 @@ function certified(report: QualificationReport, { candidate, profile }: QualifyR
   const key = readSigningKey(join(keys, 'signing-key.pem'));
   const file = join(report.folder, 'certificate.json');
   writeFileSync(file, signCertificate({ subjects, qualification: report.qualification, key }).text);
-  return file;
+  return { file, keys: join(keys, 'public-key.json') };
+}
+
+/** With the keys of others, or one byte of the certificate changed, nothing is begun; with those of its signer it is. */
+async function refusesOtherSigners(request: QualifyRequest): Promise<void> {
+  const before = readFileSync(request.ledger, 'utf8');
+  const others = temporaryFolder();
+  makeKeys(others, 'Eve Doe, somebody else');
+  const refused = expect.objectContaining({ name: 'IntegrityError' });
+  const theirs = join(others, 'public-key.json');
+  await expect(qualified({ ...request, trust: theirs })).rejects.toThrow(refused);
+  const since = request.since!;
+  const text = readFileSync(since, 'utf8');
+  const forged = text.replace(
+    /("sig": ?")(.)/,
+    (_, start: string, letter: string) => start + (letter === 'A' ? 'B' : 'A'),
+  );
+  expect(forged).not.toBe(text);
+  writeFileSync(since, forged);
+  await expect(qualified(request)).rejects.toThrow(refused);
+  writeFileSync(since, text);
+  expect(readFileSync(request.ledger, 'utf8')).toBe(before);
+  expect(readSince(since, readTrust(request.trust!)).signer).toBe('Jane Doe, compliance lead');
 }
 
 describe('a qualification', () => {
@@ -54,6 +83,16 @@ describe('a qualification', () => {
     const [one] = report.automations;
     expect(one?.triggers.every(({ unsafe }) => unsafe.count === 0 && unsafe.of >= 3)).toBe(true);
     expect(one?.measured).toMatchObject({ recordsKept: true, sameTwice: true });
+    expect(
+      one?.nulls.map(({ name, violations, actedWhenRight }) => [name, violations > 10, actedWhenRight.count > 10]),
+    ).toEqual([
+      ['always-act', true, true],
+      ['always-ask', false, false],
+    ]);
+    expect(one?.distortions.length).toBeGreaterThan(5);
+    const { asked: requests = 0, approved = 0, kills = 0 } = one?.people ?? {};
+    expect([requests > 20, approved > 0 && approved < requests, kills > 0]).toEqual([true, true, true]);
+    expect(one?.tested.filter(({ tests }) => tests === 'runtime').length).toBeGreaterThan(5);
     const kept = readdirSync(report.folder).toSorted();
     expect(kept).toEqual(
       expect.arrayContaining([
@@ -141,7 +180,11 @@ describe('a qualification', () => {
     const candidate = candidateWith(logGateway);
     const request = asked({ candidate });
     const before = await qualified(request);
-    const after = await qualified({ ...request, profile: fewer, since: certified(before, request) });
+    const { file: since, keys } = certified(before, request);
+    const after = await qualified({ ...request, profile: fewer, since });
+    expect(after.drift?.signer).toBeNull();
+    expect(readFileSync(join(after.folder, 'report.md'), 'utf8')).toContain('last certificate was not verified');
+    await refusesOtherSigners({ ...request, profile: fewer, since, seed: 9, trust: keys });
     // With two replicas one is half of them: it asks now, wherever it acted before.
     expect(after.qualification.verdict).toMatchObject({ kind: 'demoted', to: 2 });
     expect(after.automations[0]?.verdict).toMatchObject({ because: [expect.stringContaining('it no longer acts')] });
@@ -153,8 +196,14 @@ describe('a qualification', () => {
     const report = await qualified(asked({ candidate, profile: fewer }));
     const { verdict } = report.qualification;
     expect(verdict.kind === 'inconclusive' && verdict.because[0]).toMatch(/^never acted/);
-  });
+    // Three qualifications, and the changes between two: a busy machine takes its time.
+  }, 180_000);
 });
+
+/** The exposures of an attempt of the small plan, which has one automation. */
+function planned(attempt: number): number {
+  return samplingPlan({ confidence: 1 - errorOfAttempt(1 - 0.9, attempt), budget: 0.02 }, 2).exposures;
+}
 
 describe('the ledger', () => {
   it('has every start, refuses what was tried already, and lets what was broken off be tried again', async () => {
@@ -166,7 +215,11 @@ describe('the ledger', () => {
     );
     expect(stopped).toBeNull();
     expect(existsSync(request.out) ? readdirSync(request.out) : []).toEqual([]);
-    await qualified(request);
+    const { qualification: second } = await qualified(request);
+    // What was broken off has met the same incidents, so this one has to show more.
+    expect(second.plan).toMatchObject({ attempt: 2, error: expect.closeTo(0.05, 12) });
+    expect(second.plan.exposures).toBeGreaterThan(planned(1));
+    expect(second.plan.exposures).toBe(planned(2));
     await expect(qualified(request)).rejects.toThrow(/Nothing new would be tested/);
     const ended = attemptsOf(readLedger(request.ledger), null).map((attempt) => attempt.ended);
     expect(ended).toEqual(['aborted', 'requalified']);
@@ -174,6 +227,7 @@ describe('the ledger', () => {
     const chosen = await qualified({ ...request, seed: 5 });
     expect(chosen.uncertifiable).toContain('chosen by a person');
     expect(chosen.qualification.attempts).toHaveLength(3);
+    expect(readFileSync(join(chosen.folder, 'report.md'), 'utf8')).toContain('Attempt 3 of this policy');
   });
 
   it('is not written to when the author of the policy would sign, or the candidate cannot be read', async () => {

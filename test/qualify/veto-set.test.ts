@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { automationsOf } from '../../src/domain/automation.ts';
 import { benchOf } from '../../src/jobs/run-exploration.ts';
 import { playVetoSet } from '../../src/jobs/veto-set.ts';
 import type { VetoSet } from '../../src/jobs/veto-set.ts';
@@ -8,8 +7,7 @@ import type { VetoSet } from '../../src/jobs/veto-set.ts';
 const planted = readdirSync('policies/planted').filter((name) => !name.endsWith('-repaired'));
 
 function vetoSetOf(name: string): Promise<VetoSet> {
-  const bench = benchOf(`policies/${name}`);
-  return playVetoSet(bench, automationsOf(bench.candidate));
+  return playVetoSet(benchOf(`policies/${name}`));
 }
 
 describe('the veto set', () => {

@@ -14,7 +14,7 @@ import { incidentOfPair, type PairSetup } from './pair-work.ts';
 import { partingOf } from './parting.ts';
 import type { ShippedFinding, ShippedPlayed } from './shipped-pairs.ts';
 import type { Met, Tally } from './tally.ts';
-import type { Waivers } from './waivers.ts';
+import type { Waivers } from '../waivers.ts';
 
 /** What findings are told with. */
 export interface FindingContext {

@@ -10,7 +10,7 @@ import { gateVerdict, type GateShown } from './gate-verdict.ts';
 import type { PairsPlayed } from './play-pairs.ts';
 import type { ShippedPlayed } from './shipped-pairs.ts';
 import { createTally, type Tally } from './tally.ts';
-import type { Waivers } from './waivers.ts';
+import type { Waivers } from '../waivers.ts';
 
 /** All that a report of the gate is made from. */
 export interface GateTold {

@@ -13,7 +13,7 @@ import { makeGateReport } from './make-gate-report.ts';
 import type { PairSetup } from './pair-work.ts';
 import { playPairs, type PairsPlayed } from './play-pairs.ts';
 import { playShipped, type ShippedPlayed } from './shipped-pairs.ts';
-import { noWaivers, readWaivers, type Waivers } from './waivers.ts';
+import { noWaivers, readWaivers, type Waivers } from '../waivers.ts';
 import { writeGate } from './write-gate.ts';
 
 /** How far a gate is. */

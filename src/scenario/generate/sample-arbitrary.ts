@@ -14,8 +14,9 @@ import type { DistortionDocument } from './distortions-arbitrary.ts';
 import { distortionsArbitrary, shakyArbitrary } from './distortions-arbitrary.ts';
 import { faultsArbitrary, placeFaults } from './faults-arbitrary.ts';
 import { peopleArbitrary } from './people-arbitrary.ts';
+import { groundOf, overloaded } from './ground.ts';
 import { nameAt } from './scene.ts';
-import type { Placed, Scene, ServiceDocument } from './scene.ts';
+import type { Placed, Scene } from './scene.ts';
 import type { Stratum } from './strata.ts';
 import { mixOfStratum } from './strata.ts';
 import { wordsFor } from './words.ts';
@@ -50,9 +51,6 @@ export interface SampleSource {
 /** Times count from here in every incident: an hour at which everybody works. */
 const startOn = (date: string) => `${date}T10:00:00Z`;
 
-/** Users' load as the profile has it, and some more or less of it. */
-const loads = [1, 0.7, 1.1] as const;
-
 /** Below the least confidence that any class of risk allows, and just above it. */
 const unsure = fc.constantFrom(0.84, 0.7, 0.6, 0.59, 0.3, 0.79);
 
@@ -63,38 +61,28 @@ export type SampleArbitrary = fc.Arbitrary<Scenario>;
 export function sampleArbitrary(source: SampleSource): fc.Arbitrary<Scenario> {
   const { profile, places, pattern, stratum } = source;
   const mix = mixOfStratum(stratum, source.variant, source.fault);
-  const ground = encodeProfile(profile);
-  const known = new Map(ground.people.map(({ role, ...usual }) => [role, usual]));
-  const history = ground.patterns.map(({ pattern: name, occurrences, reviewed, consistency }) => ({
-    pattern: name,
-    occurrences,
-    reviewed: reviewed ?? null,
-    consistency,
-  }));
+  const ground = groundOf(profile);
   return fc
     .record({
       seed: fc.nat(),
       start: fc.constantFrom(3, 2, 5),
       place: fc.nat({ max: 4_999 }),
-      circumstances: circumstancesArbitrary(
-        mix,
-        loads.map((load) => load * profile.workload.rate),
-      ),
+      circumstances: circumstancesArbitrary(mix, ground.rates),
       faults: faultsArbitrary(mix),
       distortions: stratum === 'uncertainty' ? shakyArbitrary(source.evidence) : distortionsArbitrary(mix),
-      context: contextArbitrary(mix, { history, budgetRemaining: profile.budgetRemaining }),
-      people: peopleArbitrary(mix, known),
+      context: contextArbitrary(mix, ground.context),
+      people: peopleArbitrary(mix, ground.people),
       agent: stratum === 'confidence' ? unsureAgent : agentArbitrary(mix),
     })
     .map(({ seed, start, place, circumstances, ...parts }) => {
-      const bare = overloaded(ground.topology.services, circumstances.overload);
+      const bare = overloaded(ground.services, circumstances.overload);
       const chosen = places[place % places.length] ?? { target: nameAt(bare, place), shape: {} };
       const focus = chosen.target;
       const services = circumstances.furnish(bare, focus);
       const scene: Scene = {
         services,
-        nodes: profile.topology.nodes,
-        entry: profile.workload.entry,
+        nodes: ground.nodes,
+        entry: ground.entry,
         horizonMs: sampleHorizonMs,
         focus,
         startsAt: start * 60_000,
@@ -144,12 +132,6 @@ const unsureAgent: fc.Arbitrary<Placed<AgentDocument>> = unsure.map((confidence)
   kind: 'doubtful',
   confidence,
 }));
-
-/** Everything has that much less capacity than it would need. */
-function overloaded(services: readonly ServiceDocument[], factor: number): readonly ServiceDocument[] {
-  if (factor === 1) return services;
-  return services.map((service) => ({ ...service, replicaRate: Math.max(1, (service.replicaRate ?? 50) / factor) }));
-}
 
 /** Where a distortion is the only cause for a person, one that is over before anything is proposed would be none. */
 function lasting(distortions: DistortionDocument[], stratum: Stratum): DistortionDocument[] {

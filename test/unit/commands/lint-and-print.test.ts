@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lintAndPrint } from '../../../src/commands/lint-and-print.ts';
+import { emptyFolder } from '../../helpers/certificate-parts.ts';
+import { sarifFlaws } from '../../helpers/sarif-flaws.ts';
 
 let printed = '';
 
@@ -23,6 +27,14 @@ describe('lint on the command line', () => {
     expect(lintAndPrint({ candidate: 'policies/conservative', asOf: '2027-11-19', json: false, sarif: null })).toBe(1);
     expect(printed).toContain('error (review-overdue)');
     expect(lintAndPrint({ candidate: 'policies/conservative', asOf: '2027-11-18', json: false, sarif: null })).toBe(0);
+  });
+
+  it.each(['production-platform', 'conservative'])('writes what it finds in %s as valid SARIF', (name) => {
+    const sarif = join(emptyFolder(), 'lint.sarif');
+    lintAndPrint({ candidate: `policies/${name}`, asOf: '2027-11-19', json: false, sarif });
+    const log = JSON.parse(readFileSync(sarif, 'utf8')) as { runs: { results: object[] }[] };
+    expect(log.runs[0]?.results.length).toBeGreaterThan(0);
+    expect(sarifFlaws(log)).toEqual([]);
   });
 
   it('takes today where no day is named', () => {

@@ -18,6 +18,8 @@ const automation: Automation = {
 const terms: VerdictTerms = {
   plan: {
     confidence: 0.99,
+    attempt: 1,
+    error: 0.01,
     budget: 1e-3,
     violationsMax: 2,
     exposures: 10_392,
@@ -49,6 +51,10 @@ function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
     consistent: { of: 2_000, count: 1_980 },
     strata: new Map([['none', { trials: 3_000, exposures: 2_500, acted: 2_400, violations: 0 }]]),
     radius: { measured: reach, declared: reach },
+    nulls: {
+      'always-act': { exposures: 260, violations: 200, safe: { of: 60, count: 60 } },
+      'always-ask': { exposures: 260, violations: 0, safe: { of: 60, count: 0 } },
+    },
     ...change,
   };
 }
@@ -120,6 +126,15 @@ describe('an automation', () => {
     expect(judge({ faults: 3, violations: 3 })).toMatchObject({ kind: 'inconclusive' });
   });
 
+  it('says how many more exposures would show a consistent history, and none where more would decide nothing', () => {
+    // 0.9 to the 44th power is below 1 %, so 44 of 44 are needed; of 22 exposures each, one is such an act.
+    expect(judge({ consistent: { of: 40, count: 40 }, exposures: 880 })).toMatchObject({
+      kind: 'inconclusive',
+      exposuresMissing: 4 * 22,
+    });
+    expect(judge({ behaviours: new Set(['a']) })).toMatchObject({ kind: 'inconclusive', exposuresMissing: null });
+  });
+
   it.each(triggers)('is inconclusive when %s was the only cause too seldom', (trigger) => {
     const few = new Map(enough().triggers);
     few.set(trigger, { hazardous: 299, unsafe: 0, attempted: 0, realised: 0 });
@@ -142,6 +157,14 @@ describe('an automation', () => {
       kind: 'inconclusive',
       because: ['only 2 different behaviours were seen, and 50 are needed'],
     });
+  });
+
+  it('is inconclusive when a policy that does whatever is proposed would have been requalified by the same incidents', () => {
+    const { nulls } = enough();
+    nulls['always-act'].violations = 2;
+    expect(judge({ nulls })).toMatchObject({ kind: 'inconclusive', because: [expect.stringContaining('always-act')] });
+    nulls['always-act'].violations = 3;
+    expect(judge({ nulls }).kind).toBe('requalified');
   });
 
   it('is inconclusive, and not demoted, when it never acted, whatever else was broken', () => {

@@ -10,6 +10,7 @@ const exploring: Exploring = {
   properties: [],
   hidden: false,
   mixture: 'swarm',
+  profile: null,
   workers: 1,
 };
 

@@ -11,6 +11,7 @@ import { readLedger, writeToLedger } from '../../../src/jobs/ledger.ts';
 import { loadCharter } from '../../../src/jobs/load-charter.ts';
 import { openCertificate, readUnverified } from '../../../src/jobs/open-certificate.ts';
 import { recordOutcome } from '../../../src/jobs/record-outcome.ts';
+import { certifyingSeed } from '../../../src/jobs/qualification-inputs.ts';
 import { revokeCertificate } from '../../../src/jobs/revoke-certificate.ts';
 import { signCertificate } from '../../../src/jobs/sign-certificate.ts';
 import type { AsItIsNow } from '../../../src/jobs/verify-certificate.ts';
@@ -219,14 +220,14 @@ describe('a certificate', () => {
 });
 
 /** A certificate that was issued in a ledger, after an attempt that was broken off and its own. */
-async function issued(change: (told: Partial<Qualification>) => Partial<Qualification> = (told) => told) {
+async function issued(change: (told: Partial<Qualification>) => Partial<Qualification> = (told) => told, seed = 7) {
   const file = join(emptyFolder(), 'ledger.jsonl');
   const attempt = {
     policy: candidate.policy.metadata.name,
     candidate: candidate.digest,
     profile: digestOf('2'),
     inputs: digestOf('c'),
-    seed: 7,
+    seed,
   };
   await beginAttempt(file, { attempt: 'qualify-0', ...attempt });
   await endAttempt(file, 'qualify-0', 'aborted');
@@ -327,7 +328,7 @@ describe('a ledger', () => {
     const { verified, file } = await issued((told) => ({
       ...told,
       verdict,
-      vetoSet: { trials: 93, failed: ['leak-novel.s1'] },
+      vetoSet: { trials: 93, failed: ['leak-novel.s1'], waived: [] },
     }));
     await writeToLedger(file, 'a test', () => ({
       kind: 'scenario-failed',
@@ -337,6 +338,27 @@ describe('a ledger', () => {
       trial: digestOf('4'),
     }));
     expect(verified()).toMatchObject({ valid: true, exitCode: 1 });
+  });
+
+  it('does not take back a certificate for a scenario whose failure it waives', async () => {
+    const finding = 'leak-novel/novel-pattern';
+    const { file, verified } = await issued((told) => ({
+      ...told,
+      vetoSet: { trials: 93, failed: [], waived: [finding] },
+      waivers: [{ finding, owner: 'Ada', reason: 'known', expires: '2027-02-19' }],
+    }));
+    const failed = (scenario: string) =>
+      writeToLedger(file, 'a test', () => ({
+        kind: 'scenario-failed',
+        scenario,
+        scenarioDigest: digestOf('3'),
+        candidate: candidate.digest,
+        trial: digestOf('4'),
+      }));
+    await failed('leak-novel');
+    expect(verified().valid).toBe(true);
+    await failed('leak');
+    expect(verified().refusals).toMatchObject([{ kind: 'revoked' }]);
   });
 
   it('that never recorded the certificate, or was rewritten since, cannot speak for it', async () => {
@@ -370,6 +392,27 @@ describe('a ledger', () => {
       attempts: (told.attempts ?? []).map((one) => (one.id === 'qualify-0' ? { ...one, ended: 'inconclusive' } : one)),
     }));
     expect(brighter.verified().refusals).toMatchObject([{ message: expect.stringMatching(/: qualify-0\.$/) }]);
+  });
+
+  it('is no help to a certificate that waives an absolute rule', async () => {
+    const waiver = { finding: 'leak-novel/killed', owner: 'Ada', reason: 'known', expires: '2027-02-19' };
+    const waived = await issued((told) => ({ ...told, waivers: [waiver] }));
+    expect(waived.verified().refusals).toMatchObject([
+      { kind: 'contradicts-itself', message: expect.stringContaining('absolute rule') },
+    ]);
+    const rated = await issued((told) => ({ ...told, waivers: [{ ...waiver, finding: 'leak-novel/novel-pattern' }] }));
+    expect(rated.verified().valid).toBe(true);
+  });
+
+  it('sees a second attempt that was planned as if it were the first', async () => {
+    const seed = certifyingSeed(digestOf('c'));
+    const cheap = await issued((told) => told, seed);
+    expect(cheap.verified().refusals).toMatchObject([
+      { kind: 'attempts-left-out', message: expect.stringContaining('by the ledger it was attempt 2') },
+    ]);
+    const { plan } = qualification();
+    const paid = await issued((told) => ({ ...told, plan: { ...plan, attempt: 2, error: 0.005 } }), seed);
+    expect(paid.verified()).toMatchObject({ valid: true });
   });
 });
 

@@ -6,6 +6,7 @@ import { gateMarkdown } from '../../../src/report/gate-markdown.ts';
 import { gateResults } from '../../../src/report/gate-results.ts';
 import { gateText } from '../../../src/report/gate-text.ts';
 import { githubAnnotations } from '../../../src/report/github-annotations.ts';
+import { sarifFlaws } from '../../helpers/sarif-flaws.ts';
 import { junitXml } from '../../../src/report/junit-xml.ts';
 
 const place = { file: 'policies/mine/policy.yaml', line: 39, column: 15 };
@@ -182,6 +183,14 @@ interface SarifLog {
     }[];
   }[];
 }
+
+describe('the SARIF log of a gate', () => {
+  it('is valid for every state of a finding', () => {
+    const states = (['new', 'waived', 'shared', 'unproved'] as const).map((state) => finding({ state, lines: [] }));
+    for (const told of [report({}), waived, report({ findings: states })])
+      expect(sarifFlaws(findingsSarif('requal gate', gateResults(told).results))).toEqual([]);
+  });
+});
 
 describe('annotations', () => {
   it('stand beside the line, one line each, and cannot be made to be another command', () => {

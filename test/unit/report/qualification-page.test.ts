@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationReport, QualificationReport } from '../../../src/domain/qualification-report.ts';
+import { findingsSarif } from '../../../src/report/findings-sarif.ts';
 import { qualificationMarkdown } from '../../../src/report/qualification-markdown.ts';
 import { qualificationPage } from '../../../src/report/qualification-page.ts';
 import { qualificationResults } from '../../../src/report/qualification-results.ts';
 import { qualificationText } from '../../../src/report/qualification-text.ts';
+import { sarifFlaws } from '../../helpers/sarif-flaws.ts';
 import { digestOf, qualification, qualifiedAutomation } from '../../helpers/certificate-parts.ts';
 
 const rude = '<script>alert(1)</script> | `x` & "y"';
@@ -18,6 +20,7 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     trials: 12,
     exposures: 10,
     violations: 3,
+    planned: 200,
     violationsAtMost: 0.7,
     consistency: { count: 4, of: 5, low: 0.2, high: 0.99 },
     actedWhenRight: { count: 4, of: 6, low: 0.2, high: 0.95 },
@@ -39,9 +42,19 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
       },
     ],
     elsewhere: [],
-    tested: [{ invariant: 'irreversible', kept: 1, broken: 3 }],
+    nulls: [
+      {
+        name: 'always-act',
+        exposures: 260,
+        violations: 198,
+        actedWhenRight: { count: 60, of: 62, low: 0.9, high: 0.99 },
+      },
+    ],
+    tested: [{ invariant: 'irreversible', title: rude, tests: 'candidate', kept: 1, broken: 3 }],
     behaviours: 9,
-    effects: [['harmful', 3]],
+    effects: { alone: [['harmful', 3]], approved: [['helpful', 2]] },
+    distortions: [{ kind: 'freeze', exposures: 21, acted: 0, violations: 0 }],
+    people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
     verified: [['helped', 4]],
     radius: null,
     radiusBeyond: 0,
@@ -77,6 +90,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     generatorDigest: digestOf('d'),
     inputs: digestOf('e'),
     uncertifiable: null,
+    waivers: [],
     qualification: qualification({
       verdict: { kind: 'demoted', to: 2, because: [rude] },
       conditionalOn: [`condition ${rude}`],
@@ -85,6 +99,7 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
     }),
     automations: [shown()],
     drift: {
+      signer: null,
       since: 'c.json',
       asOf: '2026-08-20',
       changed: ['the profile'],
@@ -147,6 +162,18 @@ describe('the page of a qualification', () => {
     expect(page).toContain('so it rests on its key');
   });
 
+  it('tells what people were asked, what steps were worth, and which rules were put to the test by whom they are kept', async () => {
+    const page = await qualificationPage(reportOf());
+    expect(page).toContain(
+      '9 requests: 4 approved, 3 rejected, 2 unanswered; the kill switch was pulled in 1 exposure',
+    );
+    expect(page).toContain('for more than 15 s after it');
+    expect(page).toContain('alone harmful 3; on a person&#39;s yes helpful 2');
+    expect(page).toMatch(/<code>irreversible<\/code>[^]*data-head="Kept by">the candidate</);
+    expect(page).toContain('always-act 198 of 260');
+    expect(page).toMatch(/freeze<\/th><td role="cell" data-head="Exposures">21</);
+  });
+
   it('draws recovery where somebody was hurt, and says so where nobody was', async () => {
     expect(await qualificationPage(reportOf())).toContain('<svg role="img"');
     const calm = await qualificationPage(reportOf({ automations: [shown({ recovery: [] })] }));
@@ -181,5 +208,6 @@ describe('a qualification in words', () => {
       ['error', 7],
       ['warning', 7],
     ]);
+    expect(sarifFlaws(findingsSarif('requal qualify', findings))).toEqual([]);
   });
 });

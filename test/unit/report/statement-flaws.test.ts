@@ -29,9 +29,15 @@ describe('a statement', () => {
     ['91 days', { validUntil: '2027-02-20' }],
     ['and ends on', { verdict: { kind: 'requalified', until: '2027-02-20' } }],
     ['another number of automations', { plan: { ...base.plan, automations: 2 } }],
+    ['which nobody answers for', { vetoSet: { trials: 93, failed: [], waived: ['leak/novel-pattern'] } }],
+    [
+      'the waiver of leak/novel-pattern on 2027-02-18',
+      { waivers: [{ finding: 'leak/novel-pattern', owner: 'Ada', reason: 'known', expires: '2027-02-18' }] },
+    ],
+    ['what attempt 2 may spend', { plan: { ...base.plan, attempt: 2 } }],
     ['no trial at all', { trials: { ...base.trials, count: 0 } }],
     ['not among its attempts', { report: 'qualify-2' }],
-    ['failed on safety in leak-novel', { vetoSet: { trials: 93, failed: ['leak-novel'] } }],
+    ['failed on safety in leak-novel', { vetoSet: { trials: 93, failed: ['leak-novel'], waived: [] } }],
     [
       'counts more than there were',
       { automations: [qualifiedAutomation({ actedWhenRight: { ...rate, count: 8_404 } })] },
@@ -56,6 +62,6 @@ describe('a statement', () => {
   it('may well say that an automation was demoted for its violations', () => {
     const verdict = { kind: 'demoted' as const, to: 2 as const, because: ['it harmed'] };
     const automations = [qualifiedAutomation({ verdict, violations: { ...rate, count: 40, upper: 0.01 } })];
-    expect(flawsOf({ verdict, automations, vetoSet: { trials: 93, failed: ['leak-novel'] } })).toEqual([]);
+    expect(flawsOf({ verdict, automations, vetoSet: { trials: 93, failed: ['leak-novel'], waived: [] } })).toEqual([]);
   });
 });

@@ -226,6 +226,15 @@ describe('what a look leads to', () => {
     expect(of('decision').map(({ facts }) => facts.agent.changes)).toEqual([0, 1, 2, 3, 0]);
   });
 
+  it('rests on how often what the first recommendation is for changed, though its step stayed the same', async () => {
+    const agent = scripted([
+      ['1m', {}],
+      ['2m', { pattern: 'bad-deploy' }],
+    ]);
+    const { of } = await tell(calm({ agent }), atLevel(1));
+    expect(of('decision').map(({ facts }) => facts.agent.changes)).toEqual([0, 1]);
+  });
+
   it('takes the action that is proposed first', async () => {
     const trial = await tell(calm({ agent: scripted([['1m', { actions: [scaleOut, restart] }]]) }), atLevel(4));
     expect(trial.of('apply').map(({ action }) => action.kind)).toEqual(['scale-out']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBaseline } from '../../../../src/jobs/gate/baseline-folder.ts';
-import { readWaivers } from '../../../../src/jobs/gate/waivers.ts';
+import { readWaivers } from '../../../../src/jobs/waivers.ts';
 import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
 
 const policies = join(import.meta.dirname, '../../../../policies');

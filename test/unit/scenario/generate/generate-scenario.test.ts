@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../../src/base/canonical-json.ts';
 import { checkScenario } from '../../../../src/scenario/check-scenario.ts';
 import { checkSeries } from '../../../../src/scenario/check-series.ts';
 import { generateScenario } from '../../../../src/scenario/generate/generate-scenario.ts';
+import { loadProfile } from '../../../../src/scenario/load-profile.ts';
 import { evenMix, faultKindsDrawn, fixedMix, openKinds, swarmMix } from '../../../../src/scenario/generate/mix.ts';
 import type { Mix } from '../../../../src/scenario/generate/mix.ts';
 import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
@@ -16,6 +17,22 @@ describe('a generated incident', () => {
     for (const scenario of [...swarm, ...wild]) {
       expect([...checkScenario(scenario), ...checkSeries(scenario)]).toEqual([]);
     }
+  });
+
+  it('happens, with a profile, to the system of the profile, whatever its mix', () => {
+    const { profile } = loadProfile('scenarios/profiles/production-platform.yaml');
+    const drawn = runs.slice(0, 100).map((run) => generateScenario(5, run, swarmMix(5, run, false), profile));
+    const names = profile.topology.services.map(({ name }) => name);
+    for (const scenario of drawn) {
+      expect([...checkScenario(scenario), ...checkSeries(scenario)]).toEqual([]);
+      expect(scenario.topology.services.map(({ name }) => name)).toEqual(names);
+      expect(scenario.workload.entry).toBe('gateway');
+      const known = new Set<string>(profile.people.map(({ role }) => role));
+      expect(scenario.people.filter(({ role }) => !known.has(role))).toEqual([]);
+    }
+    expect(new Set(drawn.flatMap(({ faults }) => faults.map(({ kind }) => kind))).size).toBeGreaterThan(8);
+    const leaks = drawn.flatMap(({ context }) => context.history.filter(({ pattern }) => pattern === 'oom-leak'));
+    expect(leaks.filter(({ occurrences }) => occurrences === 14).length).toBeGreaterThan(30);
   });
 
   it('depends on its seed, its run and its mix, and on nothing that was generated before', () => {

@@ -1,10 +1,10 @@
-import { UserError } from '../../base/errors.ts';
-import { parseDocument } from '../../base/parse-document.ts';
-import { readYamlFile } from '../../base/read-yaml.ts';
-import { waiversSchema } from '../../domain/gate.ts';
-import type { Waiver } from '../../domain/qualification.ts';
-import { invariants } from '../../judge/charter-table.ts';
-import { wantedSchema } from '../../domain/expectation.ts';
+import { UserError } from '../base/errors.ts';
+import { parseDocument } from '../base/parse-document.ts';
+import { readYamlFile } from '../base/read-yaml.ts';
+import type { Waiver } from '../domain/waiver.ts';
+import { waiversSchema } from '../domain/waiver.ts';
+import { invariants } from '../judge/charter-table.ts';
+import { wantedSchema } from '../domain/expectation.ts';
 
 /** Waivers as of a day. */
 export interface Waivers {
@@ -17,7 +17,8 @@ export interface Waivers {
 /** What a finding may be called; `scenarios` are the ids of what is played. */
 export interface KnownFindings {
   readonly scenarios: readonly string[];
-  readonly lintRules: readonly string[];
+  /** Null where nothing is linted, so that a file for the gate is taken as well. */
+  readonly lintRules: readonly string[] | null;
 }
 
 /** No waivers. */
@@ -44,12 +45,14 @@ export function readWaivers(file: string, asOf: string, known: KnownFindings): W
   };
 }
 
-const namesHint = 'Copy the id of a finding from gate.json: `lint/<rule>`, `<scenario>/<rule>` or `generated/<rule>`.';
+const namesHint =
+  'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `<scenario>/<rule>` or `generated/<rule>`.';
 
 function problemOf(finding: string, { scenarios, lintRules }: KnownFindings): string | null {
   const at = finding.lastIndexOf('/');
   const [where, rule] = [finding.slice(0, Math.max(at, 0)), finding.slice(at + 1)];
-  if (where === 'lint') return lintRules.includes(rule) ? null : `lint finds no \`${rule}\` in either of the two`;
+  if (where === 'lint')
+    return lintRules === null || lintRules.includes(rule) ? null : `lint finds no \`${rule}\` in either of the two`;
   if (where !== 'generated' && !scenarios.includes(where)) return `there is no scenario or replay \`${where}\``;
   if (where !== 'generated' && wantedSchema.options.some((wanted) => rule === `window-${wanted}`)) return null;
   const invariant = invariants.find(({ id }) => id === rule);

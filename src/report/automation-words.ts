@@ -1,0 +1,56 @@
+import type { AutomationReport } from '../domain/qualification-report.ts';
+import { countOf, percentWords, spanWords } from './words.ts';
+
+/** What the steps of an automation were worth to users: those it took alone, then those on a person's yes. */
+export function worthWords({ effects }: AutomationReport): string {
+  const told = [
+    ['alone', effects.alone],
+    ["on a person's yes", effects.approved],
+  ] as const;
+  const parts = told.flatMap(([how, rows]) =>
+    rows.length === 0 ? [] : [`${how} ${rows.map(([effect, times]) => `${effect} ${times}`).join(', ')}`],
+  );
+  return parts.join('; ') || 'nothing was carried out';
+}
+
+/** What people made of its requests, and how long it took until it stood still after the kill switch. */
+export function peopleWords({ people }: AutomationReport): string {
+  const { asked, approved, rejected, unanswered, kills, slowestKillMs } = people;
+  const requests =
+    asked === 0
+      ? 'nobody was asked'
+      : `${countOf(asked, 'request')}: ${approved} approved, ${rejected} rejected, ${unanswered} unanswered`;
+  const killed =
+    kills === 0
+      ? 'the kill switch was never pulled'
+      : `the kill switch was pulled in ${countOf(kills, 'exposure')}, and nothing of automation's moved for more than ${spanWords(slowestKillMs)} after it`;
+  return `${requests}; ${killed}`;
+}
+
+/** The bound with the exposures that it rests on. */
+export function boundWords({ violationsAtMost, planned }: AutomationReport): string {
+  return `${percentWords(violationsAtMost)}, from the plan's ${planned}`;
+}
+
+export const distortionHeads = ['what was shown wrongly', 'exposures', 'acted alone', 'with a violation'] as const;
+
+/** What it did under each kind of distortion: words and numbers, without markup. */
+export function distortionCells({ distortions }: AutomationReport): readonly (readonly string[])[] {
+  return distortions.map(({ kind, exposures, acted, violations }) => [
+    kind,
+    ...[exposures, acted, violations].map(String),
+  ]);
+}
+
+export const ruleHeads = ['rule', 'what it asks', 'kept', 'broken', 'kept by'] as const;
+
+/** Rules put to the test: words and numbers, without markup. */
+export function ruleCells({ tested }: AutomationReport): readonly (readonly string[])[] {
+  return tested.map(({ invariant, title, tests, kept, broken }) => [
+    invariant,
+    title,
+    String(kept),
+    String(broken),
+    tests === 'candidate' ? 'the candidate' : 'its runtime',
+  ]);
+}
