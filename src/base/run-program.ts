@@ -19,7 +19,8 @@ export type ProgramEnd =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'failed'; readonly reason: string; readonly stdout: string; readonly stderr: string };
 
-const outputCharactersMax = 8 * 1024 * 1024;
+/** Longer output of a program is cut at its beginning. In UTF-16 units. */
+export const outputCharactersMax = 8 * 1024 * 1024;
 
 /** After this a program that was asked to end is killed. */
 const endGraceMs = 5_000;

@@ -48,13 +48,13 @@ export function firstQuestions(patterns: readonly string[]): readonly Question[]
     question('Who answers for the policy? Name, role', 'Jane Doe, SRE lead', takeOwner, (owner) => ({ owner })),
     question(
       'Which services are there? Name, kind where it is not stateless (stateful, cache, queue, external, telemetry), replicas',
-      'gateway 6, cart 5, orders queue 5, product-db stateful 3',
+      'gateway 6, payments 5, orders queue 5, product-db stateful 3',
       takeServices,
       (services) => ({ services }),
     ),
     optional(
       'Who calls whom, and how often for each request?',
-      'gateway > cart, cart > orders 0.2',
+      'gateway > payments, payments > orders 0.2',
       takeCalls,
       withCalls,
     ),
@@ -68,7 +68,7 @@ export function firstQuestions(patterns: readonly string[]): readonly Question[]
       (regulated, draft) =>
         each(draft, ({ name }) => ({ regulated: regulated.find((one) => one.name === name)?.regimes ?? [] })),
     ),
-    optional('What does an autoscaler scale?', 'cart, orders', takeNames, (names, draft) =>
+    optional('What does an autoscaler scale?', 'gateway, orders', takeNames, (names, draft) =>
       each(draft, ({ name }) => ({ autoscaled: names.includes(name) })),
     ),
     optional(

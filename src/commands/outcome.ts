@@ -26,7 +26,7 @@ const texts = {
   at: 'record: the day on which it acted alone',
   by: 'record: who says so',
   note: 'record: what is worth knowing',
-  profile: 'record: the profile whose `outcomes` get it as well, comments kept',
+  profile: 'record: the profile of the next qualification, whose `outcomes` get it as well, comments kept',
   journal: 'failed: the kept journal of the trial that failed; it is judged again',
 } as const;
 

@@ -8,6 +8,9 @@ import { asked, candidateWith, logGateway, qualified, shippedProfile } from '../
 const automation = 'restart-log-gateway/telemetry-outage/restart-log-gateway';
 const told = { automation, happenedOn: '2026-11-19', suboptimal: false, cause: null, by: 'on-call', note: '' };
 
+/** So few exposures that nothing could be requalified, where nothing has to be. */
+const few = { confidence: 0.5, budget: 0.3 };
+
 function profileCopy(): string {
   const file = join(temporaryFolder(), 'profile.yaml');
   cpSync(shippedProfile, file);
@@ -33,12 +36,14 @@ describe('a qualification after autonomous actions', () => {
   });
 
   it('is inconclusive after a harmful one that nobody can explain, also where only the ledger tells of it', async () => {
-    const request = asked({ candidate: candidateWith(logGateway) });
+    const request = asked({ candidate: candidateWith(logGateway), ...few });
     await recordOutcome(request.ledger, { ...told, result: 'harmful' });
     const { qualification, automations, exitCode } = await qualified(request);
     expect(automations[0]?.verdict).toMatchObject({
       kind: 'inconclusive',
-      because: [expect.stringContaining('the harmful outcome of 2026-11-19 is not known')],
+      because: expect.arrayContaining([
+        expect.stringContaining('the harmful outcome of 2026-11-19 is not known'),
+      ]) as unknown,
       // No number of exposures would decide it.
       exposuresMissing: null,
     });
@@ -51,12 +56,12 @@ describe('a qualification after autonomous actions', () => {
     const request = asked({ candidate: candidateWith(logGateway), profile });
     await recordOutcome(request.ledger, { ...told, result: 'harmful', cause: 'node-loss' }, profile);
     expect(readFileSync(profile, 'utf8')).toContain('cause: node-loss }\n');
-    const before = await qualified(request);
+    const before = await qualified({ ...request, ...few });
     expect(before.automations[0]?.verdict).toMatchObject({
       kind: 'inconclusive',
-      because: [
+      because: expect.arrayContaining([
         expect.stringContaining('an outcome of 2026-11-19 was caused by node-loss, which this profile never draws'),
-      ],
+      ]) as unknown,
     });
     const entry = "consistency: 0.96, lastSeen: '2026-11-08'";
     const causes = 'causes: [{ fault: telemetry-outage, share: 0.9 }, { fault: node-loss, share: 0.1 }]';

@@ -1,4 +1,5 @@
 import { UserError } from '../../base/errors.ts';
+import { outputCharactersMax } from '../../base/run-program.ts';
 import { runTool, whyFailed } from '../../world/cluster/programs.ts';
 import type { KubeItem } from './kube-objects-schema.ts';
 import { kubeItems } from './read-kube-items.ts';
@@ -53,7 +54,7 @@ export async function askKubectl({ context, namespaces }: KubectlAsked): Promise
 
 async function got(kinds: string, more: readonly string[]): Promise<readonly KubeItem[]> {
   const end = await runTool('kubectl', ['get', kinds, ...more, '-o', 'json'], { timeLimitMs });
-  if (end.kind === 'ended' && end.code === 0) return kubeItems(end.stdout, `kubectl get ${kinds}`);
+  if (end.kind === 'ended' && end.code === 0) return itemsIn(end.stdout, kinds);
   throw new UserError(`kubectl could not read the cluster: ${whyFailed('kubectl', end)}.`, {
     mend: 'Name a context that you may read with --context, or single namespaces with --namespace; `--kubectl-json FILE` takes what your own `kubectl get ... -o json` wrote.',
   });
@@ -61,7 +62,15 @@ async function got(kinds: string, more: readonly string[]): Promise<readonly Kub
 
 async function tried(kinds: string, more: readonly string[]): Promise<readonly KubeItem[] | null> {
   const end = await runTool('kubectl', ['get', kinds, ...more, '-o', 'json'], { timeLimitMs });
-  return end.kind === 'ended' && end.code === 0 ? kubeItems(end.stdout, `kubectl get ${kinds}`) : null;
+  return end.kind === 'ended' && end.code === 0 ? itemsIn(end.stdout, kinds) : null;
+}
+
+/** What is longer was cut, and half a cluster is no system. */
+function itemsIn(text: string, kinds: string): readonly KubeItem[] {
+  if (text.length < outputCharactersMax) return kubeItems(text, `kubectl get ${kinds}`);
+  throw new UserError(`There is more of ${kinds} than can be read at one time.`, {
+    mend: 'Name the namespaces of one system with --namespace.',
+  });
 }
 
 /** Only for its name. */

@@ -37,7 +37,6 @@ const topNames = ['policy.yaml', 'runbooks', 'profile.yaml', 'candidate.yaml'] a
  * then shown. Nothing that is there is ever written over. Throws `UserError`.
  */
 export function writeFirst(folder: string, system: FirstSystem, asOf: string): FirstWritten {
-  refuseExisting(folder);
   const runbooks = firstRunbooks(system.answers);
   const texts = new Map([
     ['policy.yaml', textOf(firstPolicy(system, asOf))],

@@ -200,6 +200,15 @@ describe('an automation', () => {
   });
 
   it('is withheld what nothing of this period speaks for', () => {
-    expect(judge({}, { withheld: ['no evidence from this period'] })).toMatchObject({ kind: 'inconclusive' });
+    expect(judge({}, { withheld: ['no evidence from this period'] })).toMatchObject({
+      kind: 'inconclusive',
+      because: ['no evidence from this period'],
+      // No number of exposures decides it, so none is named.
+      exposuresMissing: null,
+      minutesMissing: null,
+    });
+    expect(judge(broken(3, 'realised'), { withheld: ['no evidence from this period'] })).toMatchObject({
+      kind: 'demoted',
+    });
   });
 });

@@ -43,6 +43,19 @@ describe('a system from a cluster', () => {
     expect(notes('cart')).toContain('Its owner is orders (team).');
   });
 
+  it('takes what writes to its machine for stateful', () => {
+    const onMachine: Change = (objects) => {
+      const found = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'cart');
+      const { spec } = found as unknown as { spec: { template: { spec: { volumes?: object[] } } } };
+      spec.template.spec.volumes = [
+        { name: 'x', emptyDir: {} },
+        { name: 'y', hostPath: { path: '/x' } },
+      ];
+    };
+    expect(service('cart')?.kind).toBe('stateless');
+    expect(service('cart', seen(onMachine))?.kind).toBe('stateful');
+  });
+
   it('takes what no label calls anything else for production', () => {
     expect(service('web-shop')?.environment).toBe('production');
     expect(service('web-shop-staging')?.environment).toBe('staging');

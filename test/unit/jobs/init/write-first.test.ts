@@ -217,9 +217,13 @@ describe('damaged answers', () => {
   it('are refused where the file is empty, gone, or no YAML', () => {
     const name = join(temporaryFolder(), 'answers.yaml');
     expect(() => readAnswers(name)).toThrow('no such file');
-    for (const text of ['', 'a: [', 'just words']) {
+    for (const [text, what] of [
+      ['', 'empty'],
+      ['a: [', 'not valid YAML'],
+      ['just words', 'not a valid file of answers'],
+    ] as const) {
       writeFileSync(name, text);
-      expect(() => readAnswers(name)).toThrow();
+      expect(() => readAnswers(name)).toThrow(what);
     }
   });
 
