@@ -6,7 +6,7 @@ import { invariant } from './errors.ts';
 /**
  * A YAML text with one more element at the end of the list that stands under a key of its top level; the list is made where
  * there is none. All else keeps its bytes, comments too; where the list is written in a way that nothing can be put behind
- * (`[]`, JSON), the text is written anew, with its comments. The text must be one document with a map, as `parseYaml` takes it.
+ * (`[a, b]`, JSON), the text is written anew, with its comments. The text must be one document with a map, as `parseYaml` takes it.
  */
 export function appendToYaml(text: string, key: string, element: object): string {
   const document = parseDocument(text);
@@ -17,8 +17,9 @@ export function appendToYaml(text: string, key: string, element: object): string
   const put = insertedText(text, key, document.has(key) ? list : undefined, oneLine(element));
   // Whatever the text looks like, what comes out says what it said, and the new element.
   if (put !== null && says(put, wanted)) return put;
-  if (isSeq(list)) list.add(document.createNode(element));
-  else document.set(key, [element]);
+  const node = parseDocument(oneLine(element)).contents;
+  if (isSeq(list)) list.add(node);
+  else document.set(key, document.createNode([node]));
   const anew = document.toString({ lineWidth: 0 });
   invariant(says(anew, wanted), `a YAML text was written anew and says something else`);
   return anew;
@@ -27,7 +28,12 @@ export function appendToYaml(text: string, key: string, element: object): string
 /** Null where it cannot be put in between. */
 function insertedText(text: string, key: string, list: unknown, line: string): string | null {
   if (list === undefined) return `${text}${text.endsWith('\n') || text === '' ? '' : '\n'}${key}:\n  - ${line}\n`;
-  if (!isSeq(list) || list.flow === true) return null;
+  if (!isSeq(list)) return null;
+  if (list.items.length === 0 && list.range) {
+    const [from, to] = list.range;
+    return `${text.slice(0, from).trimEnd()}\n  - ${line}${text.slice(to)}`;
+  }
+  if (list.flow === true) return null;
   const [start, end] = [list.range?.[0], endOf(list)];
   if (start === undefined || end === null) return null;
   const column = start - (text.lastIndexOf('\n', start - 1) + 1);
