@@ -16,6 +16,12 @@ export interface Said {
   readonly confidence: number;
   /** What the pair must have in common for the two to be one question: history, windows, people, qualification. */
   readonly around: string;
+  /** The pattern that an adversary names, whatever is shown; null for the candidate's own agent, which goes by what is shown. */
+  readonly pattern: string | null;
+  /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
+  readonly shown: string;
+  /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
+  readonly onTelemetry: boolean;
 }
 
 /** A wider or less known world may be looked at a few looks sooner or later. */
@@ -42,7 +48,7 @@ export const relations: readonly Relation[] = [
     requirements: ['E3', 'E7'],
     pairOf: lessEvidence,
     problem: (base, other) =>
-      base && other && isSameQuestion(base, other) && other.level > base.level
+      base && other && !base.onTelemetry && isSameQuestion(base, other) && other.level > base.level
         ? `with a value less it is decided at level ${other.level}, and with it at level ${base.level}`
         : null,
   },
@@ -52,7 +58,7 @@ export const relations: readonly Relation[] = [
     requirements: ['B2', 'D4'],
     pairOf: widerRadius,
     problem(base, other) {
-      if (!base || !other || !isSameQuestion(base, other)) return null;
+      if (!base || !other || !isSameQuestion(base, other) || base.shown !== other.shown) return null;
       // An agent that is surer of itself for a reason of its own may do more.
       if (other.level > base.level && other.confidence <= base.confidence) {
         return `on half of the replicas it is decided at level ${other.level}, and on all at level ${base.level}`;
@@ -94,6 +100,8 @@ export function firstDifference(
 }
 
 function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[] {
+  const [start] = entries;
+  const isOwn = start?.kind === 'start' && (start.scenario.agent ?? 'candidate') === 'candidate';
   const plans = new Map(entries.flatMap((one) => (one.kind === 'plan' ? [[one.plan.digest, one.plan.action]] : [])));
   const groups = new Map(
     entries.flatMap((one) => (one.kind === 'escalation' && one.needs ? [[one.decision, one.needs.groups.length]] : [])),
@@ -103,8 +111,12 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
     .map(({ at, seq, id, level, disposition, planDigest, action, facts }) => {
       const step = action ?? (planDigest === null ? null : (plans.get(planDigest) ?? null));
       const mapped = step && { ...step, target: names.get(step.target) ?? step.target };
-      const { pattern, window, event, qualification, incident, change, owner } = facts;
+      const { agent, alerts, evidence, pattern, window, event, qualification, incident, change, owner } = facts;
       const around = JSON.stringify([pattern, window, event, qualification, incident, change, owner]);
+      const { contradictory, missing, monitorRestarted, sources } = evidence;
+      const { absent, badRecords, onTarget } = alerts;
+      const quality = [contradictory, missing, monitorRestarted, sources, agent.changes];
+      const shown = JSON.stringify([...quality, absent > 0, badRecords > 0, onTarget > 0]);
       const approvers = groups.get(id) ?? 0;
       return {
         at,
@@ -113,8 +125,11 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         level,
         disposition,
         approvers,
-        confidence: facts.agent.confidence ?? 0,
+        confidence: agent.confidence ?? 0,
         around,
+        pattern: isOwn ? null : agent.pattern,
+        shown,
+        onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
 }
@@ -127,6 +142,7 @@ function textOf(said: Said | null): string {
 function isSameQuestion(base: Said, other: Said): boolean {
   if (base.action === null || other.action === null || Math.abs(base.at - other.at) > apartMaxMs) return false;
   if (base.around !== other.around) return false;
+  if (base.pattern !== other.pattern) return false;
   return base.action.kind === other.action.kind && base.action.target === other.action.target;
 }
 
@@ -145,6 +161,7 @@ function lessEvidence(scenario: Scenario, entries: readonly Entry[]): Pair | nul
   for (const decision of entries) {
     if (decision.kind !== 'decision' || decision.level >= 4 || decision.planDigest === null) continue;
     if (decision.facts.evidence.contradictory === true) continue;
+    if (decision.facts.scope.kind === 'telemetry') continue;
     const proposal = entries.find((one) => one.kind === 'proposal' && one.id === decision.proposal);
     const evidence = proposal?.kind === 'proposal' ? proposal.evidence : [];
     const value = evidence.at(-1);
