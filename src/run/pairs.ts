@@ -20,6 +20,8 @@ export interface Said {
   readonly pattern: string | null;
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
   readonly shown: string;
+  /** Shares of the processors of the target, and of what it calls, that are in use; what is not shown counts as all. */
+  readonly used: readonly [target: number, behind: number];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
 }
@@ -59,8 +61,9 @@ export const relations: readonly Relation[] = [
     pairOf: widerRadius,
     problem(base, other) {
       if (!base || !other || !isSameQuestion(base, other) || base.shown !== other.shown) return null;
-      // An agent that is surer of itself for a reason of its own may do more.
-      if (other.level > base.level && other.confidence <= base.confidence) {
+      // An agent that is surer of itself for a reason of its own may do more, and so may a step that has more room.
+      const isNoBetter = other.confidence <= base.confidence && !hasMoreRoom(other, base);
+      if (other.level > base.level && isNoBetter) {
         return `on half of the replicas it is decided at level ${other.level}, and on all at level ${base.level}`;
       }
       const bothAsk = base.disposition === 'ask' && other.disposition === 'ask';
@@ -129,6 +132,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         around,
         pattern: isOwn ? null : agent.pattern,
         shown,
+        used: [facts.room.used ?? 1, facts.room.behind ?? 1],
         onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
@@ -144,6 +148,10 @@ function isSameQuestion(base: Said, other: Said): boolean {
   if (base.around !== other.around) return false;
   if (base.pattern !== other.pattern) return false;
   return base.action.kind === other.action.kind && base.action.target === other.action.target;
+}
+
+function hasMoreRoom(one: Said, other: Said): boolean {
+  return one.used[0] < other.used[0] || one.used[1] < other.used[1];
 }
 
 function differs(how: string, base: Said | null, other: Said | null): string {
