@@ -20,8 +20,8 @@ export interface Said {
   readonly pattern: string | null;
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
   readonly shown: string;
-  /** Shares of the processors of the target, and of what it calls, that are in use; what is not shown counts as all. */
-  readonly used: readonly [target: number, behind: number];
+  /** Shares of the processors of the target, and of what it calls, that are in use, and its replicas that are away. */
+  readonly used: readonly [target: number, behind: number, away: number];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
 }
@@ -49,10 +49,13 @@ export const relations: readonly Relation[] = [
     title: 'a value less that speaks for a step never lets automation do more by itself',
     requirements: ['E3', 'E7'],
     pairOf: lessEvidence,
-    problem: (base, other) =>
-      base && other && !base.onTelemetry && isSameQuestion(base, other) && other.level > base.level
+    problem(base, other) {
+      if (!base || !other || base.onTelemetry || !isSameQuestion(base, other)) return null;
+      // Where the two went apart before, without a decision that differs, the target may be in another state.
+      return other.level > base.level && !hasMoreRoom(other, base)
         ? `with a value less it is decided at level ${other.level}, and with it at level ${base.level}`
-        : null,
+        : null;
+    },
   },
   {
     id: 'wider-radius-never-lowers-approver',
@@ -132,7 +135,8 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         around,
         pattern: isOwn ? null : agent.pattern,
         shown,
-        used: [facts.room.used ?? 1, facts.room.behind ?? 1],
+        // What is not shown is no room.
+        used: [facts.room.used ?? 1, facts.room.behind ?? 1, facts.room.away ?? Infinity],
         onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
@@ -151,7 +155,7 @@ function isSameQuestion(base: Said, other: Said): boolean {
 }
 
 function hasMoreRoom(one: Said, other: Said): boolean {
-  return one.used[0] < other.used[0] || one.used[1] < other.used[1];
+  return one.used.some((used, place) => used < (other.used[place] ?? 0));
 }
 
 function differs(how: string, base: Said | null, other: Said | null): string {

@@ -51,7 +51,7 @@ describe('a relation between two trials', () => {
   it('on irrelevant signals is broken by any decision that differs', () => {
     const relation = relations.find(({ id }) => id === 'irrelevant-signal-changes-nothing')!;
     const asked = { action: null, level: 2, disposition: 'ask', approvers: 1, confidence: 1, pattern: null };
-    const said = { at: 0, seq: 0, ...asked, around: '', shown: '', onTelemetry: false, used: [0.3, 0.3] as const };
+    const said = { at: 0, seq: 0, ...asked, around: '', shown: '', onTelemetry: false, used: [0.3, 0.3, 0] as const };
     expect(relation.problem(said, { ...said, level: 1 })).toContain('decided otherwise');
     expect(relation.problem(said, null)).toContain('nothing');
   });
@@ -65,7 +65,7 @@ describe('two trials are one question', () => {
     confidence: 1,
     around: '',
     onTelemetry: false,
-    used: [0.3, 0.3] as const,
+    used: [0.3, 0.3, 0] as const,
   };
   const base = { at: 0, seq: 0, ...asked, level: 2, pattern: null as string | null, shown: 'sound' };
   const more = { ...base, level: 4 };
@@ -80,13 +80,15 @@ describe('two trials are one question', () => {
   it('of evidence only where what is missing does not speak for the step', () => {
     expect(less?.problem(base, more)).toContain('level 4');
     expect(less?.problem({ ...base, onTelemetry: true }, more)).toBeNull();
+    expect(less?.problem({ ...base, used: [0.3, 0.3, 2] }, more)).toBeNull();
+    expect(less?.problem(base, { ...more, used: [0.3, 1, 0] })).toContain('level 4');
   });
 
   it('of radius only where the evidence is as good and the same alerts', () => {
     expect(wider?.problem(base, more)).toContain('level 4');
     expect(wider?.problem(base, { ...more, shown: 'contradictory' })).toBeNull();
-    expect(wider?.problem(base, { ...more, used: [0.2, 0.3] })).toBeNull();
-    expect(wider?.problem(base, { ...more, used: [0.4, 0.3] })).toContain('level 4');
+    expect(wider?.problem(base, { ...more, used: [0.2, 0.3, 0] })).toBeNull();
+    expect(wider?.problem(base, { ...more, used: [0.4, 0.3, 0] })).toContain('level 4');
     expect(less?.problem(base, { ...more, shown: 'one source less' })).toContain('level 4');
   });
 });
