@@ -8,6 +8,7 @@ import type { Bench } from '../src/jobs/try-incident.ts';
 /** What each planted candidate breaks. */
 const rules: Readonly<Record<string, string>> = {
   'always-calls-the-on-call': 'right-role-in-time',
+  'anyone-clears-what-is-regulated': 'regulated-asset',
   'approval-reused-for-another-plan': 'approval-binds-action',
   'approvals-last-all-day': 'approval-binds-action',
   'ignores-regulated-tags': 'regulated-asset',

@@ -12,6 +12,8 @@ export interface Diagnosis {
   readonly nearest: Match | null;
   /** Whether the nearest is near enough to be that pattern. If not, this is novel. */
   readonly known: boolean;
+  /** Another service that looks exactly the same and is as near to the pattern; null where there is none. */
+  readonly rival: string | null;
   readonly confidence: number;
 }
 
@@ -30,12 +32,33 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
   const known = nearest.filter(isKnown);
   if (known.length > 0) {
     const best = leastOf(known, (match) => match.distance + penaltyOf(match, known, observation), observation);
-    return { service: best.service, nearest: best, known: true, confidence: knownConfidence(best) };
+    const [first, rival = null] = alikeOf(best, known, observation);
+    if (first !== undefined && rival !== null) {
+      const confidence = Math.min(knownConfidence(best), novelConfidenceMax);
+      return { service: first, nearest: best, known: false, rival, confidence };
+    }
+    return { service: best.service, nearest: best, known: true, rival, confidence: knownConfidence(best) };
   }
   const service = lowestOf(suspects, observation);
   const closest = nearest.find((match) => match.service === service) ?? null;
   const likeness = closest === null ? 0 : confidenceOf(closest.distance, closest.coverageRatio);
-  return { service, nearest: closest, known: false, confidence: Math.min(likeness, novelConfidenceMax) };
+  return { service, nearest: closest, known: false, rival: null, confidence: Math.min(likeness, novelConfidenceMax) };
+}
+
+/**
+ * The service that comes first, and all that nothing shown tells apart from it, in the order of the dependency map: one of
+ * them is at fault, and a step on any other would be a guess. What they are called says nothing.
+ */
+function alikeOf(best: Match, known: readonly Match[], observation: Observation): readonly string[] {
+  const near = known.filter(({ distance }) => distance === best.distance);
+  if (near.length === 1) return [best.service];
+  const place = placeOf(best.service, observation);
+  const looks = looksOf(best.service, observation);
+  const alike = near.filter(
+    ({ service }) => placeOf(service, observation) === place && looksOf(service, observation) === looks,
+  );
+  const names = new Set(alike.map(({ service }) => service));
+  return observation.context.services.flatMap(({ name }) => (names.has(name) ? [name] : []));
 }
 
 /** Services with an alert; when samples are missing anywhere, the telemetry services as well. */

@@ -19,12 +19,18 @@ export function proposeFrom(observation: Observation, diagnosis: Diagnosis): Pro
   const { evidence, calls } = gatherEvidence(observation, service, runbook);
   return {
     ...gistOf(diagnosis),
-    diagnosis: runbook === null ? `${service} fails in a way that no runbook knows` : `${runbook.title}: ${service}`,
+    diagnosis: diagnosisOf(diagnosis, runbook),
     evidence: [...evidence],
     rationale: rationaleOf(observation, diagnosis),
     calls: [...calls],
     versions: matcherVersions,
   };
+}
+
+function diagnosisOf({ service, nearest, rival }: Diagnosis, runbook: Runbook | null): string {
+  if (runbook !== null) return `${runbook.title}: ${service}`;
+  if (nearest === null || rival === null) return `${service} fails in a way that no runbook knows`;
+  return `${nearest.runbook.title}: ${service} or ${rival}, which nothing shown tells apart`;
 }
 
 /** The part of the proposal that says what to do, without the reasons. */
@@ -50,7 +56,7 @@ export function actionsOf(runbook: Runbook, service: string): readonly Action[] 
     .slice(0, actionsMax);
 }
 
-function rationaleOf(observation: Observation, { service, nearest, known }: Diagnosis): string {
+function rationaleOf(observation: Observation, { service, nearest, known, rival }: Diagnosis): string {
   const rules = observation.alerts.filter((alert) => alert.service === service).map(({ rule }) => rule);
   const alerts = rules.length === 0 ? 'no alert of its own' : [...new Set(rules)].toSorted().join(', ');
   if (nearest === null || !Number.isFinite(nearest.distance))
@@ -61,7 +67,8 @@ function rationaleOf(observation: Observation, { service, nearest, known }: Diag
     return `${metric} ${value === null ? 'not measured' : short(value)} (${expected[index]})`;
   });
   const likeness = `${nearest.runbook.pattern} at distance ${short(nearest.distance)}`;
-  const verdict = known ? `This is nearest to ${likeness}` : `Not even the nearest pattern fits, ${likeness}`;
+  const fits = known || rival !== null;
+  const verdict = fits ? `This is nearest to ${likeness}` : `Not even the nearest pattern fits, ${likeness}`;
   return `${service} has ${alerts}. ${verdict}: ${features.join('; ')}.`;
 }
 

@@ -39,6 +39,15 @@ export interface Facts {
     readonly kind: string;
     readonly autoscaled: boolean;
   };
+  /** What the target and all that it calls have to spare, by what is shown. */
+  readonly room: {
+    /** Replicas of the target that are away now: the inventory has them, and they are not ready. */
+    readonly away: number | null;
+    /** Share of its processors that the target uses, 0 to 1. */
+    readonly used: number | null;
+    /** The largest such share among all that the target calls, directly or not; 0 where it calls nothing. */
+    readonly behind: number | null;
+  };
   readonly change: { readonly recorded: boolean };
   readonly budget: { readonly remaining: number | null };
   readonly evidence: {

@@ -7,6 +7,7 @@ import type { Factors } from '../run/factors.ts';
 import { factorsOf } from '../run/factors.ts';
 import { relations } from '../run/pairs.ts';
 import { generateScenario } from '../scenario/generate/generate-scenario.ts';
+import { favouring } from '../scenario/generate/favoured-kinds.ts';
 import { fixedMix, swarmMix } from '../scenario/generate/mix.ts';
 import { tryIncident, tryPair } from './try-incident.ts';
 import type { Bench, Tried } from './try-incident.ts';
@@ -41,8 +42,9 @@ export type Ran =
   | { readonly kind: 'fault'; readonly why: string };
 
 /** The incident of a run. */
-export function incidentOf({ seed, hidden, mixture, profile }: Mixture, run: number): Scenario {
-  return generateScenario(seed, run, mixture === 'swarm' ? swarmMix(seed, run, hidden) : fixedMix(hidden), profile);
+export function incidentOf({ seed, hidden, mixture, properties, profile }: Mixture, run: number): Scenario {
+  if (mixture === 'fixed') return generateScenario(seed, run, fixedMix(hidden), profile);
+  return generateScenario(seed, run, favouring(swarmMix(seed, run, hidden), properties, seed, run), profile);
 }
 
 /** Generates the incident of a run and tries the candidate on it. Throws `UserError` alone. */

@@ -11,6 +11,8 @@ export interface ScenarioIndex {
   readonly occurrences: ReadonlyMap<string, number>;
   /** Share of the user requests that come by a service, by the true calls; 0 to 1. */
   readonly traffic: ReadonlyMap<string, number>;
+  /** Requests that a service gets for one request of a user when nothing fails, by the true calls. */
+  readonly visits: ReadonlyMap<string, number>;
 }
 
 const byDocument = new WeakMap<ScenarioDocument, ScenarioIndex>();
@@ -37,6 +39,7 @@ export function indexOf(scenario: Scenario): ScenarioIndex {
     services,
     occurrences: new Map(scenario.context.history.map(({ pattern, occurrences }) => [pattern, occurrences])),
     traffic: trafficShares(scenario.workload.entry, services),
+    visits: visitsOf(scenario.workload.entry, services),
   };
 }
 
@@ -55,4 +58,21 @@ function trafficShares(entry: string, services: ReadonlyMap<string, Service>): M
     layer = next;
   }
   return shares;
+}
+
+/** As above, where a service may be called more than once; a cache calls for its misses only. */
+function visitsOf(entry: string, services: ReadonlyMap<string, Service>): Map<string, number> {
+  const visits = new Map<string, number>();
+  let layer = new Map([[entry, 1]]);
+  for (let depth = 0; depth < services.size && layer.size > 0; depth += 1) {
+    const next = new Map<string, number>();
+    for (const [name, count] of layer) {
+      visits.set(name, (visits.get(name) ?? 0) + count);
+      const { dependsOn, kind, hitRatio } = services.get(name) ?? { dependsOn: [], kind: 'stateless', hitRatio: 0 };
+      const passed = count * (kind === 'cache' ? 1 - hitRatio : 1);
+      for (const { service, calls } of dependsOn) next.set(service, (next.get(service) ?? 0) + passed * calls);
+    }
+    layer = next;
+  }
+  return visits;
 }

@@ -1,6 +1,7 @@
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
+import { isAskedTooMuch } from './users-load.ts';
 
 /** Faults that are truly active at a moment. */
 export function activeFaults(record: TrialRecord, at: number): readonly Fault[] {
@@ -12,11 +13,15 @@ export function targetOf(fault: Fault): string | null {
   return fault.kind === 'node-loss' ? null : fault.target;
 }
 
-/** The true causes that an action meets: those at its target, and where there are none, all that are active. */
-export function causesFor(record: TrialRecord, subject: Subject): readonly Fault[] {
-  const active = activeFaults(record, subject.at);
-  const there = active.filter((fault) => targetOf(fault) === subject.action.target);
-  return there.length > 0 ? there : active;
+/**
+ * The true causes that an action meets: those at its target, and where there are none, all that are active. More replicas for
+ * what users alone ask too much of meet no fault elsewhere: they would be needed without it.
+ */
+export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
+  const active = activeFaults(record, at);
+  const there = active.filter((fault) => targetOf(fault) === action.target);
+  if (there.length > 0) return there;
+  return action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : active;
 }
 
 /** The newest truth at or before a moment; null before the first. */

@@ -5,6 +5,7 @@ import type { Alert, Context, Observation, ShownService } from '../domain/observ
 import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { roomFacts } from './room-facts.ts';
 
 /** All that facts are made from. */
 export interface FactSources {
@@ -57,6 +58,7 @@ export function makeFacts(sources: FactSources): Facts {
     pattern: historyOf(proposal.pattern, context),
     qualification: { state: context.qualification },
     reversal: reversalFacts(plan),
+    room: roomFacts(observation, target),
     scope: {
       autoscaled: onTarget?.autoscaled ?? false,
       concurrent: plan?.scope.concurrentFraction ?? 0,

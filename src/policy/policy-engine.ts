@@ -26,7 +26,8 @@ export interface PolicyEngine {
  * The order of clauses in the file changes the order of what is said and nothing else.
  */
 export function createPolicy(candidate: Candidate): PolicyEngine {
-  const roles = candidate.runbooks.map(({ pattern, escalation }) => [pattern, escalation.role] as const);
+  const forPeople = candidate.runbooks.filter(({ actions }) => actions.length === 0);
+  const roles = forPeople.map(({ pattern, escalation }) => [pattern, escalation.role] as const);
   const compiled = compilePolicy(candidate.policy, new Map(roles));
   return { decide: (facts, plan, at, startAt) => decide(compiled, facts, plan, Date.parse(startAt) + at) };
 }
@@ -60,7 +61,8 @@ function exceptionsFor(compiled: CompiledPolicy, target: string, now: number): r
 
 function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan: Plan | null): Role {
   const { escalation } = compiled.policy;
-  if (weighed.concern === 'commander') return escalation.commander;
+  const { concerns } = weighed;
+  if (concerns.has('commander')) return escalation.commander;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
   // pattern, or nothing fires there, it is the agent's word alone, and that does not choose who is woken (requirements.md
@@ -69,8 +71,16 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   const isKnown = plan === null && pattern !== null && isSeen;
   const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;
-  if (weighed.concern === 'data' && !touchesData(facts)) return escalation.default;
-  return weighed.concern === null ? escalation.default : escalation[weighed.concern];
+  // Governance comes first where a change is in question that no record documents. Else it has had its say, or has nothing
+  // to say yes to, and data that nobody brings back are more urgent (requirements.md B4, F2).
+  const isGoverned = concerns.has('regulated') && changesAnything(plan) && !facts.change.recorded;
+  if (!isGoverned && concerns.has('data') && touchesData(facts)) return escalation.data;
+  return concerns.has('regulated') ? escalation.regulated : escalation.default;
+}
+
+/** Looking, and silencing for a while, change nothing that governance has to say yes to. */
+function changesAnything(plan: Plan | null): boolean {
+  return plan !== null && plan.tier > 0;
 }
 
 /** What cannot be taken back is its data owner's where there are data, and else nobody's but the usual one's. */

@@ -76,6 +76,19 @@ const table = {
   'scope.production': fact('boolean', 'context', null, 'Whether anything changed may be in production.'),
   'scope.kind': fact('string', 'context', null, 'stateless, stateful, cache, queue, external, telemetry or unknown.'),
   'scope.autoscaled': fact('boolean', 'context', null, 'Whether the target has an autoscaler.'),
+  'room.away': fact(
+    'number',
+    'context',
+    'replicas',
+    'Replicas of the target that are away now; missing when not shown.',
+  ),
+  'room.used': fact('number', 'context', 'fraction', 'Share of its processors that the target uses now.'),
+  'room.behind': fact(
+    'number',
+    'context',
+    'fraction',
+    'The largest such share among all that the target calls, directly or not; 0 when it calls nothing.',
+  ),
   'change.recorded': fact('boolean', 'context', null, 'Whether every regulated service changed has a change record.'),
   'budget.remaining': fact(
     'number',

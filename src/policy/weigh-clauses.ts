@@ -17,8 +17,8 @@ export interface Weighed {
   readonly permitted: readonly Level[];
   readonly objections: readonly Objection[];
   readonly clauses: readonly ClauseResult[];
-  /** The most urgent concern among the objections. */
-  readonly concern: Concern | null;
+  /** Whose business the objections are. */
+  readonly concerns: ReadonlySet<Concern>;
   /** Exceptions without which there would have been one more objection. */
   readonly exceptionsUsed: readonly string[];
 }
@@ -58,7 +58,7 @@ export function weighClauses(
     permitted,
     objections,
     clauses: objections.map(resultOf),
-    concern: mostUrgent(objections),
+    concerns: new Set(objections.flatMap(({ clause }) => clause.concern ?? [])),
     exceptionsUsed: [...used].toSorted(),
   };
 }
@@ -78,14 +78,4 @@ const noInputs: readonly string[] = [];
 function resultOf({ clause, result }: Objection): ClauseResult {
   const inputs = result.kind === 'unknown' ? result.inputs : noInputs;
   return { id: clause.id, inputs, level: clause.level, result: result.kind };
-}
-
-const urgency = { commander: 3, regulated: 2, data: 1 } as const;
-
-function mostUrgent(objections: readonly Objection[]): Concern | null {
-  let most: Concern | null = null;
-  for (const { clause } of objections) {
-    if (clause.concern !== null && (most === null || urgency[clause.concern] > urgency[most])) most = clause.concern;
-  }
-  return most;
 }

@@ -138,7 +138,10 @@ function nextStep(
   const { kind, target, amount } = plan.action;
   const unit = actionTraits[kind].amount;
   const by = plan.runbook === null ? 'no runbook allows it' : `runbook ${plan.runbook}`;
-  return `${kind} on ${target}${unit === 'none' ? '' : ` (${amount} ${unit})`}, ${by}, ${undoWords[plan.undo.kind]}`;
+  // To look at what does not alert is no step that ends anything: whoever looks begins where an alert fires.
+  const elsewhere = plan.tier > 0 || alerting === null ? '' : `; begin at ${alerting}, where an alert fires`;
+  const what = `${kind} on ${target}${unit === 'none' ? '' : ` (${amount} ${unit})`}`;
+  return `${what}, ${by}, ${undoWords[plan.undo.kind]}${elsewhere}`;
 }
 
 const undoWords = {

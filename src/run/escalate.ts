@@ -20,10 +20,10 @@ export function ask(state: TrialState, considered: Consideration): void {
   open(state, considered, 'approval-request', need.groups, deadlineAt, decision.because[0] ?? 'the policy asks');
 }
 
-/** Pages a role to take over, unless that role has an open page about the same service. */
+/** Pages a role to take over, unless that role has an open page about the same service, and a step on the same target. */
 export function page(state: TrialState, considered: Consideration, why: string): void {
-  const { decision, proposal } = considered;
-  const whom = `${decision.escalateTo} ${proposal.service}`;
+  const { decision, proposal, plan } = considered;
+  const whom = `${decision.escalateTo} ${proposal.service} ${plan?.action.target ?? proposal.service}`;
   if (state.paged.has(whom)) return;
   state.paged.add(whom);
   open(state, considered, 'page', [[decision.escalateTo]], null, why);

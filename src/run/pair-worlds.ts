@@ -13,7 +13,8 @@ export interface Pair {
 
 /**
  * The same world with one service more that nobody calls, and a line about it that says nothing. Where machines or the
- * telemetry of everything fail it would be struck like the others, and so be no bystander.
+ * telemetry of everything fail it would be struck like the others, and so be no bystander. Where samples of some are lost,
+ * one more that still sends tells how widely: there it is somebody else's, which sends nothing here.
  */
 export function bystander(scenario: Scenario): Pair | null {
   const { services } = scenario.topology;
@@ -22,11 +23,12 @@ export function bystander(scenario: Scenario): Pair | null {
   if (strikesAll || isBroad || services.length >= 50 || scenario.distortions.length >= 20) return null;
   const name = 'bystander';
   if (services.some((one) => one.name === name)) return null;
+  const kind = scenario.distortions.some((one) => 'metric' in one) ? 'external' : 'stateless';
   const text = 'The nightly job of the bystander ended as it does every night.';
   const note = { kind: 'injected-text' as const, id: 'note-on-bystander', service: name, text, at: 0, until: null };
   const other = {
     ...scenario,
-    topology: { ...scenario.topology, services: [...services, serviceSchema.parse({ name })] },
+    topology: { ...scenario.topology, services: [...services, serviceSchema.parse({ name, kind })] },
     distortions: [...scenario.distortions, note],
   };
   return { base: scenario, other, names: new Map() };

@@ -16,6 +16,14 @@ export interface Said {
   readonly confidence: number;
   /** What the pair must have in common for the two to be one question: history, windows, people, qualification. */
   readonly around: string;
+  /** The pattern that an adversary names, whatever is shown; null for the candidate's own agent, which goes by what is shown. */
+  readonly pattern: string | null;
+  /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
+  readonly shown: string;
+  /** Shares of the processors of the target, and of what it calls, that are in use, and its replicas that are away. */
+  readonly used: readonly [target: number, behind: number, away: number];
+  /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
+  readonly onTelemetry: boolean;
 }
 
 /** A wider or less known world may be looked at a few looks sooner or later. */
@@ -41,10 +49,13 @@ export const relations: readonly Relation[] = [
     title: 'a value less that speaks for a step never lets automation do more by itself',
     requirements: ['E3', 'E7'],
     pairOf: lessEvidence,
-    problem: (base, other) =>
-      base && other && isSameQuestion(base, other) && other.level > base.level
+    problem(base, other) {
+      if (!base || !other || base.onTelemetry || !isSameQuestion(base, other)) return null;
+      // Where the two went apart before, without a decision that differs, the target may be in another state.
+      return other.level > base.level && !hasMoreRoom(other, base)
         ? `with a value less it is decided at level ${other.level}, and with it at level ${base.level}`
-        : null,
+        : null;
+    },
   },
   {
     id: 'wider-radius-never-lowers-approver',
@@ -52,9 +63,10 @@ export const relations: readonly Relation[] = [
     requirements: ['B2', 'D4'],
     pairOf: widerRadius,
     problem(base, other) {
-      if (!base || !other || !isSameQuestion(base, other)) return null;
-      // An agent that is surer of itself for a reason of its own may do more.
-      if (other.level > base.level && other.confidence <= base.confidence) {
+      if (!base || !other || !isSameQuestion(base, other) || base.shown !== other.shown) return null;
+      // An agent that is surer of itself for a reason of its own may do more, and so may a step that has more room.
+      const isNoBetter = other.confidence <= base.confidence && !hasMoreRoom(other, base);
+      if (other.level > base.level && isNoBetter) {
         return `on half of the replicas it is decided at level ${other.level}, and on all at level ${base.level}`;
       }
       const bothAsk = base.disposition === 'ask' && other.disposition === 'ask';
@@ -94,6 +106,8 @@ export function firstDifference(
 }
 
 function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[] {
+  const [start] = entries;
+  const isOwn = start?.kind === 'start' && (start.scenario.agent ?? 'candidate') === 'candidate';
   const plans = new Map(entries.flatMap((one) => (one.kind === 'plan' ? [[one.plan.digest, one.plan.action]] : [])));
   const groups = new Map(
     entries.flatMap((one) => (one.kind === 'escalation' && one.needs ? [[one.decision, one.needs.groups.length]] : [])),
@@ -103,8 +117,12 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
     .map(({ at, seq, id, level, disposition, planDigest, action, facts }) => {
       const step = action ?? (planDigest === null ? null : (plans.get(planDigest) ?? null));
       const mapped = step && { ...step, target: names.get(step.target) ?? step.target };
-      const { pattern, window, event, qualification, incident, change, owner } = facts;
+      const { agent, alerts, evidence, pattern, window, event, qualification, incident, change, owner } = facts;
       const around = JSON.stringify([pattern, window, event, qualification, incident, change, owner]);
+      const { contradictory, missing, monitorRestarted, sources } = evidence;
+      const { absent, badRecords, onTarget } = alerts;
+      const quality = [contradictory, missing, monitorRestarted, sources, agent.changes];
+      const shown = JSON.stringify([...quality, absent > 0, badRecords > 0, onTarget > 0]);
       const approvers = groups.get(id) ?? 0;
       return {
         at,
@@ -113,8 +131,13 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         level,
         disposition,
         approvers,
-        confidence: facts.agent.confidence ?? 0,
+        confidence: agent.confidence ?? 0,
         around,
+        pattern: isOwn ? null : agent.pattern,
+        shown,
+        // What is not shown is no room.
+        used: [facts.room.used ?? 1, facts.room.behind ?? 1, facts.room.away ?? Infinity],
+        onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
 }
@@ -127,7 +150,12 @@ function textOf(said: Said | null): string {
 function isSameQuestion(base: Said, other: Said): boolean {
   if (base.action === null || other.action === null || Math.abs(base.at - other.at) > apartMaxMs) return false;
   if (base.around !== other.around) return false;
+  if (base.pattern !== other.pattern) return false;
   return base.action.kind === other.action.kind && base.action.target === other.action.target;
+}
+
+function hasMoreRoom(one: Said, other: Said): boolean {
+  return one.used.some((used, place) => used < (other.used[place] ?? 0));
 }
 
 function differs(how: string, base: Said | null, other: Said | null): string {
@@ -145,6 +173,7 @@ function lessEvidence(scenario: Scenario, entries: readonly Entry[]): Pair | nul
   for (const decision of entries) {
     if (decision.kind !== 'decision' || decision.level >= 4 || decision.planDigest === null) continue;
     if (decision.facts.evidence.contradictory === true) continue;
+    if (decision.facts.scope.kind === 'telemetry') continue;
     const proposal = entries.find((one) => one.kind === 'proposal' && one.id === decision.proposal);
     const evidence = proposal?.kind === 'proposal' ? proposal.evidence : [];
     const value = evidence.at(-1);

@@ -1,4 +1,5 @@
 import type { ScenarioDocument } from '../domain/scenario.ts';
+import { spliceServices } from './splice-services.ts';
 
 /** Things of one kind in a scenario, any of which may be left out. */
 export interface CutGroup {
@@ -15,6 +16,7 @@ export interface CutGroup {
 export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGroup[])[] = [
   (document) => [listGroup('distortions', document.distortions ?? [], (one, distortions) => ({ ...one, distortions }))],
   serviceGroups,
+  chainGroups,
   (document) => [listGroup('faults', document.faults ?? [], (one, faults) => ({ ...one, faults }))],
   (document) => [listGroup('people', document.people ?? [], (one, people) => ({ ...one, people }))],
   (document) => [contextGroup(document)],
@@ -57,6 +59,22 @@ function serviceGroups({ topology, workload }: ScenarioDocument): readonly CutGr
       items,
       without: (document, gone) =>
         withoutServices(document, new Set([...gone].map((one) => (one as ServiceDocument).name))),
+    },
+  ];
+}
+
+/** The same, and who called one of them calls what stands behind it, so that this keeps its requests. */
+function chainGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
+  const items = topology.services.filter(({ name }) => name !== workload.entry);
+  return [
+    {
+      what: 'services of a chain',
+      items,
+      without(document, gone) {
+        const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
+        const services = [...spliceServices(document.topology.services, names)];
+        return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
+      },
     },
   ];
 }

@@ -1,8 +1,8 @@
 import type { Service } from '../domain/topology.ts';
 
 /**
- * Share of user traffic that passes through each service, from the entry along a dependency map. `callersOf` is the map
- * as it is shown. A service that nobody is shown to call is not reached by it; unless it serves telemetry the map must
+ * Share of user traffic that passes through each service, from the entry along a dependency map: no less than it can be,
+ * by the sum over all ways that lead there. `callersOf` is the map as it is shown. A service that nobody is shown to call is not reached by it; unless it serves telemetry the map must
  * be old there, and what cannot be measured is never small (requirements.md B2): all traffic may pass through it.
  */
 export function trafficFractions(
@@ -24,9 +24,9 @@ export function trafficFractions(
       const calls = byName.get(caller)?.dependsOn.find(({ service }) => service === name)?.calls ?? 0;
       sum += fractionOf(caller) * Math.min(1, calls);
     }
-    known.set(name, Math.min(1, sum));
-    return Math.min(1, sum);
+    // What comes by twice may go on by either way, so only the end of a sum is no more than all.
+    known.set(name, sum);
+    return sum;
   };
-  for (const { name } of services) fractionOf(name);
-  return known;
+  return new Map(services.map(({ name }) => [name, Math.min(1, fractionOf(name))]));
 }

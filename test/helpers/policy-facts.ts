@@ -21,6 +21,7 @@ export const safeFacts: Facts = {
     kind: 'stateless',
     autoscaled: true,
   },
+  room: { away: 0, used: 0.3, behind: 0.3 },
   change: { recorded: false },
   budget: { remaining: 0.9 },
   evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },

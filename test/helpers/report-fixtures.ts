@@ -124,6 +124,7 @@ export function factsOf(): Facts {
       kind: 'stateless',
       autoscaled: false,
     },
+    room: { away: 0, used: 0.3, behind: 0.3 },
     change: { recorded: false },
     budget: { remaining: null },
     evidence: { ageMinutes: 2, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },

@@ -1,9 +1,10 @@
 import { formatMoment } from '../../base/duration.ts';
+import type { FaultKind } from '../../domain/fault.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { truthAt } from '../truth.ts';
+import { activeFaults, targetOf, truthAt } from '../truth.ts';
 
 /** How long after a stop the target must still be serving. */
 const watchMs = 300_000;
@@ -51,13 +52,41 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
   const { apply } = applied;
   const from = stoppedAt(applied);
   const low = truthsFrom(record, from).find(
-    ({ leastReady }) => leastReady.service === apply.action.target && leastReady.fraction < charter.servingFractionMin,
+    (truth) =>
+      truth.leastReady.service === apply.action.target &&
+      truth.leastReady.fraction < charter.servingFractionMin &&
+      !fellLater({ record, charter }, applied, truth.at),
   );
   if (!low) return [];
   const share = `${Math.round(low.leastReady.fraction * 100)} %`;
   const what = `${nameOf(apply.action)} was stopped and left ${share} of the target in service at ${formatMoment(low.at)}`;
   return [{ kind: 'realised', breach: 'duty', seq: apply.seq, entries: [apply.seq, low.seq], what }];
 }
+
+/**
+ * Whether what the step had taken was back, all of it, while the target served, and a fault that takes replicas by itself took
+ * others later: that is not what the stop left.
+ */
+function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, stopped }: Applied, at: number): boolean {
+  const { record, charter } = trial;
+  const begun = stops.find(({ what }) => what === 'abort');
+  if (begun === undefined || stopped?.outcome !== 'done' || stopped.at >= at) return false;
+  const meanwhile = record.of.truth.filter((truth) => begun.at <= truth.at && truth.at <= stopped.at);
+  const served = meanwhile.every(({ leastReady }) => leastReady.fraction >= charter.servingFractionMin);
+  const takes = activeFaults(record, at).some(
+    (fault) => takesReplicas.has(fault.kind) && (targetOf(fault) ?? apply.action.target) === apply.action.target,
+  );
+  return meanwhile.length > 0 && served && takes;
+}
+
+/** Faults that take replicas of their target out of service, again and again. */
+const takesReplicas: ReadonlySet<FaultKind> = new Set([
+  'memory-leak',
+  'node-loss',
+  'crash-loop',
+  'pod-kill',
+  'out-of-memory',
+]);
 
 function stoppedAt({ apply, stops, stopped }: Applied): number {
   return stopped?.at ?? stops.find(({ what }) => what === 'abort')?.at ?? apply.at;

@@ -6,6 +6,7 @@ import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
 import { activeFaults, causesFor } from '../truth.ts';
+import { askedOf } from '../users-load.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
 export const verifyOrUndo: Checker = {
@@ -88,10 +89,23 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
  * Whether one of the causes that it met when it began is still at work, or nothing is wrong any more but what it did itself:
  * only another cause was not its to end.
  */
-function goesOn(record: TrialRecord, { seq, at, action }: Applied['apply'], verifiedAt: number): boolean {
+function goesOn(record: TrialRecord, apply: Applied['apply'], verifiedAt: number): boolean {
+  const { seq, at, action } = apply;
   const met = causesFor(record, { seq, at, action, target: null, look: null, applied: null });
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
-  return active.length === 0 || active.some((fault) => met.includes(fault));
+  if (active.length > 0) return active.some((fault) => met.includes(fault));
+  return !isNeverWell(record, apply, verifiedAt);
+}
+
+/**
+ * Whether users were hurt before the step while nothing was wrong, as some systems hurt a few of theirs always, and the target
+ * has what its users ask of it: then nobody can tell from them whether the step helped.
+ */
+function isNeverWell(record: TrialRecord, { at: from, action }: Applied['apply'], verifiedAt: number): boolean {
+  const before = record.objective.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
+  const added = action.kind === 'scale-out' ? action.amount : 0;
+  const isHealthy = askedOf(record, action.target, verifiedAt, added) < 1;
+  return isHealthy && before.length > 0 && before.every(({ met }) => !met);
 }
 
 /** What began to hurt users within the last look before a verification could not be shown to whoever verified. */

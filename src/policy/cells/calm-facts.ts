@@ -23,6 +23,7 @@ const calm: Facts = {
     kind: 'stateless',
     autoscaled: true,
   },
+  room: { away: 0, used: 0.3, behind: 0.3 },
   change: { recorded: true },
   budget: { remaining: 1 },
   evidence: { ageMinutes: 0, sources: 3, contradictory: false, monitorRestarted: false, missing: 0 },

@@ -177,6 +177,16 @@ describe('ties', () => {
     expect(chosen(['a', 'b'], ['a', 'b'])).toEqual(chosen(['z', 'b'], ['z', 'b']));
   });
 
+  it('between two that nothing shown tells apart are no diagnosis, and neither is touched', () => {
+    const failing = { error_ratio: 0.95, latency_ms: 10 };
+    const proposal = propose({ shown: { b: failing, a: { ...failing } }, alerts: ['a', 'b'] });
+    expect(proposal).toMatchObject({ service: 'b', pattern: null, actions: [] });
+    expect(proposal.diagnosis).toContain('b or a, which nothing shown tells apart');
+    expect(proposal.confidence).toBeLessThanOrEqual(0.3);
+    const other = propose({ shown: { b: failing, a: { ...failing, latency_ms: 11 } }, alerts: ['a', 'b'] });
+    expect(other.actions).not.toEqual([]);
+  });
+
   it('between runbooks do not depend on their order', () => {
     const same = [runbookOf('one', [['error_ratio', 1, 0.3]]), runbookOf('two', [['error_ratio', 0.8, 0.3]])];
     const scene = { shown: { cart: { error_ratio: 0.9 } }, alerts: ['cart'] };

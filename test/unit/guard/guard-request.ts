@@ -101,6 +101,7 @@ export function factsOf(plan: Plan, changes: Partial<Facts> = {}): Facts {
       kind: 'stateless',
       autoscaled: true,
     },
+    room: { away: 0, used: 0.3, behind: 0.3 },
     change: { recorded: false },
     budget: { remaining: 0.8 },
     evidence: { ageMinutes: 1, sources: 2, contradictory: false, monitorRestarted: false, missing: 0 },

@@ -78,7 +78,7 @@ function facts(given: Given = {}) {
     alerts: given.alerts ?? [],
     context: { ...context, ...given.context },
     value: () => null,
-    measured: () => null,
+    measured: (_service, metric) => (metric === 'cpu_ratio' || metric === 'replicas_ready' ? 0.4 : null),
     valuesOf: () => [],
     mean: () => null,
   };

@@ -250,6 +250,28 @@ describe('who is paged', () => {
     expect(decide({ levels }, factsWith(change)).escalateTo).toBe(role);
   });
 
+  describe('where records that go bad and regulation stopped it', () => {
+    const levels = [
+      permits,
+      level(2, [
+        ['d', 'scope.regulated'],
+        ['e', 'alerts.badRecords > 0'],
+      ]),
+    ];
+    const bad = (recorded: boolean) =>
+      factsWith({ scope: { regulated: true }, alerts: { badRecords: 1 }, change: { recorded } });
+    const lookOnly = { ...safePlan, tier: 0 };
+
+    it.each([
+      ['compliance', 'a change that no record documents is in question', 'compliance-lead', bad(false), safePlan],
+      ['the data owner', 'a change record has said yes', 'database-owner', bad(true), safePlan],
+      ['the data owner', 'no step is in question', 'database-owner', bad(false), null],
+      ['the data owner', 'a step is in question that only looks', 'database-owner', bad(false), lookOnly],
+    ] as const)('is %s when %s', (_who, _when, role, facts, plan) => {
+      expect(decide({ levels }, facts, plan).escalateTo).toBe(role);
+    });
+  });
+
   it('is the incident commander when several things stopped it', () => {
     const levels = [
       permits,

@@ -111,6 +111,16 @@ describe('the handover', () => {
     expect(made.riskOfWaiting).toContain('checkout fails 25 %');
   });
 
+  it('says where to begin when a step that only looks leads away from every alert', () => {
+    const observation = observe(30 * minute, { 'checkout/error_ratio': 0.25 }, { alerts: [firing('checkout')] });
+    const next = (tier: number) => {
+      const looking = { ...plan, action: { kind: 'query-logs', target: 'search', amount: 0 }, tier } as unknown as Plan;
+      return makePayload(input({ observation, proposal: { ...proposal, service: 'search' }, plan: looking })).nextStep;
+    };
+    expect(next(0)).toContain('; begin at checkout, where an alert fires');
+    expect(next(1)).not.toContain('checkout');
+  });
+
   it('leaves empty what is not known', () => {
     const observation = observe(0, {}, { context: { budget: { remainingFraction: null, asOf: 0 } } });
     expect(

@@ -320,6 +320,19 @@ describe('a page', () => {
     ]);
   });
 
+  it('is sent again where a step on another target is in question, and not where it is on the same', async () => {
+    const agent = scripted([
+      ['5m', {}],
+      ['6m', { confidence: 0.9 }],
+      ['7m', { actions: [{ ...restart, target: 'gateway' }] }],
+    ]);
+    const { of } = await tell(calm({ agent }), atLevel(1));
+    expect(of('escalation').map(({ what, at }) => [what, at / minute])).toEqual([
+      ['page', 5],
+      ['page', 7],
+    ]);
+  });
+
   it('is sent again for a new incident, when the alerts of the old one are over', async () => {
     const deploy = { kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy' } as const;
     const faults = [

@@ -6,10 +6,10 @@ import type { Candidate } from '../../../src/domain/candidate.ts';
 import type { BrokenProperty } from '../../../src/run/broken-properties.ts';
 import { tryIncident, tryPair } from '../../../src/jobs/try-incident.ts';
 import { relations } from '../../../src/run/pairs.ts';
-import { renamed } from '../../../src/run/pair-worlds.ts';
+import { bystander, renamed } from '../../../src/run/pair-worlds.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
-import { atLevel } from './told-trial.ts';
+import { atLevel, scaleOut } from './told-trial.ts';
 
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
@@ -50,9 +50,56 @@ describe('a relation between two trials', () => {
 
   it('on irrelevant signals is broken by any decision that differs', () => {
     const relation = relations.find(({ id }) => id === 'irrelevant-signal-changes-nothing')!;
-    const said = { at: 0, seq: 0, action: null, level: 2, disposition: 'ask', approvers: 1, confidence: 1, around: '' };
+    const asked = { action: null, level: 2, disposition: 'ask', approvers: 1, confidence: 1, pattern: null };
+    const said = { at: 0, seq: 0, ...asked, around: '', shown: '', onTelemetry: false, used: [0.3, 0.3, 0] as const };
     expect(relation.problem(said, { ...said, level: 1 })).toContain('decided otherwise');
     expect(relation.problem(said, null)).toContain('nothing');
+  });
+});
+
+describe('two trials are one question', () => {
+  const asked = {
+    action: scaleOut,
+    disposition: 'ask',
+    approvers: 1,
+    confidence: 1,
+    around: '',
+    onTelemetry: false,
+    used: [0.3, 0.3, 0] as const,
+  };
+  const base = { at: 0, seq: 0, ...asked, level: 2, pattern: null as string | null, shown: 'sound' };
+  const more = { ...base, level: 4 };
+  const relation = (id: string) => relations.find((one) => one.id === id)!;
+  const [less, wider] = ['less-evidence-never-raises-autonomy', 'wider-radius-never-lowers-approver'].map(relation);
+
+  it('only where an adversary names the same pattern in both', () => {
+    expect(less?.problem({ ...base, pattern: 'leak' }, { ...more, pattern: 'leak' })).toContain('level 4');
+    expect(less?.problem({ ...base, pattern: 'leak' }, { ...more, pattern: 'surge' })).toBeNull();
+  });
+
+  it('of evidence only where what is missing does not speak for the step', () => {
+    expect(less?.problem(base, more)).toContain('level 4');
+    expect(less?.problem({ ...base, onTelemetry: true }, more)).toBeNull();
+    expect(less?.problem({ ...base, used: [0.3, 0.3, 2] }, more)).toBeNull();
+    expect(less?.problem(base, { ...more, used: [0.3, 1, 0] })).toContain('level 4');
+  });
+
+  it('of radius only where the evidence is as good and the same alerts', () => {
+    expect(wider?.problem(base, more)).toContain('level 4');
+    expect(wider?.problem(base, { ...more, shown: 'contradictory' })).toBeNull();
+    expect(wider?.problem(base, { ...more, used: [0.2, 0.3, 0] })).toBeNull();
+    expect(wider?.problem(base, { ...more, used: [0.4, 0.3, 0] })).toContain('level 4');
+    expect(less?.problem(base, { ...more, shown: 'one source less' })).toContain('level 4');
+  });
+});
+
+describe('a bystander', () => {
+  const kindIn = (distortions: typeof scenario.distortions) =>
+    bystander({ ...scenario, distortions })?.other.topology.services.at(-1)?.kind;
+
+  it('sends nothing where samples of others are lost, which it would speak against', () => {
+    const lost = { kind: 'drop', id: 'lost', service: 'cart', metric: null, source: null, at: 0, until: null } as const;
+    expect([kindIn([]), kindIn([lost])]).toEqual(['stateless', 'external']);
   });
 });
 

@@ -22,7 +22,8 @@ export const throttleTraffic: ActionEffect = {
 function set(sim: Simulation, operation: Operation, share: number): null {
   operation.before = sim.throttled[operation.service]!;
   if (operation.before !== share) operation.services.add(operation.service);
-  operation.shedShare = Math.max(share, operation.before);
+  // What this step holds back, whatever was held back before; of one that is taken back, what it lets in again.
+  operation.shedShare = operation.reverses === null ? share : Math.abs(operation.before - share);
   sim.throttled[operation.service] = share;
   sim.isBusy[operation.service] = 1;
   return null;

@@ -83,7 +83,7 @@ describe('policies with known defects', () => {
       /^contradiction: Where scope.concurrent is above 0.1 and at most 0.2, conditional-few-at-once .* level 3/,
     ],
     'inverted-comparison': [/^non-monotone: .* level 4 where evidence.ageMinutes is 5, and level 1 where .* below 5/],
-    'misspelt-value': [/^dead-clause: Clause half-blind of level 2 can never be true/],
+    'misspelt-value': [/^dead-clause: Clause half-blind of level 1 can never be true/],
     'out-of-range': [/^dead-clause: Clause confident of level 4 can never be true.* level 4 is never reached/],
     'clause-covered-by-another': [/^shadowed-clause: Clause changed-its-mind never decides: .* seldom-seen demands/],
     'action-covered-by-another': [

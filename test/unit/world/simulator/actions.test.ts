@@ -183,6 +183,17 @@ describe('a simulated action', () => {
     expect(played.completion('again').touched.services).toEqual([]);
   });
 
+  it('throttle-traffic holds back its own share, whatever was held back before, and lets in as much when undone', async () => {
+    const played = await play(makeScenario(), [
+      [5, apply('throttle-traffic', 'web', 0.4)],
+      [10, apply('throttle-traffic', 'web', 0.2, 'less')],
+      [15, apply('throttle-traffic', 'web', 0.5, 'more')],
+      [20, { kind: 'undo', id: 'back', applied: 'more' }],
+    ]);
+    const shares = ['apply', 'less', 'more', 'back'].map((id) => played.completion(id).touched.concurrentFraction);
+    expect(shares.map((share) => Math.round(share * 10))).toEqual([4, 2, 5, 3]);
+  });
+
   it('failover-database stops the service for a minute and loses the last writes', async () => {
     const played = await play(makeScenario(), [[5, apply('failover-database', 'orders-db')]]);
     expect(played.truthAt(5.5).successRatio).toBeLessThan(0.55);

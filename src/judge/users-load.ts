@@ -1,0 +1,34 @@
+import type { Workload } from '../domain/workload.ts';
+import type { TrialRecord } from './trial-record.ts';
+
+/** From this share of its capacity on a service needs more of it, whatever else is wrong. */
+const busyFrom = 0.8;
+
+/**
+ * Whether ordinary users alone, without any fault, ask for as much as a service can do. Who is overloaded like that before
+ * anything is wrong is helped by more replicas, and by nothing else.
+ */
+export function isAskedTooMuch(record: TrialRecord, name: string, at: number): boolean {
+  return askedOf(record, name, at, 0) >= busyFrom;
+}
+
+/**
+ * What ordinary users alone ask of a service, as a share of what it can do, by the true calls and capacities of the scenario;
+ * above 1 where it cannot. `extra` are replicas beside those that it has.
+ */
+export function askedOf({ index, scenario }: TrialRecord, name: string, at: number, extra: number): number {
+  const service = index.services.get(name);
+  if (service === undefined) return 0;
+  const asked = rateAt(scenario.workload, at) * (index.visits.get(name) ?? 0);
+  return asked / (service.replicaRate * (service.replicas + extra));
+}
+
+/** Requests a second of all users: from each point to the next the rate changes linearly. */
+function rateAt({ rate, points }: Workload, at: number): number {
+  let [fromAt, from] = [0, rate];
+  for (const point of points) {
+    if (at < point.at) return from + ((point.rate - from) * (at - fromAt)) / (point.at - fromAt);
+    [fromAt, from] = [point.at, point.rate];
+  }
+  return from;
+}

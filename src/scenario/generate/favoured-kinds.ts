@@ -1,0 +1,40 @@
+import { draw } from '../../base/draw.ts';
+import type { Kind, Mix } from './mix.ts';
+
+/** What an incident needs for a rule to be put to the test, beside what is usual. Rules that any incident tests have none. */
+const needs: Readonly<Record<string, readonly Kind[]>> = {
+  'blast-radius': ['few-replicas', 'stale-topology'],
+  'budget-exhausted': ['budget-spent', 'budget-low', 'frozen-budget'],
+  'business-context': ['business-event'],
+  'commander-in-control': ['take-over'],
+  'contradictory-evidence': ['contradict'],
+  'expired-qualification': ['unqualified'],
+  killed: ['kill'],
+  'low-confidence': ['hallucinating'],
+  'no-conflict': ['repair', 'repairs-by-hand'],
+  'no-self-rearm': ['kill', 're-arm'],
+  'notified-and-abortable': ['seldom-seen', 'abort'],
+  'novel-pattern': ['seldom-seen', 'unlisted-pattern'],
+  'outside-change-window': ['change-freeze'],
+  'override-recorded': ['override'],
+  'regulated-asset': ['regulated', 'missing-regulated-tag'],
+  'silence-is-not-consent': ['absent', 'slow'],
+  'single-signal': ['drop'],
+  'stale-evidence': ['delay', 'freeze'],
+  'stop-leaves-safe-state': ['abort', 'kill'],
+  'stoppable-in-30s': ['abort', 'kill', 'take-over'],
+  'text-is-not-control': ['injected-text', 'injected'],
+};
+
+/** How likely a needed kind is then in the incident. */
+const likely = 0.6;
+
+/**
+ * The mix of a run in which these properties alone are watched: every other run has what puts them to the test. With none
+ * named, and in the other half of the runs, the mix is as it was.
+ */
+export function favouring(mix: Mix, properties: readonly string[], seed: number, run: number): Mix {
+  const kinds = properties.flatMap((property) => needs[property] ?? []);
+  if (kinds.length === 0 || draw(seed, 'favoured', '', run) >= 0.5) return mix;
+  return { ...mix, ...Object.fromEntries(kinds.map((kind) => [kind, Math.max(mix[kind], likely)])) };
+}
