@@ -25,7 +25,10 @@ vi.mock(import('../../src/jobs/qualify-sample.ts'), () => ({
 // A slow queue that was given two replicas looks like a surge. The step is the same and the history is that of surges, so
 // that a policy which does not mind a change of diagnosis goes on alone with what is new.
 it('demotes an automation for what it breaks in the incidents of another', async () => {
-  const careless = [{ remove: 'levels[2].clauses[changed-its-mind]' }];
+  const careless = [
+    { remove: 'levels[2].clauses[changed-its-mind]' },
+    { set: 'authorised[scale-up-autoscaled].where', to: 'scope.autoscaled && action.amount <= 2' },
+  ];
   const candidate = candidateWith(['scale-up-autoscaled'], careless);
   const { automations } = await qualified(asked({ candidate, seed: 7 }));
   const surge = automations.find(({ automation }) => automation.pattern === 'traffic-surge');
