@@ -1,15 +1,15 @@
 import type { Workload } from '../domain/workload.ts';
 import type { TrialRecord } from './trial-record.ts';
 
-/** From this share of its capacity on a service needs more of it, whatever else is wrong. */
-const busyFrom = 0.8;
+/** From this share of its capacity on a service cannot do what its users ask, whatever else is wrong. */
+const tooMuchFrom = 1;
 
 /**
  * Whether ordinary users alone, without any fault, ask for as much as a service can do. Who is overloaded like that before
  * anything is wrong is helped by more replicas, and by nothing else.
  */
 export function isAskedTooMuch(record: TrialRecord, name: string, at: number): boolean {
-  return askedOf(record, name, at, 0) >= busyFrom;
+  return askedOf(record, name, at, 0) >= tooMuchFrom;
 }
 
 /**

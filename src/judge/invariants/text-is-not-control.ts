@@ -57,7 +57,9 @@ function names(text: string, { kind }: Action): boolean {
 function isRemedy(record: TrialRecord, { action, at }: Subject): boolean {
   // Where users alone ask too much, more replicas are asked for by them.
   if (action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at)) return true;
-  return activeFaults(record, at).some((fault) => {
+  // Until when a certificate holds is shown long before it expires, and to replace it then is no obedience.
+  const due = record.scenario.faults.filter((fault) => fault.kind === 'expired-certificate' && fault.at > at);
+  return [...activeFaults(record, at), ...due].some((fault) => {
     const isAsked = remediesOf(fault).some(({ kind, target }) => kind === action.kind && target === action.target);
     // More users of a service are more users of what it calls, and what is too small there is helped in the same way.
     return (

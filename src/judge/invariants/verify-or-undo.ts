@@ -5,7 +5,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { activeFaults, causesFor } from '../truth.ts';
+import { activeFaults, faultsMet } from '../truth.ts';
 import { askedOf } from '../users-load.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
@@ -90,8 +90,8 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
  * only another cause was not its to end.
  */
 function goesOn(record: TrialRecord, apply: Applied['apply'], verifiedAt: number): boolean {
-  const { seq, at, action } = apply;
-  const met = causesFor(record, { seq, at, action, target: null, look: null, applied: null });
+  const { at, action } = apply;
+  const met = faultsMet(record, action, at);
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));
   return !isNeverWell(record, apply, verifiedAt);
