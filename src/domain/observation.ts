@@ -60,7 +60,7 @@ export interface PatternHistory {
   readonly consistency: number;
 }
 
-export type Qualification = 'valid' | 'missing' | 'expired' | 'revoked' | 'assumed';
+export type Qualification = 'valid' | 'missing' | 'expired' | 'revoked';
 
 /** What automation may know beyond telemetry, each from the context and none of it from the agent. */
 export interface Context {

@@ -118,7 +118,12 @@ const table = {
   'window.open': fact('boolean', 'context', null, 'Whether changes are allowed now.'),
   'event.active': fact('boolean', 'context', null, 'Whether a business event protects what is changed.'),
   'owner.known': fact('boolean', 'context', null, 'Whether the target has a known owner.'),
-  'qualification.state': fact('string', 'context', null, 'valid, missing, expired, revoked or assumed.'),
+  'qualification.state': fact(
+    'string',
+    'context',
+    null,
+    'valid, missing, expired or revoked; in a trial that takes it for granted, valid.',
+  ),
   'incident.commander': fact('boolean', 'context', null, 'Whether an incident commander is in control.'),
   'incident.underRepair': fact('boolean', 'context', null, 'Whether a person repairs what would be changed.'),
 } satisfies Record<FactPath, Omit<DocumentedVariable, 'path'>>;

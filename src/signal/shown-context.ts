@@ -1,5 +1,5 @@
 import type { Distortion, DistortionKind, DistortionOf } from '../domain/distortion.ts';
-import type { Context, PatternHistory, ShownService } from '../domain/observation.ts';
+import type { Context, PatternHistory, Qualification, ShownService } from '../domain/observation.ts';
 import type { Scenario, TrueContext } from '../domain/scenario.ts';
 import type { RunningContext } from '../domain/signals.ts';
 import type { Service } from '../domain/topology.ts';
@@ -36,7 +36,7 @@ export function createContextMaker(scenario: Scenario, budget: BudgetRecord): Co
       services,
       ...frame.still,
       budget: shownBudget(scenario, budget, at, running.budgetRemaining),
-      qualification: running.suspended ? 'revoked' : scenario.context.qualification,
+      qualification: running.suspended ? 'revoked' : shownQualification(scenario.context.qualification),
       changeRecords,
       killed: running.killed,
       commanderInControl: running.commanderInControl,
@@ -173,4 +173,12 @@ function ofKind<K extends DistortionKind>(all: readonly Distortion[], kind: K): 
 function frozen<T extends object>(list: readonly T[]): readonly T[] {
   for (const one of list) Object.freeze(one);
   return Object.freeze(list);
+}
+
+/**
+ * What is assumed is shown as valid: a policy that could read that it is being tried could behave only then. That it was
+ * assumed stands in the journal, in the scenario.
+ */
+function shownQualification(qualification: Scenario['context']['qualification']): Qualification {
+  return qualification === 'assumed' ? 'valid' : qualification;
 }

@@ -12,7 +12,7 @@ export function findUnqualified(subject: CellSubject, spaces: readonly DecisionS
     const values = { ...space.valuesOf(found.rows), ...(isRead ? {} : { 'qualification.state': 'expired' }) };
     const why = isRead ? '' : ' No clause reads `qualification.state`.';
     const message = `Level ${level} is given without a valid qualification.${why}`;
-    const mend = 'Demand level 2 unless `qualification.state in ["valid", "assumed"]`.';
+    const mend = 'Demand level 2 unless `qualification.state == "valid"`.';
     const index = subject.policy.levels.findIndex((rule) => rule.level === level);
     const place = index < 0 ? ['levels'] : ['levels', index, 'level'];
     return [cellProblem(['error', 'unqualified-autonomy', 'A5'], subject, place, [message, mend], values)];
@@ -20,7 +20,7 @@ export function findUnqualified(subject: CellSubject, spaces: readonly DecisionS
   return [];
 }
 
-const good: ReadonlySet<unknown> = new Set(['valid', 'assumed']);
+const good: ReadonlySet<unknown> = new Set(['valid']);
 
 function unqualifiedCell(space: DecisionSpace): Votes | null {
   const index = space.groups.findIndex(({ axes }) => axes.some(({ path }) => path === 'qualification.state'));

@@ -117,10 +117,7 @@ export const variableDomains = {
   'window.open': flag(false, 'never'),
   'event.active': flag(true, 'never'),
   'owner.known': flag(false, 'never'),
-  'qualification.state': choice(
-    ['valid', 'assumed', 'missing', 'expired', 'revoked'],
-    ['missing', 'expired', 'revoked'],
-  ),
+  'qualification.state': choice(['valid', 'missing', 'expired', 'revoked'], ['missing', 'expired', 'revoked']),
   'incident.commander': flag(true, 'never'),
   'incident.underRepair': flag(true, 'never'),
 } satisfies { [P in FactPath]: DomainOf<P> };

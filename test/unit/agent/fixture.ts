@@ -86,7 +86,7 @@ function contextOf(services: readonly ShownService[], texts: Context['texts']): 
     services,
     history: [],
     budget: { remainingFraction: 0.9, asOf: 0 },
-    qualification: 'assumed',
+    qualification: 'valid',
     changeWindow: 'open',
     events: [],
     changeRecords: [],

@@ -24,7 +24,7 @@ export function shownContext(changes: Partial<Context> = {}): Context {
     services: [shownService('checkout', { callers: ['gateway'] }), shownService('gateway', { trafficFraction: 1 })],
     history: [],
     budget: { remainingFraction: 0.8, asOf: 0 },
-    qualification: 'assumed',
+    qualification: 'valid',
     changeWindow: 'open',
     events: [],
     changeRecords: [],

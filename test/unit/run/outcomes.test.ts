@@ -151,11 +151,7 @@ describe('an alert on the automation itself', () => {
     expect(trial.of('quality-alert')).toMatchObject([
       { id: 'rejected-twice', measure: 'rejections', value: 2, then: 'suspend-level-4', at: 3 * minute },
     ]);
-    expect(trial.of('observation').map(({ context }) => context.qualification)).toEqual([
-      'assumed',
-      'assumed',
-      'revoked',
-    ]);
+    expect(trial.of('observation').map(({ context }) => context.qualification)).toEqual(['valid', 'valid', 'revoked']);
     expect(trial.of('decision').map(({ disposition }) => disposition)).toEqual(['act', 'act', 'ask']);
     expect(trial.commands).toEqual([]);
   });

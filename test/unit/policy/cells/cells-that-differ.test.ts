@@ -144,7 +144,7 @@ const caseArbitrary = fc.record<Record<string, FactValue>>({
   'scope.regulated': fc.constantFrom(false, false, false, true, null),
   'change.recorded': fc.boolean(),
   'scope.kind': fc.constantFrom('stateless', 'stateless', 'cache'),
-  'qualification.state': fc.constantFrom('valid', 'valid', 'assumed', 'expired'),
+  'qualification.state': fc.constantFrom('valid', 'valid', 'missing', 'expired'),
   'evidence.ageMinutes': fc.constantFrom(0, 1, 5, 6, null),
   'reversal.kind': fc.constantFrom('self-restoring', 'undo', 'irreversible'),
 });
