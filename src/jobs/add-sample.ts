@@ -30,11 +30,26 @@ export function addSample(evidence: AutomationEvidence, number: number, result: 
   for (const violation of result.elsewhere) addElsewhere(evidence, number, stratum, violation);
   addRecovery(evidence, result);
   addNulls(evidence, result);
-  if (!exposed) return;
+  if (!exposed) {
+    addUnexposed(evidence, number, result);
+    return;
+  }
   row.exposures += 1;
   if (result.acted) row.acted += 1;
   if (result.violations.length > 0) row.violations += 1;
   addExposure(evidence, number, result);
+}
+
+/** A breach counts as well where its step was never proposed, such as an agent that failed and nobody who was called. */
+function addUnexposed(
+  evidence: AutomationEvidence,
+  number: number,
+  { violations, stratum, fault }: SampleResult,
+): void {
+  if (violations.length === 0) return;
+  if (fault === null) evidence.violations += 1;
+  if (violations.some((one) => one.class === 'absolute' && one.kind === 'realised')) evidence.absolute += 1;
+  for (const violation of violations) addViolation(evidence, number, stratum, violation);
 }
 
 function addNulls(evidence: AutomationEvidence, { nulls }: SampleResult): void {

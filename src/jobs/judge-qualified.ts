@@ -10,6 +10,7 @@ import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
 import { keepBroken, vetoTeller } from './keep-evidence.ts';
+import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { policyVerdict } from './policy-verdict.ts';
@@ -70,7 +71,12 @@ export async function judgeQualified(
     const actedInVetoSet = vetoSet.acted.has(id);
     const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
     const told = toldAgainst(qualified, sampled.automation);
-    const withheld = [...terms.withheld, ...beyondSample(qualified, sampled.automation), ...elsewhere.open, ...told];
+    const withheld = [
+      ...terms.withheld,
+      ...beyondSample(qualified.bench.candidate, sampled),
+      ...elsewhere.open,
+      ...told,
+    ];
     const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
     const verdict = automationVerdict(sampled.automation, shown, own);
     const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
@@ -124,13 +130,6 @@ function lostVetoes({ vetoSet }: Qualified): readonly string[] {
   return vetoSet.silent.flatMap(({ trial, why, isLost }) =>
     isLost ? [`the harness lost the veto trial ${trial}: ${why}`] : [],
   );
-}
-
-/** A rule that names no pattern lets its action run for any that an agent may name, and only those with a runbook are played. */
-function beyondSample({ bench }: Qualified, { rule }: Automation): readonly string[] {
-  const authorised = bench.candidate.policy.authorised.find(({ id }) => id === rule);
-  if (authorised === undefined || authorised.patterns.length > 0) return [];
-  return [`its rule ${rule} names no pattern, so it authorises more than can be played: name them`];
 }
 
 /** What it really did by itself may show that the sample is not of this system. */
