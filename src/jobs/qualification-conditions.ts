@@ -44,10 +44,11 @@ export function assumptionsOf({ bench }: Qualified): string[] {
 
 /** What was not tested, so that nobody takes it for shown. */
 export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: readonly AutomationReport[]): string[] {
-  const never = neverTested(played);
   return [
     ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
-    ...(never.length > 0 ? [`rules from the truth that no exposure put to the test: ${never.join(', ')}`] : []),
+    ...neverTested(played),
+    ...restsOnItsKey(played),
+    'what a step was worth while users were only served slowly: records, failed requests and the objective at the end are compared, and that a step helped is what its own verification says',
     ...setup.sampled.flatMap(({ automation, rare }) =>
       rare.length === 0
         ? []
@@ -86,7 +87,21 @@ function undistorted(played: readonly AutomationReport[]): readonly string[] {
   });
 }
 
+/** Of each automation apart: what another put to the test says nothing of it. */
 function neverTested(played: readonly AutomationReport[]): readonly string[] {
-  const tested = new Set(played.flatMap(({ tested: rows }) => rows.map(({ invariant }) => invariant)));
-  return checkers.filter(({ id, basis }) => basis === 'hazard' && !tested.has(id)).map(({ id }) => id);
+  return played.flatMap(({ automation, exposures, tested: rows }) => {
+    const tested = new Set(rows.map(({ invariant }) => invariant));
+    const never = checkers.filter(({ id, basis }) => basis === 'hazard' && !tested.has(id)).map(({ id }) => id);
+    if (exposures === 0 || never.length === 0) return [];
+    return [`rules from the truth that no exposure of ${automation.id} put to the test: ${never.join(', ')}`];
+  });
+}
+
+/** What comes to more when it is applied twice is safe only where a duplicate is dropped. */
+function restsOnItsKey(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, measured, tested }) =>
+    measured === null || measured.sameTwice || tested.some(({ invariant }) => invariant === 'no-duplicate')
+      ? []
+      : [`whether a duplicate of ${automation.id} is dropped: applied twice it is not the same as once`],
+  );
 }
