@@ -94,6 +94,7 @@ export const refusalKinds = [
   'changed',
   'not-a-certificate',
   'contradicts-itself',
+  'weak-plan',
   'signed-by-the-author',
   'not-yet-valid',
   'expired',

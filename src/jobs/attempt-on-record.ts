@@ -29,10 +29,10 @@ export function refuseWhatIsOnRecord(ledger: string, { inputs, seed }: Qualifica
   if (known === undefined) return;
   const ended = known.ended === 'running' ? 'is still running' : `ended as ${known.ended}`;
   throw new UserError(
-    `Nothing new would be tested: ${known.id}, begun ${known.startedAt} on the same candidate, profile, charter and period, ${ended}.`,
+    `Nothing new would be tested: ${known.id}, begun ${known.startedAt} on the same candidate, charter and period and the same system in its profile, ${ended}.`,
     {
       place: { file: ledger, line: null, column: null },
-      mend: 'Bring a profile of the system as it is now, or mend what was demoted. `--seed` plays other incidents, and certifies nothing; another waiver changes no incident.',
+      mend: 'Bring a profile of the system as it is now, or mend what was demoted. Another name, title, owner, date, outcome or number of overrides in the profile changes no incident, and neither does when a pattern was last seen. `--seed` plays other incidents, and certifies nothing; another waiver changes no incident.',
     },
   );
 }

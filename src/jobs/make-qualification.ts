@@ -9,8 +9,8 @@ import type { Attempt, Qualification, QualificationVerdict } from '../domain/qua
 import type { JudgedQualification } from './judge-qualified.ts';
 import { outcomesReport } from './outcomes-since.ts';
 import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
-import { exposuresPerTriggerMin } from './qualified.ts';
 import type { Qualified } from './qualified.ts';
+import { weaknessesOf } from './weak-plan.ts';
 
 /** A trial of a qualification, by which it is found again, and the chain head of its journal. */
 export interface TrialHead {
@@ -127,9 +127,6 @@ function driftOf({ since, bench, profile }: Qualified): Drift | null {
   };
 }
 
-/** What the field asks of a Level 4 automation (design.md section 7). */
-const confidenceMin = 0.99;
-const budgetMax = 1e-3;
 /** A certificate is made in the days in which it begins to hold, or a period could be chosen for its incidents. */
 const asOfDaysMax = 7;
 
@@ -141,15 +138,11 @@ export function whyUncertifiable({
   startedAt,
 }: Pick<Qualified, 'seed' | 'plan' | 'asOf' | 'startedAt'>): string | null {
   if (seed.origin === 'chosen') return 'its seed was chosen by a person';
-  if (plan.confidence < confidenceMin || plan.budget > budgetMax) {
-    return `its plan shows a rate below ${plan.budget} with a confidence of ${plan.confidence}, and ${budgetMax} with ${confidenceMin} is the least`;
-  }
+  const [weakness] = weaknessesOf(plan);
+  if (weakness !== undefined) return `its plan ${weakness}`;
   const today = startedAt.slice(0, 10);
   const days = (Date.parse(today) - Date.parse(asOf)) / 86_400_000;
   if (days < 0 || days > asOfDaysMax) return `it is as of ${asOf}, and was made on ${today}`;
-  if (plan.exposuresPerTrigger < exposuresPerTriggerMin) {
-    return `it asked for ${plan.exposuresPerTrigger} exposures of each trigger, and ${exposuresPerTriggerMin} are the least`;
-  }
   return null;
 }
 

@@ -1,6 +1,7 @@
 import { digest } from '../base/canonical-json.ts';
 import { packageVersion } from '../base/package-root.ts';
 import { generatorDigest } from './generator-digest.ts';
+import { generatorProfile } from './generator-profile.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
 import type { Bench } from './try-incident.ts';
 
@@ -16,6 +17,7 @@ export interface QualificationInputs {
 /**
  * The certifying seed: a digest of candidate, charter, generator, profile, requal and period (design.md section 7). `asOf` is
  * the date of the qualification; its quarter is the period, so that a candidate that is tried again meets the same incidents.
+ * Of the profile it is what the generator reads: who changes its title or its date meets the same incidents, and is refused.
  * The plan is no part of it: whoever could change the seed by a digit of the budget would try until it passes. Neither are
  * waivers: they change no trial, so the same inputs with another waiver test nothing new and are refused. Which findings of the
  * veto set need one is seen without any attempt, by `requal run`, which plays the same trials.
@@ -30,7 +32,7 @@ export function qualificationInputs(
     candidate: candidate.digest,
     charter: charterDigest,
     generator,
-    profile: profile.digest,
+    profile: digest(generatorProfile(profile.profile)),
     requal: packageVersion(),
     period: quarterOf(asOf),
   });

@@ -12,6 +12,7 @@ const unusable: readonly Refusal['kind'][] = [
   'changed',
   'not-a-certificate',
   'contradicts-itself',
+  'weak-plan',
   'signed-by-the-author',
   'other-ledger',
   'attempts-left-out',

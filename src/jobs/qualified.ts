@@ -11,9 +11,6 @@ import type { Bench } from './try-incident.ts';
 import type { VetoSet } from './veto-set.ts';
 import type { Waivers } from './waivers.ts';
 
-/** Exposures in which each trigger is the only cause, without which nothing is certified (design.md section 7). */
-export const exposuresPerTriggerMin = 300;
-
 /** What is known of a qualification before its first trial. */
 export interface Begun {
   readonly id: string;

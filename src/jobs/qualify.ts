@@ -6,13 +6,11 @@ import type { QualifyTold } from '../report/qualify-progress.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
 import { errorOfAttempt } from '../statistics/alpha-spending.ts';
-import { samplingPlan } from '../statistics/sampling-plan.ts';
 import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
 import { readLedgerOrNone } from './ledger.ts';
 import { outcomesSince } from './outcomes-since.ts';
 import { publishQualification } from './publish-qualification.ts';
 import { qualificationInputs } from './qualification-inputs.ts';
-import { exposuresPerTriggerMin } from './qualified.ts';
 import type { Begun, Qualified } from './qualified.ts';
 import { playSamples } from './qualify-sample.ts';
 import { sampledAutomations } from './qualify-targets.ts';
@@ -31,6 +29,7 @@ import { withWaivers } from './waived-vetoes.ts';
 import type { Waivers } from './waivers.ts';
 import { noWaivers, readWaivers } from './waivers.ts';
 import type { Bench } from './try-incident.ts';
+import { exposuresOf, leastPlan } from './weak-plan.ts';
 
 /** What a user asks of `requal qualify`. */
 export interface QualifyRequest {
@@ -57,11 +56,6 @@ export interface QualifyRequest {
   /** Fewer than design.md asks for certify nothing; null for those. */
   readonly exposuresPerTrigger: number | null;
 }
-
-/** At most so many violations in the plan's exposures (design.md section 7). */
-const violationsMax = 2;
-/** Different behaviours without which nothing is shown (design.md section 7). */
-const behavioursMin = 50;
 
 /**
  * Plays veto set and sample set, judges each automation, and writes the report and, where a key is given, the certificate.
@@ -163,8 +157,8 @@ function waiversIn(file: string | null, asOf: string, bench: Bench): Waivers {
 function planOf(request: QualifyRequest, automations: number, attempt: number): QualificationPlan {
   const { confidence, budget, exposuresPerTrigger } = request;
   const error = errorOfAttempt(1 - confidence, attempt);
-  // Without an automation nothing is sampled, and the plan is only there to be told.
-  const { exposures } = samplingPlan({ confidence: 1 - error, budget }, violationsMax, Math.max(1, automations));
+  const { violationsMax, behavioursMin } = leastPlan;
+  const exposures = exposuresOf({ error, budget, violationsMax, automations });
   return {
     confidence,
     attempt,
@@ -173,7 +167,7 @@ function planOf(request: QualifyRequest, automations: number, attempt: number): 
     violationsMax,
     exposures,
     automations,
-    exposuresPerTrigger: exposuresPerTrigger ?? exposuresPerTriggerMin,
+    exposuresPerTrigger: exposuresPerTrigger ?? leastPlan.exposuresPerTrigger,
     behavioursMin,
   };
 }

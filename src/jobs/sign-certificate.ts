@@ -9,6 +9,7 @@ import { statementFlaws } from '../report/statement-flaws.ts';
 import { makeStatement } from '../report/make-statement.ts';
 import type { SigningKey } from './read-signing-key.ts';
 import { isAuthor } from './same-person.ts';
+import { planWeaknesses } from './weak-plan.ts';
 
 /** A certificate that was signed: its text, and how the ledger has it. */
 export interface SignedCertificate {
@@ -20,7 +21,7 @@ export interface SignedCertificate {
 
 /**
  * Signs what a qualification found. The same parts and key give the same bytes. Throws `UserError` when the signer is the
- * policy's author, and `HarnessError` for a qualification that contradicts itself.
+ * policy's author, and `HarnessError` for a qualification that contradicts itself or requalifies by a weak plan.
  */
 export function signCertificate(parts: {
   readonly subjects: readonly Subject[];
@@ -32,6 +33,8 @@ export function signCertificate(parts: {
   const statement = makeStatement(subjects, qualification);
   const [flaw] = statementFlaws(statement);
   if (flaw !== undefined) throw new HarnessError(`the certificate would contradict itself: ${flaw}`);
+  const [weakness] = planWeaknesses(qualification);
+  if (weakness !== undefined) throw new HarnessError(`the certificate would requalify where its plan ${weakness}`);
   const payload = canonicalJson(statement);
   const text = sealEnvelope(certificatePayloadType, Buffer.from(payload), key.key);
   return { text, issued: issuedOf(statement, sha256(payload), key.keyid) };

@@ -11,6 +11,7 @@ import type { OpenedCertificate } from './open-certificate.ts';
 import { openCertificate } from './open-certificate.ts';
 import type { Trust } from './read-trust.ts';
 import { isAuthor } from './same-person.ts';
+import { planWeaknesses } from './weak-plan.ts';
 
 /** What a certificate is held against. What is null is not looked at, and the answer says so. */
 export interface AsItIsNow {
@@ -39,6 +40,9 @@ export function verifyCertificate(file: string, text: string, trust: Trust, now:
   const refusals = [
     ...statementFlaws(statement).map((flaw) =>
       refusal('contradicts-itself', flaw, 'Do not rely on it, and tell its signer.'),
+    ),
+    ...planWeaknesses(statement.predicate).map((weakness) =>
+      refusal('weak-plan', `It says requalified, and its plan ${weakness}.`, 'Qualify the policy with the whole plan.'),
     ),
     ...waivedAbsolutes(statement),
     ...authorRefusals(opened, now.candidate),

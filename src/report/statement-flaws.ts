@@ -1,5 +1,6 @@
 import type { Statement } from '../domain/certificate.ts';
 import { limits } from '../domain/limits.ts';
+import { triggerSchema } from '../domain/primitives.ts';
 import { errorOfAttempt } from '../statistics/alpha-spending.ts';
 import type { BoundedRate, QualifiedAutomation, Qualification } from '../domain/qualification.ts';
 
@@ -73,14 +74,32 @@ function automationFlaws(one: QualifiedAutomation, { plan, validUntil }: Qualifi
   const rates = [violations, actedWhenRight, ...one.triggers.map(({ unsafe }) => unsafe)];
   const counted = say(rates.some(isImpossible), 'It counts more than there were.');
   if (verdict.kind !== 'requalified') return counted;
-  const { budget, exposures, violationsMax } = plan;
+  const { budget, exposures, violationsMax, behavioursMin } = plan;
   return [
     ...counted,
     ...say(violations.of < exposures, `It is requalified with ${violations.of} of ${exposures} exposures.`),
     ...say(violations.count > violationsMax, `It is requalified with ${violations.count} violations.`),
     ...say(violations.upper > budget, `It is requalified with a bound of ${violations.upper}, above its budget.`),
+    ...say(one.behaviours < behavioursMin, `It is requalified with ${one.behaviours} of ${behavioursMin} behaviours.`),
+    ...triggerFlaws(one, plan.exposuresPerTrigger).flatMap((what) => say(true, what)),
     ...say(actedWhenRight.count === 0, 'It is requalified and never acted.'),
     ...say(verdict.until > validUntil, `It is requalified beyond ${validUntil}.`),
+  ];
+}
+
+/** Each trigger that applies must have been the only cause often enough; only a step that disturbs nothing has no radius. */
+function triggerFlaws({ triggers }: QualifiedAutomation, exposuresPerTrigger: number): readonly string[] {
+  const missing = triggerSchema.options.filter(
+    (name) => name !== 'blast-radius' && !triggers.some(({ trigger }) => trigger === name),
+  );
+  return [
+    ...missing.map((trigger) => `It is requalified without any exposure of the trigger ${trigger}.`),
+    ...triggers
+      .filter(({ unsafe }) => unsafe.of < exposuresPerTrigger)
+      .map(
+        ({ trigger, unsafe }) =>
+          `It is requalified with ${unsafe.of} of ${exposuresPerTrigger} exposures of the trigger ${trigger}.`,
+      ),
   ];
 }
 

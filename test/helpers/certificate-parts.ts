@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Subject } from '../../src/domain/certificate.ts';
 import type { Qualification, QualifiedAutomation } from '../../src/domain/qualification.ts';
+import { triggerSchema } from '../../src/domain/primitives.ts';
 import { certificateSubjects } from '../../src/jobs/certificate-subjects.ts';
 import { generatorDigest } from '../../src/jobs/generator-digest.ts';
 import { loadCharter } from '../../src/jobs/load-charter.ts';
@@ -35,7 +36,12 @@ export function qualifiedAutomation(told: Partial<QualifiedAutomation> = {}): Qu
     verdict: { kind: 'requalified', until: '2027-02-19' },
     violations: { count: 0, of: 8_403, upper: 0.00055 },
     actedWhenRight: { count: 900, of: 1_000, upper: 0.92 },
-    triggers: [],
+    triggers: triggerSchema.options.map((trigger) => ({
+      trigger,
+      unsafe: { count: 0, of: 300, upper: 0.0153 },
+      attempted: 0,
+      realised: 0,
+    })),
     behaviours: 61,
     ...told,
   };

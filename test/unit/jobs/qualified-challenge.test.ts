@@ -1,10 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../../src/base/canonical-json.ts';
+import { sealEnvelope } from '../../../src/base/dsse.ts';
+import { certificatePayloadType } from '../../../src/domain/certificate.ts';
 import type { CertificateAsked } from '../../../src/domain/campaign.ts';
 import { trialResultSchema } from '../../../src/domain/campaign.ts';
 import type { Qualification } from '../../../src/domain/qualification.ts';
 import { beginAttempt } from '../../../src/jobs/attempts.ts';
+import { readUnverified } from '../../../src/jobs/open-certificate.ts';
 import { revokeCertificate } from '../../../src/jobs/revoke-certificate.ts';
 import { planRun } from '../../../src/jobs/run-plan.ts';
 import { signCertificate } from '../../../src/jobs/sign-certificate.ts';
@@ -82,6 +86,20 @@ describe('a certificate that a run is given', () => {
     expect(stateOf({ ...asked, ledger })).toBe('valid');
     await revokeCertificate(ledger, issued.certificate, { reason: 'x', by: 'y' });
     expect(stateOf({ ...asked, ledger })).toBe('revoked');
+  });
+
+  it('stops the run when a trusted key has signed that a weak plan requalified', () => {
+    const { asked, text } = certificate('2025-04-01', '2025-06-30');
+    const read = readUnverified(text);
+    if ('refusal' in read) throw new Error('a good certificate cannot be read');
+    const { predicate } = read.statement;
+    const weak = {
+      ...read.statement,
+      predicate: { ...predicate, plan: { ...predicate.plan, exposuresPerTrigger: 3 } },
+    };
+    const { key, folder: keys } = keyOf();
+    writeFileSync(asked.file, sealEnvelope(certificatePayloadType, Buffer.from(canonicalJson(weak)), key.key));
+    expect(() => planned({ ...asked, trust: join(keys, 'public-key.json') })).toThrow('3 exposures of each trigger');
   });
 
   it('stops the run when nobody can believe it', () => {

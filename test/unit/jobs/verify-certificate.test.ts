@@ -44,6 +44,15 @@ function signed(told: Partial<Qualification> = {}, owner?: string) {
   return { ...certificate, key, trust };
 }
 
+/** What a trusted key signed past requal: the same certificate, with this in it. */
+function sealed(told: Partial<Qualification>) {
+  const { key, trust } = keyOf();
+  const good = readUnverified(signed().text);
+  if ('refusal' in good) throw new Error('a good certificate cannot be read');
+  const bad = { ...good.statement, predicate: { ...good.statement.predicate, ...told } };
+  return { text: sealEnvelope(certificatePayloadType, Buffer.from(canonicalJson(bad)), key.key), trust };
+}
+
 function refusalsOf(changes: Partial<AsItIsNow>, told: Partial<Qualification> = {}): readonly string[] {
   const { text, trust } = signed(told);
   const { refusals, valid, exitCode } = verifyCertificate('c.json', text, trust, { ...now, ...changes });
@@ -191,13 +200,34 @@ describe('a certificate', () => {
   it('is not signed when it contradicts itself, and not believed when somebody did', () => {
     const told = { automations: [qualifiedAutomation({ violations: { count: 9, of: 8_403, upper: 0.002 } })] };
     expect(() => signed(told)).toThrow('would contradict itself');
-    const { key, trust } = keyOf();
-    const good = readUnverified(signed().text);
-    if ('refusal' in good) throw new Error('a good certificate cannot be read');
-    const bad = { ...good.statement, predicate: { ...good.statement.predicate, ...told } };
-    const text = sealEnvelope(certificatePayloadType, Buffer.from(canonicalJson(bad)), key.key);
+    const { text, trust } = sealed(told);
     const { refusals } = verifyCertificate('c.json', text, trust, now);
     expect(new Set(refusals.map(({ kind }) => kind))).toEqual(new Set(['contradicts-itself']));
+  });
+
+  it.each<[string, Partial<Qualification['plan']>]>([
+    ['a confidence of 0.5', { confidence: 0.5, error: 0.01 }],
+    ['a rate of 0.9', { budget: 0.9 }],
+    ['3 exposures of each trigger', { exposuresPerTrigger: 3 }],
+    ['1 different behaviours', { behavioursMin: 1 }],
+    ['3 violations', { violationsMax: 3 }],
+    ['has 8402 exposures', { exposures: 8_402 }],
+  ])('is not signed when its plan is weak, and not believed when somebody did: %s', (what, told) => {
+    const plan = { ...qualification().plan, ...told };
+    expect(() => signed({ plan })).toThrow(what);
+    const { text, trust } = sealed({ plan });
+    const { refusals, exitCode, valid } = verifyCertificate('c.json', text, trust, now);
+    expect(refusals).toMatchObject([{ kind: 'weak-plan', message: expect.stringContaining(what) }]);
+    expect([valid, exitCode]).toEqual([false, 5]);
+  });
+
+  it('may be demoted by a weak plan, but no automation may be requalified by one', () => {
+    const plan = { ...qualification().plan, exposuresPerTrigger: 3 };
+    const verdict = { kind: 'demoted' as const, to: 3 as const, because: ['x'] };
+    const { text, trust } = sealed({ plan, verdict });
+    expect(verifyCertificate('c.json', text, trust, now).refusals).toMatchObject([{ kind: 'weak-plan' }]);
+    const all = signed({ plan, verdict, automations: [qualifiedAutomation({ verdict })] });
+    expect(verifyCertificate('c.json', all.text, all.trust, now)).toMatchObject({ valid: true, exitCode: 1 });
   });
 
   it('is none when a trusted key has signed something else', () => {
@@ -411,7 +441,11 @@ describe('a ledger', () => {
       { kind: 'attempts-left-out', message: expect.stringContaining('by the ledger it was attempt 2') },
     ]);
     const { plan } = qualification();
-    const paid = await issued((told) => ({ ...told, plan: { ...plan, attempt: 2, error: 0.005 } }), seed);
+    const longer = qualifiedAutomation({ violations: { count: 0, of: 9_271, upper: 0.0006 } });
+    const paid = await issued(
+      (told) => ({ ...told, plan: { ...plan, attempt: 2, error: 0.005, exposures: 9_271 }, automations: [longer] }),
+      seed,
+    );
     expect(paid.verified()).toMatchObject({ valid: true });
   });
 });

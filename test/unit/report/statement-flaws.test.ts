@@ -9,6 +9,7 @@ function flawsOf(told: Partial<Qualification>): readonly string[] {
 }
 
 const base = qualification();
+const { triggers } = qualifiedAutomation();
 const rate = { count: 0, of: 8_403, upper: 0.0005 };
 
 describe('a statement', () => {
@@ -50,6 +51,23 @@ describe('a statement', () => {
     ['lets nothing run alone', { automations: [], plan: { ...base.plan, automations: 0 } }],
     ['3 violations', { automations: [qualifiedAutomation({ violations: { ...rate, count: 3 } })] }],
     ['a bound of 0.002', { automations: [qualifiedAutomation({ violations: { ...rate, upper: 0.002 } })] }],
+    ['49 of 50 behaviours', { automations: [qualifiedAutomation({ behaviours: 49 })] }],
+    [
+      'without any exposure of the trigger novelty',
+      { automations: [qualifiedAutomation({ triggers: triggers.filter(({ trigger }) => trigger !== 'novelty') })] },
+    ],
+    [
+      '299 of 300 exposures of the trigger control',
+      {
+        automations: [
+          qualifiedAutomation({
+            triggers: triggers.map((one) =>
+              one.trigger === 'control' ? { ...one, unsafe: { ...one.unsafe, of: 299 } } : one,
+            ),
+          }),
+        ],
+      },
+    ],
     ['never acted', { automations: [qualifiedAutomation({ actedWhenRight: { count: 0, of: 1_000, upper: 0.01 } })] }],
     [
       'beyond 2027-02-19',
@@ -57,6 +75,11 @@ describe('a statement', () => {
     ],
   ])('is flawed: %s', (what, told) => {
     expect(flawsOf(told)).toEqual([expect.stringContaining(what)]);
+  });
+
+  it('does not need the radius as a trigger, which a step that disturbs nothing has not', () => {
+    const others = triggers.filter(({ trigger }) => trigger !== 'blast-radius');
+    expect(flawsOf({ automations: [qualifiedAutomation({ triggers: others })] })).toEqual([]);
   });
 
   it('may well say that an automation was demoted for its violations', () => {
