@@ -70,5 +70,5 @@ describe('a qualification after autonomous actions', () => {
     writeFileSync(profile, text.replace(entry, `${entry}, ${causes}`));
     const after = await qualified(request);
     expect(after.automations[0]?.verdict.kind).toBe('requalified');
-  });
+  }, 180_000);
 });
