@@ -20,11 +20,21 @@ export interface AttemptOnRecord {
 
 /**
  * Refuses what was tried already: the same inputs would meet the same incidents and come to the same answer, and whoever tries
- * until it passes has shown nothing. One that was broken off may be tried again. Throws `UserError`.
+ * until it passes has shown nothing. One that was broken off may be tried again, and so may one that came to no answer when
+ * its profile tells something else now, such as the cause of an outcome: it meets the same incidents, and is paid for as one
+ * attempt more. Throws `UserError`.
  */
-export function refuseWhatIsOnRecord(ledger: string, { inputs, seed }: QualificationInputs): void {
+export function refuseWhatIsOnRecord(
+  ledger: string,
+  { inputs, seed }: QualificationInputs,
+  { digest: profile }: Pick<LoadedProfile, 'digest'>,
+): void {
   const known = attemptsOf(readLedgerOrNone(ledger), null).find(
-    (attempt) => attempt.inputs === inputs && attempt.seed === seed && attempt.ended !== 'aborted',
+    (attempt) =>
+      attempt.inputs === inputs &&
+      attempt.seed === seed &&
+      attempt.ended !== 'aborted' &&
+      (attempt.ended !== 'inconclusive' || attempt.profile === profile),
   );
   if (known === undefined) return;
   const ended = known.ended === 'running' ? 'is still running' : `ended as ${known.ended}`;

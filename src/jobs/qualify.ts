@@ -78,7 +78,7 @@ export async function qualify(
   if (key !== null) refuseHidden(bench, profile);
   const waivers = waiversIn(request.waivers, asOf, bench);
   const inputs = qualificationInputs(bench, profile, asOf);
-  if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs);
+  if (request.seed === null) refuseWhatIsOnRecord(request.ledger, inputs, profile);
   const id = `qualify-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
   const attempt = { id, ledger: request.ledger, seed: request.seed ?? inputs.seed, bench, profile, inputs };

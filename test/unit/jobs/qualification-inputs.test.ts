@@ -90,12 +90,25 @@ describe('the inputs of a qualification', () => {
       const digests = { candidate: bench.candidate.digest, profile: digestOf('b'), inputs };
       await beginAttempt(ledger, { attempt: 'qualify-1', policy: 'mine', seed, ...digests });
       await endAttempt(ledger, 'qualify-1', 'demoted');
-      const again = () => refuseWhatIsOnRecord(ledger, inputsOf(changed(told)));
+      const again = () => refuseWhatIsOnRecord(ledger, inputsOf(changed(told)), changed(told));
       expect(again).toThrow(/Nothing new would be tested: qualify-1.* the same system/);
       expect(again).toThrow(
         expect.objectContaining({ mend: expect.stringContaining('Another name, title, owner, date') }) as Error,
       );
-      expect(() => refuseWhatIsOnRecord(ledger, qualificationInputs(bench, shipped, '2027-01-01'))).not.toThrow();
+      expect(() =>
+        refuseWhatIsOnRecord(ledger, qualificationInputs(bench, shipped, '2027-01-01'), shipped),
+      ).not.toThrow();
     },
   );
+
+  it('may be tried again after no answer when the profile tells something else now, and not when it is the same', async () => {
+    const ledger = join(emptyFolder(), 'ledger.jsonl');
+    const { inputs, seed } = inputsOf(shipped);
+    const digests = { candidate: bench.candidate.digest, profile: shipped.digest, inputs };
+    await beginAttempt(ledger, { attempt: 'qualify-1', policy: 'mine', seed, ...digests });
+    await endAttempt(ledger, 'qualify-1', 'inconclusive');
+    expect(() => refuseWhatIsOnRecord(ledger, inputsOf(shipped), shipped)).toThrow(/Nothing new would be tested/);
+    const told = changed({ overrides: 3 });
+    expect(() => refuseWhatIsOnRecord(ledger, inputsOf(told), told)).not.toThrow();
+  });
 });
