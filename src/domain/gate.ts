@@ -30,11 +30,14 @@ const changeSchema = z.strictObject({
 
 /** Something that the candidate does, or says, and should not. */
 const findingSchema = z.strictObject({
-  /** What a waiver names: `lint/<rule>`, `<scenario>/<rule>` or `generated/<rule>`. */
+  /** What a waiver names: `lint/<rule>`, `exceptions/<id>`, `<scenario>/<rule>` or `generated/<rule>`. */
   id: z.string(),
-  source: z.enum(['lint', 'shipped', 'generated']),
-  /** `new`: it fails the gate. `waived`: it would. `shared`: the baseline does the same. `unproved`: seen, and not shown to be more than chance. */
-  state: z.enum(['new', 'waived', 'shared', 'unproved']),
+  source: z.enum(['lint', 'exceptions', 'shipped', 'generated']),
+  /**
+   * `new`: it fails the gate. `open`: nothing shows what it does, so there is no pass before a person approves it. `waived`: it would
+   * be one of these two. `shared`: the baseline does the same. `unproved`: seen, and not shown to be more than chance.
+   */
+  state: z.enum(['new', 'open', 'waived', 'shared', 'unproved']),
   rule: z.string(),
   requirements: z.array(z.string()),
   kind: z.string(),

@@ -40,5 +40,7 @@ export function waiversTold(
 function whyNoEffect(finding: string): string | null {
   if (finding.startsWith('generated/'))
     return 'It names what generated incidents find, and here that is the sample set: a bound is a measurement, and nobody can answer for a number. Nothing is changed by it.';
+  if (finding.startsWith('exceptions/'))
+    return 'It names an exception that the gate compares, and a qualification compares no two.';
   return finding.startsWith('lint/') ? 'It names what `requal lint` finds, and a qualification does not lint.' : null;
 }

@@ -19,6 +19,8 @@ export interface KnownFindings {
   readonly scenarios: readonly string[];
   /** Null where nothing is linted, so that a file for the gate is taken as well. */
   readonly lintRules: readonly string[] | null;
+  /** Ids of exceptions of the two policies of a gate; null where no two are compared. */
+  readonly exceptions: readonly string[] | null;
 }
 
 /** No waivers. */
@@ -46,13 +48,15 @@ export function readWaivers(file: string, asOf: string, known: KnownFindings): W
 }
 
 const namesHint =
-  'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `<scenario>/<rule>` or `generated/<rule>`.';
+  'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `exceptions/<id>`, `<scenario>/<rule>` or `generated/<rule>`.';
 
-function problemOf(finding: string, { scenarios, lintRules }: KnownFindings): string | null {
+function problemOf(finding: string, { scenarios, lintRules, exceptions }: KnownFindings): string | null {
   const at = finding.lastIndexOf('/');
   const [where, rule] = [finding.slice(0, Math.max(at, 0)), finding.slice(at + 1)];
   if (where === 'lint')
     return lintRules === null || lintRules.includes(rule) ? null : `lint finds no \`${rule}\` in either of the two`;
+  if (where === 'exceptions')
+    return exceptions === null || exceptions.includes(rule) ? null : `neither of the two has an exception \`${rule}\``;
   if (where !== 'generated' && !scenarios.includes(where)) return `there is no scenario or replay \`${where}\``;
   if (where !== 'generated' && wantedSchema.options.some((wanted) => rule === `window-${wanted}`)) return null;
   const invariant = invariants.find(({ id }) => id === rule);

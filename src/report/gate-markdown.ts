@@ -98,7 +98,12 @@ function tables(report: GateReport): string {
   const aims = cells.aims
     .slice(0, rowsMax)
     .map(({ name, isHazard, reached }) => [markdownText(name), isHazard ? 'yes' : 'no', String(reached)]);
-  const others = [...findingsOf(report, 'waived'), ...findingsOf(report, 'unproved'), ...findingsOf(report, 'shared')];
+  const others = [
+    ...findingsOf(report, 'open'),
+    ...findingsOf(report, 'waived'),
+    ...findingsOf(report, 'unproved'),
+    ...findingsOf(report, 'shared'),
+  ];
   const told = others
     .slice(0, rowsMax)
     .map(({ id, state, message, times }) => [
@@ -119,6 +124,7 @@ function tables(report: GateReport): string {
 
 const stateWords = {
   new: 'new',
+  open: 'a person has to approve it',
   waived: 'waived',
   shared: 'the baseline as well',
   unproved: 'could be chance',

@@ -45,6 +45,7 @@ function caseOf(finding: GateFinding, waived: string | null): JunitCase {
   const { source, id, message, state } = finding;
   const common = { group: `requal.gate.${source}`, name: id };
   if (state === 'new') return { ...common, result: { kind: 'failed', message, detail: detailOf(finding) } };
+  if (state === 'open') return { ...common, result: { kind: 'error', message, detail: detailOf(finding) } };
   const why = waived === null ? `seen, and not shown to be more than chance: ${message}` : `waived: ${waived}`;
   return { ...common, result: { kind: 'skipped', message: why } };
 }
@@ -53,7 +54,7 @@ function sarifOf(finding: GateFinding, waived: string | null): SarifFinding {
   const { id, state, requirements, lines, command, times } = finding;
   return {
     rule: finding.rule,
-    level: state === 'new' ? 'error' : 'note',
+    level: state === 'new' ? 'error' : state === 'open' ? 'warning' : 'note',
     message: `${finding.message}${linesText(finding)}${command === null ? '' : ` Shown again by: ${command}`}`,
     places: lines.map(({ place }) => place).filter(({ file }) => file !== ''),
     waivedBecause: waived,
@@ -62,9 +63,9 @@ function sarifOf(finding: GateFinding, waived: string | null): SarifFinding {
 }
 
 function annotationOf(finding: GateFinding, waived: string | null): Annotation {
-  const { id, message, lines } = finding;
+  const { id, state, message, lines } = finding;
   return {
-    level: waived === null ? 'error' : 'notice',
+    level: state === 'open' ? 'warning' : waived === null ? 'error' : 'notice',
     title: waived === null ? `requal gate: ${id}` : `requal gate: ${id}, waived`,
     message: waived === null ? `${message}${linesText(finding)}` : `${message} Waived: ${waived}`,
     place: lines[0]?.place ?? null,
@@ -78,7 +79,7 @@ function detailOf(finding: GateFinding): string {
 }
 
 function linesText({ lines, sure, source }: GateFinding): string {
-  if (lines.length === 0 || source === 'lint') return '';
+  if (lines.length === 0 || source === 'lint' || source === 'exceptions') return '';
   const names = lines.map(({ change }) => change).join(', ');
   return sure ? ` It is because of ${names}.` : ` It is because of one or more of ${names}.`;
 }

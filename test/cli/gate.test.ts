@@ -100,6 +100,27 @@ describe('requal gate', () => {
     expect([lax.code, lax.report.verdict]).toEqual([0, 'inconclusive']);
   });
 
+  it('never passes a new exception by incidents that are on none of its services', async () => {
+    const away = [
+      'exceptions:',
+      '  - id: away',
+      '    owner: head of reliability',
+      '    reason: let it run while we are away',
+      "    expires: '2026-12-07'",
+      '    reviewEvery: 7d',
+      '    lifts: [c1-confidence]',
+      '    services: [ledger, wallet]',
+    ];
+    const changed = edited(['qualityAlerts:', `${away.join('\n')}\n\nqualityAlerts:`]);
+    const { code, report, stderr } = await gate(changed, '--trials', '10');
+    expect([code, report.verdict]).toEqual([2, 'inconclusive']);
+    expect(report.pairs.parted).toBe(0);
+    expect(report.why[0]).toContain('never seen to matter');
+    expect(report.why[1]).toMatch(/policy\.yaml:\d+:\d+: Exception away is new: for ledger and wallet/);
+    expect(report.findings).toContainEqual(expect.objectContaining({ id: 'exceptions/away', state: 'open' }));
+    expect(stderr).toMatch(/a\s+person\s+has\s+to\s+approve\s+it/);
+  });
+
   it('tells bad input apart: a baseline that is not there, one that cannot be read, a share that is none', async () => {
     const bad = async (...args: readonly string[]) => {
       const { code, stderr } = await requal(['gate', '--candidate', baseline, ...args]);

@@ -1,13 +1,15 @@
 import type { GateReport } from '../../domain/gate.ts';
+import { formatPlace } from '../../base/errors.ts';
 import { limits } from '../../domain/limits.ts';
 import type { PairDecision } from '../../statistics/paired-decision.ts';
+import { unseenChange } from './unseen-change.ts';
 import { invariants } from '../../judge/charter-table.ts';
 import { countOf, percentWords, wordList } from '../../report/words.ts';
 
 /** All that a verdict of the gate rests on. */
 export interface GateShown extends Pick<
   GateReport,
-  'equality' | 'findings' | 'cells' | 'pairs' | 'shipped' | 'useful'
+  'changes' | 'equality' | 'findings' | 'cells' | 'pairs' | 'shipped' | 'useful'
 > {
   /** Null where no pair was needed, or none was played. */
   readonly decision: PairDecision | null;
@@ -31,9 +33,11 @@ const faultsMax = 0.01;
 export function gateVerdict(shown: GateShown): GateVerdict {
   const failing = failReasons(shown);
   if (failing.length > 0) return { verdict: 'fail', why: failing };
+  const unseen = unseenChange(shown);
+  const first = unseen === null ? [] : [unseen];
   const open = openReasons(shown);
-  if (open.length > 0) return { verdict: 'inconclusive', why: open };
-  return { verdict: 'pass', why: passReasons(shown) };
+  if (open.length > 0) return { verdict: 'inconclusive', why: [...first, ...open] };
+  return { verdict: 'pass', why: [...first, ...passReasons(shown)] };
 }
 
 function failReasons({ findings, decision, useful }: GateShown): readonly string[] {
@@ -68,6 +72,7 @@ function openReasons(shown: GateShown): readonly string[] {
   if (pairs.ended === 'interrupted') why.push('It was interrupted.');
   if (shipped.notJudged.length > 0)
     why.push(`The harness failed in ${wordList(shipped.notJudged)}, so nothing is known there.`);
+  why.push(...approvalReasons(findings));
   if (equality.kind === 'equal') return why;
   const absolute = findings.filter(({ state, rule }) => state === 'unproved' && isAbsolute(rule));
   if (absolute.length > 0)
@@ -77,6 +82,23 @@ function openReasons(shown: GateShown): readonly string[] {
   why.push(...boundReasons(shown, decision), ...aimReasons(shown), ...faultReasons(pairs));
   const over = usefulness(useful, 'high');
   return over === null ? why : [...why, over];
+}
+
+/** Reasons that are told in full; the report has the rest. */
+const approvalsToldMax = 5;
+
+/** What a person has to approve is never a pass, whatever the numbers and even the proof say. */
+function approvalReasons(findings: GateShown['findings']): readonly string[] {
+  const open = findings.filter(({ state }) => state === 'open');
+  const told = open
+    .slice(0, approvalsToldMax)
+    .map(({ id, message, lines }) => `${whereOf(lines)}${message} Waive ${id} to approve it.`);
+  const more = open.length - told.length;
+  return more > 0 ? [...told, `${countOf(more, 'exception')} more must be approved, see the report.`] : told;
+}
+
+function whereOf([line]: GateReport['findings'][number]['lines']): string {
+  return line === undefined ? '' : `${formatPlace(line.place)}: `;
 }
 
 function boundReasons({ budget, confidence, pairs }: GateShown, decision: PairDecision | null): readonly string[] {

@@ -30,8 +30,17 @@ export interface GateTold {
 /** The report, with its verdict. */
 export function makeGateReport(told: GateTold): GateReport {
   const { request, startedAt, beganMs, subject, decision, findings } = told;
+  const changes = subject.changes.map(({ path, reach, what, before, after, place }) => ({
+    path,
+    reach,
+    what,
+    before,
+    after,
+    place: { ...place },
+  }));
   const shown: GateShown = {
     ...shownOf(told),
+    changes,
     equality: equalityOf(subject),
     findings,
     decision,
@@ -56,14 +65,7 @@ export function makeGateReport(told: GateTold): GateReport {
     why: [...why],
     onInconclusive: request.onInconclusive,
     exitCode: exitCodeOf(verdict, request.onInconclusive, shown.pairs.ended),
-    changes: subject.changes.map(({ path, reach, what, before, after, place }) => ({
-      path,
-      reach,
-      what,
-      before,
-      after,
-      place: { ...place },
-    })),
+    changes,
     equality: shown.equality,
     findings: [...findings],
     waivers: told.waivers.all.map((waiver) => ({ ...waiver, state: waiverState(told, waiver) })),

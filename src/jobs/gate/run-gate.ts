@@ -6,6 +6,7 @@ import { invariants } from '../../judge/charter-table.ts';
 import { decidePairs, type PairDecision, type PairPlan } from '../../statistics/paired-decision.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
 import { openBaseline } from './baseline-folder.ts';
+import { exceptionFindings } from './exception-findings.ts';
 import { generatedFindings, lintFindings, shippedFindings, type FindingContext } from './gate-findings.ts';
 import { readGateSubject, type GateSubject } from './gate-subject.ts';
 import type { GateRequest } from './gate-request.ts';
@@ -66,7 +67,8 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   refuseFalseProof(subject, shipped);
   const waivers = waiversOf(request, subject, shipped);
   const context: FindingContext = { subject, waivers, partial: place.partial, folder, isStopped: listener.isStopped };
-  const known = [...lintFindings(context), ...(await shippedFindings(context, shipped))];
+  const inFiles = [...lintFindings(context), ...exceptionFindings(subject, waivers)];
+  const known = [...inFiles, ...(await shippedFindings(context, shipped))];
   const failsAlready = known.some(({ state }) => state === 'new');
   const setup: PairSetup = { baseline, candidate, seed: request.seed, aims: subject.aims.aims };
   const needsPairs = subject.equality.kind !== 'equal' && !failsAlready && shipped.ended === 'all-played';
@@ -97,7 +99,7 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
 }
 
 /** Findings in the order of their weight. */
-const order: readonly GateFinding['state'][] = ['new', 'waived', 'unproved', 'shared'];
+const order: readonly GateFinding['state'][] = ['new', 'open', 'waived', 'unproved', 'shared'];
 
 /** What was proved equal and is seen to differ is a fault of the proof, and then no proof is worth anything. */
 function refuseFalseProof({ equality }: GateSubject, { pairs }: ShippedPlayed): void {
@@ -109,9 +111,11 @@ function refuseFalseProof({ equality }: GateSubject, { pairs }: ShippedPlayed): 
   throw new HarnessError(`the two candidates were held to be equal, and differ in ${differing.scenario}`);
 }
 
-function waiversOf({ waivers, asOf }: GateRequest, { lintRules }: GateSubject, { pairs }: ShippedPlayed): Waivers {
+function waiversOf({ waivers, asOf }: GateRequest, subject: GateSubject, { pairs }: ShippedPlayed): Waivers {
   if (waivers === null) return noWaivers;
-  return readWaivers(waivers, asOf, { lintRules, scenarios: pairs.map(({ scenario }) => scenario) });
+  const { lintRules, baseline, candidate } = subject;
+  const exceptions = [baseline, candidate].flatMap((bench) => bench.candidate.policy.exceptions.map(({ id }) => id));
+  return readWaivers(waivers, asOf, { lintRules, exceptions, scenarios: pairs.map(({ scenario }) => scenario) });
 }
 
 function planOf({ confidence, budget }: GateRequest, { aims }: GateSubject): PairPlan {

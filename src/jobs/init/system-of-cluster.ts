@@ -121,6 +121,7 @@ function notesOf({ name, workload, told }: SeenWorkload): FirstSystem['notes'] {
   const texts = [
     `${kind} ${metadata.name} of ${metadata.namespace}; it ${told.kind === null ? kept : `says of itself that it is ${told.kind}`}.`,
     ...(told.owner?.said ? [`Its owner is ${told.owner.said}.`] : []),
+    ...told.conflicts,
     ...(told.environment === null ? ['TODO: nothing says that it is not production, so it counts as production.'] : []),
     ...(told.shared === null
       ? ['TODO: do several teams stand on it? Nothing says so, and until then it counts as shared.']

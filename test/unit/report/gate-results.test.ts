@@ -186,7 +186,9 @@ interface SarifLog {
 
 describe('the SARIF log of a gate', () => {
   it('is valid for every state of a finding', () => {
-    const states = (['new', 'waived', 'shared', 'unproved'] as const).map((state) => finding({ state, lines: [] }));
+    const states = (['new', 'open', 'waived', 'shared', 'unproved'] as const).map((state) =>
+      finding({ state, lines: [] }),
+    );
     for (const told of [report({}), waived, report({ findings: states })])
       expect(sarifFlaws(findingsSarif('requal gate', gateResults(told).results))).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe('a baseline from git', () => {
 
 describe('waivers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'requal-waivers-'));
-  const known = { scenarios: ['leak-novel'], lintRules: ['owner'] };
+  const known = { scenarios: ['leak-novel'], lintRules: ['owner'], exceptions: ['catalogue-week'] };
   const file = join(folder, 'waivers.yaml');
   const read = (...findings: readonly string[]) => {
     const each = findings.map(
@@ -100,7 +100,13 @@ describe('waivers', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('hold for their finding until their day, that day included, and are void from then on', () => {
-    const waivers = read('generated/novel-pattern', 'leak-novel/window-must-escalate', 'lint/owner');
+    const waivers = read(
+      'generated/novel-pattern',
+      'leak-novel/window-must-escalate',
+      'lint/owner',
+      'exceptions/catalogue-week',
+    );
+    expect(waivers('2026-12-01').waiverFor('exceptions/catalogue-week')).toMatchObject({ owner: 'Ada' });
     expect(waivers('2026-12-01').waiverFor('lint/owner')).toMatchObject({ owner: 'Ada' });
     expect(waivers('2026-12-01').waiverFor('leak-novel/novel-pattern')).toBeNull();
     const later = waivers('2026-12-02');
@@ -113,6 +119,7 @@ describe('waivers', () => {
     ['generated/no-such-rule', 'has no rule'],
     ['no-such-scenario/novel-pattern', 'no scenario or replay'],
     ['lint/no-such-rule', 'lint finds no'],
+    ['exceptions/no-such-id', 'neither of the two has an exception'],
     ['novel-pattern', 'no scenario or replay'],
     ['generated/window-must-escalate', 'has no rule'],
   ])('are refused for %s, which %s, with the line', (finding, why) => {

@@ -11,6 +11,7 @@ function shown(changes: Partial<GateShown>): GateShown {
   return {
     equality: { kind: 'unproved', because: ['something differs'] },
     findings: [],
+    changes: [],
     cells: { regions: 0, hazards: 0, impossible: 0, isProof: true, aims: [] },
     pairs: { played: 700, asked: 700, missed: 0, parted: 3, ended: 'all-played', strata: [stratum], faults: [] },
     shipped: { pairs: 93, bothFail: 3, needless: 0, notJudged: [] },
@@ -53,6 +54,41 @@ describe('the verdict of a gate', () => {
 
   it('passes over what is waived and what the baseline fails as well', () => {
     expect(gateVerdict(shown({ findings: [finding('waived'), finding('shared')] })).verdict).toBe('pass');
+  });
+
+  it('never passes what a person has to approve, whatever the numbers and even the proof say, until it is waived', () => {
+    const place = { file: 'mine/policy.yaml', line: 186, column: 5 };
+    const lines = [{ change: 'policy.exceptions[away]', place, before: null, after: '{}' }];
+    const open = { ...finding('open', 'exception-new', 'exceptions'), message: 'Exception away is new.', lines };
+    for (const equality of [shown({}).equality, { ...equal, covered: [], notCovered: [] }])
+      expect(gateVerdict(shown({ equality, findings: [open] }))).toMatchObject({
+        verdict: 'inconclusive',
+        why: [expect.stringContaining('mine/policy.yaml:186:5: Exception away is new.')],
+      });
+    expect(gateVerdict(shown({ findings: [{ ...open, state: 'waived' }] })).verdict).toBe('pass');
+    const many = gateVerdict(shown({ findings: Array.from({ length: 8 }, () => open) }));
+    expect([many.why.length, many.why.at(-1)]).toEqual([6, expect.stringContaining('3 exceptions more')]);
+  });
+
+  it('says first that the changed lines were never seen to matter, where no pair was decided differently', () => {
+    const change = {
+      path: 'policy.exceptions[away]',
+      reach: 'settings',
+      what: 'added',
+      before: null,
+      after: '{}',
+    } as const;
+    const changes = [{ ...change, place: { file: 'policy.yaml', line: 1, column: 1 } }];
+    const alike = { ...shown({}).pairs, parted: 0 };
+    const first = (of: Partial<GateShown>) => gateVerdict(shown({ changes, pairs: alike, ...of })).why[0];
+    expect(first({})).toMatch(/never seen to matter.*policy\.exceptions\[away\].*700 generated pairs/);
+    expect(first({ decision: null })).toMatch(/never seen to matter/);
+    for (const of of [
+      { pairs: shown({}).pairs },
+      { changes: changes.map((one) => ({ ...one, reach: 'prose' as const })) },
+      { equality: { ...equal, covered: [], notCovered: [] } },
+    ])
+      expect(first(of)).not.toContain('never seen');
   });
 
   it('is inconclusive without exposures, and above the budget, with what is missing', () => {

@@ -62,6 +62,17 @@ describe('a system from a cluster', () => {
     expect(service('web-shop-staging')?.owner).toBe('service-owner');
   });
 
+  it('writes a TODO that names labels which contradict each other, beside the service', () => {
+    const contradict: Change = (objects) => {
+      const found = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'payments');
+      const { metadata } = found as unknown as { metadata: { labels: object } };
+      metadata.labels = { ...metadata.labels, regulated: 'false' };
+    };
+    expect(notes('payments')).not.toContain('disagree');
+    expect(service('payments', seen(contradict))?.regulated).toEqual(['pci-dss']);
+    expect(notes('payments', seen(contradict))).toMatch(/TODO: .*disagree on what regulates it \(.*regulated: false/);
+  });
+
   it('has a call only where an annotation or an address says so, and says by what it knows', () => {
     expect(service('web-shop')?.calls).toEqual(['catalogue', 'cart']);
     // The value of a variable that is no address is a word.
@@ -164,6 +175,42 @@ describe('labels', () => {
     expect(told({ team: 'a' }, { team: 'b' }).owner?.said).toBe('a (team)');
     expect(told({}, { 'requal.dev/owner': 'platform-owner' }).owner).toEqual({ role: 'platform-owner', said: null });
     expect(told({ environment: 'prod-eu' }, { environment: 'staging' }).environment).toBe('production');
+  });
+
+  it.each([
+    [{ regulated: 'false' }, { compliance: 'pci-dss' }, ['pci-dss'], 'regulated: false; compliance: pci-dss'],
+    [{ compliance: 'pci-dss' }, { regulated: 'none' }, ['pci-dss'], 'compliance: pci-dss; regulated: none'],
+    [{ hipaa: 'false' }, { hipaa: 'true' }, ['hipaa'], 'hipaa: false; hipaa: true'],
+    [{ 'requal.dev/regulated': 'none', compliance: 'sox' }, {}, ['sox'], 'requal.dev/regulated: none; compliance: sox'],
+  ])('%j under %j are a conflict, and what is regulated counts', (labels, outer, regulated, named) => {
+    const { regulated: read, conflicts } = told(labels, outer);
+    expect(read).toEqual(regulated);
+    expect(conflicts).toEqual([expect.stringMatching(/^TODO: .*disagree on what regulates it/)]);
+    expect(conflicts[0]).toContain(named);
+  });
+
+  it('name regimes that add up without being a conflict', () => {
+    expect(told({ compliance: 'sox' }, { compliance: 'pci-dss', hipaa: 'true' })).toMatchObject({
+      regulated: ['sox', 'pci-dss', 'hipaa'],
+      conflicts: [],
+    });
+    expect(told({ regulated: 'false' }, { compliance: 'none' })).toMatchObject({ regulated: [], conflicts: [] });
+  });
+
+  it.each([
+    [{ env: 'test' }, { environment: 'production' }],
+    [{ environment: 'production' }, { env: 'test' }],
+    [{ env: 'dev', stage: 'live' }, {}],
+  ])('%j under %j are a conflict, and production counts', (labels, outer) => {
+    const { environment, conflicts } = told(labels, outer);
+    expect(environment).toBe('production');
+    expect(conflicts).toEqual([expect.stringMatching(/^TODO: .*whether it is production \(.*counts as production/)]);
+  });
+
+  it('agree on what is no production in different words, and shared anywhere is shared', () => {
+    expect(told({ env: 'test' }, { environment: 'staging' })).toMatchObject({ environment: 'staging', conflicts: [] });
+    const shared = told({ 'requal.dev/shared': 'false' }, { 'requal.dev/shared': 'true' });
+    expect([shared.shared, shared.conflicts.length]).toEqual([true, 1]);
   });
 
   it.each([
