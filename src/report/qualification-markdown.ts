@@ -18,6 +18,7 @@ import type { Qualification } from '../domain/qualification.ts';
 import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
+import { sampleCommand } from './sample-command.ts';
 import { verdictWords } from './qualification-words.ts';
 import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber, spanWords } from './words.ts';
@@ -278,5 +279,6 @@ function runSection(report: QualificationReport): string {
     `- ${trials.count} trials in ${shortNumber(report.tookMs / 1_000)} s, seed ${seed.value} (${seed.origin === 'inputs' ? 'made of the inputs' : 'chosen by a person'}), Merkle root ${markdownCode(trials.merkleRoot)}`,
     `- inputs ${markdownCode(inputs)}: candidate ${markdownCode(candidate.digest)}, profile ${markdownCode(profile.digest)}, charter ${markdownCode(charterDigest)}, generator ${markdownCode(generatorDigest)}`,
     `- requal ${report.requal}, Node ${report.node}`,
+    `- any of these trials again, by its number in trials.txt: ${markdownCode(sampleCommand(report))}`,
   ].join('\n');
 }

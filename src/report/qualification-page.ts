@@ -10,7 +10,7 @@ import {
   worthWords,
 } from './automation-words.ts';
 import { attemptWords } from './attempt-words.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, proseHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import {
   actedWords,
@@ -28,6 +28,7 @@ import {
 } from './qualification-markdown.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { recoverySvg } from './qualification-svg.ts';
+import { sampleCommand } from './sample-command.ts';
 import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
@@ -85,7 +86,7 @@ function verdictBox(verdict: QualificationVerdict): string {
   const list =
     reasons.length === 0
       ? ''
-      : `\n<ul>\n${reasons.map((why) => `<li>${escapeHtml(sentenceCase(why))}</li>`).join('\n')}\n</ul>`;
+      : `\n<ul>\n${reasons.map((why) => `<li>${proseHtml(sentenceCase(why))}</li>`).join('\n')}\n</ul>`;
   return `<div class="verdict ${classes[verdict.kind]}"><strong>${escapeHtml(shortVerdict({ verdict }).toUpperCase())}</strong>${missingWords(verdict)}${list}</div>`;
 }
 
@@ -97,7 +98,7 @@ function missingWords(verdict: QualificationVerdict): string {
 
 /** An empty list is said as well: it is a claim. */
 function listed(heading: string, items: readonly string[]): string {
-  const lines = (items.length === 0 ? ['nothing'] : items).map((item) => `<li>${escapeHtml(item)}</li>`);
+  const lines = (items.length === 0 ? ['nothing'] : items).map((item) => `<li>${proseHtml(item)}</li>`);
   return `<h2>${heading}</h2>\n<ul>\n${lines.join('\n')}\n</ul>`;
 }
 
@@ -268,6 +269,7 @@ function runSection(report: QualificationReport): string {
     ['Charter', charterDigest],
     ['Generator', generatorDigest],
     ['requal', `${report.requal}, Node ${report.node}`],
+    ['Any of these trials again', sampleCommand(report)],
     ['Certificate', report.certificate ?? 'none was signed'],
   ];
   return `<h2>How it was made</h2>

@@ -171,6 +171,7 @@ describe('the page of a qualification', () => {
     expect(page).toContain('alone harmful 3; on a person&#39;s yes helpful 2');
     expect(page).toMatch(/<code>irreversible<\/code>[^]*data-head="Kept by">the candidate</);
     expect(page).toContain('always-act 198 of 260');
+    expect(page).toContain(`npx requal sample reports/q ${automation.id} 0`);
     expect(page).toMatch(/freeze<\/th><td role="cell" data-head="Exposures">21</);
   });
 
