@@ -11,6 +11,8 @@ import { readTrust } from '../../src/jobs/read-trust.ts';
 import { signCertificate } from '../../src/jobs/sign-certificate.ts';
 import { loadCandidate } from '../../src/policy/load-candidate.ts';
 import { loadProfile } from '../../src/scenario/load-profile.ts';
+import { samplingPlan } from '../../src/statistics/sampling-plan.ts';
+import { qualification, qualifiedAutomation } from '../helpers/certificate-parts.ts';
 import { temporaryFolder } from '../helpers/requal-process.ts';
 import { asked, candidateWith, logGateway, qualified, quick, shippedProfile } from '../helpers/small-qualification.ts';
 
@@ -40,12 +42,16 @@ function certified(
   });
   const key = readSigningKey(join(keys, 'signing-key.pem'));
   const file = join(report.folder, 'certificate.json');
-  const automations = report.qualification.automations.map((one) => ({
-    ...one,
-    verdict: { kind: 'requalified' as const, until: '2027-02-19' },
-  }));
-  const qualification = { ...report.qualification, automations };
-  writeFileSync(file, signCertificate({ subjects, qualification, key }).text);
+  const { automations, attempts } = report.qualification;
+  const { exposures } = samplingPlan({ confidence: 0.99, budget: 1e-3 }, 2, automations.length);
+  const violations = { count: 0, of: exposures, upper: 0.0006 };
+  const whole = qualification({
+    report: report.id,
+    attempts,
+    plan: { ...qualification().plan, exposures, automations: automations.length },
+    automations: automations.map(({ automation }) => qualifiedAutomation({ automation, violations })),
+  });
+  writeFileSync(file, signCertificate({ subjects, qualification: whole, key }).text);
   return { file, keys: join(keys, 'public-key.json') };
 }
 
