@@ -261,6 +261,20 @@ describe('the guard', () => {
       }),
     ],
     [
+      'refuses alone a step that is just as large as what somebody said no to',
+      'agreement',
+      acting(scaling(1, ['checkout'], 0.1), {
+        unagreed: [{ plan: { ...scaling(1, ['checkout'], 0.1), digest: 'earlier' }, how: 'refused' }],
+      }),
+    ],
+    [
+      'admits alone a look that people were asked about',
+      'admit',
+      acting(planOf({ kind: 'query-logs' }), {
+        unagreed: [{ plan: planOf({ kind: 'query-logs' }), how: 'open' }],
+      }),
+    ],
+    [
       'refuses alone the very plan with another replica ready',
       'agreement',
       acting(
