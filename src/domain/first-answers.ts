@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { dateSchema, durationSchema, fractionSchema, lineSchema, nameSchema, roleSchema } from './primitives.ts';
+import { knownPersonSchema } from './profile.ts';
+import { dateSchema, fractionSchema, lineSchema, nameSchema, roleSchema } from './primitives.ts';
 import { serviceKindSchema } from './topology.ts';
 
 /** A service as its owner describes it. What is left out is not known, and is written at its safe value. */
@@ -54,16 +55,7 @@ export const firstAnswersSchema = z.strictObject({
   /** What is left of the error budget of the period; left out, nothing is taken to be left. */
   budgetRemaining: fractionSchema.nullable().default(null),
   /** Who can be asked, and how fast they answered: equally spaced quantiles, the quickest first. */
-  people: z
-    .array(
-      z.strictObject({
-        role: roleSchema,
-        respondsIn: z.array(durationSchema).min(1).max(11),
-        repairsAfter: durationSchema.nullable().default(null),
-      }),
-    )
-    .max(20)
-    .default([]),
+  people: z.array(knownPersonSchema).max(20).default([]),
   incidents: z.array(answeredIncidentSchema).max(60).default([]),
 });
 

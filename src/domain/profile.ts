@@ -36,6 +36,14 @@ const patternSchema = z.strictObject({
   causes: z.array(causeSchema).max(12).default([]),
 });
 
+/** Who can be asked, and how fast: equally spaced quantiles of the measured times, the quickest first. */
+export const knownPersonSchema = z.strictObject({
+  role: roleSchema,
+  respondsIn: z.array(durationSchema).min(1).max(11),
+  /** From acknowledging an incident to starting the right repair by hand; null when this role only answers. */
+  repairsAfter: durationSchema.nullable().default(null),
+});
+
 /** A remediation that automation carried out by itself, and what came of it. */
 const outcomeSchema = z.strictObject({
   at: dateSchema,
@@ -66,16 +74,7 @@ export const profileSchema = z.strictObject({
   budgetRemaining: fractionSchema,
   patterns: z.array(patternSchema).min(1).max(60),
   /** Who can be asked, and how fast they answered: equally spaced quantiles of the measured times, the quickest first. */
-  people: z
-    .array(
-      z.strictObject({
-        role: roleSchema,
-        respondsIn: z.array(durationSchema).min(1).max(11),
-        /** From acknowledging an incident to starting the right repair by hand; null when this role only answers. */
-        repairsAfter: durationSchema.nullable().default(null),
-      }),
-    )
-    .min(1),
+  people: z.array(knownPersonSchema).min(1),
   /** What automation did by itself since the last certificate. */
   outcomes: z.array(outcomeSchema).max(10_000).default([]),
   /** How often people overruled a recommendation since then. */
