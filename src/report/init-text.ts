@@ -1,14 +1,9 @@
+import type { FirstWritten } from '../domain/first-written.ts';
 import { printable } from './printable.ts';
 import { countOf, wordList } from './words.ts';
 
-/** What `requal init` wrote; see `FirstWritten` in jobs/init/write-first.ts. */
-export interface InitLines {
-  readonly folder: string;
-  readonly files: readonly string[];
-  readonly todos: readonly (readonly [file: string, count: number])[];
-  readonly rules: readonly string[];
-  readonly unstated: readonly string[];
-  readonly missingRoles: readonly string[];
+/** What was written, and what of the cluster or the answers was left out of it. */
+export interface InitLines extends FirstWritten {
   readonly leftOut: readonly string[];
 }
 

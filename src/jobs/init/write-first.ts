@@ -7,27 +7,13 @@ import { writeFileWhole } from '../../base/write-file.ts';
 import type { Candidate } from '../../domain/candidate.ts';
 import type { Profile } from '../../domain/profile.ts';
 import type { FirstSystem } from '../../domain/first-answers.ts';
+import type { FirstWritten } from '../../domain/first-written.ts';
 import { loadCandidate } from '../../policy/load-candidate.ts';
 import { loadProfile } from '../../scenario/load-profile.ts';
 import { firstPolicy } from './first-policy.ts';
 import type { FirstDocument } from './first-policy.ts';
 import { firstProfile } from './first-profile.ts';
 import { firstRunbooks } from './first-runbooks.ts';
-
-/** What `requal init` wrote, and what is still to be said by people. */
-export interface FirstWritten {
-  readonly folder: string;
-  /** Paths below the folder. */
-  readonly files: readonly string[];
-  /** How many places are marked TODO, by file. */
-  readonly todos: readonly (readonly [file: string, count: number])[];
-  /** Ids of the rules by which something may run alone. */
-  readonly rules: readonly string[];
-  /** Services of which nobody has said whether they are regulated. */
-  readonly unstated: readonly string[];
-  /** Roles that the policy calls and that nobody is named for in the profile. */
-  readonly missingRoles: readonly string[];
-}
 
 /** What stands at the top of the folder. */
 const topNames = ['policy.yaml', 'runbooks', 'profile.yaml', 'candidate.yaml'] as const;
