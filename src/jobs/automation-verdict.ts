@@ -131,10 +131,11 @@ function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
       `${trigger} was the only cause for a person in ${hazardous} of the ${plan.exposuresPerTrigger} exposures that are needed`,
     );
   }
-  const { exposures: played, violations: unsafe } = evidence.nulls['always-act'];
-  if (unsafe <= plan.violationsMax) {
+  // What even asking breaks does not tell an unsafe act from a safe one.
+  const { 'always-act': act, 'always-ask': ask } = evidence.nulls;
+  if (act.violations - ask.violations <= plan.violationsMax) {
     found.push(
-      `its incidents do not tell what is safe from what is not: always-act, which does whatever is proposed, broke a rule in ${unsafe} of ${played} exposures of the first of them`,
+      `its incidents do not tell what is safe from what is not: in the first of them always-act, which does whatever is proposed, broke a rule in ${act.violations} of ${act.exposures} exposures, and always-ask, which never acts alone, in ${ask.violations} of ${ask.exposures}`,
     );
   }
   const { consistent } = evidence;

@@ -2,15 +2,12 @@ import { join } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
 import { packageRoot } from '../base/package-root.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { judgeTrial } from '../judge/judge-trial.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
-import { runTrial } from '../run/trial.ts';
 import { sampleCycle } from '../scenario/generate/strata.ts';
 import type { ScopedAutomation } from './blame.ts';
+import { judgedUnder } from './judged-under.ts';
 import { sampleShown } from './sample-trial.ts';
-import { simulatorInput } from './simulator-input.ts';
 import type { Bench } from './try-incident.ts';
 
 /** Levels that know nothing, in the place of the candidate's own (design.md section 6). */
@@ -38,10 +35,7 @@ export async function nullsOf(
   all: readonly ScopedAutomation[],
 ): Promise<Readonly<Record<NullName, NullShown>>> {
   const shown = async (name: NullName): Promise<NullShown> => {
-    const candidate = nullOf(bench.candidate, name);
-    const common = { candidate, charterDigest: bench.charterDigest, seed };
-    const journal = await runTrial(simulatorInput(scenario, digest(encodeScenario(scenario)), common, null));
-    const outcome = judgeTrial({ entries: journal.entries, charter: bench.charter, twin: null });
+    const { journal, outcome } = await judgedUnder(bench, nullOf(bench.candidate, name), scenario, seed);
     const { exposed, triggers, acted, violations } = sampleShown(journal, outcome, bench.charter, own, all);
     return { exposed, safe: triggers.length === 0, acted, violated: violations.length > 0 };
   };
@@ -50,8 +44,8 @@ export async function nullsOf(
 
 const made = new WeakMap<Candidate, Map<NullName, Candidate>>();
 
-/** Made once for each candidate, because a policy is compiled for it. */
-function nullOf(candidate: Candidate, name: NullName): Candidate {
+/** The candidate with the levels of a null candidate; made once for each, because a policy is compiled for it. */
+export function nullOf(candidate: Candidate, name: NullName): Candidate {
   const known = made.get(candidate) ?? new Map<NullName, Candidate>();
   made.set(candidate, known);
   const found = known.get(name) ?? withLevelsOf(candidate, name);

@@ -1,12 +1,10 @@
 import { digest } from '../base/canonical-json.ts';
 import type { Candidate } from '../domain/candidate.ts';
-import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { judgeTrial } from '../judge/judge-trial.ts';
-import { runTrial } from '../run/trial.ts';
+import { judgedUnder } from './judged-under.ts';
+import { nullOf } from './null-candidates.ts';
 import { recoveryOf } from './sample-trial.ts';
 import type { SampleShown, Yardsticks } from './sample-trial.ts';
-import { simulatorInput } from './simulator-input.ts';
 import type { Bench } from './try-incident.ts';
 
 /**
@@ -14,7 +12,8 @@ import type { Bench } from './try-incident.ts';
  * their time, and when those people are always at hand and never wrong: the reference.
  */
 export async function yardsticksOf(bench: Bench, scenario: Scenario, seed: number): Promise<Yardsticks> {
-  const { nothing, ask } = candidatesOf(bench.candidate);
+  const nothing = silenced(bench.candidate);
+  const ask = nullOf(bench.candidate, 'always-ask');
   return {
     nothing: await recoveryUnder(bench, nothing, scenario, seed),
     ask: await recoveryUnder(bench, ask, scenario, seed),
@@ -22,25 +21,19 @@ export async function yardsticksOf(bench: Bench, scenario: Scenario, seed: numbe
   };
 }
 
-interface Compared {
-  readonly nothing: Candidate;
-  readonly ask: Candidate;
-}
+const made = new WeakMap<Candidate, Candidate>();
 
-const compared = new WeakMap<Candidate, Compared>();
-
-/** The candidate with its agent silenced, and with nothing authorised; each made once, because a policy is compiled for it. */
-function candidatesOf(candidate: Candidate): Compared {
-  const known = compared.get(candidate) ?? {
-    nothing: named(candidate, 'do-nothing', { agent: { kind: 'silent' } }),
-    ask: named(candidate, 'always-ask', { policy: { ...candidate.policy, authorised: [] } }),
+/** The candidate with nobody to propose anything; made once, because a policy is compiled for it. */
+function silenced(candidate: Candidate): Candidate {
+  const name = 'do-nothing';
+  const known = made.get(candidate) ?? {
+    ...candidate,
+    agent: { kind: 'silent' },
+    name,
+    digest: digest({ of: candidate.digest, name }),
   };
-  compared.set(candidate, known);
+  made.set(candidate, known);
   return known;
-}
-
-function named(candidate: Candidate, name: string, change: Partial<Candidate>): Candidate {
-  return { ...candidate, ...change, name: `${candidate.name} ${name}`, digest: digest({ of: candidate.digest, name }) };
 }
 
 /** Whoever is asked answers within a second, rightly, and repairs at once what is his to repair. */
@@ -58,12 +51,11 @@ function attended(scenario: Scenario): Scenario {
 }
 
 async function recoveryUnder(
-  { charter, charterDigest }: Bench,
+  bench: Bench,
   candidate: Candidate,
   scenario: Scenario,
   seed: number,
 ): Promise<SampleShown['recovery']> {
-  const common = { candidate, charterDigest, seed };
-  const { entries } = await runTrial(simulatorInput(scenario, digest(encodeScenario(scenario)), common, null));
-  return recoveryOf(judgeTrial({ entries, charter, twin: null }), entries);
+  const { journal, outcome } = await judgedUnder(bench, candidate, scenario, seed);
+  return recoveryOf(outcome, journal.entries);
 }

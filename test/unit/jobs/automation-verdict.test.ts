@@ -165,6 +165,8 @@ describe('an automation', () => {
     expect(judge({ nulls })).toMatchObject({ kind: 'inconclusive', because: [expect.stringContaining('always-act')] });
     nulls['always-act'].violations = 3;
     expect(judge({ nulls }).kind).toBe('requalified');
+    nulls['always-ask'].violations = 1;
+    expect(judge({ nulls }).kind).toBe('inconclusive');
   });
 
   it('is inconclusive, and not demoted, when it never acted, whatever else was broken', () => {
