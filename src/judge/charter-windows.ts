@@ -17,7 +17,8 @@ export interface CharterWindow {
   readonly wanted: Extract<Wanted, 'must-escalate' | 'must-not-act'>;
   /** The actions that must not be taken alone; empty for any that changes something. */
   readonly actions: readonly ActionKind[];
-  readonly target: string | null;
+  /** Of whatever service. */
+  readonly target: null;
   readonly because: string;
   /** Whether what was shown could tell. */
   readonly tells: Tells;

@@ -59,7 +59,6 @@ function undecidedTwin({ twin, expected }: Scenario, windows: readonly CharterWi
 }
 
 function isLooser(label: Expectation, window: CharterWindow): boolean {
-  if (label.target !== null && window.target !== null && label.target !== window.target) return false;
   const permits = label.wanted === 'may-act' || label.wanted === 'should-act';
   if (window.wanted === 'must-escalate') return permits || label.wanted === 'stay-out';
   if (!permits) return false;

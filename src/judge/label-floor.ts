@@ -8,7 +8,7 @@ import type { Allowance } from './allowance.ts';
 import { changesAnything } from './changes-anything.ts';
 import { overlaps } from './oracle.ts';
 import { stepFloor } from './step-floor.ts';
-import { integrityErrors } from './tells.ts';
+import { meetsIntegrityErrors } from './tells.ts';
 
 /**
  * Why the charter forbids automation to do alone what a label allows, by what a scenario tells without any trial: what
@@ -71,7 +71,7 @@ function unknowable({ label, targets }: Allowance, scenario: Scenario, charter: 
 
 /**
  * Memory that rises is a leak or corruption, and one count tells which of them (requirements.md A6, B3). Where it is
- * missing, or older than evidence may be, both look the same.
+ * missing, or older than evidence may be, a leak looks like corruption, which is a person's in any case.
  */
 function hidesCorruption(
   target: string,
@@ -79,21 +79,21 @@ function hidesCorruption(
   { faults, distortions, horizon }: Scenario,
   { evidence: { ageMax } }: Charter,
 ): boolean {
-  const rises = faults.filter(
+  const leaks = faults.filter(
     (fault) =>
-      (fault.kind === 'memory-leak' || fault.kind === 'data-corruption') &&
+      fault.kind === 'memory-leak' &&
       fault.target === target &&
       overlaps({ from: fault.at, to: fault.until ?? horizon }, label),
   );
   const hides = (one: Distortion) => {
     if (one.kind !== 'drop' && one.kind !== 'freeze' && one.kind !== 'delay' && one.kind !== 'zero') return false;
-    if ((one.service ?? target) !== target || (one.metric ?? integrityErrors) !== integrityErrors) return false;
+    if (!meetsIntegrityErrors(one, target)) return false;
     // A zero from before the trouble began was never seen to be anything else; one that came later tells what was before.
     if (one.kind === 'zero')
-      return rises.some(({ at }) => one.at <= at) && overlaps({ from: one.at, to: one.until ?? horizon }, label);
+      return leaks.some(({ at }) => one.at <= at) && overlaps({ from: one.at, to: one.until ?? horizon }, label);
     if (one.kind === 'delay' && one.by <= ageMax) return false;
     const from = one.kind === 'delay' ? one.at : one.at + ageMax;
     return overlaps({ from, to: one.until ?? horizon }, label);
   };
-  return rises.length > 0 && distortions.some(hides);
+  return leaks.length > 0 && distortions.some(hides);
 }

@@ -1,7 +1,8 @@
-import type { Distortion } from '../domain/distortion.ts';
+import type { Distortion, DistortionOf } from '../domain/distortion.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault, FaultOf } from '../domain/fault.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import type { SourceName } from '../domain/series.ts';
 
 /**
  * Whether one observation held what was needed to know better. Truth decides what was harmful; the observation decides
@@ -51,14 +52,18 @@ export const integrityErrors = 'integrity_errors_per_min';
 
 /** Whether the count was shown as it is before something set it to zero. */
 function fell({ distortions }: Scenario, { target, at }: FaultOf<'data-corruption'>): boolean {
-  return distortions.some(
-    (one) =>
-      one.kind === 'zero' &&
-      one.at > at &&
-      (one.service ?? target) === target &&
-      (one.metric ?? integrityErrors) === integrityErrors,
-  );
+  return distortions.some((one) => one.kind === 'zero' && one.at > at && meetsIntegrityErrors(one, target));
 }
+
+/** Whether a distortion meets that count for a service. Log lines alone tell it, so a break of another source does not. */
+export function meetsIntegrityErrors({ service, metric, source }: Touches, target: string): boolean {
+  if (source !== null && source !== logs) return false;
+  return (service ?? target) === target && (metric ?? integrityErrors) === integrityErrors;
+}
+
+type Touches = Pick<DistortionOf<'zero'>, 'service' | 'metric' | 'source'>;
+
+const logs: SourceName = 'logs';
 
 /** A frozen value with fresh timestamps is given away by nothing that is shown. */
 export function distortionTells(one: Distortion): Tells {

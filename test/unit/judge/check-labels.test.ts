@@ -45,8 +45,20 @@ describe('labels', () => {
     });
     expect(problems(outage(['restart-log-gateway']))).toEqual([]);
     expect(problems(outage(['restart-pod']))).toHaveLength(1);
+    expect(problems(outage(['restart-log-gateway', 'scale-out']))).toHaveLength(1);
     expect(problems(outage([]))).toHaveLength(1);
   });
+
+  it.each([[[]], [['query-logs', 'restart-pod']]] as const)(
+    'may not permit %j where only what is shown is broken',
+    (actions) => {
+      const message = expect.stringContaining('wants must-not-act here because nothing is wrong: only what is shown');
+      const distortions = [{ kind: 'zero' as const, id: 'z', at: '0ms' as const, service: 'checkout' }];
+      const shown = { ...novel({ wanted: 'should-act', actions: [...actions] }), faults: [], distortions };
+      expect(problems(shown)).toMatchObject([{ message }]);
+      expect(problems({ ...shown, expected: [{ ...shown.expected![0]!, actions: ['query-logs'] }] })).toEqual([]);
+    },
+  );
 
   it('of the member of a pair that has the hazard want a person, or nothing, somewhere', () => {
     const twin = { id: 'other', trigger: 'novelty' as const, hazard: 'low-confidence' };
