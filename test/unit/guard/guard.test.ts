@@ -153,6 +153,7 @@ describe('the guard', () => {
       'operating-envelope',
       asking(planOf({ kind: 'suppress-alert', amount: 0 })),
     ],
+    ['admits to silence it for a while', 'admit', asking(planOf({ kind: 'suppress-alert', amount: 30 }))],
 
     ['refuses 21 % at one time where 20 % are allowed', 'blast-radius', acting(wide)],
     [

@@ -43,8 +43,10 @@ describe('the quality alerts', () => {
       [
         { kind: 'human-acted', at: 0, asSuggested: true },
         { kind: 'human-acted', at: 0, asSuggested: false },
+        { kind: 'human-acted', at: 0, asSuggested: true },
+        { kind: 'human-acted', at: 0, asSuggested: true },
       ],
-      0.5,
+      0.25,
     ],
     [
       'rejections',
@@ -129,15 +131,25 @@ describe('the quality alerts', () => {
     expect(alerts.due(51 * minute)).toHaveLength(1);
   });
 
-  it('forget an event when its window has passed, not before', () => {
-    const alerts = (at: number) => {
+  it.each([0, 7 * minute])('forget an event of %d ms when its window has passed, not before', (first) => {
+    const alerts = (later: number) => {
       const watched = createQualityAlerts([rule({ measure: 'silent', above: 0, heldFor: 30 * minute - 1 })]);
-      watched.record({ kind: 'silent', at: 0 });
-      watched.due(0);
-      return watched.due(at);
+      watched.record({ kind: 'silent', at: first });
+      watched.due(first);
+      return watched.due(first + later);
     };
     expect(alerts(30 * minute - 1)).toHaveLength(1);
     expect(alerts(30 * minute)).toEqual([]);
+  });
+
+  it('raise again for an event long after the first was forgotten, and count no event twice', () => {
+    const alerts = createQualityAlerts([rule({ measure: 'silent', above: 0 })]);
+    const silences = [5, 40, 75].map((minutes) => minutes * minute);
+    const told = silences.flatMap((at) => {
+      alerts.record({ kind: 'silent', at });
+      return [...alerts.due(at), ...alerts.due(at + 29 * minute), ...alerts.due(at + 30 * minute)];
+    });
+    expect(told.map(({ at, value }) => [at, value])).toEqual(silences.map((at) => [at, 1]));
   });
 
   it('do not raise at the threshold itself', () => {
