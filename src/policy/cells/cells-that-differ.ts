@@ -40,12 +40,13 @@ export function cellsThatDiffer(
   other: CompiledPolicy,
   asOfMs: number,
   cellsMax: number = limits.lintCellsMax,
+  differencesMax: number = limits.differencesMax,
 ): PolicyDifferences {
   const differences: CellDifference[] = [];
   let proved = true;
   for (const context of stepContexts([one, other], asOfMs)) {
     const space = openSpace({ ...context, cellsMax });
-    const { regions, isWhole } = differingRegions(space, limits.differencesMax - differences.length);
+    const { regions, isWhole } = differingRegions(space, differencesMax - differences.length);
     proved &&= isWhole && space.groups.every(isProof);
     differences.push(...regions.map((region) => differenceOf(context, space, region)));
   }

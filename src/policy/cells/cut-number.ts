@@ -30,9 +30,8 @@ function realCells(cuts: readonly number[], min: number, max: number | null): Ce
 }
 
 function rangeOf(from: number, hasFrom: boolean, to: number | null, hasTo: boolean): Cell[] {
-  if (to !== null && from === to) return hasFrom && hasTo ? [{ kind: 'value', value: from }] : [];
   const example = between(from, to);
-  // Two neighbouring doubles have nothing between them.
+  // Two neighbouring doubles have nothing between them, nor has a cut at an end of the domain and that end.
   if (example === null) return [];
   return [{ kind: 'range', from, hasFrom, to, hasTo: hasTo && to !== null, example }];
 }

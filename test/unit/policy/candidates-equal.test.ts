@@ -57,6 +57,17 @@ describe('two candidates', () => {
     expect(equality()).toMatchObject({ kind: 'unproved', because: [expect.stringContaining('c3-shared')] });
   });
 
+  it('are not equal where one takes what is not known for what permits, though it says the same of all that is', () => {
+    edit('when: budget.remaining > 0.25', "when: '!has(budget.remaining) || budget.remaining > 0.25'");
+    expect(equality()).toMatchObject({ kind: 'unproved', because: [expect.stringContaining('something else')] });
+  });
+
+  it('are not proved equal by cells where only one of them reads what is done', () => {
+    const never = 'action.kind == "restart-pod" && action.kind == "scale-out"';
+    edit('when: scope.shared', `when: 'scope.shared || (${never})'`);
+    expect(equality()).toMatchObject({ kind: 'unproved', because: [expect.stringContaining('reads action.kind')] });
+  });
+
   it('are not proved equal where the levels agree everywhere and other clauses object, since people hear of these', () => {
     edit(
       '      - id: c4-never-seen',

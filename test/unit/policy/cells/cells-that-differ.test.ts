@@ -51,6 +51,19 @@ describe('the cells in which two policies decide differently', () => {
     }
   });
 
+  it('are not called all where some were left out, or where not every cell was tried', () => {
+    copy.edit('policy.yaml', 'when: pattern.occurrences >= 10', 'when: pattern.occurrences >= 5');
+    const other = compiled(copy.folder);
+    const { differences: all } = cellsThatDiffer(shipped, other, asOf);
+    const most = (count: number) => cellsThatDiffer(shipped, other, asOf, undefined, count);
+    expect(all.length).toBeGreaterThan(2);
+    for (const count of [0, 1, all.length - 1]) {
+      expect(most(count)).toEqual({ differences: all.slice(0, count), isProof: false });
+    }
+    expect(most(all.length)).toEqual({ differences: all, isProof: true });
+    expect(cellsThatDiffer(shipped, other, asOf, 2).isProof).toBe(false);
+  });
+
   it('are of one kind of action where only that is no longer authorised', () => {
     copy.edit('policy.yaml', '    kind: scale-out\n    level: 4', '    kind: scale-out\n    level: 2');
     const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);

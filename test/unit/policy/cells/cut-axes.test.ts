@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cellHolds, exampleOf, type Cell } from '../../../../src/policy/cells/cell.ts';
 import { cutAxes } from '../../../../src/policy/cells/cut-axes.ts';
+import { variableDomains } from '../../../../src/policy/cells/variable-domains.ts';
 import { compileCondition, type Condition } from '../../../../src/policy/condition.ts';
 import { variables } from '../../../../src/policy/variables.ts';
 
@@ -33,6 +34,27 @@ describe('the cells of a variable', () => {
     const cells = cellsOf('pattern.occurrences', 'pattern.occurrences >= 10', 'pattern.occurrences <= 2');
     expect(inWords(cells)).toEqual(['missing', '[0,1]', '2', '[3,9]', '10', '[11,inf)']);
     expect(inWords(cellsOf('evidence.sources', 'evidence.sources > 1.5'))).toEqual(['[0,1]', '[2,inf)']);
+    const one = cellsOf('evidence.sources', 'evidence.sources >= 2 && evidence.sources < 4');
+    expect(inWords(one)).toEqual(['[0,1]', '2', '3', '4', '[5,inf)']);
+  });
+
+  it('are false and true where it is a flag', () => {
+    expect(inWords(cellsOf('scope.shared', 'scope.shared'))).toEqual(['missing', 'false', 'true']);
+  });
+
+  it('are none between two numbers that have nothing between them', () => {
+    const [first, second, third] = [0.3, 0.30000000000000004, 0.3000000000000001];
+    const text = [first, second, third].map((value) => `agent.confidence != ${value}`).join(' && ');
+    const all = ['missing', `[0,${first})`, `${first}`, `${second}`, `${third}`, `(${third},1]`];
+    expect(inWords(cellsOf('agent.confidence', text))).toEqual(all);
+  });
+
+  it('are cut once more in between where it is compared with another one, at the constants of both', () => {
+    expect(
+      inWords(cellsOf('room.used', 'room.used > room.behind && room.behind < 0.4', 'agent.confidence > 0.9')),
+    ).toEqual(['missing', '[0,0.2)', '0.2', '(0.2,0.4)', '0.4', '(0.4,0.7)', '0.7', '(0.7,1]']);
+    const counted = cellsOf('evidence.sources', 'evidence.sources > alerts.onTarget && evidence.sources < 10');
+    expect(inWords(counted)).toEqual(['[0,4]', '5', '[6,9]', '10', '11', '[12,inf)']);
   });
 
   it('leave out constants that the variable never has', () => {
@@ -51,27 +73,36 @@ describe('the cells of a variable', () => {
       ['*, as another'],
     ]);
     expect(inWords(cellsOf('agent.pattern', 'agent.pattern.startsWith("a")')).at(1)).toBe('*, as b');
+    const kinds = cellsOf('reversal.kind', 'reversal.kind == "irreversible"', 'reversal.kind.startsWith("self")');
+    expect(inWords(kinds)).toEqual(['self-restoring', 'irreversible', '*, as undo']);
   });
 
   const threshold = fc.integer({ min: -2, max: 12 }).map((tenths) => tenths / 10);
 
-  it('cover each value exactly once, and no condition changes within one', () => {
+  const paths = ['agent.confidence', 'evidence.ageMinutes', 'pattern.occurrences'] as const;
+
+  it.each(paths)('cover each value of %s exactly once, and no condition changes within one', (path) => {
+    const domain = variableDomains[path];
     const operator = fc.constantFrom('<', '<=', '>', '>=', '==', '!=');
     const texts = fc.array(
-      fc.tuple(operator, threshold).map(([sign, value]) => `agent.confidence ${sign} ${value}`),
+      fc.tuple(operator, threshold).map(([sign, value]) => `${path} ${sign} ${value}`),
       { minLength: 1, maxLength: 4 },
     );
-    const value = fc.oneof(threshold, fc.double({ min: 0, max: 1, noNaN: true })).filter((one) => one >= 0 && one <= 1);
+    const max = domain.max ?? 3;
+    const value = fc
+      .oneof(threshold, domain.isWhole ? fc.nat(max) : fc.double({ min: 0, max, noNaN: true }))
+      .filter((one) => one >= 0 && one <= max && (!domain.isWhole || Number.isInteger(one)));
+    const [group = '', name = ''] = path.split('.');
     fc.assert(
-      fc.property(texts, value, (sources, confidence) => {
+      fc.property(texts, value, (sources, fact) => {
         const conditions = sources.map(condition);
         const cells = cutAxes(conditions)[0]?.cells ?? [];
-        const holding = cells.filter((cell) => cellHolds(cell, confidence));
+        const holding = cells.filter((cell) => cellHolds(cell, fact));
         expect(holding.length).toBe(1);
         const example = exampleOf(holding[0] ?? { kind: 'missing' }) as number;
         for (const one of conditions) {
-          expect(one.evaluate({ agent: { confidence } }).kind).toBe(
-            one.evaluate({ agent: { confidence: example } }).kind,
+          expect(one.evaluate({ [group]: { [name]: fact } }).kind).toBe(
+            one.evaluate({ [group]: { [name]: example } }).kind,
           );
         }
       }),
