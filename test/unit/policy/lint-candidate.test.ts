@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lintCandidate } from '../../../src/policy/lint-candidate.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
@@ -158,6 +158,32 @@ describe('lint', () => {
       problems.map(({ place }) => place.line).toSorted((a, b) => a! - b!),
     );
     expect(problems[2]?.mend).toContain('undo-then-escalate');
+  });
+
+  it('tells errors first, then warnings, then notes, each in the order of the files and of their lines', () => {
+    copy.edit('runbooks/oom-leak.yaml', 'tier: 1', 'amount: { default: 2, max: 1 }, tier: 0');
+    copy.edit('policy.yaml', 'coolDown: 15m', 'coolDown: 0ms');
+    copy.edit('policy.yaml', 'owner: head of reliability', '');
+    const { problems } = lintCandidate(copy.folder, asOf, shippedCharter);
+    const places = problems.map(
+      ({ severity, place }) => [severity, basename(place.file ?? ''), place.line ?? 0] as const,
+    );
+    const order = ['error', 'warning', 'note'];
+    const inOrder = places.toSorted(
+      (a, b) => order.indexOf(a[0]) - order.indexOf(b[0]) || (a[1] < b[1] ? 1 : a[1] > b[1] ? -1 : a[2] - b[2]),
+    );
+    expect(new Set(places.map(([severity, file]) => `${severity} ${file}`)).size).toBeGreaterThan(3);
+    expect(places).toEqual(inOrder);
+  });
+
+  it('looks at the cells of clauses that decide and can be asked, and at no others', () => {
+    const cells = () => lintCandidate(copy.folder, asOf, shippedCharter).cells;
+    expect(cells()).not.toBeNull();
+    copy.edit('policy.yaml', 'when: scope.shared', 'when: scope.share');
+    expect(cells()).toBeNull();
+    copy.edit('policy.yaml', 'when: scope.share', 'when: scope.shared');
+    copy.write('candidate.yaml', 'policy: { kind: exec, command: [decide] }\n');
+    expect(cells()).toBeNull();
   });
 
   it('tells every clause that does not compile', () => {
