@@ -82,6 +82,7 @@ export const agentKindsDrawn = [
   'silent',
   'injected',
   'flooding',
+  'terse',
   'scripted',
 ] as const;
 
