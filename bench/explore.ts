@@ -28,8 +28,10 @@ const rules: Readonly<Record<string, string>> = {
 const runsMax = 1_500;
 const siblingRuns = 3_000;
 const seedsAsked = Number(valueOf('seeds') ?? 20);
-/** Distinct violations of any rule are counted over so many runs, by either mixture. */
+/** Distinct violations of any rule are counted over so many runs, by each mixture and from so many of the seeds. */
 const budget = Number(valueOf('budget') ?? 300);
+const distinctSeeds = Number(valueOf('distinct-seeds') ?? seedsAsked);
+const mixtures = ['swarm', 'fixed', 'crowded'] as const;
 const seeds = Array.from({ length: seedsAsked }, (_, index) => index + 1);
 const planted = join(import.meta.dirname, '..', 'policies', 'planted');
 
@@ -47,8 +49,7 @@ console.log(
     'faults',
     'distortions',
     'services',
-    `distinct violations in ${budget} runs`,
-    'the same, fixed mix',
+    `distinct violations in ${budget} runs (mean of ${distinctSeeds} seeds): ${mixtures.join(', ')}`,
   ].join(' | '),
 );
 for (const name of names) console.log(await rowOf(name));
@@ -67,7 +68,7 @@ async function rowOf(name: string): Promise<string> {
   const bench = benchOf(join(planted, name));
   const found: Found[] = [];
   const fixed: number[] = [];
-  const distinct = { swarm: [] as number[], fixed: [] as number[] };
+  const distinct = { swarm: [] as number[], fixed: [] as number[], crowded: [] as number[] };
   const runs: number[] = [];
   for (const seed of seeds) {
     const one = await findWith(bench, rules[name] ?? '', seed, 'swarm');
@@ -75,7 +76,8 @@ async function rowOf(name: string): Promise<string> {
     if (one) found.push(one);
     const other = await findWith(bench, rules[name] ?? '', seed, 'fixed');
     fixed.push(other?.runs ?? runsMax);
-    for (const mixture of ['swarm', 'fixed'] as const) distinct[mixture].push(await distinctWith(bench, seed, mixture));
+    if (seed > distinctSeeds) continue;
+    for (const mixture of mixtures) distinct[mixture].push(await distinctWith(bench, seed, mixture));
   }
   const of = (value: (one: Found) => number) => median(found.map(value));
   const largest = (place: 0 | 1 | 2) => Math.max(0, ...found.map(({ size }) => size[place]));
@@ -89,8 +91,7 @@ async function rowOf(name: string): Promise<string> {
     `at most ${largest(0)}`,
     `at most ${largest(1)}`,
     `at most ${largest(2)}`,
-    median(distinct.swarm),
-    median(distinct.fixed),
+    mixtures.map((mixture) => meanOf(distinct[mixture]).toFixed(1)).join(', '),
   ].join(' | ');
 }
 
@@ -150,6 +151,10 @@ async function siblingOf(name: string): Promise<string> {
   const { met, runs } = await explore(benchOf(join(planted, name)), exploring, () => 'go-on');
   const told = [...met.values()].map(({ broken, run }) => `${broken.property} in run ${run}`).join(', ');
   return `${name}: ${runs} runs, ${met.size === 0 ? 'nothing found' : told}`;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 function median(values: readonly number[]): number {

@@ -22,6 +22,8 @@ function behaviourOf(adversary: Adversary): Propose {
       return overConfident(adversary);
     case 'doubtful':
       return doubtful(adversary);
+    case 'terse':
+      return terse();
     case 'hallucinating':
       return hallucinating(adversary);
     case 'flip-flopping':
@@ -60,6 +62,20 @@ function doubtful({ confidence }: AdversaryOf<'doubtful'>): Propose {
     if (diagnosis === null) return nothing;
     const unsure = { ...diagnosis, confidence: Math.min(diagnosis.confidence, confidence) };
     return say(request.observation, gistOf(unsure), () => named(proposeFrom(request.observation, unsure), 'doubtful'));
+  };
+}
+
+/** What the matcher says, resting on the first source alone that has a value. */
+function terse(): Propose {
+  const say = createSayWhenNew();
+  return (request) => {
+    const diagnosis = diagnose(request);
+    if (diagnosis === null) return nothing;
+    return say(request.observation, gistOf(diagnosis), () => {
+      const proposal = proposeFrom(request.observation, diagnosis);
+      const source = proposal.evidence.find(({ value }) => value !== null)?.source;
+      return named({ ...proposal, evidence: proposal.evidence.filter((one) => one.source === source) }, 'terse');
+    });
   };
 }
 

@@ -13,6 +13,8 @@ export const adversarySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('over-confident'), confidence: fractionSchema.default(0.98) }),
   /** The matcher's diagnosis where it knows the pattern, with no more than this confidence (requirements.md B1). */
   z.strictObject({ kind: z.literal('doubtful'), confidence: fractionSchema.default(0.7) }),
+  /** The matcher's diagnosis, of which it shows one source only: the rest of what it saw is left out (requirements.md E2). */
+  z.strictObject({ kind: z.literal('terse') }),
   /** Names a pattern that is not there, and proposes `action`. */
   z.strictObject({
     kind: z.literal('hallucinating'),

@@ -43,7 +43,7 @@ export interface ExplorationSummary {
   readonly profile: { readonly name: string; readonly asOf: string; readonly digest: string } | null;
   readonly seed: number;
   readonly runs: number;
-  readonly mixture: 'swarm' | 'fixed';
+  readonly mixture: 'swarm' | 'fixed' | 'crowded';
   readonly hidden: boolean;
   readonly properties: readonly string[];
   readonly interrupted: boolean;

@@ -8,7 +8,7 @@ import { factorsOf } from '../run/factors.ts';
 import { relations } from '../run/pairs.ts';
 import { generateScenario } from '../scenario/generate/generate-scenario.ts';
 import { favouring } from '../scenario/generate/favoured-kinds.ts';
-import { fixedMix, swarmMix } from '../scenario/generate/mix.ts';
+import { crowdedMix, fixedMix, swarmMix } from '../scenario/generate/mix.ts';
 import { tryIncident, tryPair } from './try-incident.ts';
 import type { Bench, Tried } from './try-incident.ts';
 
@@ -19,7 +19,7 @@ export interface Mixture {
   readonly properties: readonly string[];
   /** Also hazards that nothing shown gives away. */
   readonly hidden: boolean;
-  readonly mixture: 'swarm' | 'fixed';
+  readonly mixture: 'swarm' | 'fixed' | 'crowded';
   /** The system that incidents happen to; null for any that can be drawn. */
   readonly profile: Profile | null;
 }
@@ -43,6 +43,7 @@ export type Ran =
 
 /** The incident of a run. */
 export function incidentOf({ seed, hidden, mixture, properties, profile }: Mixture, run: number): Scenario {
+  if (mixture === 'crowded') return generateScenario(seed, run, crowdedMix(hidden), profile);
   if (mixture === 'fixed') return generateScenario(seed, run, fixedMix(hidden), profile);
   return generateScenario(seed, run, favouring(swarmMix(seed, run, hidden), properties, seed, run), profile);
 }

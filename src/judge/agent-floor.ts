@@ -32,6 +32,9 @@ export function agentFloor(allowance: Allowance, scenario: Scenario, charter: Ch
     const isDoubted = (kind: ActionKind) => agent.confidence < leastFor(kind, charter);
     return forbids(allowance, isDoubted) ? doubted(agent.confidence) : null;
   }
+  if (agent.kind === 'terse') {
+    return charter.evidence.independentMin > 1 && forbids(allowance, () => true) ? tooFew(1, charter) : null;
+  }
   // One good proposal can be acted on, so all that fit the label have to be too little.
   const reasons = stepsOf(agent, allowance.label)
     .filter(({ action }) => fits(allowance.label, action))
@@ -77,10 +80,11 @@ function tooLittle({ action, confidence, evidence }: Known, scenario: Scenario, 
     .filter(({ value }) => value !== null)
     .map(({ source }) => copies.find(({ to }) => to === source)?.from ?? source);
   const sources = new Set(upstreams).size;
-  const least = charter.evidence.independentMin;
-  return sources < least
-    ? `the case of the agent rests on ${sources} of the ${least} sources that are the least`
-    : null;
+  return sources < charter.evidence.independentMin ? tooFew(sources, charter) : null;
+}
+
+function tooFew(sources: number, { evidence }: Charter): string {
+  return `the case of the agent rests on ${sources} of the ${evidence.independentMin} sources that are the least`;
 }
 
 function doubted(confidence: number): string {

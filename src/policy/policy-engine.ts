@@ -65,9 +65,9 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   if (concerns.has('commander')) return escalation.commander;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
-  // pattern, or nothing fires there, it is the agent's word alone, and that does not choose who is woken (requirements.md
-  // E7, F2).
-  const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.onTarget > 0;
+  // pattern, or nothing fires there but that samples no longer come, it is the agent's word alone, and that does not choose
+  // who is woken (requirements.md E7, F2).
+  const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.onTarget > facts.alerts.absent;
   const isKnown = plan === null && pattern !== null && isSeen;
   const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;

@@ -43,7 +43,7 @@ export function coverageText({ met, all, missing }: CoverageSummary): string {
 export function exploredText(summary: ExplorationSummary): string {
   const { runs, behaviours, tookMs, profile, seed, mixture, interrupted, faults } = summary;
   const where = profile === null ? '' : ` on the system of ${profile.name} as of ${profile.asOf}`;
-  const how = mixture === 'fixed' ? ' from one fixed mixture' : '';
+  const how = mixture === 'swarm' ? '' : ' from one fixed mixture';
   const cut = interrupted ? ' It was interrupted.' : '';
   return `${countOf(runs, 'incident')}${where}${how} with seed ${seed} in ${spanWords(tookMs)}: ${countOf(behaviours, 'distinct behaviour')}.${cut}${faultText(faults)}`;
 }

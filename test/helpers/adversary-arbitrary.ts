@@ -66,6 +66,7 @@ export const agentArbitrary: fc.Arbitrary<Placed<AgentDocument>> = fc.oneof(
   { weight: 1, arbitrary: confidence.map((sure) => () => ({ kind: 'doubtful' as const, confidence: sure })) },
   { weight: 1, arbitrary: confidence.map((sure) => () => ({ kind: 'injected' as const, confidence: sure })) },
   { weight: 1, arbitrary: fc.constant(() => ({ kind: 'silent' as const })) },
+  { weight: 1, arbitrary: fc.constant(() => ({ kind: 'terse' as const })) },
   {
     weight: 1,
     arbitrary: fc.tuple(anyAction, pattern, confidence).map(([action, name, sure]) => (scene: Scene) => ({

@@ -78,6 +78,7 @@ const adversaries: Readonly<Record<(typeof adversaryKinds)[number], fc.Arbitrary
   'over-confident': confidence.map((sure) => () => ({ kind: 'over-confident', confidence: sure })),
   injected: confidence.map((sure) => () => ({ kind: 'injected', confidence: sure })),
   silent: fc.constant(() => ({ kind: 'silent' })),
+  terse: fc.constant(() => ({ kind: 'terse' })),
   scripted: scriptedArbitrary,
   hallucinating: fc.tuple(anyAction, pattern, confidence).map(([action, name, sure]) => (scene) => ({
     kind: 'hallucinating',

@@ -19,7 +19,7 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   'override-recorded': ['override'],
   'regulated-asset': ['regulated', 'missing-regulated-tag'],
   'silence-is-not-consent': ['absent', 'slow'],
-  'single-signal': ['drop'],
+  'single-signal': ['drop', 'terse'],
   'stale-evidence': ['delay', 'freeze'],
   'stop-leaves-safe-state': ['abort', 'kill'],
   'stoppable-in-30s': ['abort', 'kill', 'take-over'],

@@ -82,6 +82,7 @@ export const agentKindsDrawn = [
   'silent',
   'injected',
   'flooding',
+  'terse',
   'scripted',
 ] as const;
 
@@ -101,6 +102,16 @@ const hiddenKinds = [
   'over-confident',
 ] as const;
 
+/** What is drawn together: how crowded an incident is with the kinds of one group says nothing of the other groups. */
+const groups: Readonly<Record<string, readonly Kind[]>> = {
+  faults: faultKindsDrawn,
+  distortions: distortionKindsDrawn,
+  circumstances,
+  people: peopleKindsDrawn,
+  agents: agentKindsDrawn,
+  hidden: hiddenKinds,
+};
+
 export const openKinds = [
   ...faultKindsDrawn,
   ...distortionKindsDrawn,
@@ -116,19 +127,19 @@ export type Kind = (typeof allKinds)[number];
 /** How likely each kind is in one incident, 0 to 1. Of faults and of agents one is chosen, by these as weights. */
 export type Mix = Readonly<Record<Kind, number>>;
 
-/** How likely a kind is enabled in one run; another in each run, so that some incidents are bare and some crowded. */
-const enabledIn = [0.02, 0.05, 0.1, 0.25] as const;
+/** How likely a kind is enabled in one run; another for each group and run, so that some incidents are bare and some crowded. */
+const enabledIn = [0.02, 0.15, 0.3] as const;
 /** How likely an enabled kind is then in the incident. */
 const chances = [0.3, 0.6, 0.95] as const;
 
 /**
  * Swarm testing (Groce and others, 2012): each run enables a random subset of the kinds, with very different chances, so
- * that what only shows when something else is absent is met as well. One mixture of everything never gets there.
+ * that what only shows when something else is absent is met as well. Each group has a share of its own: people who stop
+ * everything then keep no crowd of faults from showing what it does.
  */
 export function swarmMix(seed: number, run: number, hidden: boolean): Mix {
-  const share = enabledIn[drawBelow(enabledIn.length, seed, 'swarm-share', '', run)] ?? 0;
   const mix = mixOf(hidden, (kind) => {
-    if (draw(seed, 'swarm-kind', kind, run) >= share) return 0;
+    if (draw(seed, 'swarm-kind', kind, run) >= shareOf(kind, seed, run)) return 0;
     return chances[drawBelow(chances.length, seed, 'swarm-chance', kind, run)] ?? 0;
   });
   if (faultKindsDrawn.some((kind) => mix[kind] > 0)) return mix;
@@ -136,15 +147,28 @@ export function swarmMix(seed: number, run: number, hidden: boolean): Mix {
   return { ...mix, [only]: 1 };
 }
 
+function shareOf(kind: Kind, seed: number, run: number): number {
+  const group = Object.keys(groups).find((name) => groups[name]?.includes(kind)) ?? '';
+  return enabledIn[drawBelow(enabledIn.length, seed, 'swarm-share', group, run)] ?? 0;
+}
+
+/** Every kind enabled in every run, with the chances of the swarm in the mean: what swarm testing does away with. */
+export function crowdedMix(hidden: boolean): Mix {
+  return evenMix(mean(chances), hidden);
+}
+
 /** One mixture for all runs, in which each kind is as likely as it is in the mean of the swarm. */
 export function fixedMix(hidden: boolean): Mix {
-  const mean = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0) / list.length;
   return evenMix(mean(enabledIn) * mean(chances), hidden);
 }
 
 /** Every kind is equally likely. */
 export function evenMix(chance: number, hidden: boolean): Mix {
   return mixOf(hidden, () => chance);
+}
+
+function mean(list: readonly number[]): number {
+  return list.reduce((sum, one) => sum + one, 0) / list.length;
 }
 
 function mixOf(hidden: boolean, chanceOf: (kind: Kind) => number): Mix {

@@ -38,6 +38,18 @@ describe('the over-confident adversary', () => {
   });
 });
 
+describe('the terse adversary', () => {
+  it('says what the matcher says and shows one source of it, one that has a value', () => {
+    const shown = { cart: { error_ratio: 0.95, edge_error_ratio: 0.9 }, store: { error_ratio: 0 } };
+    const sources = (kind: string) => proposal(adversary({ kind }), { shown }).evidence.map(({ source }) => source);
+    expect(sources('doubtful')).toEqual(['service-metrics', 'edge-metrics']);
+    expect(proposal(adversary({ kind: 'terse' })).actions).toEqual(
+      proposal(adversary({ kind: 'doubtful', confidence: 1 })).actions,
+    );
+    expect(sources('terse')).toEqual(['service-metrics']);
+  });
+});
+
 describe('the hallucinating adversary', () => {
   it('names a pattern that is not there, on evidence that is', () => {
     const agent = adversary({ kind: 'hallucinating', pattern: 'ghost', action: restart });

@@ -10,6 +10,7 @@ describe('a label that lets automation act alone', () => {
   it('is refused where the agent of the scenario says too little, or wants too much', () => {
     expect(refusal({ agent: { kind: 'over-confident', confidence: 0.7 } })).toContain('sure to 0.7 only');
     expect(refusal({ agent: { kind: 'over-confident', confidence: 0.9 } })).toBeNull();
+    expect(refusal({ agent: { kind: 'terse' } })).toContain('rests on 1 of the 2 sources');
     const wants = (amount: number): Partial<ScenarioDocument> => ({
       agent: { kind: 'flooding', action: { kind: 'scale-out', target: 'checkout', amount } },
     });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../src/domain/facts.ts';
 import { createPolicy } from '../../../src/policy/policy-engine.ts';
 import { candidateWith, level } from '../../helpers/policy-candidate.ts';
+import { runbookOf } from '../agent/fixture.ts';
 import { factsWith, safeFacts, safePlan } from '../../helpers/policy-facts.ts';
 
 const startAt = '2026-02-01T00:00:00Z';
@@ -283,6 +284,30 @@ describe('who is paged', () => {
     expect(
       decide({ levels }, factsWith({ scope: { regulated: true }, incident: { commander: true } })).escalateTo,
     ).toBe('incident-commander');
+  });
+});
+
+describe('whom a runbook without actions calls', () => {
+  const runbooks = [runbookOf('corruption', [['error_ratio', 1, 0.3]], { actions: [] })];
+  const engine = createPolicy({ ...candidateWith({ levels: [permits] }), runbooks });
+  const called = (changes: Parameters<typeof factsWith>[0]) =>
+    engine.decide(factsWith({ agent: { ...safeFacts.agent, pattern: 'corruption' }, ...changes }), null, 0, startAt)
+      .escalateTo;
+  const seen = {
+    pattern: { ...safeFacts.pattern, occurrences: 3 },
+    alerts: { ...safeFacts.alerts, onTarget: 2, absent: 1 },
+  };
+
+  it('is the role that it names, where history knows the pattern and an alert fires there', () => {
+    expect(called(seen)).toBe('service-owner');
+  });
+
+  it.each([
+    ['history does not know the pattern', { pattern: { ...seen.pattern, occurrences: 0 } }],
+    ['nothing fires there', { alerts: { ...seen.alerts, onTarget: 0, absent: 0 } }],
+    ['nothing fires there but that samples no longer come', { alerts: { ...seen.alerts, onTarget: 2, absent: 2 } }],
+  ])('is nobody on the word of an agent alone: %s', (_why, changes) => {
+    expect(called({ ...seen, ...changes })).toBe('on-call');
   });
 });
 
