@@ -27,6 +27,18 @@ export function peopleWords({ people }: AutomationReport): string {
   return `${requests}; ${killed}`;
 }
 
+/** What was made to happen to its human path, and how it stood that. */
+export function drillWords({ drills }: AutomationReport): string {
+  const told = drills.map(({ drill, trials, broken, slowestMs, untested }) => {
+    if (untested !== null) return `${drill} not tested: ${untested}`;
+    const stood = broken.length === 0 ? 'stood' : `broke ${countOf(broken.length, 'rule')} (${broken[0]})`;
+    const still =
+      slowestMs === null ? '' : slowestMs === 0 ? ', still at once' : `, still within ${spanWords(slowestMs)}`;
+    return `${drill} ${stood} in ${countOf(trials.length, 'trial')} (number ${trials.join(', ')})${still}`;
+  });
+  return told.join('; ') || 'nothing could be made to happen to it';
+}
+
 /** The bound with the exposures that it rests on. */
 export function boundWords({ violationsAtMost, planned }: AutomationReport): string {
   return `${percentWords(violationsAtMost)}, from the plan's ${planned}`;
