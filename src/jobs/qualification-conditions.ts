@@ -49,7 +49,7 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
     ...neverTested(played),
     ...notDrilled(played),
     ...restsOnItsKey(played),
-    'what a step was worth while users were only served slowly: records, failed requests and the objective at the end are compared, and that a step helped is what its own verification says',
+    'what a step was worth to anybody but users until the horizon: lost records, failed requests and the time in which they were served worse than the objective promises are compared, and that a step helped is what its own verification says',
     ...setup.sampled.flatMap(({ automation, rare }) =>
       rare.length === 0
         ? []

@@ -1,3 +1,4 @@
+import type { ActionEffect } from '../domain/action-effect.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { countOf, percentWords, spanWords } from './words.ts';
 
@@ -8,10 +9,19 @@ export function worthWords({ effects }: AutomationReport): string {
     ["on a person's yes", effects.approved],
   ] as const;
   const parts = told.flatMap(([how, rows]) =>
-    rows.length === 0 ? [] : [`${how} ${rows.map(([effect, times]) => `${effect} ${times}`).join(', ')}`],
+    rows.length === 0 ? [] : [`${how} ${rows.map(([effect, times]) => `${effectWords[effect]} ${times}`).join(', ')}`],
   );
   return parts.join('; ') || 'nothing was carried out';
 }
+
+/** Users are the measure, and only until the horizon: what spared them nothing may still have been worth something. */
+const effectWords: Readonly<Record<ActionEffect, string>> = {
+  harmful: 'harmful',
+  helpful: 'helpful',
+  needless: 'no difference to users',
+  neutral: 'no difference to users, who were still hurt',
+  unknown: 'not known',
+};
 
 /** What people made of its requests, and how long it took until it stood still after the kill switch. */
 export function peopleWords({ people }: AutomationReport): string {

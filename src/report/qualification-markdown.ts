@@ -198,7 +198,7 @@ function automationSection(one: AutomationReport): string {
     `- People: ${peopleWords(one)}.`,
     `- Drills: ${markdownText(drillWords(one))}.`,
     `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
-    `- Recovery up to the horizon: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
+    `- Recovery up to the horizon, where anybody was hurt: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
     '',
     triggerTable(one),
     '',

@@ -210,8 +210,15 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
     ['Drills', drillWords(one)],
     ['Worth to users', worthWords(one)],
     ['Verified', one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'nothing'],
-    ['Recovery', one.recovery.map(meanWords).join('; ') || 'no incident hurt users'],
+    ['Recovery', recoveryWords(one)],
   ];
+}
+
+/** Only incidents in which somebody was hurt, under any of those who are compared, have anything to recover from. */
+function recoveryWords({ recovery }: AutomationReport): string {
+  const [first] = recovery;
+  if (first === undefined) return 'no incident hurt users';
+  return `${recovery.map(meanWords).join('; ')}; in ${countOf(first.trials, 'incident')} in which anybody was hurt`;
 }
 
 function triggerTable(one: AutomationReport): string {
