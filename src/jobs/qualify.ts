@@ -155,9 +155,7 @@ async function play(
 
 /** A file that names what cannot be, or what is absolute, is refused before anything is on record. */
 function waiversIn(file: string | null, asOf: string, bench: Bench): Waivers {
-  return file === null
-    ? noWaivers
-    : readWaivers(file, asOf, { lintRules: null, exceptions: null, scenarios: vetoScenarios(bench) });
+  return file === null ? noWaivers : readWaivers(file, asOf, { scenarios: vetoScenarios(bench) });
 }
 
 /** Fixed before the first trial, and by what the ledger says of earlier tries, which nobody chooses. */
