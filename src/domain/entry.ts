@@ -5,6 +5,7 @@ import type { AnswersBody, DoorKeeper } from './door-answer.ts';
 import type { Proposal } from './proposal.ts';
 import type { CanaryBody, CompletionBody, StopBody, VerificationBody } from './follow-up-entries.ts';
 import type { Facts } from './facts.ts';
+import type { ForkEnd } from './fork-end.ts';
 import type { Level } from './policy.ts';
 import type { PatternHistory } from './observation.ts';
 import type { MachineLoad } from './machine-load.ts';
@@ -238,9 +239,6 @@ export interface HarnessFaultBody {
 export interface MachineBody extends MachineLoad {
   readonly kind: 'machine';
 }
-
-/** How a world stood at the end of a trial: users' requests and records since its start. */
-export type ForkEnd = Pick<Truth, 'offered' | 'failed' | 'recordsLost' | 'budgetRemaining' | 'objectiveMet'>;
 
 /** What would have been without one step of automation, everything else as it was. Truth: for the judge only. */
 export interface ForkBody {

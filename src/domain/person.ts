@@ -32,9 +32,10 @@ export const personSchema = z.strictObject({
   absent: z.array(z.strictObject({ from: durationSchema, to: durationSchema })).default([]),
   /**
    * How requests are answered: `informed` approves what an informed person would approve, and errs the more the less
-   * the payload says; the others are what they say.
+   * the payload says; `always-approve` and `always-reject` are what they say; `approves-unasked` says yes to every request,
+   * also to one that was put to others and that this role has no say in.
    */
-  answers: z.enum(['informed', 'always-approve', 'always-reject']).default('informed'),
+  answers: z.enum(['informed', 'always-approve', 'always-reject', 'approves-unasked']).default('informed'),
   /** Chance of a wrong answer on a complete payload. */
   mistakes: fractionSchema.default(0),
   /** Chance of a wrong answer when the payload says nothing; between the two by its completeness. */

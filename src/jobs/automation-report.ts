@@ -4,6 +4,7 @@ import type {
   ActionMeasured,
   AutomationReport,
   BrokenRule,
+  DrillRow,
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';
@@ -65,11 +66,12 @@ export interface Shown {
   readonly qualified: QualifiedAutomation;
   readonly broken: readonly BrokenRule[];
   readonly measured: ActionMeasured | null;
+  readonly drills: readonly DrillRow[];
 }
 
 /** All else that a report tells of it. */
 export function automationReport(
-  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, measured }: Shown,
+  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, measured, drills }: Shown,
   { confidence }: QualificationPlan,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
@@ -100,6 +102,7 @@ export function automationReport(
     behaviours: evidence.behaviours.size,
     effects: { alone: [...evidence.effects.alone], approved: [...evidence.effects.approved] },
     people: { ...evidence.people },
+    drills,
     distortions: distortionKinds.flatMap((kind) => {
       const row = evidence.distortions.get(kind);
       return row === undefined ? [] : [{ kind, ...row }];
@@ -137,7 +140,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     safePlaces: [],
     rare: [],
   };
-  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null };
+  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null, drills: [] };
   return { ...automationReport(shown, plan), incidents: null };
 }
 

@@ -9,9 +9,11 @@ import { openSimulator } from '../world/simulator/simulator.ts';
 import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
+import type { VerdictTerms } from './automation-verdict.ts';
 import { keepBroken, vetoTeller } from './keep-evidence.ts';
 import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
+import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
@@ -62,42 +64,28 @@ export async function judgeQualified(
     evidence: evidence[index] ?? noEvidence(),
   }));
   const found = new Map<string, Told>();
-  for (const [index, sampled] of setup.sampled.entries()) {
-    const shown = evidence[index] ?? noEvidence();
-    const measured = await measuredOf(qualified, sampled);
-    const { id } = sampled.automation;
-    const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
-    const vetoes = [...vetoesAgainst(qualified, id), ...notReversible(measured), ...elsewhere.against];
-    const actedInVetoSet = vetoSet.acted.has(id);
-    const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const told = toldAgainst(qualified, sampled.automation);
-    const withheld = [
-      ...terms.withheld,
-      ...beyondSample(qualified.bench.candidate, sampled),
-      ...elsewhere.open,
-      ...told,
-    ];
-    const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
-    const verdict = automationVerdict(sampled.automation, shown, own);
-    const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
-    const broken = await keepBroken(qualified, index, shown, folder, pathOf);
-    const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);
-    found.set(sampled.automation.id, { certified, report });
+  for (const [index, { automation }] of setup.sampled.entries()) {
+    found.set(automation.id, await toldOfSampled(qualified, index, samples, terms, { folder, pathOf }));
   }
   for (const { automation, why } of qualified.unsampled) {
     const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
-    const vetoes = [...vetoesAgainst(qualified, automation.id), ...against];
+    const inDrills = drillsAgainst(automation.id, qualified.drills);
+    const vetoes = [...vetoesAgainst(qualified, automation.id), ...inDrills, ...against];
     const hasActed = vetoSet.acted.has(automation.id) || against.length > 0;
     const told = toldAgainst(qualified, automation);
     const verdict = unsampledVerdict(vetoes, hasActed, [why, ...open, ...told]);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
     found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
   }
+  const asWhole = [
+    ...drillsAgainst(null, qualified.drills),
+    ...brokenElsewhere(null, samples, plan.violationsMax).against,
+  ];
   const tell = vetoTeller(qualified, folder, pathOf);
   const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
   const automations = inOrder.map(({ certified }) => certified);
   return {
-    verdict: policyVerdict(automations, vetoSet, brokenElsewhere(null, samples, plan.violationsMax).against, terms),
+    verdict: policyVerdict(automations, vetoSet, asWhole, terms),
     until,
     automations,
     reports: inOrder.map(({ report }) => report),
@@ -109,6 +97,45 @@ export async function judgeQualified(
 interface Told {
   readonly certified: QualifiedAutomation;
   readonly report: AutomationReport;
+}
+
+/** What an automation that incidents expose came to, in its sample set, its drills and in itself. */
+async function toldOfSampled(
+  qualified: Qualified,
+  index: number,
+  samples: Parameters<typeof brokenElsewhere>[1],
+  terms: Pick<VerdictTerms, 'plan' | 'until' | 'withheld' | 'trialMs'>,
+  { folder, pathOf }: { readonly folder: string; readonly pathOf: (file: string) => string },
+): Promise<Told> {
+  const { plan, setup, evidence, vetoSet, bench, since, drills: all } = qualified;
+  const sampled = setup.sampled[index] as SampledAutomation;
+  const shown = evidence[index] ?? noEvidence();
+  const held = all[index] ?? [];
+  const { id } = sampled.automation;
+  const measured = await measuredOf(qualified, sampled);
+  const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
+  const vetoes = [
+    ...vetoesAgainst(qualified, id),
+    ...drillsAgainst(id, all),
+    ...notReversible(measured),
+    ...elsewhere.against,
+  ];
+  const withheld = [
+    ...terms.withheld,
+    ...beyondSample(bench.candidate, sampled),
+    ...drillsWithheld(held),
+    ...elsewhere.open,
+    ...toldAgainst(qualified, sampled.automation),
+  ];
+  const actedInVetoSet = vetoSet.acted.has(id);
+  const wasRequalified = since?.last.requalified.has(id) ?? false;
+  const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
+  const verdict = automationVerdict(sampled.automation, shown, own);
+  const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
+  const broken = await keepBroken(qualified, index, shown, folder, pathOf);
+  const drills = drillRows(held);
+  const told = { sampled, evidence: shown, qualified: certified, broken, measured, drills };
+  return { certified, report: automationReport(told, plan) };
 }
 
 function addDays(date: string, days: number): string {

@@ -18,12 +18,14 @@ export interface TrialHead {
   readonly head: string;
 }
 
-/** All trials in the order of the plan: the veto set, then each automation's. The leaves of the certificate's tree. */
-export function trialHeads({ vetoSet, setup, evidence }: Qualified): readonly TrialHead[] {
+/** All trials in the order of the plan: the veto set, then each automation's with its drills. The leaves of the certificate's tree. */
+export function trialHeads({ vetoSet, setup, evidence, drills }: Qualified): readonly TrialHead[] {
   return [
     ...vetoSet.heads.map(([trial, head]) => ({ trial: `veto ${trial}`, head })),
     ...setup.sampled.flatMap(({ automation }, index) =>
-      (evidence[index]?.heads ?? []).map(([number, head]) => ({ trial: `${automation.id} ${number}`, head })),
+      [...(evidence[index]?.heads ?? []), ...(drills[index] ?? []).flatMap(({ heads }) => heads)].map(
+        ([number, head]) => ({ trial: `${automation.id} ${number}`, head }),
+      ),
     ),
   ];
 }

@@ -7,7 +7,7 @@ import { loadProfile } from '../scenario/load-profile.ts';
 import { candidateIn } from './kept-candidate.ts';
 import { loadCharter } from './load-charter.ts';
 import { qualificationIn } from './qualification-in.ts';
-import { playSample } from './qualify-work.ts';
+import { playNumber } from './drills/play-number.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import { trialsName } from './publish-qualification.ts';
 
@@ -40,7 +40,7 @@ export async function playListedTrial(
   const { sampled } = await sampledAutomations(bench, profile);
   const index = sampled.findIndex((one) => one.automation.id === automation);
   const setup = { bench, profile, asOf: qualification.asOf, seed: qualification.seed.value, sampled };
-  const { journal } = await playSample(setup, index, number);
+  const journal = await playNumber(setup, index, number);
   if (journal.head !== listed) {
     throw new IntegrityError(`It ends with ${journal.head}, and the report lists ${listed}.`, {
       place: { file: report, line: null, column: null },

@@ -47,8 +47,9 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
   return [
     ...unsampled.map(({ automation, why }) => `${automation.id}: ${why}`),
     ...neverTested(played),
+    ...notDrilled(played),
     ...restsOnItsKey(played),
-    'what a step was worth while users were only served slowly: records, failed requests and the objective at the end are compared, and that a step helped is what its own verification says',
+    'what a step was worth to anybody but users until the horizon: lost records, failed requests and the time in which they were served worse than the objective promises are compared, and that a step helped is what its own verification says',
     ...setup.sampled.flatMap(({ automation, rare }) =>
       rare.length === 0
         ? []
@@ -87,13 +88,24 @@ function undistorted(played: readonly AutomationReport[]): readonly string[] {
   });
 }
 
+/** What could not be made to happen to an automation. */
+function notDrilled(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, drills }) =>
+    drills.flatMap(({ drill, untested }) =>
+      untested === null ? [] : [`the human path of ${automation.id} in the drill ${drill}: ${untested}`],
+    ),
+  );
+}
+
 /** Of each automation apart: what another put to the test says nothing of it. */
 function neverTested(played: readonly AutomationReport[]): readonly string[] {
-  return played.flatMap(({ automation, exposures, tested: rows }) => {
-    const tested = new Set(rows.map(({ invariant }) => invariant));
+  return played.flatMap(({ automation, exposures, tested: rows, drills }) => {
+    const tested = new Set([...rows.map(({ invariant }) => invariant), ...drills.flatMap(({ rules }) => rules)]);
     const never = checkers.filter(({ id, basis }) => basis === 'hazard' && !tested.has(id)).map(({ id }) => id);
     if (exposures === 0 || never.length === 0) return [];
-    return [`rules from the truth that no exposure of ${automation.id} put to the test: ${never.join(', ')}`];
+    return [
+      `rules from the truth that no exposure and no drill of ${automation.id} put to the test: ${never.join(', ')}`,
+    ];
   });
 }
 

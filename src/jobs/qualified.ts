@@ -2,6 +2,7 @@ import type { DriftRow } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
+import type { HeldDrill } from './drills/hold-drills.ts';
 import type { OutcomesSince } from './outcomes-since.ts';
 import type { QualificationInputs } from './qualification-inputs.ts';
 import type { Unsampled } from './qualify-targets.ts';
@@ -32,6 +33,8 @@ export interface Qualified extends Begun {
   readonly unsampled: readonly Unsampled[];
   readonly vetoSet: VetoSet;
   readonly evidence: readonly AutomationEvidence[];
+  /** Of each automation that was sampled, how its human path stood what was made to happen to it. */
+  readonly drills: readonly (readonly HeldDrill[])[];
   /** What automation did by itself since the last certificate, as people told it. */
   readonly outcomes: OutcomesSince;
   /** What was qualified the last time, and what came of each change since; null where nothing was named. */

@@ -95,13 +95,17 @@ export function lostSample(stratum: Stratum, fault: string): SampleResult {
   return { ...nothingShown, stratum, yardsticks: null, nulls: null, fault, chainHead: sha256(`lost: ${fault}`) };
 }
 
-/** The incident of a trial, and the trial. The same numbers give the same bytes. */
+/**
+ * The incident of a trial, and the trial; `change` makes of the incident what is played, with the same draws. The same numbers
+ * give the same bytes.
+ */
 export async function playSample(
   setup: QualifySetup,
   index: number,
   number: number,
+  change: (incident: Scenario) => Scenario = (incident) => incident,
 ): Promise<{ readonly scenario: Scenario; readonly journal: Journal }> {
-  const scenario = sampleOf(setup, index, number);
+  const scenario = change(sampleOf(setup, index, number));
   const common = {
     candidate: setup.bench.candidate,
     charterDigest: setup.bench.charterDigest,
@@ -121,7 +125,7 @@ export function shownOf(setup: QualifySetup, index: number, journal: Journal): S
 const scoped = new WeakMap<Bench, readonly ScopedAutomation[]>();
 
 /** The automation of that number, and all of the candidate. */
-function scopesOf(
+export function scopesOf(
   { bench, sampled }: QualifySetup,
   index: number,
 ): readonly [own: ScopedAutomation, all: readonly ScopedAutomation[]] {

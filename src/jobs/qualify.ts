@@ -12,6 +12,8 @@ import { outcomesSince } from './outcomes-since.ts';
 import { publishQualification } from './publish-qualification.ts';
 import { qualificationInputs } from './qualification-inputs.ts';
 import type { Begun, Qualified } from './qualified.ts';
+import { holdDrills } from './drills/hold-drills.ts';
+import type { HeldDrill } from './drills/hold-drills.ts';
 import { playSamples } from './qualify-sample.ts';
 import { sampledAutomations } from './qualify-targets.ts';
 import type { QualifySetup } from './qualify-work.ts';
@@ -119,6 +121,8 @@ async function play(
   const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
   const seed = request.seed ?? inputs.seed;
   const setup: QualifySetup = { bench, profile: profile.profile, asOf: begun.asOf, seed, sampled };
+  const drills: (readonly HeldDrill[])[] = [];
+  for (const index of sampled.keys()) drills.push(await holdDrills(setup, index));
   const sampleBegan = monotonicNowMs();
   const evidence = await playSamples(setup, plan, request.workers, {
     update(index, { exposures, violations }) {
@@ -143,6 +147,7 @@ async function play(
     unsampled,
     vetoSet,
     evidence,
+    drills,
     tookMs: Math.round(now - began),
     sampleMs: now - sampleBegan,
   };
@@ -150,9 +155,7 @@ async function play(
 
 /** A file that names what cannot be, or what is absolute, is refused before anything is on record. */
 function waiversIn(file: string | null, asOf: string, bench: Bench): Waivers {
-  return file === null
-    ? noWaivers
-    : readWaivers(file, asOf, { lintRules: null, exceptions: null, scenarios: vetoScenarios(bench) });
+  return file === null ? noWaivers : readWaivers(file, asOf, { scenarios: vetoScenarios(bench) });
 }
 
 /** Fixed before the first trial, and by what the ledger says of earlier tries, which nobody chooses. */

@@ -12,19 +12,17 @@ export interface Waivers {
   /** In force for this finding; null where there is none, it has run out, or the finding is absolute. */
   waiverFor(finding: string): Waiver | null;
   isExpired(waiver: Waiver): boolean;
+  /** Whether the change that is looked at brought it: nobody who reviewed it before stands behind it yet. */
+  isNew(waiver: Waiver): boolean;
 }
 
 /** What a finding may be called; `scenarios` are the ids of what is played. */
 export interface KnownFindings {
   readonly scenarios: readonly string[];
-  /** Null where nothing is linted, so that a file for the gate is taken as well. */
-  readonly lintRules: readonly string[] | null;
-  /** Ids of exceptions of the two policies of a gate; null where no two are compared. */
-  readonly exceptions: readonly string[] | null;
 }
 
 /** No waivers. */
-export const noWaivers: Waivers = { all: [], waiverFor: () => null, isExpired: () => false };
+export const noWaivers: Waivers = { all: [], waiverFor: () => null, isExpired: () => false, isNew: () => false };
 
 /**
  * Reads `waivers.yaml`. Throws `UserError` for a finding that cannot exist, for one of an absolute rule, and for a finding that
@@ -43,20 +41,39 @@ export function readWaivers(file: string, asOf: string, known: KnownFindings): W
   return {
     all: waivers,
     isExpired,
+    isNew: () => false,
     waiverFor: (finding) => waivers.find((waiver) => waiver.finding === finding && !isExpired(waiver)) ?? null,
+  };
+}
+
+/**
+ * Without those that a change brings itself: what it approves in the same breath is approved by nobody else. One that stands
+ * for longer, or under another owner, than before is new.
+ */
+export function approvedBefore(waivers: Waivers, before: readonly Waiver[]): Waivers {
+  const isNew = (waiver: Waiver): boolean =>
+    !before.some(
+      ({ finding, owner, expires }) =>
+        finding === waiver.finding && owner === waiver.owner && expires >= waiver.expires,
+    );
+  return {
+    ...waivers,
+    isNew,
+    waiverFor(finding) {
+      const waiver = waivers.waiverFor(finding);
+      return waiver === null || isNew(waiver) ? null : waiver;
+    },
   };
 }
 
 const namesHint =
   'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `exceptions/<id>`, `<scenario>/<rule>` or `generated/<rule>`.';
 
-function problemOf(finding: string, { scenarios, lintRules, exceptions }: KnownFindings): string | null {
+function problemOf(finding: string, { scenarios }: KnownFindings): string | null {
   const at = finding.lastIndexOf('/');
   const [where, rule] = [finding.slice(0, Math.max(at, 0)), finding.slice(at + 1)];
-  if (where === 'lint')
-    return lintRules === null || lintRules.includes(rule) ? null : `lint finds no \`${rule}\` in either of the two`;
-  if (where === 'exceptions')
-    return exceptions === null || exceptions.includes(rule) ? null : `neither of the two has an exception \`${rule}\``;
+  // A waiver stands before the change that it is for, so it may name what is not there yet; that it did not come up is told.
+  if ((where === 'lint' || where === 'exceptions') && rule !== '') return null;
   if (where !== 'generated' && !scenarios.includes(where)) return `there is no scenario or replay \`${where}\``;
   if (where !== 'generated' && wantedSchema.options.some((wanted) => rule === `window-${wanted}`)) return null;
   const invariant = invariants.find(({ id }) => id === rule);

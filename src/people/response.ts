@@ -29,6 +29,7 @@ export function answerOf(
 ): { readonly answer: 'approve' | 'reject'; readonly reason: string } {
   switch (person.answers) {
     case 'always-approve':
+    case 'approves-unasked':
       return { answer: 'approve', reason: 'approves whatever is asked' };
     case 'always-reject':
       return { answer: 'reject', reason: 'rejects whatever is asked' };

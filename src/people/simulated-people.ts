@@ -66,21 +66,24 @@ function isFirstResponse({ event }: Intention): boolean {
   return event.kind === 'answered' || event.kind === 'acknowledged';
 }
 
-/** Who will answer a call, and when: one person for each group, each another. */
+/** Who will answer a call, and when: one person for each group, each another; and who was not asked and answers all the same. */
 function responses(
   call: Call,
   colleagues: readonly Colleague[],
   agenda: Agenda<Intention>,
   seed: number,
 ): readonly Intention[] {
-  const asked = colleagues
-    .filter(({ role }) => call.groups.some((group) => group.includes(role)))
+  const isAsked = ({ role }: Colleague) => call.groups.some((group) => group.includes(role));
+  const inOrder = colleagues
+    .filter((one) => isAsked(one) || (one.answers === 'approves-unasked' && call.what === 'approval-request'))
     .map((colleague) => {
       const open = agenda.count((intention) => intention.colleague === colleague && isFirstResponse(intention));
       return { colleague, role: colleague.role, at: respondsAt(colleague, colleague.name, seed, call.at, open) };
     })
     .sort((a, b) => a.at - b.at);
-  return chooseResponders(asked, call.groups).map(({ colleague, role, at }) => {
+  const asked = inOrder.filter(({ colleague }) => isAsked(colleague));
+  const unasked = inOrder.filter(({ colleague }) => !isAsked(colleague));
+  return [...chooseResponders(asked, call.groups), ...unasked].map(({ colleague, role, at }) => {
     const who = { at, role, person: colleague.name };
     const event: PersonEvent =
       call.what === 'page'

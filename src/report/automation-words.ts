@@ -1,3 +1,4 @@
+import type { ActionEffect } from '../domain/action-effect.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { countOf, percentWords, spanWords } from './words.ts';
 
@@ -8,10 +9,19 @@ export function worthWords({ effects }: AutomationReport): string {
     ["on a person's yes", effects.approved],
   ] as const;
   const parts = told.flatMap(([how, rows]) =>
-    rows.length === 0 ? [] : [`${how} ${rows.map(([effect, times]) => `${effect} ${times}`).join(', ')}`],
+    rows.length === 0 ? [] : [`${how} ${rows.map(([effect, times]) => `${effectWords[effect]} ${times}`).join(', ')}`],
   );
   return parts.join('; ') || 'nothing was carried out';
 }
+
+/** Users are the measure, and only until the horizon: what spared them nothing may still have been worth something. */
+const effectWords: Readonly<Record<ActionEffect, string>> = {
+  harmful: 'harmful',
+  helpful: 'helpful',
+  needless: 'no difference to users',
+  neutral: 'no difference to users, who were still hurt',
+  unknown: 'not known',
+};
 
 /** What people made of its requests, and how long it took until it stood still after the kill switch. */
 export function peopleWords({ people }: AutomationReport): string {
@@ -25,6 +35,18 @@ export function peopleWords({ people }: AutomationReport): string {
       ? 'the kill switch was never pulled'
       : `the kill switch was pulled in ${countOf(kills, 'exposure')}, and nothing of automation's moved for more than ${spanWords(slowestKillMs)} after it`;
   return `${requests}; ${killed}`;
+}
+
+/** What was made to happen to its human path, and how it stood that. */
+export function drillWords({ drills }: AutomationReport): string {
+  const told = drills.map(({ drill, trials, broken, slowestMs, untested }) => {
+    if (untested !== null) return `${drill} not tested: ${untested}`;
+    const stood = broken.length === 0 ? 'stood' : `broke ${countOf(broken.length, 'rule')} (${broken[0]})`;
+    const still =
+      slowestMs === null ? '' : slowestMs === 0 ? ', still at once' : `, still within ${spanWords(slowestMs)}`;
+    return `${drill} ${stood} in ${countOf(trials.length, 'trial')} (number ${trials.join(', ')})${still}`;
+  });
+  return told.join('; ') || 'nothing could be made to happen to it';
 }
 
 /** The bound with the exposures that it rests on. */

@@ -5,7 +5,7 @@ import { actionWords } from './action-words.ts';
 import type { AsideStory, DecisionStory } from './decision-story.ts';
 import { followUpsOf } from './decision-story.ts';
 import { touchedWords } from './reach-words.ts';
-import { countOf, sentenceCase, shortNumber, unstopped, valueWords, wordList } from './words.ts';
+import { countOf, sentenceCase, shortNumber, spanWords, unstopped, valueWords, wordList } from './words.ts';
 
 type FollowUp = AsideStory['entry'];
 
@@ -189,7 +189,13 @@ function forkWords(fork: EntryOf<'fork'>): string {
     actual.recordsLost === otherwise.recordsLost
       ? ''
       : `, and ${lossOf(otherwise.recordsLost)} records would have been lost and not ${lossOf(actual.recordsLost)}`;
-  return `without ${what}, everything else as it was, ${failed}${lost}, ${effectWords[actionEffect(fork)]}.`;
+  return `without ${what}, everything else as it was, ${failed}${lost}${hurtWords(fork)}, ${effectWords[actionEffect(fork)]}.`;
+}
+
+/** Only where it differs: most steps are taken where nobody is hurt. */
+function hurtWords({ actual, otherwise }: EntryOf<'fork'>): string {
+  if (actual.hurtMs === undefined || otherwise.hurtMs === undefined || actual.hurtMs === otherwise.hurtMs) return '';
+  return `, and users would have been served worse than promised for ${spanWords(otherwise.hurtMs)} and not ${spanWords(actual.hurtMs)}`;
 }
 
 function lossOf(records: number | null): string {

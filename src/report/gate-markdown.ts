@@ -10,6 +10,13 @@ export function gateMarkdown(report: GateReport): string {
   return withinBytes(sections, limits.gateMarkdownBytesMax);
 }
 
+const waiverWords = {
+  used: '**Waived**',
+  unused: 'Waived, did not come up',
+  expired: '**Waiver ran out**',
+  'new-here': '**New in this change, does not count for it**',
+} as const;
+
 const signs = { pass: '✅', fail: '❌', inconclusive: '❔' } as const;
 
 function head(report: GateReport): string {
@@ -21,8 +28,7 @@ function head(report: GateReport): string {
     '',
     ...why.map((one) => `- ${markdownText(one)}`),
     ...waivers.map(({ finding, owner, reason, expires, state }) => {
-      const what =
-        state === 'expired' ? '**Waiver ran out**' : state === 'unused' ? 'Waived, did not come up' : '**Waived**';
+      const what = waiverWords[state];
       return `- ${what}: ${markdownCode(finding)}, ${markdownText(owner)}, until ${expires}: ${markdownText(reason)}`;
     }),
     '',

@@ -17,7 +17,9 @@ export function gateText(report: GateReport, style: TerminalStyle): string {
       wrap(
         state === 'expired'
           ? `WAIVER RAN OUT  ${finding} was waived by ${owner} until ${expires}, and is not any more.`
-          : `WAIVED  ${finding}, by ${owner} until ${expires}: ${reason}${state === 'unused' ? ' (it did not come up)' : ''}`,
+          : state === 'new-here'
+            ? `WAIVER NEW HERE  ${finding}, by ${owner} until ${expires}: ${reason}. This change brings it, so it does not count for it: merge it before.`
+            : `WAIVED  ${finding}, by ${owner} until ${expires}: ${reason}${state === 'unused' ? ' (it did not come up)' : ''}`,
       ),
     ),
     ...added.slice(0, toldMax).flatMap((finding) => [...findingLines(finding, style), '']),

@@ -4,6 +4,7 @@ import {
   boundWords,
   distortionCells,
   distortionHeads,
+  drillWords,
   peopleWords,
   ruleCells,
   ruleHeads,
@@ -206,10 +207,18 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
     ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
     ['People', peopleWords(one)],
+    ['Drills', drillWords(one)],
     ['Worth to users', worthWords(one)],
     ['Verified', one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'nothing'],
-    ['Recovery', one.recovery.map(meanWords).join('; ') || 'no incident hurt users'],
+    ['Recovery', recoveryWords(one)],
   ];
+}
+
+/** Only incidents in which somebody was hurt, under any of those who are compared, have anything to recover from. */
+function recoveryWords({ recovery }: AutomationReport): string {
+  const [first] = recovery;
+  if (first === undefined) return 'no incident hurt users';
+  return `${recovery.map(meanWords).join('; ')}; in ${countOf(first.trials, 'incident')} in which anybody was hurt`;
 }
 
 function triggerTable(one: AutomationReport): string {

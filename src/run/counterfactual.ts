@@ -1,8 +1,10 @@
-import type { Entry, ForkEnd } from '../domain/entry.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { ForkEnd } from '../domain/fork-end.ts';
 import { limits } from '../domain/limits.ts';
 import type { Command, Truth, World } from '../domain/world.ts';
 import { changesAnything } from '../judge/changes-anything.ts';
 import { withWorld } from '../world/with-world.ts';
+import { createHurtTime } from './hurt-time.ts';
 import type { TrialState } from './trial-state.ts';
 
 /** A command as a world was given it, and how far that world was. */
@@ -11,12 +13,20 @@ export interface Issued {
   readonly command: Command;
 }
 
-/** The same world, and all that it is told from now on. */
-export function noteCommands(world: World): { readonly world: World; readonly issued: readonly Issued[] } {
+/** What a trial did to its world, and how its users fared. */
+export interface Noted {
+  readonly issued: readonly Issued[];
+  /** For how long users were hurt until now, in milliseconds. */
+  hurtMs(): number;
+}
+
+/** The same world, with a note of all that it is told and tells from now on. */
+export function noteCommands(world: World): { readonly world: World; readonly noted: Noted } {
   const issued: Issued[] = [];
+  const hurt = createHurtTime();
   let at = 0;
   return {
-    issued,
+    noted: { issued, hurtMs: () => hurt.totalMs() },
     world: {
       capabilities: world.capabilities,
       samples: world.samples,
@@ -25,9 +35,11 @@ export function noteCommands(world: World): { readonly world: World; readonly is
         issued.push({ at, command });
         world.begin(command);
       },
-      advance(untilMs) {
+      async advance(untilMs) {
         at = untilMs;
-        return world.advance(untilMs);
+        const step = await world.advance(untilMs);
+        hurt.add(step.truth);
+        return step;
       },
       close: () => world.close(),
     },
@@ -39,12 +51,12 @@ export function noteCommands(world: World): { readonly world: World; readonly is
  * more, with every command as it was given, those of people and later steps too, but for this step and its repeats until it
  * was verified. Written at the end of the trial, one entry for each; past `limits.forksMax` steps are left without one.
  */
-export async function writeForks(state: TrialState, issued: readonly Issued[]): Promise<void> {
+export async function writeForks(state: TrialState, { issued, hurtMs }: Noted): Promise<void> {
   const { input, journal, at, truth } = state;
   if (input.forkWorld === null) return;
   for (const without of stepsToLeaveOut(issued, journal.entries).slice(0, limits.forksMax)) {
     const otherwise = await playWithout(input.forkWorld, issued, new Set(without), at);
-    journal.append(at, { kind: 'fork', without, actual: endOf(truth), otherwise: endOf(otherwise) });
+    journal.append(at, { kind: 'fork', without, actual: endOf(truth, hurtMs()), otherwise });
   }
 }
 
@@ -78,8 +90,9 @@ export function playWithout(
   issued: readonly Issued[],
   without: ReadonlySet<string>,
   until: number,
-): Promise<Truth> {
-  return withWorld(openWorld, async (world) => {
+): Promise<ForkEnd> {
+  return withWorld(openWorld, async (opened) => {
+    const { world, noted } = noteCommands(opened);
     let at = 0;
     for (const { at: due, command } of issued) {
       // What begins when all is over changes nothing that was seen.
@@ -89,7 +102,7 @@ export function playWithout(
       world.begin(command);
     }
     const { truth } = await world.advance(until);
-    return truth.at(-1) as Truth;
+    return endOf(truth.at(-1) as Truth, noted.hurtMs());
   });
 }
 
@@ -98,6 +111,6 @@ function stepOf(command: Command): string {
   return 'applied' in command ? command.applied : command.id;
 }
 
-function endOf({ offered, failed, recordsLost, budgetRemaining, objectiveMet }: Truth): ForkEnd {
-  return { offered, failed, recordsLost, budgetRemaining, objectiveMet };
+function endOf({ offered, failed, recordsLost, budgetRemaining, objectiveMet }: Truth, hurtMs: number): ForkEnd {
+  return { offered, failed, recordsLost, budgetRemaining, objectiveMet, hurtMs };
 }

@@ -28,13 +28,13 @@ export async function runTrial(input: TrialInput, answers: Answers = liveAnswers
   const journal = createJournal();
   journal.append(0, startOf(input));
   await withWorld(input.openWorld, async (opened) => {
-    const { world, issued } = noteCommands(opened);
+    const { world, noted } = noteCommands(opened);
     const state = openTrial(input, journal, world, answers);
     const agenda = createAgenda(input.scenario);
     try {
       await runToHorizon(state, agenda);
       witnessEnd(state);
-      await writeForks(state, issued);
+      await writeForks(state, noted);
     } catch (error) {
       // What the harness could no longer be trusted with is told in the journal; what was proven before it stands.
       if (!(error instanceof HarnessError)) throw error;

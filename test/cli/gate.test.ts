@@ -119,6 +119,18 @@ describe('requal gate', () => {
     expect(report.why[1]).toMatch(/policy\.yaml:\d+:\d+: Exception away is new: for ledger and wallet/);
     expect(report.findings).toContainEqual(expect.objectContaining({ id: 'exceptions/away', state: 'open' }));
     expect(stderr).toMatch(/a\s+person\s+has\s+to\s+approve\s+it/);
+    // With its own waiver, and told to let through what is inconclusive, it still approves nothing of itself.
+    const file = join(changed, 'waivers.yaml');
+    const waiver = { finding: 'exceptions/away', owner: 'Ada', reason: 'fine', expires: '2026-12-31' };
+    writeFileSync(file, JSON.stringify({ waivers: [waiver] }));
+    const attack = await gate(changed, '--trials', '10', '--on-inconclusive', 'pass', '--waivers', file);
+    expect([attack.code, attack.report.verdict]).toEqual([2, 'inconclusive']);
+    expect(attack.report.waivers).toEqual([{ ...waiver, state: 'new-here' }]);
+    const [folder = ''] = readdirSync(attack.out);
+    expect(readFileSync(join(attack.out, folder, 'report.md'), 'utf8')).toContain(
+      '**New in this change, does not count',
+    );
+    expect(attack.stderr).toContain('WAIVER NEW HERE');
   });
 
   it('tells bad input apart: a baseline that is not there, one that cannot be read, a share that is none', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EntryOf } from '../../src/domain/entry.ts';
+import type { ForkEnd } from '../../src/domain/fork-end.ts';
 import { playWithout, stepsToLeaveOut } from '../../src/run/counterfactual.ts';
+import { createHurtTime } from '../../src/run/hurt-time.ts';
 import { runTrial } from '../../src/run/trial.ts';
 import { candidateArbitrary, seedArbitrary, shippedCandidate, trialOf } from '../helpers/random-trial.ts';
 import { scenarioArbitrary } from '../helpers/scenario-arbitrary.ts';
@@ -13,6 +15,10 @@ async function forksOf(id: string, candidate: string): Promise<readonly EntryOf<
   return entries.filter((entry) => entry.kind === 'fork');
 }
 
+function withoutTime({ hurtMs: _hurt, ...rest }: ForkEnd): Omit<ForkEnd, 'hurtMs'> {
+  return rest;
+}
+
 describe('a fork', () => {
   it('that leaves nothing out ends as the trial did, whatever happened in it', async () => {
     await fc.assert(
@@ -20,7 +26,7 @@ describe('a fork', () => {
         const { input, seen } = withSpy(trialOf(scenario, candidate, seed));
         await runTrial(input);
         const again = await playWithout(input.forkWorld!, seen.commands, new Set(), scenario.horizon);
-        expect(again).toEqual(seen.truth.at(-1));
+        expect(seen.truth.at(-1)).toMatchObject(withoutTime(again));
       }),
       { numRuns: 40 },
     );
@@ -35,7 +41,7 @@ describe('a fork', () => {
     const { input: idle, seen: silent } = withSpy(trialOf(scenario, shippedCandidate('do-nothing'), 1));
     await runTrial(idle);
     const without = await playWithout(input.forkWorld!, seen.commands, all, scenario.horizon);
-    expect(without).toEqual(silent.truth.at(-1));
+    expect(silent.truth.at(-1)).toMatchObject(withoutTime(without));
   });
 
   it('shows that a restart under corruption loses records, and that scaling out spares users failures', async () => {
@@ -43,5 +49,19 @@ describe('a fork', () => {
     expect(restart!.actual.recordsLost).toBeGreaterThan(restart!.otherwise.recordsLost!);
     const [scaled] = await forksOf('surge-known-pattern', 'production-platform');
     expect(scaled!.otherwise.failed).toBeGreaterThan(2 * scaled!.actual.failed);
+  });
+
+  it('counts the time in which users were hurt as the trial did, in steps of any length', async () => {
+    await fc.assert(
+      fc.asyncProperty(scenarioArbitrary({}), candidateArbitrary, seedArbitrary, async (scenario, candidate, seed) => {
+        const { input, seen } = withSpy(trialOf(scenario, candidate, seed));
+        await runTrial(input);
+        const again = await playWithout(input.forkWorld!, seen.commands, new Set(), scenario.horizon);
+        const hurt = createHurtTime();
+        hurt.add(seen.truth);
+        expect(again.hurtMs).toBe(hurt.totalMs());
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -1,11 +1,11 @@
 import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { atExit } from '../../base/at-exit.ts';
 import { HarnessError, UserError } from '../../base/errors.ts';
 import { readYamlFile } from '../../base/read-yaml.ts';
-import { runProgram } from '../../base/run-program.ts';
 import { limits } from '../../domain/limits.ts';
+import { git } from './git.ts';
 
 /** Where the baseline can be read from. */
 export interface BaselineFolder {
@@ -133,29 +133,4 @@ async function writePath({ root, commit, folder }: Taking, path: string, missing
   ];
   const failed = steps.find(({ code }) => code !== 0);
   if (failed) throw new HarnessError(`git could not write the baseline: ${failed.stderr.trim().slice(-400)}`);
-}
-
-interface Said {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const gitTimeMaxMs = 60_000;
-
-async function git(
-  folder: string,
-  words: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  input: string | null = null,
-): Promise<Said> {
-  const args = ['-C', resolve(folder), ...words];
-  const said = await runProgram({ program: 'git', args, input, environment, timeLimitMs: gitTimeMaxMs });
-  if (said.kind === 'ended') return said;
-  if (said.kind === 'not-found') {
-    throw new UserError('git is not installed, so no baseline can be taken from a ref.', {
-      mend: 'Install git, or name a folder with --baseline.',
-    });
-  }
-  throw new HarnessError(`git failed: ${said.reason}`);
 }

@@ -21,8 +21,6 @@ export interface GateSubject {
   readonly aims: Aims;
   /** Errors of lint that the candidate has and the baseline has not, and those that both have. */
   readonly lint: { readonly added: readonly LintProblem[]; readonly shared: readonly LintProblem[] };
-  /** Rules of lint that one of the two breaks. */
-  readonly lintRules: readonly string[];
 }
 
 /** Reads both candidates and compares what stands in their files. Throws `UserError` for one that cannot be read. */
@@ -44,7 +42,6 @@ export function readGateSubject(folders: readonly [string, string], asOf: string
     equality: candidatesEqual(one, other, changes),
     aims: aimsOf(baseline, candidate, changes),
     lint: heldAgainst(before ?? [], after ?? []),
-    lintRules: [...new Set([...(before ?? []), ...(after ?? [])].map(({ rule }) => rule))],
   };
 }
 

@@ -92,7 +92,10 @@ function approvalReasons(findings: GateShown['findings']): readonly string[] {
   const open = findings.filter(({ state }) => state === 'open');
   const told = open
     .slice(0, approvalsToldMax)
-    .map(({ id, message, lines }) => `${whereOf(lines)}${message} Waive ${id} to approve it.`);
+    .map(
+      ({ id, message, lines }) =>
+        `${whereOf(lines)}${message} Waive ${id}, in a change that is merged before this one, to approve it.`,
+    );
   const more = open.length - told.length;
   return more > 0 ? [...told, `${countOf(more, 'exception')} more must be approved, see the report.`] : told;
 }

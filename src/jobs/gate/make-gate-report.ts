@@ -64,7 +64,7 @@ export function makeGateReport(told: GateTold): GateReport {
     verdict,
     why: [...why],
     onInconclusive: request.onInconclusive,
-    exitCode: exitCodeOf(verdict, request.onInconclusive, shown.pairs.ended),
+    exitCode: exitCodeOf(verdict, request.onInconclusive, shown.pairs.ended, needsPerson(findings)),
     changes,
     equality: shown.equality,
     findings: [...findings],
@@ -157,18 +157,28 @@ function boundOf(
   return { upper: decision.upper, budget, confidence, exposuresMissing, secondsMissing };
 }
 
+function needsPerson(findings: GateTold['findings']): boolean {
+  return findings.some(({ state }) => state === 'open');
+}
+
 function exitCodeOf(
   verdict: GateReport['verdict'],
   onInconclusive: GateReport['onInconclusive'],
   ended: GateReport['pairs']['ended'],
+  isForPerson: boolean,
 ): number {
   if (verdict === 'inconclusive' && ended === 'interrupted') return exitCodes.interrupted;
-  if (verdict === 'inconclusive') return onInconclusive === 'pass' ? exitCodes.pass : exitCodes.inconclusive;
+  // What too few incidents leave open may be let through; what a person has to approve may not.
+  if (verdict === 'inconclusive' && onInconclusive === 'pass' && !isForPerson) return exitCodes.pass;
   return exitCodes[verdict];
 }
 
-function waiverState({ waivers, findings }: GateTold, waiver: Waivers['all'][number]): 'used' | 'unused' | 'expired' {
+function waiverState(
+  { waivers, findings }: GateTold,
+  waiver: Waivers['all'][number],
+): GateReport['waivers'][number]['state'] {
   if (waivers.isExpired(waiver)) return 'expired';
+  if (waivers.isNew(waiver)) return 'new-here';
   return findings.some(({ id, state }) => id === waiver.finding && state === 'waived') ? 'used' : 'unused';
 }
 

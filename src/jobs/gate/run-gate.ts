@@ -5,7 +5,7 @@ import type { GateFinding, GateReport } from '../../domain/gate.ts';
 import { invariants } from '../../judge/charter-table.ts';
 import { decidePairs, type PairDecision, type PairPlan } from '../../statistics/paired-decision.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
-import { openBaseline } from './baseline-folder.ts';
+import { openBaseline, type BaselineFolder } from './baseline-folder.ts';
 import { exceptionFindings } from './exception-findings.ts';
 import { generatedFindings, lintFindings, shippedFindings, type FindingContext } from './gate-findings.ts';
 import { readGateSubject, type GateSubject } from './gate-subject.ts';
@@ -14,7 +14,8 @@ import { makeGateReport } from './make-gate-report.ts';
 import type { PairSetup } from './pair-work.ts';
 import { playPairs, type PairsPlayed } from './play-pairs.ts';
 import { playShipped, type ShippedPlayed } from './shipped-pairs.ts';
-import { noWaivers, readWaivers, type Waivers } from '../waivers.ts';
+import { approvedBefore, noWaivers, readWaivers, type Waivers } from '../waivers.ts';
+import { waiversBefore } from './waivers-before.ts';
 import { writeGate } from './write-gate.ts';
 
 /** How far a gate is. */
@@ -38,7 +39,7 @@ export async function runGate(request: GateRequest, listener: GateListener): Pro
   try {
     const place = openReportFolder(request.out, `gate-${startedAt.replace(/[-:]|\.\d+/g, '')}`);
     try {
-      return await gateIn(place, { request, listener, startedAt, beganMs, baselineFolder: opened.folder });
+      return await gateIn(place, { request, listener, startedAt, beganMs, opened });
     } finally {
       place.abandon();
     }
@@ -52,20 +53,20 @@ interface Gating {
   readonly listener: GateListener;
   readonly startedAt: string;
   readonly beganMs: number;
-  readonly baselineFolder: string;
+  readonly opened: BaselineFolder;
 }
 
 async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> {
   const { request, listener } = gating;
   listener.progress({ phase: 'files', done: 0, total: 1 });
-  const subject = readGateSubject([gating.baselineFolder, request.candidate], request.asOf);
+  const subject = readGateSubject([gating.opened.folder, request.candidate], request.asOf);
   const target = place.nextName();
   const folder = relative(resolve(), target) || target;
   listener.progress({ phase: 'shipped', done: 0, total: 1 });
   const { baseline, candidate, folders } = subject;
   const shipped = await playShipped(baseline, candidate, folders, request.workers, listener.isStopped);
   refuseFalseProof(subject, shipped);
-  const waivers = waiversOf(request, subject, shipped);
+  const waivers = await waiversOf(gating, shipped);
   const context: FindingContext = { subject, waivers, partial: place.partial, folder, isStopped: listener.isStopped };
   const inFiles = [...lintFindings(context), ...exceptionFindings(subject, waivers)];
   const known = [...inFiles, ...(await shippedFindings(context, shipped))];
@@ -111,11 +112,18 @@ function refuseFalseProof({ equality }: GateSubject, { pairs }: ShippedPlayed): 
   throw new HarnessError(`the two candidates were held to be equal, and differ in ${differing.scenario}`);
 }
 
-function waiversOf({ waivers, asOf }: GateRequest, subject: GateSubject, { pairs }: ShippedPlayed): Waivers {
-  if (waivers === null) return noWaivers;
-  const { lintRules, baseline, candidate } = subject;
-  const exceptions = [baseline, candidate].flatMap((bench) => bench.candidate.policy.exceptions.map(({ id }) => id));
-  return readWaivers(waivers, asOf, { lintRules, exceptions, scenarios: pairs.map(({ scenario }) => scenario) });
+/** Those of the change itself are told and do not count: with them it would approve what it brings. */
+async function waiversOf({ request, opened }: Gating, { pairs }: ShippedPlayed): Promise<Waivers> {
+  const { waivers: file, asOf, candidate } = request;
+  if (file === null) return noWaivers;
+  const waivers = readWaivers(file, asOf, { scenarios: pairs.map(({ scenario }) => scenario) });
+  const before = await waiversBefore({
+    baselineFolder: opened.folder,
+    commit: opened.commit,
+    candidate,
+    waivers: file,
+  });
+  return before === null ? waivers : approvedBefore(waivers, before);
 }
 
 function planOf({ confidence, budget }: GateRequest, { aims }: GateSubject): PairPlan {

@@ -1,5 +1,5 @@
-import { formatMoment } from '../../base/duration.ts';
-import { actionEffect } from '../../domain/action-effect.ts';
+import { formatDuration, formatMoment } from '../../base/duration.ts';
+import { actionEffect, requestsMargin } from '../../domain/action-effect.ts';
 import type { EntryOf } from '../../domain/entry.ts';
 import { actedAlone, approvalProblem, requestFor } from '../approval.ts';
 import type { Check, Checker, Trial, Violation } from '../check.ts';
@@ -79,5 +79,9 @@ function harmOf({ actual, otherwise }: EntryOf<'fork'>): string {
   const lost = (actual.recordsLost ?? 0) - (otherwise.recordsLost ?? 0);
   if (lost > 0) return `about ${Math.max(1, Math.round(lost))} more records were lost than without it`;
   const failed = Math.round(actual.failed - otherwise.failed);
+  const hurtMs = (actual.hurtMs ?? 0) - (otherwise.hurtMs ?? 0);
+  if (failed <= requestsMargin(actual)) {
+    return `they were served worse than promised for ${formatDuration(hurtMs)} longer than without it`;
+  }
   return `${failed} more requests failed than without it, of ${Math.round(actual.offered)}`;
 }

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { ForkEnd } from '../../../src/domain/entry.ts';
+import type { ForkEnd } from '../../../src/domain/fork-end.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
 import { JournalBuilder, minutes, plainScenario } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
-const end: ForkEnd = { offered: 10_000, failed: 100, recordsLost: 0, budgetRemaining: 0.5, objectiveMet: true };
+const end: ForkEnd = {
+  offered: 10_000,
+  failed: 100,
+  recordsLost: 0,
+  budgetRemaining: 0.5,
+  objectiveMet: true,
+  hurtMs: 300_000,
+};
 const worse: ForkEnd = { ...end, failed: 900 };
 
 interface Tried {
@@ -51,6 +58,12 @@ describe('harm by what automation did', () => {
     expect(found).toMatchObject({ verdict: 'fail', realised: 1, unsafe: { realised: 1 } });
     expect(found.why).toContain('800 more requests failed than without it, of 10000');
     expect(found.entries).toHaveLength(3);
+  });
+
+  it('fails by the fork in which users waited for less long, though no request failed', () => {
+    const found = noHarm({ actual: { ...end, hurtMs: 900_000 } });
+    expect(found).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(found.why).toContain('served worse than promised for 10m longer than without it');
   });
 
   it('was put to the test and kept where users were no worse off', () => {

@@ -106,6 +106,15 @@ describe('simulated people', () => {
     expect(after([person({ answers: 'always-reject' })], request())).toEqual(['12 on-call-1 reject']);
   });
 
+  it('say yes to what was put to others where the scenario says so, beside those who were asked, and take no page of theirs', () => {
+    const meddler = person({ role: 'database-owner', answers: 'approves-unasked', respondsIn: [minute] });
+    expect(after([person(), meddler], request({ wise: false }))).toEqual([
+      '11 database-owner-1 approve',
+      '12 on-call-1 reject',
+    ]);
+    expect(after([meddler], page())).toEqual([]);
+  });
+
   it('draw their delays from their quantiles', () => {
     const at = (seed: number) => {
       const people = createPeople([person({ respondsIn: [minute, 3 * minute] })], seed);

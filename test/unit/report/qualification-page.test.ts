@@ -55,6 +55,11 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     effects: { alone: [['harmful', 3]], approved: [['helpful', 2]] },
     distortions: [{ kind: 'freeze', exposures: 21, acted: 0, violations: 0 }],
     people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
+    drills: [
+      { drill: 'killed-midway', trials: [950_001], rules: [], broken: [], slowestMs: 5_000, untested: null },
+      { drill: 'silence', trials: [], rules: [], broken: [], slowestMs: null, untested: rude },
+      { drill: 'wrong-role', trials: [970_001], rules: [], broken: [rude], slowestMs: null, untested: null },
+    ],
     verified: [['helped', 4]],
     radius: null,
     radiusBeyond: 0,

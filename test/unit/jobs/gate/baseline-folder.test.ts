@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBaseline } from '../../../../src/jobs/gate/baseline-folder.ts';
-import { readWaivers } from '../../../../src/jobs/waivers.ts';
+import { waiversBefore } from '../../../../src/jobs/gate/waivers-before.ts';
+import { approvedBefore, readWaivers } from '../../../../src/jobs/waivers.ts';
+import type { Waiver } from '../../../../src/domain/waiver.ts';
 import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
 
 const policies = join(import.meta.dirname, '../../../../policies');
@@ -22,6 +24,13 @@ function write(path: string, text: string): void {
   writeFileSync(at(path), text);
 }
 
+const known: Waiver = { finding: 'exceptions/away', owner: 'Ada', reason: 'approved', expires: '2026-12-31' };
+const late: Waiver = { finding: 'generated/rate-limit', owner: 'Ada', reason: 'mine', expires: '2026-12-31' };
+
+function waiversOf(...waivers: readonly Waiver[]): string {
+  return JSON.stringify({ waivers });
+}
+
 describe('a baseline from git', () => {
   beforeAll(() => {
     git('init', '-q');
@@ -37,8 +46,16 @@ describe('a baseline from git', () => {
     write('policies/base/policy.yaml', policy.replace('onTimeout: page-on-call', 'onTimeout: queue'));
     write('policies/late/candidate.yaml', 'extends: ../base\n');
     write('policies/outside/candidate.yaml', 'extends: ../../../elsewhere\n');
+    write('waivers.yaml', waiversOf(known));
+    write('broken.yaml', 'waivers: [');
     git('add', '-A');
     git('commit', '-qm', 'two');
+    git('tag', 'v2');
+    write('waivers.yaml', waiversOf(known, late));
+    write('own.yaml', waiversOf(late));
+    symlinkSync(at('waivers.yaml'), at('linked.yaml'));
+    git('add', '-A');
+    git('commit', '-qm', 'three');
   });
 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -79,6 +96,33 @@ describe('a baseline from git', () => {
     await expect(openBaseline(ref, at('policies', name))).rejects.toThrow(why);
   });
 
+  it.each([
+    ['as they were at its commit', 'waivers.yaml', [known]],
+    ['none where the file is new', 'own.yaml', []],
+    ['none where it is a new link', 'linked.yaml', []],
+    ['none where it could not be read', 'broken.yaml', []],
+  ])('has its waivers %s', async (_how, file, waivers) => {
+    const opened = await openBaseline('v2', at('policies/mine'));
+    const asked = { baselineFolder: opened.folder, commit: opened.commit, candidate: at('policies/mine') };
+    expect(await waiversBefore({ ...asked, waivers: at(file) })).toEqual(waivers);
+    opened.remove();
+  });
+
+  it('says nothing of waivers that stand outside of its repository, and of those that both folders share', async () => {
+    const outside = join(mkdtempSync(join(tmpdir(), 'requal-outside-')), 'waivers.yaml');
+    writeFileSync(outside, waiversOf(late));
+    const candidate = at('policies/mine');
+    const { folder, commit, remove } = await openBaseline('v2', candidate);
+    expect(await waiversBefore({ baselineFolder: folder, commit, candidate, waivers: outside })).toBeNull();
+    remove();
+    const base = { baselineFolder: at('policies/base'), commit: null, candidate };
+    expect(await waiversBefore({ ...base, waivers: at('waivers.yaml') })).toBeNull();
+    write('policies/mine/waivers.yaml', waiversOf(late));
+    expect(await waiversBefore({ ...base, waivers: at('policies/mine/waivers.yaml') })).toEqual([]);
+    write('policies/base/waivers.yaml', waiversOf(known));
+    expect(await waiversBefore({ ...base, waivers: at('policies/mine/waivers.yaml') })).toEqual([known]);
+  });
+
   it('is refused where there is no repository', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'requal-no-git-'));
     await expect(openBaseline('v1', folder)).rejects.toThrow('no git repository');
@@ -88,14 +132,14 @@ describe('a baseline from git', () => {
 
 describe('waivers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'requal-waivers-'));
-  const known = { scenarios: ['leak-novel'], lintRules: ['owner'], exceptions: ['catalogue-week'] };
+  const scenarios = { scenarios: ['leak-novel'] };
   const file = join(folder, 'waivers.yaml');
   const read = (...findings: readonly string[]) => {
     const each = findings.map(
       (finding) => `  - { finding: ${finding}, owner: Ada, reason: known, expires: '2026-12-01' }\n`,
     );
     writeFileSync(file, `waivers:\n${each.join('')}`);
-    return (asOf: string) => readWaivers(file, asOf, known);
+    return (asOf: string) => readWaivers(file, asOf, scenarios);
   };
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -118,8 +162,7 @@ describe('waivers', () => {
     ['leak-novel/always-human', 'is an absolute rule'],
     ['generated/no-such-rule', 'has no rule'],
     ['no-such-scenario/novel-pattern', 'no scenario or replay'],
-    ['lint/no-such-rule', 'lint finds no'],
-    ['exceptions/no-such-id', 'neither of the two has an exception'],
+    ['exceptions/', 'no scenario or replay'],
     ['novel-pattern', 'no scenario or replay'],
     ['generated/window-must-escalate', 'has no rule'],
   ])('are refused for %s, which %s, with the line', (finding, why) => {
@@ -128,9 +171,23 @@ describe('waivers', () => {
     );
   });
 
+  it.each<[string, Waiver | null, boolean]>([
+    ['stood before', known, true],
+    ['stood for longer before, for another reason', { ...known, expires: '2027-01-31', reason: 'once' }, true],
+    ['is new', null, false],
+    ['was for something else before', { ...known, finding: 'exceptions/other' }, false],
+    ['ended earlier before', { ...known, expires: '2026-12-30' }, false],
+    ['was somebody else’s before', { ...known, owner: 'Bob' }, false],
+  ])('of a change count for it only where the waiver stood before: one that %s', (_how, before, counts) => {
+    writeFileSync(file, waiversOf(known));
+    const waivers = approvedBefore(readWaivers(file, '2026-11-21', { scenarios: [] }), before === null ? [] : [before]);
+    expect(waivers.isNew(known)).toBe(!counts);
+    expect(waivers.waiverFor(known.finding)).toEqual(counts ? known : null);
+  });
+
   it('are refused twice for one finding, and without an owner, a reason or an end', () => {
     expect(() => read('lint/owner', 'lint/owner')('2026-11-21')).toThrow('twice');
     writeFileSync(file, 'waivers:\n  - { finding: lint/owner, owner: Ada, reason: known }\n');
-    expect(() => readWaivers(file, '2026-11-21', known)).toThrow('expires');
+    expect(() => readWaivers(file, '2026-11-21', scenarios)).toThrow('expires');
   });
 });
