@@ -77,6 +77,14 @@ export const profileSchema = z.strictObject({
   people: z.array(knownPersonSchema).min(1),
   /** What automation did by itself since the last certificate. */
   outcomes: z.array(outcomeSchema).max(10_000).default([]),
+  /**
+   * What automations that outcomes were recorded for are called by now, since a rule or a pattern has another name; null for one
+   * that the policy has given up, or that is another policy's. Without it such an outcome keeps the policy from being qualified.
+   */
+  renamed: z
+    .array(z.strictObject({ automation: z.string().min(1).max(200), now: z.string().min(1).max(200).nullable() }))
+    .max(200)
+    .default([]),
   /** How often people overruled a recommendation since then. */
   overrides: z.int().nonnegative().default(0),
 });

@@ -15,6 +15,7 @@ export function generatorProfile(profile: Profile): Partial<ProfileDocument> {
     asOf: _asOf,
     outcomes: _outcomes,
     overrides: _overrides,
+    renamed: _renamed,
     ...drawn
   } = encodeProfile(profile);
   return {

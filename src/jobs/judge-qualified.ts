@@ -15,6 +15,7 @@ import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
+import { outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
@@ -161,7 +162,11 @@ function lostVetoes({ vetoSet }: Qualified): readonly string[] {
 
 /** What it really did by itself may show that the sample is not of this system. */
 function toldAgainst({ bench, outcomes, profile }: Qualified, automation: Automation): readonly string[] {
-  return outcomesAgainst(automation, outcomes.outcomes, automationsOf(bench.candidate), profile.profile);
+  const automations = automationsOf(bench.candidate);
+  return [
+    ...outcomesAgainst(automation, outcomes.outcomes, automations, profile.profile),
+    ...outcomesLost(automation, outcomes, automations),
+  ];
 }
 
 function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly string[] {

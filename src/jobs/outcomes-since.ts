@@ -1,3 +1,4 @@
+import { actionKindSchema } from '../domain/action.ts';
 import type { Automation } from '../domain/automation.ts';
 import type { FaultKind } from '../domain/fault.ts';
 import type { Ledger, LedgerEntry, OutcomeResult } from '../domain/ledger.ts';
@@ -18,6 +19,8 @@ export interface KnownOutcome {
 export interface OutcomesSince {
   readonly since: string | null;
   readonly outcomes: readonly KnownOutcome[];
+  /** Ids that outcomes were recorded for, of which the profile says that this policy has nothing like it. */
+  readonly givenUp: readonly string[];
   readonly overrides: number;
 }
 
@@ -26,17 +29,28 @@ export interface OutcomesSince {
  * this name. What counts is when an entry was written down: a bad outcome is not lost by dating it back. A certificate that
  * says demoted or inconclusive settles nothing, so outcomes from before it go on to count.
  */
-export function outcomesSince(ledger: Ledger, { outcomes, overrides }: Profile, policy: string): OutcomesSince {
+export function outcomesSince(
+  ledger: Ledger,
+  { outcomes, overrides, renamed }: Profile,
+  policy: string,
+): OutcomesSince {
+  const nameNow = (id: string) => renamed.find(({ automation }) => automation === id)?.now ?? id;
   const last = lastCertificate(ledger, policy);
   const recorded = ledger.entries.slice(last + 1).flatMap((entry) => {
     if (entry.kind !== 'outcome-recorded') return [];
     const { happenedOn: at, automation, result, cause } = entry;
-    return [{ at, automation, result, cause }];
+    return [{ at, automation: nameNow(automation), result, cause }];
   });
-  const told = outcomes.map(({ at, automation, result, cause }) => ({ at, automation, result, cause }));
+  const told = outcomes.map(({ at, automation, result, cause }) => ({
+    at,
+    automation: nameNow(automation),
+    result,
+    cause,
+  }));
   return {
     since: ledger.entries[last]?.recordedAt.slice(0, 10) ?? null,
     outcomes: together(recorded, told),
+    givenUp: renamed.flatMap(({ automation, now }) => (now === null ? [automation] : [])),
     overrides,
   };
 }
@@ -47,6 +61,29 @@ export function automationsMeant(id: string, automations: readonly Automation[])
   if (exact.length > 0) return exact;
   // A rule that was given another name does the same as before.
   return automations.filter(({ action, pattern }) => id.startsWith(`${action}/${pattern}/`));
+}
+
+/**
+ * Why outcomes of what the candidate does not have keep an automation of it from being qualified, as sentences: under another
+ * name of its pattern they may be its own. What takes another action is another automation whatever it is called; an id that
+ * names no action may mean any.
+ */
+export function outcomesLost(
+  { action }: Automation,
+  { outcomes, givenUp }: OutcomesSince,
+  automations: readonly Automation[],
+): readonly string[] {
+  const lost = outcomes.filter(
+    ({ automation }) => !givenUp.includes(automation) && automationsMeant(automation, automations).length === 0,
+  );
+  const near = lost.filter(({ automation: id }) => {
+    const named = actionKindSchema.safeParse(id.split('/')[0]);
+    return !named.success || named.data === action;
+  });
+  return [...Map.groupBy(near, ({ automation }) => automation)].map(
+    ([id, same]) =>
+      `${same.length === 1 ? 'an outcome was' : `${same.length} outcomes were`} recorded for ${id}, which this policy does not have: say under \`renamed\` of the profile what it is called now, or with null that the policy has given it up`,
+  );
 }
 
 /** All of it as a report tells it. */

@@ -20,6 +20,11 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
     `the generator ${inputs.generator.slice(0, 12)}: incidents come as it draws them, in these parts: ${shares.join(', ')}; each in the simulator, with one fault of the automation's pattern (or a look-alike), over ${sampleHorizonMs / 60_000} minutes`,
     `the period ${quarterOf(asOf)}`,
     outcomesClause(outcomesReport(outcomes, automationsOf(bench.candidate))),
+    ...profile.profile.renamed.map(({ automation, now }) =>
+      now === null
+        ? `outcomes of ${automation} are of nothing that this policy does now, as the profile's owner says`
+        : `outcomes of ${automation} are those of ${now}, as the profile's owner says`,
+    ),
     ...setup.sampled.map(
       ({ automation, cause, places }) =>
         `${automation.id}: what causes \`${automation.pattern}\` is taken to be ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,

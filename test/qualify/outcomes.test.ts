@@ -22,17 +22,30 @@ describe('a qualification after autonomous actions', () => {
     const profile = profileCopy();
     const request = asked({ candidate: candidateWith(logGateway), profile });
     await recordOutcome(request.ledger, { ...told, result: 'helped' }, profile);
-    await recordOutcome(request.ledger, { ...told, automation: 'a/b/c', result: 'needless' }, profile);
+    const other = 'clear-cache/b/c';
+    await recordOutcome(request.ledger, { ...told, automation: other, result: 'needless' }, profile);
     const report = await qualified(request);
     expect(report.qualification.verdict.kind).toBe('requalified');
     expect(report.outcomes.rows).toEqual([
       { automation, isOurs: true, helped: 1, needless: 0, harmful: 0 },
-      { automation: 'a/b/c', isOurs: false, helped: 0, needless: 1, harmful: 0 },
+      { automation: other, isOurs: false, helped: 0, needless: 1, harmful: 0 },
     ]);
     expect(report.qualification.conditionalOn.join('\n')).toContain('people told of 2 autonomous actions');
     for (const name of ['report.md', 'report.html']) {
-      expect(readFileSync(join(report.folder, name), 'utf8')).toContain('a/b/c (not of this candidate)');
+      expect(readFileSync(join(report.folder, name), 'utf8')).toContain(`${other} (not of this candidate)`);
     }
+  });
+
+  it('is inconclusive after one of a pattern that has another name by now, and shows it', async () => {
+    const request = asked({ candidate: candidateWith(logGateway), ...few });
+    const earlier = 'restart-log-gateway/log-outage/restart-log-gateway';
+    await recordOutcome(request.ledger, { ...told, automation: earlier, result: 'harmful' });
+    const { automations, outcomes } = await qualified(request);
+    expect(JSON.stringify(automations[0]?.verdict)).toContain(
+      `an outcome was recorded for ${earlier}, which this policy does not have`,
+    );
+    expect(automations[0]?.verdict.kind).toBe('inconclusive');
+    expect(outcomes.rows).toContainEqual({ automation: earlier, isOurs: false, helped: 0, needless: 0, harmful: 1 });
   });
 
   it('is inconclusive after a harmful one that nobody can explain, also where only the ledger tells of it', async () => {

@@ -32,6 +32,7 @@ export function firstProfile(
     patterns: patternsOf(answers, patterns),
     people: peopleOf(answers),
     outcomes: [],
+    renamed: [],
     overrides: 0,
   };
   const head = `The system that ${name} is, as of ${asOf}: what \`requal qualify\` draws its incidents from. Written by

@@ -3,7 +3,7 @@ import type { Automation } from '../../../src/domain/automation.ts';
 import type { Ledger, LedgerEntry } from '../../../src/domain/ledger.ts';
 import type { Profile } from '../../../src/domain/profile.ts';
 import { outcomesAgainst } from '../../../src/jobs/outcomes-against.ts';
-import { outcomesReport, outcomesSince } from '../../../src/jobs/outcomes-since.ts';
+import { outcomesLost, outcomesReport, outcomesSince } from '../../../src/jobs/outcomes-since.ts';
 import type { KnownOutcome } from '../../../src/jobs/outcomes-since.ts';
 import { loadProfile } from '../../../src/scenario/load-profile.ts';
 import { digestOf } from '../../helpers/certificate-parts.ts';
@@ -92,6 +92,46 @@ describe('outcomes of ledger and profile', () => {
       ],
       overrides: 2,
     });
+  });
+});
+
+describe('outcomes of what the candidate does not have', () => {
+  const lost = (automation: string, renamed: Profile['renamed'] = []) => {
+    const profile = { ...profileOf([{ ...bad, automation, result: 'helped' }]), renamed };
+    const since = outcomesSince(ledgerOf(recorded({ ...bad, automation })), profile, 'mine');
+    return automations.map((one) => outcomesLost(one, since, automations).length);
+  };
+  const gone = 'rolling-restart/memory-leak/restart';
+
+  it('withhold those that take the same action, and all where the id names none', () => {
+    expect(lost(gone)).toEqual([1, 0]);
+    expect(lost('restart of the shop')).toEqual([1, 1]);
+    expect(lost('clear-cache/oom-leak/restart')).toEqual([0, 0]);
+    expect(lost(restart.id)).toEqual([0, 0]);
+    expect(lost('rolling-restart/oom-leak/earlier-name')).toEqual([0, 0]);
+  });
+
+  it('say for what they were recorded, and how it is mended', () => {
+    const since = outcomesSince(ledgerOf(), profileOf([{ ...bad, automation: gone }]), 'mine');
+    expect(outcomesLost(restart, since, automations)).toEqual([
+      expect.stringContaining(`an outcome was recorded for ${gone}, which this policy does not have`),
+    ]);
+  });
+
+  it('withhold nothing once the profile says that it was given up, and still where it names nothing known', () => {
+    expect(lost(gone, [{ automation: gone, now: null }])).toEqual([0, 0]);
+    expect(lost(gone, [{ automation: gone, now: 'rolling-restart/also-unknown/restart' }])).toEqual([1, 0]);
+  });
+
+  it('are those of what it is called now, in ledger and profile alike', () => {
+    const profile = {
+      ...profileOf([{ ...bad, automation: restart.id }]),
+      renamed: [{ automation: gone, now: restart.id }],
+    };
+    const since = outcomesSince(ledgerOf(recorded({ ...bad, automation: gone })), profile, 'mine');
+    expect(since.outcomes).toEqual([bad]);
+    expect(outcomesLost(restart, since, automations)).toEqual([]);
+    expect(outcomesAgainst(restart, since.outcomes, automations, profile)).toHaveLength(1);
   });
 });
 
