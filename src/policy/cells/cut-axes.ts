@@ -39,9 +39,7 @@ function knownCells(
     case 'name': {
       const { named, prefixes } = textsOn(path, conditions);
       const texts = [...new Set([...named, ...extra])].toSorted();
-      return domain.kind === 'name'
-        ? nameCells(path, texts, prefixes)
-        : choiceCells(path, domain.values, texts, prefixes);
+      return domain.kind === 'name' ? nameCells(path, texts, prefixes) : choiceCells(path, domain, texts, prefixes);
     }
   }
 }
@@ -70,14 +68,20 @@ function textsOn(path: string, conditions: readonly Condition[]) {
   };
 }
 
-/** Each value that is named, and one cell for all that are not. A text that the variable never has is in no cell. */
+/**
+ * Each value that is named, and one cell for all that are not, unless some of these are worse than the others: one example
+ * could not stand for both, so each has its own cell. A text that the variable never has is in no cell.
+ */
 function choiceCells(
   path: string,
-  values: readonly string[],
+  { values, worse }: Extract<VariableDomain, { kind: 'choice' }>,
   named: readonly string[],
   prefixes: readonly string[],
 ): Cell[] {
-  const isSpecial = (value: string) => named.includes(value) || prefixes.some((prefix) => value.startsWith(prefix));
+  const isNamed = (value: string) => named.includes(value) || prefixes.some((prefix) => value.startsWith(prefix));
+  const unnamed = values.filter((value) => !isNamed(value));
+  const isMixed = new Set(unnamed.map((value) => worse.includes(value))).size > 1;
+  const isSpecial = (value: string) => isMixed || isNamed(value);
   const others = values.filter((value) => !isSpecial(value));
   const example = others.find((value) => value === calmValue(path)) ?? others[0];
   const rest: readonly Cell[] =

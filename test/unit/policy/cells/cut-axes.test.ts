@@ -59,7 +59,13 @@ describe('the cells of a variable', () => {
 
   it('leave out constants that the variable never has', () => {
     expect(inWords(cellsOf('agent.confidence', 'agent.confidence >= 85'))).toEqual(['missing', '[0,1]']);
-    expect(inWords(cellsOf('reversal.kind', 'reversal.kind == "reversible"'))).toEqual(['*, as self-restoring']);
+    expect(inWords(cellsOf('scope.kind', 'scope.kind == "stateful-set"'))).toEqual(['*, as stateless']);
+  });
+
+  it('keep apart what is worse of the values that nobody names', () => {
+    const states = (text: string) => inWords(cellsOf('qualification.state', text));
+    expect(states('qualification.state in ["missing", "expired"]')).toEqual(['valid', 'missing', 'expired', 'revoked']);
+    expect(states('qualification.state == "valid"')).toEqual(['valid', '*, as missing']);
   });
 
   it('tell apart each text that is named, each beginning, and all others', () => {

@@ -179,6 +179,9 @@ describe('a sound policy that is damaged', () => {
   it('is told once that its fallback lies below what clauses demand, and not for each variable', () => {
     copy.edit('policy.yaml', 'fallback: 2', 'fallback: 1');
     expect(toMend(copy.folder).map((line) => line.split(':')[0])).toEqual(['fallback-below-demand']);
+    copy.edit('policy.yaml', "when: '!owner.known'", 'when: owner.known');
+    const rises = found(copy.folder).flatMap(({ rule, cell }) => (rule === 'non-monotone' ? [cell] : []));
+    expect(rises).toEqual([expect.objectContaining({ 'owner.known': false })]);
   });
 
   it('contradicts nothing where a clause carves a case out of what is permitted by asking for more', () => {

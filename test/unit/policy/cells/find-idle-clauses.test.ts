@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { cellsOf } from '../../../helpers/cells-of.ts';
+import { level } from '../../../helpers/policy-candidate.ts';
+
+type Level = ReturnType<typeof level>;
+type Clause = readonly [id: string, when: string];
+
+const rules = ['dead-clause', 'clause-without-effect', 'shadowed-clause'];
+
+/** Rule and clause of each clause that decides nothing. */
+function idle(...levels: Level[]): readonly string[] {
+  return cellsOf({ levels }).flatMap(({ rule, message }) =>
+    rules.includes(rule) ? [`${rule} ${/Clause (\S+)/.exec(message)?.[1]}`] : [],
+  );
+}
+
+const sure: Clause = ['sure', 'agent.confidence >= 0.85'];
+const unsure: Clause = ['unsure', 'agent.confidence < 0.85'];
+const act = level(4, [sure]);
+
+describe('a clause that decides nothing', () => {
+  it.each<[string, readonly Level[], readonly string[]]>([
+    ['is none where each has its own cells', [act, level(2, [unsure])], []],
+    ['is a demand that is never true', [act, level(2, [['never', 'agent.changes < 0']])], ['dead-clause never']],
+    [
+      'is a permission that always holds, and it shadows none beside it',
+      [
+        level(4, [
+          ['always', 'scope.services >= 0'],
+          ['one', 'scope.services == 1'],
+        ]),
+      ],
+      ['clause-without-effect always'],
+    ],
+    [
+      'is no demand that always holds, and it shadows none beside it',
+      [act, level(1, [['always', 'scope.services >= 0']]), level(2, [['many', 'scope.services > 1']])],
+      [],
+    ],
+    [
+      'is the later one of two equal demands',
+      [act, level(2, [unsure, ['again', unsure[1]]])],
+      ['shadowed-clause again'],
+    ],
+    [
+      'is the later two of three equal demands',
+      [act, level(2, [unsure, ['again', unsure[1]], ['third', unsure[1]]])],
+      ['shadowed-clause third', 'shadowed-clause again'],
+    ],
+    [
+      'is the wider one of two permissions',
+      [level(4, [sure, ['less', 'agent.confidence >= 0.5']])],
+      ['shadowed-clause less'],
+    ],
+    ['is none of two permissions of two levels', [act, level(3, [['less', 'agent.confidence >= 0.5']])], []],
+    [
+      'is a demand for which a lower level asks as well',
+      [act, level(2, [unsure]), level(1, [['doubt', 'agent.confidence < 0.9']])],
+      ['shadowed-clause unsure'],
+    ],
+    [
+      'is no demand for which a higher level asks as well',
+      [act, level(1, [unsure]), level(2, [['doubt', 'agent.confidence < 0.9']])],
+      [],
+    ],
+    [
+      'is no demand beside clauses that demand only together',
+      [
+        act,
+        level(2, [unsure]),
+        level(
+          1,
+          [
+            ['doubt', 'agent.confidence < 0.9'],
+            ['many', 'scope.services > 1'],
+          ],
+          'all',
+        ),
+      ],
+      [],
+    ],
+    [
+      'is a demand beside the one clause of a level that demands all of its clauses',
+      [act, level(2, [unsure]), level(1, [['doubt', 'agent.confidence < 0.9']], 'all')],
+      ['shadowed-clause unsure'],
+    ],
+    [
+      'is no demand that calls other people than the one that demands as much',
+      [
+        act,
+        level(2, [
+          ['bad', 'alerts.badRecords > 0'],
+          ['bad-or-ruled', 'alerts.badRecords > 0 || scope.regulated'],
+        ]),
+      ],
+      [],
+    ],
+    [
+      'is a demand that calls the same people as the one that demands as much',
+      [
+        act,
+        level(2, [
+          ['worse', 'alerts.badRecords > 2'],
+          ['bad', 'alerts.badRecords > 0'],
+        ]),
+      ],
+      ['shadowed-clause worse'],
+    ],
+  ])('%s', (_, levels, expected) => {
+    expect(idle(...levels)).toEqual(expected);
+  });
+});
