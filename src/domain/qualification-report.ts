@@ -2,6 +2,7 @@ import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { ConfusionRow, StepDisposition, TriggerGroup } from './step-disposition.ts';
 import type { WaiverTold } from './waiver.ts';
 
 /** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
@@ -28,6 +29,32 @@ export interface BrokenRule {
   readonly timeline: string | null;
   /** The command that plays the first trial again from its journal, byte for byte. */
   readonly replay: string;
+}
+
+/** One of the worst trials of an automation: what it was, what came of it, and how it is seen again. */
+export interface WorstTrial {
+  /** By which `requal sample` plays it again. */
+  readonly number: number;
+  readonly stratum: string;
+  /** Null where its step was not proposed. */
+  readonly trigger: TriggerGroup | null;
+  readonly step: StepDisposition | null;
+  readonly broken: readonly TrialBreach[];
+  readonly brokenByOthers: readonly TrialBreach[];
+  /** How long users were hurt, in milliseconds, and whether they recovered for good; null where they never were. */
+  readonly hurt: { readonly afterMs: number; readonly recovered: boolean } | null;
+  /** Path of its journal, from where the command ran. */
+  readonly journal: string;
+  /** Path of its timeline inside the report. */
+  readonly timeline: string;
+  /** The command that plays it again from its journal, byte for byte. */
+  readonly replay: string;
+}
+
+/** A rule that was broken in one trial. */
+export interface TrialBreach {
+  readonly invariant: string;
+  readonly kind: 'attempted' | 'realised';
 }
 
 /** What was measured of one part of the sample set. */
@@ -178,6 +205,10 @@ export interface AutomationReport {
     readonly acted: number;
   };
   readonly triggers: readonly TriggerRow[];
+  /** What was given where what was wanted, by trigger; only rows with exposures. */
+  readonly confusion: readonly ConfusionRow[];
+  /** The worst first, on a clean pass as well. */
+  readonly worst: readonly WorstTrial[];
   readonly strata: readonly StratumRow[];
   readonly broken: readonly BrokenRule[];
   /** What others broke in the same incidents. */
@@ -238,6 +269,10 @@ export interface QualificationReport {
   readonly uncertifiable: string | null;
   readonly qualification: Qualification;
   readonly automations: readonly AutomationReport[];
+  /** What was given where what was wanted, over the samples of all automations. */
+  readonly confusion: readonly ConfusionRow[];
+  /** The worst trials of the samples of all automations, of which each is told where its automation is. */
+  readonly worst: readonly { readonly automation: string; readonly number: number }[];
   /** Null where no earlier certificate was named. */
   readonly drift: Drift | null;
   readonly outcomes: OutcomesReport;

@@ -2,11 +2,15 @@ import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import type { GivenToStep, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
 import type { OtherViolation, Radius, SampleViolation } from './sample-trial.ts';
+import { trialTold } from './trial-told.ts';
+import { triggerGroupOf } from './trigger-group.ts';
+import { rankTrial } from './worst-trials.ts';
 
 /** The first so many trials of each breach are named, so that a reader can look at more than one. */
 const namedMax = 5;
@@ -16,7 +20,8 @@ const faultsToldMax = 3;
 export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { stratum, exposed } = result;
   evidence.trials += 1;
-  evidence.heads.push([number, result.chainHead]);
+  evidence.heads.push([number, result.chainHead, trialTold(stratum, result)]);
+  rankTrial(evidence.worst, number, result);
   const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
   evidence.strata.set(stratum, row);
   row.trials += 1;
@@ -69,15 +74,17 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   const { triggers, acted, violations, stratum } = result;
   evidence.exposures += 1;
   if (isPlanned(number)) evidence.planned += 1;
+  addConfusion(evidence, result);
   evidence.behaviours.add(result.behaviour);
   // A trial that the harness failed at was counted already.
   if (violations.length > 0 && result.fault === null) evidence.violations += 1;
   if (violations.some((one) => one.class === 'absolute' && one.kind === 'realised')) evidence.absolute += 1;
   const [trigger] = triggers;
-  if (trigger === undefined) {
+  if (result.safe) {
     evidence.safe.of += 1;
     if (acted) evidence.safe.count += 1;
-  } else if (triggers.length === 1) addTrigger(evidence, trigger as Trigger, violations);
+  }
+  if (trigger !== undefined && triggers.length === 1) addTrigger(evidence, trigger as Trigger, violations);
   if (stratum === 'none' && acted && trigger === undefined) addConsistent(evidence, result);
   for (const violation of violations) addViolation(evidence, number, stratum, violation);
   for (const [id, kept] of result.tested) {
@@ -92,6 +99,16 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   for (const kind of result.distortions) addDistorted(evidence, kind, result);
   for (const found of result.verified) countUp(evidence.verified, found);
   addRadius(evidence, result.radius);
+}
+
+function addConfusion({ confusion }: AutomationEvidence, { triggers, step }: SampleResult): void {
+  if (step === null) return;
+  const group = triggerGroupOf(triggers);
+  const rows = confusion.get(group) ?? new Map<WantedOfStep, Record<GivenToStep, number>>();
+  confusion.set(group, rows);
+  const row = rows.get(step.wanted) ?? { acted: 0, stopped: 0, asked: 0, 'stayed-out': 0 };
+  rows.set(step.wanted, row);
+  row[step.given] += 1;
 }
 
 function countUp<K>(counts: Map<K, number>, key: K): void {

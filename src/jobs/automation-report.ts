@@ -21,6 +21,7 @@ import type { Recovery } from '../statistics/survival.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
+import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
@@ -64,12 +65,13 @@ export interface Shown {
   readonly evidence: AutomationEvidence;
   readonly qualified: QualifiedAutomation;
   readonly broken: readonly BrokenRule[];
+  readonly worst: AutomationReport['worst'];
   readonly measured: ActionMeasured | null;
 }
 
 /** All else that a report tells of it. */
 export function automationReport(
-  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, measured }: Shown,
+  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, worst, measured }: Shown,
   { confidence }: QualificationPlan,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
@@ -87,6 +89,8 @@ export function automationReport(
     actedWhenRight: rate(evidence.safe),
     lookAlikes: { names: lookAlikes.map(({ fault }) => fault), ...evidence.alike },
     triggers: qualified.triggers,
+    confusion: confusionOf([evidence]),
+    worst,
     strata: [...evidence.strata].map(([stratum, row]) => ({ stratum, ...row })),
     broken,
     elsewhere: [...evidence.elsewhere.values()].map(({ invariant, automations, attempted, realised, trials }) => ({
@@ -137,7 +141,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     safePlaces: [],
     rare: [],
   };
-  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null };
+  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], worst: [], measured: null };
   return { ...automationReport(shown, plan), incidents: null };
 }
 

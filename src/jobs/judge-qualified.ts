@@ -1,6 +1,7 @@
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
-import type { ActionMeasured, AutomationReport } from '../domain/qualification-report.ts';
+import type { ActionMeasured, AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
+import { limits } from '../domain/limits.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
 import type { WaiverTold } from '../domain/waiver.ts';
 import { measureAction } from '../run/measure-action.ts';
@@ -9,14 +10,19 @@ import { openSimulator } from '../world/simulator/simulator.ts';
 import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
-import { keepBroken, vetoTeller } from './keep-evidence.ts';
+import type { VerdictTerms } from './automation-verdict.ts';
+import { confusionOf } from './confusion.ts';
+import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
+import type { EvidencePlace, WorstKept } from './keep-evidence.ts';
 import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
+import type { Sample } from './broken-elsewhere.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
 import type { SampledAutomation } from './qualify-work.ts';
+import { worstOf } from './worst-trials.ts';
 
 /** A certificate runs out after so many days at most (requirements.md A5). */
 const validDaysMax = 90;
@@ -32,6 +38,10 @@ export interface JudgedQualification {
   /** In the order of the policy. */
   readonly automations: readonly QualifiedAutomation[];
   readonly reports: readonly AutomationReport[];
+  readonly confusion: QualificationReport['confusion'];
+  readonly worst: QualificationReport['worst'];
+  /** Timelines of the worst trials, by the paths of their journals. */
+  readonly pictures: ReadonlyMap<string, string>;
   readonly vetoes: readonly string[];
   readonly waivers: readonly WaiverTold[];
 }
@@ -62,27 +72,13 @@ export async function judgeQualified(
     evidence: evidence[index] ?? noEvidence(),
   }));
   const found = new Map<string, Told>();
-  for (const [index, sampled] of setup.sampled.entries()) {
-    const shown = evidence[index] ?? noEvidence();
-    const measured = await measuredOf(qualified, sampled);
-    const { id } = sampled.automation;
-    const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
-    const vetoes = [...vetoesAgainst(qualified, id), ...notReversible(measured), ...elsewhere.against];
-    const actedInVetoSet = vetoSet.acted.has(id);
-    const wasRequalified = qualified.since?.last.requalified.has(id) ?? false;
-    const told = toldAgainst(qualified, sampled.automation);
-    const withheld = [
-      ...terms.withheld,
-      ...beyondSample(qualified.bench.candidate, sampled),
-      ...elsewhere.open,
-      ...told,
-    ];
-    const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
-    const verdict = automationVerdict(sampled.automation, shown, own);
-    const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
-    const broken = await keepBroken(qualified, index, shown, folder, pathOf);
-    const report = automationReport({ sampled, evidence: shown, qualified: certified, broken, measured }, plan);
-    found.set(sampled.automation.id, { certified, report });
+  const pictures = new Map<string, string>();
+  for (const index of setup.sampled.keys()) {
+    const told = await judgedSample(qualified, index, samples, terms, { folder, pathOf });
+    for (const [journal, picture] of told.pictures) {
+      if (pictures.size < limits.timelinesInlineMax) pictures.set(journal, picture);
+    }
+    found.set(told.certified.automation.id, told);
   }
   for (const { automation, why } of qualified.unsampled) {
     const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
@@ -101,6 +97,9 @@ export async function judgeQualified(
     until,
     automations,
     reports: inOrder.map(({ report }) => report),
+    confusion: confusionOf(samples.map((sample) => sample.evidence)),
+    worst: worstOf(samples),
+    pictures,
     vetoes: vetoSet.vetoes.map(tell),
     waivers: waiversTold(qualified.waivers, vetoSet, tell),
   };
@@ -109,6 +108,38 @@ export async function judgeQualified(
 interface Told {
   readonly certified: QualifiedAutomation;
   readonly report: AutomationReport;
+}
+
+async function judgedSample(
+  qualified: Qualified,
+  index: number,
+  samples: readonly Sample[],
+  terms: Pick<VerdictTerms, 'plan' | 'until' | 'withheld' | 'trialMs'>,
+  place: EvidencePlace,
+): Promise<Told & Pick<WorstKept, 'pictures'>> {
+  const { setup, vetoSet, since, bench, plan } = qualified;
+  const sampled = setup.sampled[index] as SampledAutomation;
+  const { automation } = sampled;
+  const evidence = samples[index]?.evidence ?? noEvidence();
+  const measured = await measuredOf(qualified, sampled);
+  const elsewhere = brokenElsewhere(automation.id, samples, plan.violationsMax);
+  const verdict = automationVerdict(automation, evidence, {
+    ...terms,
+    withheld: [
+      ...terms.withheld,
+      ...beyondSample(bench.candidate, sampled),
+      ...elsewhere.open,
+      ...toldAgainst(qualified, automation),
+    ],
+    vetoes: [...vetoesAgainst(qualified, automation.id), ...notReversible(measured), ...elsewhere.against],
+    actedInVetoSet: vetoSet.acted.has(automation.id),
+    wasRequalified: since?.last.requalified.has(automation.id) ?? false,
+  });
+  const certified = qualifiedAutomation(automation, evidence, plan, verdict);
+  const broken = await keepBroken(qualified, index, evidence, place);
+  const { rows: worst, pictures } = await keepWorst(qualified, index, evidence, place);
+  const report = automationReport({ sampled, evidence, qualified: certified, broken, worst, measured }, plan);
+  return { certified, report, pictures };
 }
 
 function addDays(date: string, days: number): string {

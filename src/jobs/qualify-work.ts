@@ -195,6 +195,8 @@ function sampledAt(sampled: readonly SampledAutomation[], index: number): Sample
 const nothingShown: SampleShown = {
   exposed: false,
   triggers: [],
+  safe: false,
+  step: null,
   acted: false,
   violations: [],
   elsewhere: [],

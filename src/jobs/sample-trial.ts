@@ -5,6 +5,7 @@ import type { Automation } from '../domain/automation.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
+import type { StepDisposition } from '../domain/step-disposition.ts';
 import type { Touched } from '../domain/world.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Applied } from '../judge/trial-record.ts';
@@ -12,6 +13,7 @@ import type { Exposure } from '../judge/exposures.ts';
 import { hazards } from '../judge/charter-table.ts';
 import { exposuresOf, triggerOf } from '../judge/exposures.ts';
 import { behaviourOf } from '../run/behaviour.ts';
+import { stepShown } from './step-shown.ts';
 import { peopleShown } from './people-shown.ts';
 import type { PeopleShown } from './people-shown.ts';
 import { blamedFor } from './blame.ts';
@@ -35,8 +37,12 @@ export interface OtherViolation extends SampleViolation {
 export interface SampleShown {
   /** The automation's step was proposed at least once. */
   readonly exposed: boolean;
-  /** Triggers whose hazard was true when it was first proposed in the incident; none for a safe exposure. */
+  /** Triggers whose hazard was true when it was first proposed in the incident; none where none was. */
   readonly triggers: readonly string[];
+  /** Nothing made acting hazardous when it was first proposed, and the oracle wanted nobody asked. */
+  readonly safe: boolean;
+  /** What the oracle wanted of its step, and what was given; null where it was never proposed. */
+  readonly step: StepDisposition | null;
   /** It was admitted to act by itself. What ran on nobody's valid yes after it was asked about is a breach, and no act. */
   readonly acted: boolean;
   readonly violations: readonly SampleViolation[];
@@ -94,10 +100,13 @@ export function sampleShown(
   );
   const blamed = broken.map((finding) => [finding, blamedFor(finding, entries, all)] as const);
   const applied = appliesOf(entries, automation);
+  const key = firstSince(exposures, entries) ?? exposures[0];
   const fault = entries.find((entry) => entry.kind === 'harness-fault');
   return {
     exposed: exposures.length > 0,
     triggers: [...new Set(hazardsOf(exposures, entries).map(triggerOf))].toSorted(),
+    safe: hazardsOf(exposures, entries).length === 0 && key?.wanted === 'act',
+    step: stepShown(exposures, key),
     acted: exposures.some(({ actedAlone }) => actedAlone),
     violations: blamed.flatMap(([finding, blame]) => (isOf(blame, automation) ? [violationOf(finding)] : [])),
     elsewhere: blamed.flatMap(([finding, blame]) => {
@@ -133,9 +142,12 @@ function testedIn({ findings }: Outcome, own: readonly Exposure[]): SampleShown[
 
 /** At its first proposal, and at the first since something is wrong: one that came before was of what is to come. */
 function hazardsOf(own: readonly Exposure[], entries: readonly Entry[]): readonly string[] {
+  return [...(own[0]?.hazards ?? []), ...(firstSince(own, entries)?.hazards ?? [])];
+}
+
+function firstSince(own: readonly Exposure[], entries: readonly Entry[]): Exposure | undefined {
   const beganAt = entries.find(({ kind }) => kind === 'fault')?.at ?? 0;
-  const since = own.find(({ decision }) => decision.at >= beganAt);
-  return [...(own[0]?.hazards ?? []), ...(since?.hazards ?? [])];
+  return own.find(({ decision }) => decision.at >= beganAt);
 }
 
 /** The incident was made for this automation: what no step is named for is its own. */

@@ -1,8 +1,7 @@
-import { boundWords } from './automation-words.ts';
+import { boundWords, shortVerdict } from './automation-words.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import { attemptWords } from './attempt-words.ts';
 import { printable } from './printable.ts';
-import { shortVerdict } from './qualification-markdown.ts';
 import { verdictWords } from './qualification-words.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
