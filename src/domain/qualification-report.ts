@@ -2,6 +2,7 @@ import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { ReachRow } from './reach.ts';
 import type { ConfusionRow, StepDisposition, TriggerGroup } from './step-disposition.ts';
 import type { WaiverTold } from './waiver.ts';
 
@@ -89,14 +90,6 @@ export interface ActionMeasured {
   readonly recordsKept: boolean | null;
   /** Whether applied twice leaves the same state as applied once. */
   readonly sameTwice: boolean;
-}
-
-/** How far a step reached: what the world measured, and what the plan said before. */
-export interface ReachMeasured {
-  readonly services: number;
-  readonly replicas: number;
-  readonly concurrentFraction: number;
-  readonly trafficFraction: number;
 }
 
 /** A change since the last qualification, in the order in which they are made one after the other. */
@@ -221,7 +214,9 @@ export interface AutomationReport {
   /** Exposures with each kind of distortion in them, among others or alone. */
   readonly distortions: readonly DistortedRow[];
   readonly verified: readonly (readonly [string, number])[];
-  readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
+  /** How far its steps reached that ran alone, by each measure that of the one that went furthest; empty where none was measured. */
+  readonly reach: readonly ReachRow[];
+  /** Trials in which one of them reached further than was declared, by any measure. */
   readonly radiusBeyond: number;
   /** Null where no incident exposes it. */
   readonly measured: ActionMeasured | null;

@@ -7,7 +7,7 @@ import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
-import type { OtherViolation, Radius, SampleViolation } from './sample-trial.ts';
+import type { OtherViolation, SampleViolation } from './sample-trial.ts';
 import { trialTold } from './trial-told.ts';
 import { triggerGroupOf } from './trigger-group.ts';
 import { rankTrial } from './worst-trials.ts';
@@ -98,7 +98,7 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   addPeople(evidence, result);
   for (const kind of result.distortions) addDistorted(evidence, kind, result);
   for (const found of result.verified) countUp(evidence.verified, found);
-  addRadius(evidence, result.radius);
+  addReach(evidence, number, result.reach);
 }
 
 function addConfusion({ confusion }: AutomationEvidence, { triggers, step }: SampleResult): void {
@@ -186,19 +186,17 @@ function countIn(row: ViolationRow, number: number, { kind }: SampleViolation): 
   if (row.trials.length < namedMax) row.trials.push(number);
 }
 
-function addRadius(evidence: AutomationEvidence, radius: Radius | null): void {
-  if (radius === null) return;
-  const { measured, declared } = radius;
-  const isBeyond =
-    measured.services > declared.services || measured.concurrentFraction > declared.concurrentFraction + rounding;
-  if (isBeyond) evidence.radiusBeyond += 1;
-  if (evidence.radius === null || measured.concurrentFraction > evidence.radius.measured.concurrentFraction) {
-    evidence.radius = radius;
+function addReach(evidence: AutomationEvidence, number: number, shown: SampleResult['reach']): void {
+  if (shown.some(({ isBeyond }) => isBeyond)) evidence.radiusBeyond += 1;
+  for (const { isBeyond, ...row } of shown) {
+    const before = evidence.reach.get(row.what);
+    const beyond = (before?.beyond ?? 0) + Number(isBeyond);
+    // One that is beyond is told before one that is not, so that a row shows why it counts.
+    const replaces =
+      before === undefined || (isBeyond === before.beyond > 0 ? row.measured > before.measured : isBeyond);
+    evidence.reach.set(row.what, replaces ? { ...row, beyond, trial: number } : { ...before, beyond });
   }
 }
-
-/** One part of a replica is no replica. */
-const rounding = 1e-9;
 
 /** Only where all four were played, so that they are compared on the same incidents. */
 function addRecovery({ recovery }: AutomationEvidence, { recovery: own, yardsticks }: SampleResult): void {

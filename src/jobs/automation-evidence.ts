@@ -1,11 +1,12 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import type { ReachMeasure, ReachRow } from '../domain/reach.ts';
 import type { GivenToStep, TriggerGroup, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { NullName } from './null-candidates.ts';
-import type { Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
+import type { SampleViolation, Yardsticks } from './sample-trial.ts';
 import type { RankedTrial } from './worst-trials.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
@@ -96,7 +97,9 @@ export interface AutomationEvidence {
   /** What others broke in these incidents, by rule and by whom. */
   readonly elsewhere: Map<string, OtherRow>;
   readonly tested: Map<string, { kept: number; broken: number }>;
-  radius: Radius | null;
+  /** How far steps that ran alone reached, of each measure the one that went furthest; empty where none was measured. */
+  readonly reach: Map<ReachMeasure, ReachRow>;
+  /** Trials in which one reached further than was declared, by any measure. */
   radiusBeyond: number;
   /** What the null candidates showed in the first of these incidents. */
   readonly nulls: Readonly<Record<NullName, NullTally>>;
@@ -132,7 +135,7 @@ export function noEvidence(): AutomationEvidence {
     broken: new Map(),
     elsewhere: new Map(),
     tested: new Map(),
-    radius: null,
+    reach: new Map(),
     radiusBeyond: 0,
     nulls: { 'always-act': noNull(), 'always-ask': noNull() },
     recovery: { candidate: [], nothing: [], ask: [], reference: [] },

@@ -109,7 +109,7 @@ export function automationReport(
       return row === undefined ? [] : [{ kind, ...row }];
     }),
     verified: [...evidence.verified],
-    radius: evidence.radius,
+    reach: [...evidence.reach.values()],
     radiusBeyond: evidence.radiusBeyond,
     measured,
     nulls: nullNames.map((name) => {

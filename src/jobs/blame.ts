@@ -6,16 +6,20 @@ import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
 import { scopeOf } from '../policy/in-scope.ts';
+import type { DeclaredReach } from './reach-shown.ts';
 
 /** An automation, and whether what was put before the policy is its business. */
 export interface ScopedAutomation {
   readonly automation: Automation;
   readonly isInScope: (facts: Facts) => boolean;
+  /** How far the policy lets it reach alone. */
+  readonly declared: DeclaredReach;
 }
 
 /** All automations of a candidate. To compile their scopes takes longer than to judge a trial, so it is done once. */
 export function scopedAutomations(candidate: CandidateContent): readonly ScopedAutomation[] {
-  return automationsOf(candidate).map((automation) => ({ automation, isInScope: scopeOf(automation) }));
+  const declared = candidate.policy.guardrails.blastRadius;
+  return automationsOf(candidate).map((automation) => ({ automation, isInScope: scopeOf(automation), declared }));
 }
 
 /** Who answers for a breach. */

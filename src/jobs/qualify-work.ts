@@ -205,7 +205,7 @@ const nothingShown: SampleShown = {
   effects: { alone: [], approved: [] },
   distortions: [],
   people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, killMs: null },
-  radius: null,
+  reach: [],
   verified: [],
   recovery: null,
   chainHead: '',

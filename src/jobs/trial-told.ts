@@ -22,6 +22,7 @@ export function trialTold(stratum: Stratum, shown: SampleShown): string {
     ['lost', shown.fault === null ? 'no' : 'yes'],
     ['worth', listed((['alone', 'approved'] as const).flatMap((how) => effects[how].map((one) => `${one}:${how}`)))],
     ['verified', listed(verified)],
+    ['radius', radiusOf(shown)],
     ['distorted', listed(distortions)],
     ['people', [people.asked, people.approved, people.rejected, people.unanswered].join('/')],
     ['hurt-ms', hurtOf(shown)],
@@ -31,6 +32,12 @@ export function trialTold(stratum: Stratum, shown: SampleShown): string {
 
 function listed(values: readonly string[], between = ',', none = '-'): string {
   return values.length === 0 ? none : values.join(between);
+}
+
+function radiusOf({ reach }: SampleShown): string {
+  const beyond = reach.filter(({ isBeyond }) => isBeyond).map(({ what }) => what);
+  if (reach.length === 0) return '-';
+  return beyond.length === 0 ? 'within' : `beyond:${beyond.join(',')}`;
 }
 
 /** With a `+` where users were still hurt at the horizon. */

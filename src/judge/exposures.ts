@@ -26,6 +26,8 @@ export interface Exposures {
   readonly proposed: readonly Exposure[];
   /** What each step that ran without a valid approval was. */
   readonly ranAlone: readonly Applied[];
+  /** All that was carried out and would change something, whoever said yes to it. */
+  readonly carried: readonly Applied[];
 }
 
 /** Of a journal as far as the harness can be trusted. */
@@ -43,6 +45,7 @@ export function exposuresOf(entries: readonly Entry[], charter: Charter): Exposu
       const wanted = wantedOf(subject, met.length > 0, windows);
       return [{ decision: look.decision, hazards: met, actedAlone: given === 'acted', wanted, given }];
     }),
+    carried: record.carried.flatMap(({ applied }) => applied ?? []),
     ranAlone: record.carried.flatMap(({ applied }) =>
       applied && actedAlone(record, applied, charter) ? [applied] : [],
     ),

@@ -15,6 +15,7 @@ import {
 } from './automation-words.ts';
 import { confusionCells, confusionHeads } from './confusion-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
+import { reachCells, reachHeads, reachRule, reachSummary } from './reach-table.ts';
 import { verdictWords } from './qualification-words.ts';
 import {
   actedTrace,
@@ -22,17 +23,18 @@ import {
   brokenTrace,
   confusionTrace,
   distortionTrace,
+  reachTrace,
   strataTrace,
   traceMarkdown,
   triggerTrace,
 } from './trial-traces.ts';
 import type { Trace } from './trial-traces.ts';
-import { countOf, percentWords } from './words.ts';
+import { countOf } from './words.ts';
 import { worstOrder, worstWords } from './worst-words.ts';
 
 /** One automation: its verdict, what was measured, and the evidence as tables with how their numbers are traced. */
 export function automationMarkdown(one: AutomationReport, folder: string): string {
-  const { automation, lookAlikes, radius, verdict } = one;
+  const { automation, lookAlikes, verdict } = one;
   return [
     `## ${markdownText(automation.id)}`,
     '',
@@ -44,9 +46,7 @@ export function automationMarkdown(one: AutomationReport, folder: string): strin
     '',
     `- Still well characterised: it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for.`,
     `- Look-alikes (${lookAlikes.names.map(markdownText).join(', ') || 'none'}): ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}.`,
-    radius === null
-      ? '- Blast radius: nothing was carried out, so nothing was measured.'
-      : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
+    `- Blast radius: ${reachSummary(one)}.`,
     `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
     `- People: ${peopleWords(one)}.`,
     `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
@@ -56,6 +56,14 @@ export function automationMarkdown(one: AutomationReport, folder: string): strin
       : [violationsTrace(one, folder), actedTrace(one, folder)].map((trace) => `- ${traceMarkdown(trace)}`)),
     '',
     ...traced(confusionMarkdown(one.confusion), confusionTrace(one.confusion, folder, automation.id)),
+    ...traced(
+      markdownTable(
+        reachHeads,
+        reachCells(one).map((cells) => cells.map(markdownText)),
+      ),
+      reachTrace(one, folder),
+    ),
+    ...(one.reach.length === 0 ? [] : [reachRule, '']),
     ...traced(triggerTable(one), triggerTrace(one, folder)),
     ...traced(strataTable(one), strataTrace(one, folder)),
     ...traced(

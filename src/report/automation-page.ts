@@ -17,6 +17,7 @@ import {
 import { confusionCells, confusionHeads } from './confusion-words.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlTable } from './html-table.ts';
+import { reachCells, reachHeads, reachRule, reachSummary } from './reach-table.ts';
 import { recoverySvg } from './qualification-svg.ts';
 import {
   actedTrace,
@@ -24,13 +25,14 @@ import {
   confusionTrace,
   violationsTrace,
   distortionTrace,
+  reachTrace,
   strataTrace,
   traceHtml,
   triggerTrace,
 } from './trial-traces.ts';
 import type { Trace } from './trial-traces.ts';
 import { verdictBox } from './verdict-box.ts';
-import { countOf, percentWords, sentenceCase } from './words.ts';
+import { countOf, sentenceCase } from './words.ts';
 import { worstSection } from './worst-page.ts';
 
 /**
@@ -55,6 +57,8 @@ ${facts(one)
 </dl>
 ${one.trials === 0 ? '' : [violationsTrace(one, folder), actedTrace(one, folder)].map(traceHtml).join('\n')}
 ${part('What was wanted, and what was given', confusionTable(one.confusion), confusionTrace(one.confusion, folder, automation.id))}
+${part('How far its steps reached', reachTable(one), reachTrace(one, folder))}
+${one.reach.length === 0 ? '' : `<p class="dim">${escapeHtml(reachRule)}</p>`}
 ${part('By trigger as the only cause', triggerTable(one), triggerTrace(one, folder))}
 ${part('By part of the sample', strataTable(one), strataTrace(one, folder))}
 ${part('By what was shown wrongly', distortionTable(one), distortionTrace(one, folder))}
@@ -77,7 +81,7 @@ band). The means stand in words above.</figcaption>
 }
 
 function facts(one: AutomationReport): readonly (readonly [string, string])[] {
-  const { lookAlikes, radius, measured } = one;
+  const { lookAlikes, measured } = one;
   const played =
     one.incidents === null
       ? 'no incident of this profile exposes it'
@@ -95,12 +99,7 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
         ? 'none is known'
         : `${lookAlikes.names.join(', ')}: ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}`,
     ],
-    [
-      'Blast radius',
-      radius === null
-        ? 'nothing was carried out, so nothing was measured'
-        : `at most ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time, ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}; beyond it in ${countOf(one.radiusBeyond, 'trial')}`,
-    ],
+    ['Blast radius', reachSummary(one)],
     ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
     ['People', peopleWords(one)],
@@ -121,6 +120,13 @@ export function confusionTable(rows: readonly ConfusionRow[]): string {
   return tableOrNone(
     confusionHeads.map(sentenceCase),
     confusionCells(rows).map((cells) => cells.map(escapeHtml)),
+  );
+}
+
+function reachTable(one: AutomationReport): string {
+  return tableOrNone(
+    reachHeads.map(sentenceCase),
+    reachCells(one).map((cells) => cells.map(escapeHtml)),
   );
 }
 

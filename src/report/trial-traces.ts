@@ -37,6 +37,13 @@ function groupPattern(trigger: TriggerGroup): string {
   return trigger === 'several' ? '[a-z-]+[+][^ ]+' : trigger;
 }
 
+/** Trials in which a step reached beyond what was declared. */
+export function reachTrace({ reach, radiusBeyond, automation }: AutomationReport, folder: string): Trace | null {
+  if (reach.length === 0) return null;
+  const command = countCommand(folder, automation.id, 'exposed=yes .*radius=beyond');
+  return { count: radiusBeyond, what: 'trials beyond', command };
+}
+
 /** Exposures of the first trigger that has any. */
 export function triggerTrace({ triggers, automation }: AutomationReport, folder: string): Trace | null {
   const row = triggers.find(({ unsafe }) => unsafe.count > 0) ?? triggers.find(({ unsafe }) => unsafe.of > 0);

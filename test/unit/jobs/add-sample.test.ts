@@ -64,7 +64,7 @@ describe('the evidence of an automation', () => {
       [
         3,
         result.chainHead,
-        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+',
+        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+',
       ],
     ]);
     addSample(evidence, 4, lostSample('people', 'its worker died'));

@@ -78,8 +78,11 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     distortions: [{ kind: 'freeze', exposures: 21, acted: 0, violations: 0 }],
     people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
     verified: [['helped', 4]],
-    radius: null,
-    radiusBeyond: 0,
+    reach: [
+      { what: 'replicas', measured: 5, planned: 2, allowed: null, beyond: 1, trial: 7 },
+      { what: 'concurrent-share', measured: 0.2, planned: 0.2, allowed: 0.25, beyond: 0, trial: 3 },
+    ],
+    radiusBeyond: 1,
     measured: { undoMs: null, recordsKept: false, sameTwice: false },
     recovery: [
       {
@@ -218,6 +221,21 @@ describe('what was wanted and what was given', () => {
     const text = qualificationMarkdown(reportOf());
     expect(text).toContain(`\`grep -cE '^${automation.id} .*${words}' reports/q/trials.txt\``);
     expect(text).toContain('| novelty | to ask | 1 (unsafe) | 0 | 1 | 0 |');
+  });
+});
+
+describe('the blast radius', () => {
+  it('is told as measured against plan and policy, and says where the policy declares nothing', async () => {
+    const page = await qualificationPage(reportOf(), pictures);
+    expect(page).toContain('beyond what was declared in 1 trial; measures below');
+    expect(page).toMatch(
+      /replicas of one step<\/th>[^]*?"Measured">5<[^]*?"Its plan">2<[^]*?"The policy">not declared</,
+    );
+    expect(page).toContain('what the policy does not declare is taken from the plan alone');
+    const text = qualificationMarkdown(reportOf());
+    expect(text).toContain('| share of replicas at one time | 20% | 20% | 25% | 0 | number 3 |');
+    const idle = await qualificationPage(reportOf({ automations: [shown({ reach: [], radiusBeyond: 0 })] }), pictures);
+    expect(idle).toContain('nothing was carried out alone, so nothing was measured');
   });
 });
 
