@@ -53,7 +53,7 @@ export function automationVerdict(
   if (against.length > 0) return { kind: 'demoted', to: levelAfter(evidence), because: against };
   const inconsistent = inconsistency(evidence);
   if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
-  const missing = [...terms.withheld, ...wide, ...gaps(evidence, terms.plan)];
+  const missing = [...new Set([...terms.withheld, ...wide, ...gaps(evidence, terms.plan)])];
   if (missing.length > 0) {
     // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
     const isOpen = terms.withheld.length === 0 && wide.length === 0;

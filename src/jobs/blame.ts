@@ -2,9 +2,10 @@ import type { ActionKind } from '../domain/action.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
 import type { CandidateContent } from '../domain/candidate.ts';
-import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { Entry } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
+import { decisionOf } from './decision-of.ts';
 import { scopeOf } from '../policy/in-scope.ts';
 import type { DeclaredReach } from './reach-shown.ts';
 
@@ -53,14 +54,6 @@ export function blamedFor(
 
 /** What a policy owes those who watch over it, whichever automation was at work (requirements.md F4, G). */
 const duties: ReadonlySet<string> = new Set(['automation-alerts', 'override-recorded', 'repeat-gets-review']);
-
-/** The decision that an entry is, or followed from; null for what has none. */
-function decisionOf(entry: Entry, entries: readonly Entry[]): EntryOf<'decision'> | null {
-  if (entry.kind === 'decision') return entry;
-  if (entry.kind !== 'apply' && entry.kind !== 'ruling' && entry.kind !== 'escalation') return null;
-  const found = entries.find((one) => one.kind === 'decision' && one.id === entry.decision);
-  return found?.kind === 'decision' ? found : null;
-}
 
 function actionIn(entry: Entry): ActionKind | null {
   switch (entry.kind) {

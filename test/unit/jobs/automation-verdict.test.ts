@@ -226,6 +226,8 @@ describe('an automation', () => {
       exposuresMissing: null,
       minutesMissing: null,
     });
+    const twice = ['the harness lost a trial', 'the harness lost a trial'];
+    expect(judge({}, { withheld: twice })).toMatchObject({ because: ['the harness lost a trial'] });
     expect(judge(broken(3, 'realised'), { withheld: ['no evidence from this period'] })).toMatchObject({
       kind: 'demoted',
     });

@@ -277,6 +277,25 @@ describe('a qualification in words', () => {
     expect(lines.filter((line) => line.length > 40 && line.includes(' ') && !line.includes('/'))).toEqual([]);
   });
 
+  it('tells a reason once in a terminal that all automations have', () => {
+    const style = { columns: 200, colours: false, boxes: false };
+    const open = (more: string) =>
+      shown({
+        verdict: {
+          kind: 'inconclusive',
+          because: ['no evidence from this period', more],
+          exposuresMissing: null,
+          minutesMissing: null,
+        },
+      });
+    const text = qualificationText(reportOf({ automations: [open('too few'), open('too alike')] }), style as never);
+    expect(text).not.toContain('no evidence from this period');
+    expect(text).toContain('too few');
+    expect(text).toContain('too alike');
+    const alone = qualificationText(reportOf({ automations: [open('too few')] }), style as never);
+    expect(alone).toContain('no evidence from this period');
+  });
+
   it('is a failed case and a finding on the line of its rule for what was demoted, and an error for what is open', () => {
     const open = shown({
       verdict: { kind: 'inconclusive', because: ['too few'], exposuresMissing: 3, minutesMissing: 1 },
