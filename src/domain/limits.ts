@@ -132,6 +132,8 @@ export const limits = {
   terminalRowsMax: 80,
   /** Rows of a table in report.md; GitHub stops rendering files that are much longer. summary.json has them all. */
   markdownRowsMax: 1_000,
+  /** Timelines inside the page of one qualification, at 30 KB each; those of further automations are beside it, by their links. */
+  timelinesInlineMax: 60,
   /** Entries named as the proof of one finding in a text; the journal has the rest. */
   proofsNamedMax: 12,
   /** Shown series in one plot; more lines could not be told apart. */

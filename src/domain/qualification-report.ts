@@ -2,6 +2,8 @@ import type { DistortionKind } from './distortion.ts';
 import type { ActionEffect } from './action-effect.ts';
 import type { Automation } from './automation.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
+import type { ReachRow } from './reach.ts';
+import type { ConfusionRow, StepDisposition, TriggerGroup } from './step-disposition.ts';
 import type { WaiverTold } from './waiver.ts';
 
 /** A rate with its exact two-sided interval, for tables; no verdict rests on it. */
@@ -28,6 +30,32 @@ export interface BrokenRule {
   readonly timeline: string | null;
   /** The command that plays the first trial again from its journal, byte for byte. */
   readonly replay: string;
+}
+
+/** One of the worst trials of an automation: what it was, what came of it, and how it is seen again. */
+export interface WorstTrial {
+  /** By which `requal sample` plays it again. */
+  readonly number: number;
+  readonly stratum: string;
+  /** Null where its step was not proposed. */
+  readonly trigger: TriggerGroup | null;
+  readonly step: StepDisposition | null;
+  readonly broken: readonly TrialBreach[];
+  readonly brokenByOthers: readonly TrialBreach[];
+  /** How long users were hurt, in milliseconds, and whether they recovered for good; null where they never were. */
+  readonly hurt: { readonly afterMs: number; readonly recovered: boolean } | null;
+  /** Path of its journal, from where the command ran. */
+  readonly journal: string;
+  /** Path of its timeline inside the report. */
+  readonly timeline: string;
+  /** The command that plays it again from its journal, byte for byte. */
+  readonly replay: string;
+}
+
+/** A rule that was broken in one trial. */
+export interface TrialBreach {
+  readonly invariant: string;
+  readonly kind: 'attempted' | 'realised';
 }
 
 /** What was measured of one part of the sample set. */
@@ -62,14 +90,6 @@ export interface ActionMeasured {
   readonly recordsKept: boolean | null;
   /** Whether applied twice leaves the same state as applied once. */
   readonly sameTwice: boolean;
-}
-
-/** How far a step reached: what the world measured, and what the plan said before. */
-export interface ReachMeasured {
-  readonly services: number;
-  readonly replicas: number;
-  readonly concurrentFraction: number;
-  readonly trafficFraction: number;
 }
 
 /** A change since the last qualification, in the order in which they are made one after the other. */
@@ -200,6 +220,10 @@ export interface AutomationReport {
     readonly acted: number;
   };
   readonly triggers: readonly TriggerRow[];
+  /** What was given where what was wanted, by trigger; only rows with exposures. */
+  readonly confusion: readonly ConfusionRow[];
+  /** The worst first, on a clean pass as well. */
+  readonly worst: readonly WorstTrial[];
   readonly strata: readonly StratumRow[];
   readonly broken: readonly BrokenRule[];
   /** What others broke in the same incidents. */
@@ -214,7 +238,9 @@ export interface AutomationReport {
   /** Exposures with each kind of distortion in them, among others or alone. */
   readonly distortions: readonly DistortedRow[];
   readonly verified: readonly (readonly [string, number])[];
-  readonly radius: { readonly measured: ReachMeasured; readonly declared: ReachMeasured } | null;
+  /** How far its steps reached that ran alone, by each measure that of the one that went furthest; empty where none was measured. */
+  readonly reach: readonly ReachRow[];
+  /** Trials in which one of them reached further than was declared, by any measure. */
   readonly radiusBeyond: number;
   /** Null where no incident exposes it. */
   readonly measured: ActionMeasured | null;
@@ -262,6 +288,10 @@ export interface QualificationReport {
   readonly uncertifiable: string | null;
   readonly qualification: Qualification;
   readonly automations: readonly AutomationReport[];
+  /** What was given where what was wanted, over the samples of all automations. */
+  readonly confusion: readonly ConfusionRow[];
+  /** The worst trials of the samples of all automations, of which each is told where its automation is. */
+  readonly worst: readonly { readonly automation: string; readonly number: number }[];
   /** Null where no earlier certificate was named. */
   readonly drift: Drift | null;
   readonly outcomes: OutcomesReport;

@@ -2,11 +2,15 @@ import { isPlanned } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import type { GivenToStep, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
-import type { OtherViolation, Radius, SampleViolation } from './sample-trial.ts';
+import type { OtherViolation, SampleViolation } from './sample-trial.ts';
+import { trialTold } from './trial-told.ts';
+import { triggerGroupOf } from './trigger-group.ts';
+import { rankTrial } from './worst-trials.ts';
 
 /** The first so many trials of each breach are named, so that a reader can look at more than one. */
 const namedMax = 5;
@@ -16,7 +20,8 @@ const faultsToldMax = 3;
 export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { stratum, exposed } = result;
   evidence.trials += 1;
-  evidence.heads.push([number, result.chainHead]);
+  evidence.heads.push([number, result.chainHead, trialTold(stratum, result)]);
+  rankTrial(evidence.worst, number, result);
   const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
   evidence.strata.set(stratum, row);
   row.trials += 1;
@@ -69,15 +74,17 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   const { triggers, acted, violations, stratum } = result;
   evidence.exposures += 1;
   if (isPlanned(number)) evidence.planned += 1;
+  addConfusion(evidence, result);
   evidence.behaviours.add(result.behaviour);
   // A trial that the harness failed at was counted already.
   if (violations.length > 0 && result.fault === null) evidence.violations += 1;
   if (violations.some((one) => one.class === 'absolute' && one.kind === 'realised')) evidence.absolute += 1;
   const [trigger] = triggers;
-  if (trigger === undefined) {
+  if (result.safe) {
     evidence.safe.of += 1;
     if (acted) evidence.safe.count += 1;
-  } else if (triggers.length === 1) addTrigger(evidence, trigger as Trigger, violations);
+  }
+  if (trigger !== undefined && triggers.length === 1) addTrigger(evidence, trigger as Trigger, violations);
   if (stratum === 'none' && acted && trigger === undefined) addConsistent(evidence, result);
   for (const violation of violations) addViolation(evidence, number, stratum, violation);
   for (const [id, kept] of result.tested) {
@@ -91,7 +98,17 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   addPeople(evidence, result);
   for (const kind of result.distortions) addDistorted(evidence, kind, result);
   for (const found of result.verified) countUp(evidence.verified, found);
-  addRadius(evidence, result.radius);
+  addReach(evidence, number, result.reach);
+}
+
+function addConfusion({ confusion }: AutomationEvidence, { triggers, step }: SampleResult): void {
+  if (step === null) return;
+  const group = triggerGroupOf(triggers);
+  const rows = confusion.get(group) ?? new Map<WantedOfStep, Record<GivenToStep, number>>();
+  confusion.set(group, rows);
+  const row = rows.get(step.wanted) ?? { acted: 0, stopped: 0, asked: 0, 'stayed-out': 0 };
+  rows.set(step.wanted, row);
+  row[step.given] += 1;
 }
 
 function countUp<K>(counts: Map<K, number>, key: K): void {
@@ -169,19 +186,17 @@ function countIn(row: ViolationRow, number: number, { kind }: SampleViolation): 
   if (row.trials.length < namedMax) row.trials.push(number);
 }
 
-function addRadius(evidence: AutomationEvidence, radius: Radius | null): void {
-  if (radius === null) return;
-  const { measured, declared } = radius;
-  const isBeyond =
-    measured.services > declared.services || measured.concurrentFraction > declared.concurrentFraction + rounding;
-  if (isBeyond) evidence.radiusBeyond += 1;
-  if (evidence.radius === null || measured.concurrentFraction > evidence.radius.measured.concurrentFraction) {
-    evidence.radius = radius;
+function addReach(evidence: AutomationEvidence, number: number, shown: SampleResult['reach']): void {
+  if (shown.some(({ isBeyond }) => isBeyond)) evidence.radiusBeyond += 1;
+  for (const { isBeyond, ...row } of shown) {
+    const before = evidence.reach.get(row.what);
+    const beyond = (before?.beyond ?? 0) + Number(isBeyond);
+    // One that is beyond is told before one that is not, so that a row shows why it counts.
+    const replaces =
+      before === undefined || (isBeyond === before.beyond > 0 ? row.measured > before.measured : isBeyond);
+    evidence.reach.set(row.what, replaces ? { ...row, beyond, trial: number } : { ...before, beyond });
   }
 }
-
-/** One part of a replica is no replica. */
-const rounding = 1e-9;
 
 /** Only where all four were played, so that they are compared on the same incidents. */
 function addRecovery({ recovery }: AutomationEvidence, { recovery: own, yardsticks }: SampleResult): void {

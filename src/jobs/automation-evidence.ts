@@ -1,10 +1,13 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import type { ReachMeasure, ReachRow } from '../domain/reach.ts';
+import type { GivenToStep, TriggerGroup, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { NullName } from './null-candidates.ts';
-import type { Radius, SampleViolation, Yardsticks } from './sample-trial.ts';
+import type { SampleViolation, Yardsticks } from './sample-trial.ts';
+import type { RankedTrial } from './worst-trials.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
 export interface Tally {
@@ -64,7 +67,7 @@ export interface TriggerTally {
   realised: number;
 }
 
-/** What all trials of one automation came to, kept small: nothing in it grows with their number but what is drawn as a curve. */
+/** What all trials of one automation came to, kept small: nothing in it grows with their number but what is drawn as a curve, and a line for each. */
 export interface AutomationEvidence {
   trials: number;
   exposures: number;
@@ -77,7 +80,7 @@ export interface AutomationEvidence {
   readonly faultsTold: string[];
   readonly behaviours: Set<string>;
   readonly triggers: Map<Trigger, TriggerTally>;
-  /** Exposures in which nothing made acting hazardous, and those in which it acted. */
+  /** Exposures in which nothing made acting hazardous and nobody had to be asked, and those in which it acted. */
   readonly safe: Tally;
   /** Of the incidents that it is meant for, those in which it acted, and in how many of these it was verified and did no harm. */
   readonly consistent: Tally;
@@ -94,13 +97,19 @@ export interface AutomationEvidence {
   /** What others broke in these incidents, by rule and by whom. */
   readonly elsewhere: Map<string, OtherRow>;
   readonly tested: Map<string, { kept: number; broken: number }>;
-  radius: Radius | null;
+  /** How far steps that ran alone reached, of each measure the one that went furthest; empty where none was measured. */
+  readonly reach: Map<ReachMeasure, ReachRow>;
+  /** Trials in which one reached further than was declared, by any measure. */
   radiusBeyond: number;
   /** What the null candidates showed in the first of these incidents. */
   readonly nulls: Readonly<Record<NullName, NullTally>>;
   readonly recovery: Readonly<Record<'candidate' | keyof Yardsticks, Recovery[]>>;
-  /** Number and chain head of each trial, in their order. */
-  readonly heads: (readonly [number: number, head: string])[];
+  /** What was given in exposures of each trigger group where each disposition was wanted. */
+  readonly confusion: Map<TriggerGroup, Map<WantedOfStep, Record<GivenToStep, number>>>;
+  /** The worst trials, the worst first. */
+  readonly worst: RankedTrial[];
+  /** Number and chain head of each trial, in their order, with what it counts as. */
+  readonly heads: (readonly [number: number, head: string, told: string])[];
 }
 
 /** Before any trial. */
@@ -126,10 +135,12 @@ export function noEvidence(): AutomationEvidence {
     broken: new Map(),
     elsewhere: new Map(),
     tested: new Map(),
-    radius: null,
+    reach: new Map(),
     radiusBeyond: 0,
     nulls: { 'always-act': noNull(), 'always-ask': noNull() },
     recovery: { candidate: [], nothing: [], ask: [], reference: [] },
+    confusion: new Map(),
+    worst: [],
     heads: [],
   };
 }

@@ -22,6 +22,7 @@ import type { Recovery } from '../statistics/survival.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
+import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './qualify-work.ts';
 
@@ -65,13 +66,14 @@ export interface Shown {
   readonly evidence: AutomationEvidence;
   readonly qualified: QualifiedAutomation;
   readonly broken: readonly BrokenRule[];
+  readonly worst: AutomationReport['worst'];
   readonly measured: ActionMeasured | null;
   readonly drills: readonly DrillRow[];
 }
 
 /** All else that a report tells of it. */
 export function automationReport(
-  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, measured, drills }: Shown,
+  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, worst, measured, drills }: Shown,
   { confidence }: QualificationPlan,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
@@ -89,6 +91,8 @@ export function automationReport(
     actedWhenRight: rate(evidence.safe),
     lookAlikes: { names: lookAlikes.map(({ fault }) => fault), ...evidence.alike },
     triggers: qualified.triggers,
+    confusion: confusionOf([evidence]),
+    worst,
     strata: [...evidence.strata].map(([stratum, row]) => ({ stratum, ...row })),
     broken,
     elsewhere: [...evidence.elsewhere.values()].map(({ invariant, automations, attempted, realised, trials }) => ({
@@ -108,7 +112,7 @@ export function automationReport(
       return row === undefined ? [] : [{ kind, ...row }];
     }),
     verified: [...evidence.verified],
-    radius: evidence.radius,
+    reach: [...evidence.reach.values()],
     radiusBeyond: evidence.radiusBeyond,
     measured,
     nulls: nullNames.map((name) => {
@@ -140,7 +144,15 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     safePlaces: [],
     rare: [],
   };
-  const shown = { sampled: nothing, evidence: noEvidence(), qualified, broken: [], measured: null, drills: [] };
+  const shown = {
+    sampled: nothing,
+    evidence: noEvidence(),
+    qualified,
+    broken: [],
+    worst: [],
+    measured: null,
+    drills: [],
+  };
   return { ...automationReport(shown, plan), incidents: null };
 }
 

@@ -1,6 +1,7 @@
 import type { Automation } from '../domain/automation.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { QualificationPlan, QualificationVerdict } from '../domain/qualification.ts';
+import { reachWords } from '../report/reach-table.ts';
 import { lowerBound, upperBound } from '../statistics/interval.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 
@@ -37,7 +38,9 @@ export function automationVerdict(
   evidence: AutomationEvidence,
   terms: VerdictTerms,
 ): QualificationVerdict {
-  const against = [...terms.vetoes, ...breaches(evidence, terms.plan)];
+  const wide = tooWide(evidence);
+  const isOftenWide = evidence.radiusBeyond > terms.plan.violationsMax;
+  const against = [...terms.vetoes, ...breaches(evidence, terms.plan), ...(isOftenWide ? wide : [])];
   const isIdle = evidence.exposures > 0 && hasNeverActed(evidence);
   if (isIdle && terms.wasRequalified) {
     const gone = `it no longer acts: of ${evidence.exposures} exposures on the system as it is now it acted in none, so what it was qualified for is no longer so`;
@@ -50,10 +53,10 @@ export function automationVerdict(
   if (against.length > 0) return { kind: 'demoted', to: levelAfter(evidence), because: against };
   const inconsistent = inconsistency(evidence);
   if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
-  const missing = [...terms.withheld, ...gaps(evidence, terms.plan)];
+  const missing = [...new Set([...terms.withheld, ...wide, ...gaps(evidence, terms.plan)])];
   if (missing.length > 0) {
     // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
-    const isOpen = terms.withheld.length === 0;
+    const isOpen = terms.withheld.length === 0 && wide.length === 0;
     const exposuresMissing = (isOpen && stillToDraw(evidence, terms.plan)) || null;
     return {
       kind: 'inconclusive',
@@ -73,7 +76,7 @@ export function hasNeverActed({ strata }: AutomationEvidence): boolean {
 /** The triggers that can be the only cause for this automation: a step that takes nothing out of service has no radius to speak of. */
 export function triggersOf(evidence: AutomationEvidence): readonly Trigger[] {
   // Where nothing was measured, it is not known to disturb nothing.
-  const disturbs = (evidence.radius?.measured.concurrentFraction ?? 1) > 0;
+  const disturbs = (evidence.reach.get('concurrent-share')?.measured ?? 1) > 0;
   return disturbs ? allTriggers : allTriggers.filter((trigger) => trigger !== 'blast-radius');
 }
 
@@ -103,6 +106,18 @@ function breaches(
 
 function weightOf({ class: rated, realised, attempted }: ViolationRow): number {
   return (rated === 'absolute' && realised > 0 ? 1e9 : 0) + realised * 1e3 + attempted;
+}
+
+/**
+ * By which measures it reached further than was declared: what a declaration is worth that did not hold once is not known, so
+ * that one such trial withholds a requalification, and more than the plan accepts of violations speak against it.
+ */
+function tooWide({ reach, radiusBeyond }: AutomationEvidence): string[] {
+  const rows = [...reach.values()].filter(({ beyond }) => beyond > 0);
+  if (rows.length === 0) return [];
+  return [
+    `its blast radius was wider than declared in ${radiusBeyond} of the trials in which it acted alone: ${rows.map(reachWords).join('; ')}`,
+  ];
 }
 
 /** Novel patterns and regulated assets are a person's from the diagnosis on (requirements.md A1); the rest may be recommended. */

@@ -2,20 +2,25 @@ import type { ActionKind } from '../domain/action.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
 import type { CandidateContent } from '../domain/candidate.ts';
-import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { Entry } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
+import { decisionOf } from './decision-of.ts';
 import { scopeOf } from '../policy/in-scope.ts';
+import type { DeclaredReach } from './reach-shown.ts';
 
 /** An automation, and whether what was put before the policy is its business. */
 export interface ScopedAutomation {
   readonly automation: Automation;
   readonly isInScope: (facts: Facts) => boolean;
+  /** How far the policy lets it reach alone. */
+  readonly declared: DeclaredReach;
 }
 
 /** All automations of a candidate. To compile their scopes takes longer than to judge a trial, so it is done once. */
 export function scopedAutomations(candidate: CandidateContent): readonly ScopedAutomation[] {
-  return automationsOf(candidate).map((automation) => ({ automation, isInScope: scopeOf(automation) }));
+  const declared = candidate.policy.guardrails.blastRadius;
+  return automationsOf(candidate).map((automation) => ({ automation, isInScope: scopeOf(automation), declared }));
 }
 
 /** Who answers for a breach. */
@@ -49,14 +54,6 @@ export function blamedFor(
 
 /** What a policy owes those who watch over it, whichever automation was at work (requirements.md F4, G). */
 const duties: ReadonlySet<string> = new Set(['automation-alerts', 'override-recorded', 'repeat-gets-review']);
-
-/** The decision that an entry is, or followed from; null for what has none. */
-function decisionOf(entry: Entry, entries: readonly Entry[]): EntryOf<'decision'> | null {
-  if (entry.kind === 'decision') return entry;
-  if (entry.kind !== 'apply' && entry.kind !== 'ruling' && entry.kind !== 'escalation') return null;
-  const found = entries.find((one) => one.kind === 'decision' && one.id === entry.decision);
-  return found?.kind === 'decision' ? found : null;
-}
 
 function actionIn(entry: Entry): ActionKind | null {
   switch (entry.kind) {

@@ -1,6 +1,7 @@
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
-import type { ActionMeasured, AutomationReport } from '../domain/qualification-report.ts';
+import type { ActionMeasured, AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
+import { limits } from '../domain/limits.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
 import type { WaiverTold } from '../domain/waiver.ts';
 import { measureAction } from '../run/measure-action.ts';
@@ -10,9 +11,12 @@ import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict } from './automation-verdict.ts';
 import type { VerdictTerms } from './automation-verdict.ts';
-import { keepBroken, vetoTeller } from './keep-evidence.ts';
+import { confusionOf } from './confusion.ts';
+import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
+import type { EvidencePlace, WorstKept } from './keep-evidence.ts';
 import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
+import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { outcomesLost } from './outcomes-since.ts';
@@ -20,6 +24,7 @@ import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
 import type { SampledAutomation } from './qualify-work.ts';
+import { worstOf } from './worst-trials.ts';
 
 /** A certificate runs out after so many days at most (requirements.md A5). */
 const validDaysMax = 90;
@@ -35,6 +40,10 @@ export interface JudgedQualification {
   /** In the order of the policy. */
   readonly automations: readonly QualifiedAutomation[];
   readonly reports: readonly AutomationReport[];
+  readonly confusion: QualificationReport['confusion'];
+  readonly worst: QualificationReport['worst'];
+  /** Timelines of the worst trials, by the paths of their journals. */
+  readonly pictures: ReadonlyMap<string, string>;
   readonly vetoes: readonly string[];
   readonly waivers: readonly WaiverTold[];
 }
@@ -65,8 +74,13 @@ export async function judgeQualified(
     evidence: evidence[index] ?? noEvidence(),
   }));
   const found = new Map<string, Told>();
-  for (const [index, { automation }] of setup.sampled.entries()) {
-    found.set(automation.id, await toldOfSampled(qualified, index, samples, terms, { folder, pathOf }));
+  const pictures = new Map<string, string>();
+  for (const index of setup.sampled.keys()) {
+    const told = await judgedSample(qualified, index, samples, terms, { folder, pathOf });
+    for (const [journal, picture] of told.pictures) {
+      if (pictures.size < limits.timelinesInlineMax) pictures.set(journal, picture);
+    }
+    found.set(told.certified.automation.id, told);
   }
   for (const { automation, why } of qualified.unsampled) {
     const { against, open } = brokenElsewhere(automation.id, samples, plan.violationsMax);
@@ -90,6 +104,9 @@ export async function judgeQualified(
     until,
     automations,
     reports: inOrder.map(({ report }) => report),
+    confusion: confusionOf(samples.map((sample) => sample.evidence)),
+    worst: worstOf(samples),
+    pictures,
     vetoes: vetoSet.vetoes.map(tell),
     waivers: waiversTold(qualified.waivers, vetoSet, tell),
   };
@@ -101,42 +118,44 @@ interface Told {
 }
 
 /** What an automation that incidents expose came to, in its sample set, its drills and in itself. */
-async function toldOfSampled(
+async function judgedSample(
   qualified: Qualified,
   index: number,
-  samples: Parameters<typeof brokenElsewhere>[1],
+  samples: readonly Sample[],
   terms: Pick<VerdictTerms, 'plan' | 'until' | 'withheld' | 'trialMs'>,
-  { folder, pathOf }: { readonly folder: string; readonly pathOf: (file: string) => string },
-): Promise<Told> {
-  const { plan, setup, evidence, vetoSet, bench, since, drills: all } = qualified;
+  place: EvidencePlace,
+): Promise<Told & Pick<WorstKept, 'pictures'>> {
+  const { setup, vetoSet, since, bench, plan, drills: all } = qualified;
   const sampled = setup.sampled[index] as SampledAutomation;
-  const shown = evidence[index] ?? noEvidence();
+  const { automation } = sampled;
+  const evidence = samples[index]?.evidence ?? noEvidence();
   const held = all[index] ?? [];
-  const { id } = sampled.automation;
   const measured = await measuredOf(qualified, sampled);
-  const elsewhere = brokenElsewhere(id, samples, plan.violationsMax);
-  const vetoes = [
-    ...vetoesAgainst(qualified, id),
-    ...drillsAgainst(id, all),
-    ...notReversible(measured),
-    ...elsewhere.against,
-  ];
-  const withheld = [
-    ...terms.withheld,
-    ...beyondSample(bench.candidate, sampled),
-    ...drillsWithheld(held),
-    ...elsewhere.open,
-    ...toldAgainst(qualified, sampled.automation),
-  ];
-  const actedInVetoSet = vetoSet.acted.has(id);
-  const wasRequalified = since?.last.requalified.has(id) ?? false;
-  const own = { ...terms, withheld, vetoes, actedInVetoSet, wasRequalified };
-  const verdict = automationVerdict(sampled.automation, shown, own);
-  const certified = qualifiedAutomation(sampled.automation, shown, plan, verdict);
-  const broken = await keepBroken(qualified, index, shown, folder, pathOf);
+  const elsewhere = brokenElsewhere(automation.id, samples, plan.violationsMax);
+  const verdict = automationVerdict(automation, evidence, {
+    ...terms,
+    withheld: [
+      ...terms.withheld,
+      ...beyondSample(bench.candidate, sampled),
+      ...drillsWithheld(held),
+      ...elsewhere.open,
+      ...toldAgainst(qualified, automation),
+    ],
+    vetoes: [
+      ...vetoesAgainst(qualified, automation.id),
+      ...drillsAgainst(automation.id, all),
+      ...notReversible(measured),
+      ...elsewhere.against,
+    ],
+    actedInVetoSet: vetoSet.acted.has(automation.id),
+    wasRequalified: since?.last.requalified.has(automation.id) ?? false,
+  });
+  const certified = qualifiedAutomation(automation, evidence, plan, verdict);
+  const broken = await keepBroken(qualified, index, evidence, place);
+  const { rows: worst, pictures } = await keepWorst(qualified, index, evidence, place);
   const drills = drillRows(held);
-  const told = { sampled, evidence: shown, qualified: certified, broken, measured, drills };
-  return { certified, report: automationReport(told, plan) };
+  const told = { sampled, evidence, qualified: certified, broken, worst, measured, drills };
+  return { certified, report: automationReport(told, plan), pictures };
 }
 
 function addDays(date: string, days: number): string {

@@ -16,15 +16,20 @@ import { weaknessesOf } from './weak-plan.ts';
 export interface TrialHead {
   readonly trial: string;
   readonly head: string;
+  /** What it counts as. */
+  readonly told: string;
 }
 
 /** All trials in the order of the plan: the veto set, then each automation's with its drills. The leaves of the certificate's tree. */
 export function trialHeads({ vetoSet, setup, evidence, drills }: Qualified): readonly TrialHead[] {
+  const failed = new Set(vetoSet.vetoes.map(({ trial }) => trial));
+  const waived = new Set(vetoSet.waived.map(({ veto }) => veto.trial));
+  const vetoState = (trial: string) => (failed.has(trial) ? 'yes' : waived.has(trial) ? 'waived' : 'no');
   return [
-    ...vetoSet.heads.map(([trial, head]) => ({ trial: `veto ${trial}`, head })),
+    ...vetoSet.heads.map(([trial, head]) => ({ trial: `veto ${trial}`, head, told: `failed=${vetoState(trial)}` })),
     ...setup.sampled.flatMap(({ automation }, index) =>
       [...(evidence[index]?.heads ?? []), ...(drills[index] ?? []).flatMap(({ heads }) => heads)].map(
-        ([number, head]) => ({ trial: `${automation.id} ${number}`, head }),
+        ([number, head, told]) => ({ trial: `${automation.id} ${number}`, head, told }),
       ),
     ),
   ];
@@ -98,6 +103,8 @@ export function qualificationReport(
     uncertifiable: whyUncertifiable(qualified),
     qualification,
     automations: judged.reports,
+    confusion: judged.confusion,
+    worst: judged.worst,
     drift: driftOf(qualified),
     outcomes: outcomesReport(qualified.outcomes, automationsOf(candidate)),
     vetoes: judged.vetoes,

@@ -20,7 +20,7 @@ export const nullTrials = 4 * sampleCycle;
 /** What a null candidate did in one incident of an automation. */
 export interface NullShown {
   readonly exposed: boolean;
-  /** Nothing made the step hazardous. */
+  /** Nothing made the step hazardous, and nobody had to be asked. */
   readonly safe: boolean;
   readonly acted: boolean;
   readonly violated: boolean;
@@ -36,8 +36,8 @@ export async function nullsOf(
 ): Promise<Readonly<Record<NullName, NullShown>>> {
   const shown = async (name: NullName): Promise<NullShown> => {
     const { journal, outcome } = await judgedUnder(bench, nullOf(bench.candidate, name), scenario, seed);
-    const { exposed, triggers, acted, violations } = sampleShown(journal, outcome, bench.charter, own, all);
-    return { exposed, safe: triggers.length === 0, acted, violated: violations.length > 0 };
+    const { exposed, safe, acted, violations } = sampleShown(journal, outcome, bench.charter, own, all);
+    return { exposed, safe, acted, violated: violations.length > 0 };
   };
   return { 'always-act': await shown('always-act'), 'always-ask': await shown('always-ask') };
 }

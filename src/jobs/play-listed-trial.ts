@@ -20,7 +20,7 @@ export interface PlayedAgain {
 
 /**
  * Plays one trial of a report's sample sets again, from what the report keeps, and writes its journal to `out`. Throws
- * `IntegrityError` when it is not, byte for byte, the trial that the report lists, and `UserError` for one it does not list.
+ * `IntegrityError` when it is not, byte for byte, the trial that the report lists, or does not count as what is listed of it, and `UserError` for one it does not list.
  */
 export async function playListedTrial(
   report: string,
@@ -29,7 +29,7 @@ export async function playListedTrial(
   out: string,
 ): Promise<PlayedAgain> {
   const { candidate: named, qualification, charterDigest } = qualificationIn(report);
-  const listed = headOf(report, `${automation} ${number}`);
+  const listed = listedOf(report, `${automation} ${number}`);
   const { charter, digest } = loadCharter();
   if (digest !== charterDigest) {
     throw new UserError('The charter is not the one of this report.', { mend: 'Use the requal that wrote it.' });
@@ -40,9 +40,10 @@ export async function playListedTrial(
   const { sampled } = await sampledAutomations(bench, profile);
   const index = sampled.findIndex((one) => one.automation.id === automation);
   const setup = { bench, profile, asOf: qualification.asOf, seed: qualification.seed.value, sampled };
-  const journal = await playNumber(setup, index, number);
-  if (journal.head !== listed) {
-    throw new IntegrityError(`It ends with ${journal.head}, and the report lists ${listed}.`, {
+  const { journal, told } = await playNumber(setup, index, number);
+  const played = `${journal.head} ${told}`;
+  if (played !== listed) {
+    throw new IntegrityError(differenceOf(played, listed), {
       place: { file: report, line: null, column: null },
       mend: 'Use the version of requal that wrote the report; if it is this one, do not rely on the report.',
     });
@@ -51,13 +52,21 @@ export async function playListedTrial(
   return { journal: out, chainHead: journal.head, entries: journal.entries.length };
 }
 
-function headOf(folder: string, trial: string): string {
+/** Its chain head, else the first of what it counts as. */
+function differenceOf(played: string, listed: string): string {
+  const [own = [], other = []] = [played, listed].map((text) => text.split(' '));
+  const at = own.findIndex((word, index) => word !== other[index]);
+  const is = at === 0 ? `ends with ${own[0]}` : `counts as ${own[at] ?? 'nothing more'}`;
+  return `It ${is}, and the report lists ${other[at] ?? 'nothing'}.`;
+}
+
+function listedOf(folder: string, trial: string): string {
   const file = join(folder, trialsName);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
   const line = lines.find((one) => one.startsWith(`${trial} `));
   if (line !== undefined) return line.slice(trial.length + 1);
   throw new UserError(`The report lists no trial \`${trial}\`.`, {
     place: { file, line: null, column: null },
-    mend: 'Each line of that file names one: the automation, its number, and the hash that its journal ends with.',
+    mend: 'Each line of that file names one: the automation, its number, the hash that its journal ends with, and what it counts as.',
   });
 }

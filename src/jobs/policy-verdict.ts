@@ -36,15 +36,22 @@ export function policyVerdict(
   if (open.length > 0) {
     return {
       kind: 'inconclusive',
-      because: open.map(
-        ({ automation, verdict }) =>
-          `${automation.id}: ${verdict.kind === 'inconclusive' ? (verdict.because[0] ?? '') : ''}`,
-      ),
+      because: byReason(open, automations.length),
       exposuresMissing: sumOf(open, 'exposuresMissing'),
       minutesMissing: sumOf(open, 'minutesMissing'),
     };
   }
   return { kind: 'requalified', until };
+}
+
+/** The first reason of each, told once for all that it is the first of. */
+function byReason(open: readonly QualifiedAutomation[], automations: number): string[] {
+  const first = ({ verdict }: QualifiedAutomation) =>
+    verdict.kind === 'inconclusive' ? (verdict.because[0] ?? '') : '';
+  return [...Map.groupBy(open, first)].map(([reason, same]) => {
+    if (same.length > 1 && same.length === automations) return `${reason} (so for all ${automations} automations)`;
+    return `${same.map(({ automation }) => automation.id).join(', ')}: ${reason}`;
+  });
 }
 
 /** One sentence for each rule that veto trials broke, however many they were. */

@@ -56,7 +56,7 @@ export async function publishQualification(
       ? { ...told, uncertifiable: 'it would hold words that --redact hides', exitCode: exitCodes.inconclusive }
       : told;
   keepInputs(place.partial, qualified);
-  await writeQualification(place.partial, report, qualified.folder);
+  await writeQualification(place.partial, report, qualified.folder, judged.pictures);
   if (!place.publish(target)) {
     throw new HarnessError('The report found no free name: another run writes to the same folder at the same time.');
   }
@@ -72,7 +72,7 @@ function subjectsOf({ bench, profile, inputs }: Qualified): readonly Subject[] {
   });
 }
 
-/** Name of the file with one line for each trial: by what it is found again, and the chain head of its journal. */
+/** Name of the file with one line for each trial: by what it is found again, the chain head of its journal, and what it counts as. */
 export const trialsName = 'trials.txt';
 
 /** What a second person needs to play any of its trials again: the candidate, the profile, and what each came to. */
@@ -80,6 +80,6 @@ function keepInputs(folder: string, qualified: Qualified): void {
   keepCandidates(folder, [qualified.bench.candidate]);
   writeFileWhole(join(folder, 'profile.json'), `${canonicalJson(encodeProfile(qualified.profile.profile))}\n`);
   const heads = trialHeads(qualified);
-  writeFileWhole(join(folder, trialsName), heads.map(({ trial, head }) => `${trial} ${head}\n`).join(''));
+  writeFileWhole(join(folder, trialsName), heads.map(({ trial, head, told }) => `${trial} ${head} ${told}\n`).join(''));
   writeFileWhole(join(folder, chainHeadsName), chainHeadsText(heads.map(({ head }) => head)));
 }

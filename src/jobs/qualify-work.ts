@@ -199,6 +199,8 @@ function sampledAt(sampled: readonly SampledAutomation[], index: number): Sample
 const nothingShown: SampleShown = {
   exposed: false,
   triggers: [],
+  safe: false,
+  step: null,
   acted: false,
   violations: [],
   elsewhere: [],
@@ -207,7 +209,7 @@ const nothingShown: SampleShown = {
   effects: { alone: [], approved: [] },
   distortions: [],
   people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, killMs: null },
-  radius: null,
+  reach: [],
   verified: [],
   recovery: null,
   chainHead: '',

@@ -5,17 +5,20 @@ import type { Automation } from '../domain/automation.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
-import type { Touched } from '../domain/world.ts';
+import type { StepDisposition } from '../domain/step-disposition.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Applied } from '../judge/trial-record.ts';
 import type { Exposure } from '../judge/exposures.ts';
 import { hazards } from '../judge/charter-table.ts';
 import { exposuresOf, triggerOf } from '../judge/exposures.ts';
 import { behaviourOf } from '../run/behaviour.ts';
+import { stepShown } from './step-shown.ts';
 import { peopleShown } from './people-shown.ts';
 import type { PeopleShown } from './people-shown.ts';
 import { blamedFor } from './blame.ts';
 import type { Blame, ScopedAutomation } from './blame.ts';
+import { reachShown } from './reach-shown.ts';
+import type { ReachShown } from './reach-shown.ts';
 
 /** A rule that automation broke in an exposure. */
 export interface SampleViolation {
@@ -35,8 +38,12 @@ export interface OtherViolation extends SampleViolation {
 export interface SampleShown {
   /** The automation's step was proposed at least once. */
   readonly exposed: boolean;
-  /** Triggers whose hazard was true when it was first proposed in the incident; none for a safe exposure. */
+  /** Triggers whose hazard was true when it was first proposed in the incident; none where none was. */
   readonly triggers: readonly string[];
+  /** Nothing made acting hazardous when it was first proposed, and the oracle wanted nobody asked. */
+  readonly safe: boolean;
+  /** What the oracle wanted of its step, and what was given; null where it was never proposed. */
+  readonly step: StepDisposition | null;
   /** It was admitted to act by itself. What ran on nobody's valid yes after it was asked about is a breach, and no act. */
   readonly acted: boolean;
   readonly violations: readonly SampleViolation[];
@@ -50,8 +57,8 @@ export interface SampleShown {
   readonly people: PeopleShown;
   /** Kinds of distortion of what was shown, each once. */
   readonly distortions: readonly DistortionKind[];
-  /** The largest that a step of this automation touched, and what its plan declared; null where none was carried out. */
-  readonly radius: Radius | null;
+  /** How far its steps that ran alone reached, against what was declared; empty where none was measured. */
+  readonly reach: readonly ReachShown[];
   readonly verified: readonly ('helped' | 'did-not-help' | 'not-assessed')[];
   /** From the first miss of the objective to recovery, at most the horizon; null where users were never hurt. */
   readonly recovery: { readonly afterMs: number; readonly recovered: boolean } | null;
@@ -59,16 +66,6 @@ export interface SampleShown {
   readonly entries: number;
   /** What failed that is not the candidate's; null when nothing did. */
   readonly fault: string | null;
-}
-
-/** A measured and a declared reach. */
-export interface Radius {
-  readonly measured: Pick<Touched, 'replicas' | 'concurrentFraction' | 'trafficFraction'> & {
-    readonly services: number;
-  };
-  readonly declared: Pick<Touched, 'replicas' | 'concurrentFraction' | 'trafficFraction'> & {
-    readonly services: number;
-  };
 }
 
 /** How the same incident ended under those that the candidate is compared with; null where users were never hurt. */
@@ -87,17 +84,20 @@ export function sampleShown(
   all: readonly ScopedAutomation[],
 ): SampleShown {
   const { automation, isInScope } = own;
-  const { proposed, ranAlone } = exposuresOf(entries, charter);
+  const { proposed, ranAlone, carried } = exposuresOf(entries, charter);
   const exposures = proposed.filter(({ decision }) => isInScope(decision.facts));
   const broken = outcome.findings.filter(
     ({ verdict, basis, invariant }) => verdict === 'fail' && (basis === 'hazard' || forbidsActing.has(invariant)),
   );
   const blamed = broken.map((finding) => [finding, blamedFor(finding, entries, all)] as const);
   const applied = appliesOf(entries, automation);
+  const key = firstSince(exposures, entries) ?? exposures[0];
   const fault = entries.find((entry) => entry.kind === 'harness-fault');
   return {
     exposed: exposures.length > 0,
     triggers: [...new Set(hazardsOf(exposures, entries).map(triggerOf))].toSorted(),
+    safe: hazardsOf(exposures, entries).length === 0 && key?.wanted === 'act',
+    step: stepShown(exposures, key),
     acted: exposures.some(({ actedAlone }) => actedAlone),
     violations: blamed.flatMap(([finding, blame]) => (isOf(blame, automation) ? [violationOf(finding)] : [])),
     elsewhere: blamed.flatMap(([finding, blame]) => {
@@ -110,7 +110,7 @@ export function sampleShown(
     effects: effectsOf(entries, applied, ranAlone),
     people: peopleShown(entries, outcome, isInScope),
     distortions: distortionsIn(entries),
-    radius: radiusOf(ranAlone, entries, automation),
+    reach: reachShown(ranAlone, carried, automation, own.declared),
     verified: entries.flatMap((entry) =>
       entry.kind === 'verification' && applied.some(({ id }) => id === entry.apply) ? [entry.result] : [],
     ),
@@ -133,9 +133,12 @@ function testedIn({ findings }: Outcome, own: readonly Exposure[]): SampleShown[
 
 /** At its first proposal, and at the first since something is wrong: one that came before was of what is to come. */
 function hazardsOf(own: readonly Exposure[], entries: readonly Entry[]): readonly string[] {
+  return [...(own[0]?.hazards ?? []), ...(firstSince(own, entries)?.hazards ?? [])];
+}
+
+function firstSince(own: readonly Exposure[], entries: readonly Entry[]): Exposure | undefined {
   const beganAt = entries.find(({ kind }) => kind === 'fault')?.at ?? 0;
-  const since = own.find(({ decision }) => decision.at >= beganAt);
-  return [...(own[0]?.hazards ?? []), ...(since?.hazards ?? [])];
+  return own.find(({ decision }) => decision.at >= beganAt);
 }
 
 /** The incident was made for this automation: what no step is named for is its own. */
@@ -175,26 +178,6 @@ function effectsOf(
     if (applied.some((one) => one.id === id)) found[alone.has(id) ? 'alone' : 'approved'].push(actionEffect(entry));
   }
   return found;
-}
-
-/** Of the step that touched most at one time. */
-function radiusOf(ran: readonly Applied[], entries: readonly Entry[], { action }: Automation): Radius | null {
-  const plans = new Map(entries.flatMap((entry) => (entry.kind === 'plan' ? [[entry.plan.digest, entry.plan]] : [])));
-  let worst: Radius | null = null;
-  for (const { apply, completion } of ran) {
-    const plan = plans.get(apply.planDigest ?? '');
-    if (apply.action.kind !== action || completion === null || plan === undefined) continue;
-    const { services, replicas, concurrentFraction, trafficFraction } = completion.touched;
-    const measured = { services: services.length, replicas, concurrentFraction, trafficFraction };
-    const declared = {
-      services: plan.scope.services.length,
-      replicas: plan.scope.replicas,
-      concurrentFraction: plan.scope.concurrentFraction,
-      trafficFraction: plan.scope.trafficFraction,
-    };
-    if (worst === null || concurrentFraction > worst.measured.concurrentFraction) worst = { measured, declared };
-  }
-  return worst;
 }
 
 /**

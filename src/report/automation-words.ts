@@ -1,5 +1,5 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
-import type { AutomationReport } from '../domain/qualification-report.ts';
+import type { AutomationReport, RecoveryCurve, ShownRate } from '../domain/qualification-report.ts';
 import { countOf, percentWords, spanWords } from './words.ts';
 
 /** What the steps of an automation were worth to users: those it took alone, then those on a person's yes. */
@@ -75,4 +75,58 @@ export function ruleCells({ tested }: AutomationReport): readonly (readonly stri
     String(broken),
     tests === 'candidate' ? 'the candidate' : 'its runtime',
   ]);
+}
+
+/** The verdict without its reasons. */
+export function shortVerdict({ verdict }: Pick<AutomationReport, 'verdict'>): string {
+  if (verdict.kind === 'requalified') return `requalified until ${verdict.until}`;
+  return verdict.kind === 'demoted' ? `demoted to level ${verdict.to}` : 'inconclusive';
+}
+
+/** How often rules were broken: its own, then the null candidates' in the first of the same incidents. */
+export function violationWords({ violations, exposures, nulls }: AutomationReport): readonly string[] {
+  return [`${violations} of ${exposures}`, ...nulls.map((one) => `${one.name} ${one.violations} of ${one.exposures}`)];
+}
+
+/** How often it acted where nothing was hazardous: its own, then the null candidates'. */
+export function actedWords({ actedWhenRight, nulls }: AutomationReport): readonly string[] {
+  return [
+    rateWords(actedWhenRight),
+    ...nulls.map((one) => `${one.name} ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`),
+  ];
+}
+
+/** `12 of 14 (60 to 98%)`. */
+export function rateWords({ count, of, low, high }: ShownRate): string {
+  return of === 0 ? 'no case' : `${count} of ${of} (${percentWords(low)} to ${percentWords(high)})`;
+}
+
+/** `do-nothing 12 min 4 s`. */
+export function meanWords({ who, meanMs }: RecoveryCurve): string {
+  return `${who} ${spanWords(meanMs)}`;
+}
+
+/** What an action is in itself, in words. */
+export function measuredWords({ undoMs, recordsKept, sameTwice }: NonNullable<AutomationReport['measured']>): string {
+  const undone = undoMs === null ? 'never all as before' : `all as before after ${spanWords(undoMs)}`;
+  const records = recordsKept === null ? 'records not counted' : recordsKept ? 'no record lost' : 'RECORDS LOST';
+  return `${undone}, ${records}; twice ${sameTwice ? 'is the same as once' : 'is not the same as once, so it rests on its key that a duplicate is dropped'}`;
+}
+
+/** What each trigger as the only cause showed: words and numbers, without markup. */
+export function triggerCells({ triggers }: AutomationReport): readonly (readonly string[])[] {
+  return triggers.map(({ trigger, unsafe, attempted, realised }) => [
+    trigger,
+    String(unsafe.of),
+    `${unsafe.count}, at most ${percentWords(unsafe.upper)}`,
+    String(attempted),
+    String(realised),
+  ]);
+}
+
+/** What each part of the sample came to: words and numbers, without markup. */
+export function strataCells({ strata }: AutomationReport): readonly (readonly string[])[] {
+  return strata.map(({ stratum, trials, exposures, acted, violations }) =>
+    [stratum, trials, exposures, acted, violations].map(String),
+  );
 }

@@ -55,7 +55,7 @@ function section(finding: GateFinding): string {
       ? []
       : [
           markdownTable(
-            ['', 'first decision that differs'],
+            ['', 'what was decided there'],
             [
               ['baseline', markdownText(decisionText(decisions.baseline))],
               ['candidate', markdownText(decisionText(decisions.candidate))],

@@ -1,28 +1,15 @@
-import type {
-  AutomationReport,
-  Drift,
-  QualificationReport,
-  RecoveryCurve,
-  ShownRate,
-} from '../domain/qualification-report.ts';
-import {
-  boundWords,
-  distortionCells,
-  distortionHeads,
-  drillWords,
-  peopleWords,
-  ruleCells,
-  ruleHeads,
-  worthWords,
-} from './automation-words.ts';
+import type { AutomationReport, Drift, QualificationReport } from '../domain/qualification-report.ts';
 import type { Qualification } from '../domain/qualification.ts';
+import { automationMarkdown, confusionMarkdown } from './automation-markdown.ts';
+import { actedWords, boundWords, meanWords, shortVerdict, violationWords } from './automation-words.ts';
 import { attemptWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { sampleCommand } from './sample-command.ts';
 import { verdictWords } from './qualification-words.ts';
+import { confusionTrace, traceLegend, traceMarkdown } from './trial-traces.ts';
 import { waiverWords } from './waiver-words.ts';
-import { countOf, percentWords, sentenceCase, shortNumber, spanWords } from './words.ts';
+import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
 
 /** `report.md` of a qualification: the answer, what it holds under, the automations, then the evidence for each. */
 export function qualificationMarkdown(report: QualificationReport): string {
@@ -39,7 +26,8 @@ export function qualificationMarkdown(report: QualificationReport): string {
     driftSection(report),
     outcomesSection(report),
     automationTable(automations),
-    ...automations.map(automationSection),
+    togetherSection(report),
+    ...automations.map((one) => automationMarkdown(one, report.folder)),
     vetoSection(report),
     runSection(report),
   ]
@@ -78,42 +66,6 @@ function automationTable(automations: readonly AutomationReport[]): string {
   ]);
   const heads = ['automation', 'verdict', 'violations', 'at most', 'acted when right', 'mean time to recover'];
   return ['## Automations', '', markdownTable(heads, rows)].join('\n');
-}
-
-/** The verdict without its reasons. */
-export function shortVerdict({ verdict }: Pick<AutomationReport, 'verdict'>): string {
-  if (verdict.kind === 'requalified') return `requalified until ${verdict.until}`;
-  return verdict.kind === 'demoted' ? `demoted to level ${verdict.to}` : 'inconclusive';
-}
-
-/** How often rules were broken: its own, then the null candidates' in the first of the same incidents. */
-export function violationWords({ violations, exposures, nulls }: AutomationReport): readonly string[] {
-  return [`${violations} of ${exposures}`, ...nulls.map((one) => `${one.name} ${one.violations} of ${one.exposures}`)];
-}
-
-/** How often it acted where nothing was hazardous: its own, then the null candidates'. */
-export function actedWords({ actedWhenRight, nulls }: AutomationReport): readonly string[] {
-  return [
-    rateWords(actedWhenRight),
-    ...nulls.map((one) => `${one.name} ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`),
-  ];
-}
-
-/** `12 of 14 (60 to 98%)`. */
-export function rateWords({ count, of, low, high }: ShownRate): string {
-  return of === 0 ? 'no case' : `${count} of ${of} (${percentWords(low)} to ${percentWords(high)})`;
-}
-
-/** `do-nothing 12 min 4 s`. */
-export function meanWords({ who, meanMs }: RecoveryCurve): string {
-  return `${who} ${spanWords(meanMs)}`;
-}
-
-/** What an action is in itself, in words. */
-export function measuredWords({ undoMs, recordsKept, sameTwice }: NonNullable<AutomationReport['measured']>): string {
-  const undone = undoMs === null ? 'never all as before' : `all as before after ${spanWords(undoMs)}`;
-  const records = recordsKept === null ? 'records not counted' : recordsKept ? 'no record lost' : 'RECORDS LOST';
-  return `${undone}, ${records}; twice ${sameTwice ? 'is the same as once' : 'is not the same as once, so it rests on its key that a duplicate is dropped'}`;
 }
 
 function driftSection({ drift }: QualificationReport): string {
@@ -178,87 +130,18 @@ export function driftCells({ rows }: Drift): readonly (readonly string[])[] {
   ]);
 }
 
-function automationSection(one: AutomationReport): string {
-  const { automation, lookAlikes, radius, verdict } = one;
+function togetherSection({ confusion, worst, folder }: QualificationReport): string {
+  const trace = confusionTrace(confusion, folder, null);
+  if (trace === null) return '';
+  const named = worst.map(({ automation, number }) => `${markdownCode(automation)} ${number}`).join(', ');
   return [
-    `## ${markdownText(automation.id)}`,
+    '## All automations together',
     '',
-    markdownText(verdictWords(verdict)),
+    confusionMarkdown(confusion),
     '',
-    one.incidents === null
-      ? 'No incident of this profile exposes it.'
-      : `Its incidents: ${markdownText(one.incidents)}. ${countOf(one.trials, 'trial')}, ${countOf(one.exposures, 'exposure')}, ${countOf(one.behaviours, 'different behaviour')}${one.faults > 0 ? `, ${countOf(one.faults, 'trial')} lost to the harness` : ''}.`,
-    '',
-    `- Still well characterised: it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for.`,
-    `- Look-alikes (${lookAlikes.names.map(markdownText).join(', ') || 'none'}): ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}.`,
-    radius === null
-      ? '- Blast radius: nothing was carried out, so nothing was measured.'
-      : `- Blast radius, the largest of all steps: ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time and ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}. Beyond what was declared in ${one.radiusBeyond} trials.`,
-    `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
-    `- People: ${peopleWords(one)}.`,
-    `- Drills: ${markdownText(drillWords(one))}.`,
-    `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
-    `- Recovery up to the horizon, where anybody was hurt: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
-    '',
-    triggerTable(one),
-    '',
-    strataTable(one),
-    '',
-    markdownTable(
-      distortionHeads,
-      distortionCells(one).map((cells) => cells.map(markdownText)),
-    ),
-    '',
-    markdownTable(
-      ruleHeads,
-      ruleCells(one).map(([rule = '', ...cells]) => [markdownCode(rule), ...cells.map(markdownText)]),
-    ),
-    '',
-    brokenTable(one),
+    traceMarkdown(trace),
+    ...(worst.length === 0 ? [] : ['', `The worst of all trials: ${named}. Each is told where its automation is.`]),
   ].join('\n');
-}
-
-function triggerTable(one: AutomationReport): string {
-  const heads = ['trigger as the only cause', 'hazardous exposures', 'unsafe', 'attempted', 'realised'];
-  return markdownTable(heads, triggerCells(one));
-}
-
-/** What each trigger as the only cause showed: words and numbers, without markup. */
-export function triggerCells({ triggers }: AutomationReport): readonly (readonly string[])[] {
-  return triggers.map(({ trigger, unsafe, attempted, realised }) => [
-    trigger,
-    String(unsafe.of),
-    `${unsafe.count}, at most ${percentWords(unsafe.upper)}`,
-    String(attempted),
-    String(realised),
-  ]);
-}
-
-function strataTable(one: AutomationReport): string {
-  return markdownTable(
-    ['part of the sample', 'trials', 'exposures', 'acted alone', 'with a violation'],
-    strataCells(one),
-  );
-}
-
-/** What each part of the sample came to: words and numbers, without markup. */
-export function strataCells({ strata }: AutomationReport): readonly (readonly string[])[] {
-  return strata.map(({ stratum, trials, exposures, acted, violations }) =>
-    [stratum, trials, exposures, acted, violations].map(String),
-  );
-}
-
-function brokenTable({ broken }: AutomationReport): string {
-  if (broken.length === 0) return 'No rule from the truth was broken.';
-  const rows = broken.map(({ invariant, class: rated, attempted, realised, why, replay }) => [
-    markdownCode(invariant),
-    rated,
-    String(attempted),
-    String(realised),
-    markdownText(why),
-    markdownCode(replay),
-  ]);
-  return markdownTable(['rule', 'class', 'attempted', 'realised', 'for example', 'see it again'], rows);
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
@@ -282,5 +165,7 @@ function runSection(report: QualificationReport): string {
     `- inputs ${markdownCode(inputs)}: candidate ${markdownCode(candidate.digest)}, profile ${markdownCode(profile.digest)}, charter ${markdownCode(charterDigest)}, generator ${markdownCode(generatorDigest)}`,
     `- requal ${report.requal}, Node ${report.node}`,
     `- any of these trials again, by its number in trials.txt: ${markdownCode(sampleCommand(report))}`,
+    '',
+    traceLegend,
   ].join('\n');
 }

@@ -1,39 +1,18 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
-import type { QualificationVerdict } from '../domain/qualification.ts';
-import {
-  boundWords,
-  distortionCells,
-  distortionHeads,
-  drillWords,
-  peopleWords,
-  ruleCells,
-  ruleHeads,
-  worthWords,
-} from './automation-words.ts';
+import { automationSection, confusionTable } from './automation-page.ts';
+import { actedWords, boundWords, meanWords, shortVerdict, violationWords } from './automation-words.ts';
 import { attemptWords } from './attempt-words.ts';
 import { escapeHtml, proseHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
-import {
-  actedWords,
-  driftCells,
-  strataCells,
-  triggerCells,
-  driftHeads,
-  driftWords,
-  meanWords,
-  measuredWords,
-  rateWords,
-  shortVerdict,
-  violationWords,
-  vetoWords,
-} from './qualification-markdown.ts';
+import { htmlTable } from './html-table.ts';
+import { driftCells, driftHeads, driftWords, vetoWords } from './qualification-markdown.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
-import { recoverySvg } from './qualification-svg.ts';
 import { sampleCommand } from './sample-command.ts';
+import { confusionTrace, traceHtml, traceLegend } from './trial-traces.ts';
+import { verdictBox, verdictClasses } from './verdict-box.ts';
 import { waiverWords } from './waiver-words.ts';
 import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
-
-const classes = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclusive' } as const;
+import { worstList } from './worst-page.ts';
 
 /** What this page has beside the pages of single trials. */
 const style = `
@@ -44,16 +23,22 @@ section.automation{border-top:2px solid var(--line);margin-top:2.5rem}nav ul{pad
 /**
  * `report.html`: the answer for somebody with thirty seconds, with what it rests on, what was assumed, what was not tested and
  * every attempt as large as the verdict; then the automations; then the evidence for each. Self-contained, offline, in light
- * and dark, on a phone and on paper. Every text that a user wrote is escaped.
+ * and dark, on a phone and on paper. Every text that a user wrote is escaped. `pictures` are the timelines of the worst trials, by their
+ * journals.
  */
-export async function qualificationPage(report: QualificationReport): Promise<string> {
+export async function qualificationPage(
+  report: QualificationReport,
+  pictures: ReadonlyMap<string, string>,
+): Promise<string> {
   const { candidate, qualification, automations } = report;
   const sections = [];
-  for (const [index, one] of automations.entries()) sections.push(await automationSection(one, index));
+  for (const [index, one] of automations.entries())
+    sections.push(await automationSection(one, index, report.folder, pictures));
   const main = `${header(report)}
 ${driftSection(report)}
 ${outcomesSection(report)}
 ${automationTable(automations)}
+${togetherSection(report)}
 ${sections.join('\n')}
 ${vetoSection(report)}
 ${runSection(report)}`;
@@ -81,22 +66,6 @@ ${listed(
 </div>`;
 }
 
-/** The verdict in two words, and why, the weightiest first. */
-function verdictBox(verdict: QualificationVerdict): string {
-  const reasons = verdict.kind === 'requalified' ? [] : verdict.because;
-  const list =
-    reasons.length === 0
-      ? ''
-      : `\n<ul>\n${reasons.map((why) => `<li>${proseHtml(sentenceCase(why))}</li>`).join('\n')}\n</ul>`;
-  return `<div class="verdict ${classes[verdict.kind]}"><strong>${escapeHtml(shortVerdict({ verdict }).toUpperCase())}</strong>${missingWords(verdict)}${list}</div>`;
-}
-
-function missingWords(verdict: QualificationVerdict): string {
-  if (verdict.kind !== 'inconclusive' || verdict.exposuresMissing === null) return '';
-  const minutes = verdict.minutesMissing === null ? '' : `, about ${shortNumber(verdict.minutesMissing)} minutes`;
-  return ` ${countOf(verdict.exposuresMissing, 'more exposure')} would decide it${minutes}.`;
-}
-
 /** An empty list is said as well: it is a claim. */
 function listed(heading: string, items: readonly string[]): string {
   const lines = (items.length === 0 ? ['nothing'] : items).map((item) => `<li>${proseHtml(item)}</li>`);
@@ -108,152 +77,40 @@ function driftSection({ drift }: QualificationReport): string {
   const rows = driftCells(drift).map((cells) => cells.map(escapeHtml));
   return `<h2>Since the certificate of ${drift.asOf}</h2>
 <p>${escapeHtml(driftWords(drift))}</p>
-${rows.length === 0 ? '' : table(driftHeads, rows)}`;
+${rows.length === 0 ? '' : htmlTable(driftHeads, rows)}`;
 }
 
 function outcomesSection({ outcomes }: QualificationReport): string {
   const rows = outcomeCells(outcomes).map((cells) => cells.map(escapeHtml));
   return `<h2>What it did by itself</h2>
 <p>${escapeHtml(sentenceCase(outcomesClause(outcomes)))}.</p>
-${rows.length === 0 ? '' : table(outcomeHeads.map(sentenceCase), rows)}`;
+${rows.length === 0 ? '' : htmlTable(outcomeHeads.map(sentenceCase), rows)}`;
 }
 
 function automationTable(automations: readonly AutomationReport[]): string {
   if (automations.length === 0) return '<h2>Automations</h2>\n<p>The policy lets nothing run alone.</p>';
   const rows = automations.map((one, index) => [
     `<a href="#automation-${index + 1}">${escapeHtml(one.automation.id)}</a>`,
-    `<span class="word-${classes[one.verdict.kind]}">${escapeHtml(shortVerdict(one))}</span>`,
+    `<span class="word-${verdictClasses[one.verdict.kind]}">${escapeHtml(shortVerdict(one))}</span>`,
     violationWords(one).map(escapeHtml).join('<br>'),
     escapeHtml(boundWords(one)),
     actedWords(one).map(escapeHtml).join('<br>'),
     one.recovery.length === 0 ? 'not assessed' : one.recovery.map((curve) => escapeHtml(meanWords(curve))).join('<br>'),
   ]);
   const heads = ['Automation', 'Verdict', 'Violations', 'At most', 'Acted when right', 'Mean time to recover'];
-  return `<h2>Automations</h2>\n${table(heads, rows)}`;
+  return `<h2>Automations</h2>\n${htmlTable(heads, rows)}`;
 }
 
-/** Cells are HTML already. */
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const headCells = heads.map((head) => `<th role="columnheader" scope="col">${escapeHtml(head)}</th>`).join('');
-  const body = rows.map(([name = '', ...cells]) => {
-    const data = cells.map(
-      (cell, index) => `<td role="cell" data-head="${escapeHtml(heads[index + 1] ?? '')}">${cell}</td>`,
-    );
-    return `<tr role="row"><th role="rowheader" scope="row">${name}</th>${data.join('')}</tr>`;
-  });
-  return `<table role="table" class="stacked">
-<thead role="rowgroup"><tr role="row">${headCells}</tr></thead>
-<tbody role="rowgroup">
-${body.join('\n')}
-</tbody></table>`;
-}
-
-async function automationSection(one: AutomationReport, index: number): Promise<string> {
-  const { automation, verdict } = one;
-  const svg = await recoverySvg(one.recovery, `Recovery of users: ${automation.id}`);
-  return `<section class="automation" id="automation-${index + 1}">
-<h2>${escapeHtml(automation.id)}</h2>
-${verdictBox(verdict)}
-<dl>
-${facts(one)
-  .map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`)
-  .join('\n')}
-</dl>
-${one.triggers.some(({ unsafe }) => unsafe.of > 0) ? `<h3>By trigger as the only cause</h3>\n${triggerTable(one)}` : ''}
-${one.strata.length > 0 ? `<h3>By part of the sample</h3>\n${strataTable(one)}` : ''}
-${one.distortions.length > 0 ? `<h3>By what was shown wrongly</h3>\n${distortionTable(one)}` : ''}
-${one.tested.length > 0 ? `<h3>Rules put to the test</h3>\n${ruleTable(one)}` : ''}
-${one.broken.length > 0 ? `<h3>Rules broken</h3>\n${brokenTable(one)}` : ''}
-${svg === null ? '' : figure(svg, automation.id)}
-</section>`;
-}
-
-function figure(svg: string, automation: string): string {
-  return `<h3>Recovery of users</h3>
-<figure>
-<div class="scroll" tabindex="0" role="region" aria-label="Recovery of users, ${escapeHtml(automation)}, scrolls sideways">
-${svg}
-</div>
-<figcaption>The share of incidents in which users were still hurt, by time since they first were (Kaplan-Meier, with a pointwise
-band). The means stand in words above.</figcaption>
-</figure>`;
-}
-
-function facts(one: AutomationReport): readonly (readonly [string, string])[] {
-  const { lookAlikes, radius, measured } = one;
-  const played =
-    one.incidents === null
-      ? 'no incident of this profile exposes it'
-      : `${one.incidents}; ${countOf(one.trials, 'trial')}, ${countOf(one.exposures, 'exposure')}, ${countOf(one.behaviours, 'different behaviour')}, ${countOf(one.faults, 'trial')} lost to the harness`;
-  return [
-    ['Incidents', played],
-    ['Violations', `${one.violations} in ${countOf(one.exposures, 'exposure')}; at most ${boundWords(one)}`],
-    [
-      'Characterised',
-      `it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for`,
-    ],
-    [
-      'Look-alikes',
-      lookAlikes.names.length === 0
-        ? 'none is known'
-        : `${lookAlikes.names.join(', ')}: ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}`,
-    ],
-    [
-      'Blast radius',
-      radius === null
-        ? 'nothing was carried out, so nothing was measured'
-        : `at most ${countOf(radius.measured.services, 'service')}, ${percentWords(radius.measured.concurrentFraction)} of its replicas at one time, ${percentWords(radius.measured.trafficFraction)} of user traffic; declared ${countOf(radius.declared.services, 'service')}, ${percentWords(radius.declared.concurrentFraction)}; beyond it in ${countOf(one.radiusBeyond, 'trial')}`,
-    ],
-    ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
-    ['Acted when right', rateWords(one.actedWhenRight)],
-    ['People', peopleWords(one)],
-    ['Drills', drillWords(one)],
-    ['Worth to users', worthWords(one)],
-    ['Verified', one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'nothing'],
-    ['Recovery', recoveryWords(one)],
-  ];
-}
-
-/** Only incidents in which somebody was hurt, under any of those who are compared, have anything to recover from. */
-function recoveryWords({ recovery }: AutomationReport): string {
-  const [first] = recovery;
-  if (first === undefined) return 'no incident hurt users';
-  return `${recovery.map(meanWords).join('; ')}; in ${countOf(first.trials, 'incident')} in which anybody was hurt`;
-}
-
-function triggerTable(one: AutomationReport): string {
-  return table(['Trigger', 'Hazardous exposures', 'Unsafe', 'Attempted', 'Realised'], triggerCells(one));
-}
-
-function strataTable(one: AutomationReport): string {
-  return table(['Part', 'Trials', 'Exposures', 'Acted alone', 'With a violation'], strataCells(one));
-}
-
-function distortionTable(one: AutomationReport): string {
-  return table(
-    distortionHeads.map(sentenceCase),
-    distortionCells(one).map((cells) => cells.map(escapeHtml)),
-  );
-}
-
-function ruleTable(one: AutomationReport): string {
-  const heads = ruleHeads.map(sentenceCase);
-  return table(
-    heads,
-    ruleCells(one).map(([rule = '', ...cells]) => [`<code>${escapeHtml(rule)}</code>`, ...cells.map(escapeHtml)]),
-  );
-}
-
-function brokenTable({ broken }: AutomationReport): string {
-  const rows = broken.map(({ invariant, class: rated, attempted, realised, why, timeline, replay }) => [
-    `<code>${escapeHtml(invariant)}</code>`,
-    rated,
-    String(attempted),
-    String(realised),
-    escapeHtml(why),
-    `${timeline === null ? '' : `<a href="${escapeHtml(timeline)}">timeline</a><br>`}<code>${escapeHtml(replay)}</code>`,
-  ]);
-  return table(['Rule', 'Class', 'Attempted', 'Realised', 'For example', 'See it again'], rows);
+/** What all of them showed together. */
+function togetherSection(report: QualificationReport): string {
+  const { confusion, folder } = report;
+  const trace = confusionTrace(confusion, folder, null);
+  const matrix =
+    trace === null
+      ? ''
+      : `<h3>What was wanted, and what was given</h3>\n${confusionTable(confusion)}\n${traceHtml(trace)}`;
+  const worst = worstList(report);
+  return matrix === '' && worst === '' ? '' : `<h2>All automations together</h2>\n${matrix}\n${worst}`;
 }
 
 function vetoSection({ vetoes, qualification }: QualificationReport): string {
@@ -284,5 +141,6 @@ function runSection(report: QualificationReport): string {
   return `<h2>How it was made</h2>
 <dl>
 ${rows.map(([name, text]) => `<dt>${name}</dt><dd>${escapeHtml(text)}</dd>`).join('\n')}
-</dl>`;
+</dl>
+<p>${proseHtml(traceLegend)}</p>`;
 }

@@ -1,8 +1,7 @@
-import { boundWords } from './automation-words.ts';
+import { boundWords, shortVerdict } from './automation-words.ts';
 import type { QualificationReport } from '../domain/qualification-report.ts';
 import { attemptWords } from './attempt-words.ts';
 import { printable } from './printable.ts';
-import { shortVerdict } from './qualification-markdown.ts';
 import { verdictWords } from './qualification-words.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
@@ -16,10 +15,14 @@ const colours = { requalified: 'pass', demoted: 'fail', inconclusive: 'inconclus
 export function qualificationText(report: QualificationReport, style: TerminalStyle): string {
   const { qualification, automations, candidate, profile, folder } = report;
   const wrap = (text: string, indent = 0) => wrapIndented(printable(text), style.columns - indent, indent + 2);
+  // What holds for every automation is told once, in the answer.
+  const isOfAll = (why: string) =>
+    automations.length > 1 &&
+    automations.every(({ verdict }) => verdict.kind === 'inconclusive' && verdict.because[0] === why);
   const rows = automations.flatMap((one) => {
     const { verdict } = one;
     const word = paintVerdict(shortVerdict(one), colours[verdict.kind], style);
-    const because = verdict.kind === 'requalified' ? [] : verdict.because.slice(0, 2);
+    const because = verdict.kind === 'requalified' ? [] : verdict.because.filter((why) => !isOfAll(why)).slice(0, 2);
     const counts = `${countOf(one.violations, 'violation')} in ${countOf(one.exposures, 'exposure')}, at most ${boundWords(one)}; acted when right in ${one.actedWhenRight.count} of ${one.actedWhenRight.of}`;
     return [
       paintHeading(printable(one.automation.id), style),

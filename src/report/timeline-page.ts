@@ -15,8 +15,7 @@ import { findingSection, unexercisedSection, windowSection } from './timeline-ta
  * Every text of the journal is escaped: some of them were written to do harm.
  */
 export async function timelinePage(trial: TrialSummary, entries: readonly Entry[]): Promise<string> {
-  const wasRun = entries.every(({ kind }) => kind !== 'unsupported');
-  const svg = wasRun ? await timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`) : null;
+  const svg = await timelinePicture(trial, entries);
   const main = `${header(trial)}
 ${svg === null ? '' : plot(svg)}
 ${decisionSection(entries)}
@@ -29,6 +28,12 @@ ${momentSection(trial)}
 <pre><code>${escapeHtml(trial.replay)}</code></pre>
 <p class="dim">Journal <code>${escapeHtml(trial.journal)}</code>, last hash <code>${escapeHtml(trial.chainHead)}</code></p>`;
   return htmlPage(`${trial.verdict}: ${trial.title} (${trial.id})`, main);
+}
+
+/** The plot of it alone, for a page with the same style; null where the trial was not run. */
+export async function timelinePicture(trial: TrialSummary, entries: readonly Entry[]): Promise<string | null> {
+  const wasRun = entries.every(({ kind }) => kind !== 'unsupported');
+  return wasRun ? timelineSvg(timelineRows(trial, entries), `Timeline of trial ${trial.id}`) : null;
 }
 
 function header(trial: TrialSummary): string {

@@ -51,7 +51,7 @@ describe('the drills of a policy that keeps its rules', () => {
     for (const [index, [killed]] of held.entries()) {
       expect(killed?.kind).toBe('killed-midway');
       for (const number of killed?.tested ?? []) {
-        const { entries } = await playNumber(setup, index, number);
+        const { entries } = (await playNumber(setup, index, number)).journal;
         const { findings, measures } = judgeTrial({ entries, charter: setup.bench.charter, twin: null });
         const stoppable = findings.find(({ invariant }) => invariant === 'stoppable-in-30s');
         expect(stoppable).toMatchObject({ verdict: 'pass', exercised: true });
@@ -64,9 +64,11 @@ describe('the drills of a policy that keeps its rules', () => {
   it('are played again by their numbers to the same bytes', async () => {
     const heads = held[0]?.flatMap((one) => one.heads) ?? [];
     expect(heads.length).toBeGreaterThanOrEqual(12);
-    for (const [number, head] of heads) {
+    for (const [number, head, told] of heads) {
       expect(drillOf(number)).not.toBeNull();
-      expect((await playNumber(setup, 0, number)).head).toBe(head);
+      const again = await playNumber(setup, 0, number);
+      expect([again.journal.head, again.told]).toEqual([head, told]);
+      expect(told).toMatch(/^drill=[a-z-]+ incident=\d+ tested=(yes|no) broke=/u);
     }
   });
 });

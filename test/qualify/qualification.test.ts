@@ -1,10 +1,27 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { QualificationReport } from '../../src/domain/qualification-report.ts';
 import { UserError } from '../../src/base/errors.ts';
 import { playListedTrial } from '../../src/jobs/play-listed-trial.ts';
 import { temporaryFolder } from '../helpers/requal-process.ts';
 import { asked, candidateWith, logGateway, qualified, quick } from '../helpers/small-qualification.ts';
+
+/** Every number that stands with a command is what the command counts, and the matrices have every exposure once. */
+function expectTraced(report: QualificationReport): void {
+  const text = readFileSync(join(report.folder, 'report.md'), 'utf8');
+  const traced = [...text.matchAll(/^(?:- )?(\d+) \([^`]*\): `(grep [^`]+)`$/gm)];
+  expect(traced.length).toBeGreaterThanOrEqual(6);
+  for (const [, count, command = ''] of traced) {
+    const { stdout } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect([command, stdout.trim()]).toEqual([command, count]);
+  }
+  for (const { confusion, exposures, automation } of report.automations) {
+    const sum = confusion.flatMap(({ given }) => Object.values(given)).reduce((all, one) => all + one, 0);
+    expect([automation.id, sum]).toEqual([automation.id, exposures]);
+  }
+}
 
 describe('a qualification', () => {
   it('requalifies an automation that keeps every rule, and leaves everything that a reader needs', async () => {
@@ -37,6 +54,15 @@ describe('a qualification', () => {
         'trials.txt',
       ]),
     );
+    expectTraced(report);
+    // What passed has its worst trials to look at as well, each with its journal and its picture.
+    expect(one?.worst).toHaveLength(5);
+    const page = readFileSync(join(report.folder, 'report.html'), 'utf8');
+    for (const { journal, timeline } of one?.worst ?? []) {
+      expect([existsSync(journal), existsSync(join(report.folder, timeline))]).toEqual([true, true]);
+      expect(page).toContain(`npx requal replay ${journal}`);
+    }
+    expect(page.match(/aria-label="Timeline of trial /g)?.length).toBeGreaterThanOrEqual(5);
     // Nobody can certify with fewer exposures than the rules ask for.
     expect(report.uncertifiable).toContain('with a confidence of 0.9');
     expect(existsSync(join(report.folder, 'certificate.json'))).toBe(false);
@@ -50,8 +76,13 @@ describe('a qualification', () => {
     ];
     expect(two.qualification.trials).toEqual(one.qualification.trials);
     // How long what is missing would take is told by how long this took.
-    const untimed = ({ automations }: typeof one) =>
-      automations.map((shown) => ({ ...shown, verdict: { ...shown.verdict, minutesMissing: null } }));
+    const untimed = ({ automations, folder }: typeof one): unknown => {
+      const shown = automations.map((told) => ({ ...told, verdict: { ...told.verdict, minutesMissing: null } }));
+      // Each has its own folder.
+      return JSON.parse(JSON.stringify(shown).replaceAll(folder, 'reports/q'));
+    };
+    const listed = ({ folder }: typeof one) => readFileSync(join(folder, 'trials.txt'), 'utf8');
+    expect(listed(two)).toBe(listed(one));
     expect(untimed(two)).toEqual(untimed(one));
   });
 
@@ -60,9 +91,17 @@ describe('a qualification', () => {
     const id = report.automations[0]!.automation.id;
     const out = join(temporaryFolder(), 'trial.jsonl');
     const again = await playListedTrial(report.folder, id, 4, out);
-    expect(readFileSync(join(report.folder, 'trials.txt'), 'utf8')).toContain(`${id} 4 ${again.chainHead}\n`);
     const trials = join(report.folder, 'trials.txt');
-    writeFileSync(trials, readFileSync(trials, 'utf8').replace(again.chainHead, 'f'.repeat(64)));
+    const listed = readFileSync(trials, 'utf8');
+    expect(listed).toContain(`${id} 4 ${again.chainHead} stratum=`);
+    const line = listed.split('\n').find((one) => one.startsWith(`${id} 4 `)) ?? '';
+    const [, alone = ''] = /alone=(yes|no)/.exec(line) ?? [];
+    const other = alone === 'yes' ? 'no' : 'yes';
+    writeFileSync(trials, listed.replace(line, line.replace(`alone=${alone}`, `alone=${other}`)));
+    await expect(playListedTrial(report.folder, id, 4, out)).rejects.toThrow(
+      `It counts as alone=${alone}, and the report lists alone=${other}.`,
+    );
+    writeFileSync(trials, listed.replace(again.chainHead, 'f'.repeat(64)));
     await expect(playListedTrial(report.folder, id, 4, out)).rejects.toThrow(/the report lists f{64}/);
     await expect(playListedTrial(report.folder, id, 999_999, out)).rejects.toThrow(UserError);
   });

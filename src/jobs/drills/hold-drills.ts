@@ -6,20 +6,11 @@ import { stratumOf } from '../../scenario/generate/strata.ts';
 import type { ScopedAutomation } from '../blame.ts';
 import { playSample, scopesOf, shownOf } from '../qualify-work.ts';
 import type { QualifySetup } from '../qualify-work.ts';
-import type { OtherViolation } from '../sample-trial.ts';
 import { drillNumber } from './drill-number.ts';
+import { drillShown } from './drill-shown.ts';
+import type { DrillBreach } from './drill-shown.ts';
 import { ownEntries } from './own-entries.ts';
 import { playDrill } from './play-drill.ts';
-import { putToTest } from './put-to-test.ts';
-
-/** A rule that was broken in a drill, and not in the same incident without it. */
-export interface DrillBreach {
-  readonly number: number;
-  readonly invariant: string;
-  readonly why: string;
-  /** Ids of the automations that broke it; none for the policy as a whole. */
-  readonly automations: readonly string[];
-}
 
 /** How one automation stood one kind of drill. */
 export interface HeldDrill {
@@ -31,8 +22,8 @@ export interface HeldDrill {
   readonly rules: readonly string[];
   /** The longest that anything of automation's still moved after the kill switch; null where nobody pulled it. */
   readonly slowestMs: number | null;
-  /** Number and chain head of every drill that was played, also of those that put nothing to the test. */
-  readonly heads: readonly (readonly [number: number, head: string])[];
+  /** Number, chain head and what it counts as of every drill that was played, also of those that put nothing to the test. */
+  readonly heads: readonly (readonly [number: number, head: string, told: string])[];
   /** In how many incidents there was an occasion for it, of all that were gone through. */
   readonly occasions: number;
   readonly incidents: number;
@@ -78,7 +69,7 @@ async function holdDrill(
   const tested: number[] = [];
   const breaches: DrillBreach[] = [];
   const rules = new Set<string>();
-  const heads: (readonly [number, string])[] = [];
+  const heads: (readonly [number, string, string])[] = [];
   let [occasions, incidents, withoutMoment] = [0, 0, 0];
   let slowestMs: number | null = null;
   for (let base = 0; base < incidentsMax && tested.length < drillsOfEach && occasions < occasionsMax; base += 1) {
@@ -94,11 +85,12 @@ async function holdDrill(
       continue;
     }
     const number = drillNumber({ kind, base });
-    heads.push([number, journal.head]);
-    if (!putToTest(kind, journal.entries, own)) continue;
+    const shown = drillShown(setup, index, { kind, base }, { before, journal });
+    heads.push([number, journal.head, shown.told]);
+    if (!shown.isTest) continue;
     tested.push(number);
     for (const [invariant] of shownOf(setup, index, journal).tested) rules.add(invariant);
-    breaches.push(...breachesIn(setup, index, number, before, journal));
+    breaches.push(...shown.breaches);
     if (kind === 'killed-midway') slowestMs = Math.max(slowestMs ?? 0, untilStillMs(journal, own));
   }
   return { kind, tested, breaches, rules: [...rules], slowestMs, heads, occasions, incidents, withoutMoment };
@@ -108,29 +100,6 @@ async function occasionsIn(setup: QualifySetup, index: number, base: number): Pr
   const { journal } = await playSample(setup, index, base);
   const { alone, requests } = ownEntries(journal.entries, scopesOf(setup, index)[0]);
   return { alone: alone.length > 0, asked: requests.length > 0 };
-}
-
-/**
- * As in the veto set, what is absolute or came to pass; what was tried and stopped is a matter of how often. What the incident
- * breaks without the drill counts in the sample, where it is one of many.
- */
-function breachesIn(
-  setup: QualifySetup,
-  index: number,
-  number: number,
-  base: Journal,
-  journal: Journal,
-): readonly DrillBreach[] {
-  const [{ automation }] = scopesOf(setup, index);
-  const brokenIn = (one: Journal): readonly OtherViolation[] => {
-    const { violations, elsewhere } = shownOf(setup, index, one);
-    return [...violations.map((violation) => ({ ...violation, automations: [automation.id] })), ...elsewhere];
-  };
-  const known = new Set(brokenIn(base).map(({ invariant }) => invariant));
-  return brokenIn(journal)
-    .filter((one) => one.class === 'absolute' || one.kind === 'realised')
-    .filter(({ invariant }) => !known.has(invariant))
-    .map(({ invariant, why, automations }) => ({ number, invariant, why, automations }));
 }
 
 /** Until all that it had under way had ended or was taken back, and not only until somebody began to. */

@@ -1,16 +1,29 @@
 import { UserError } from '../../base/errors.ts';
 import type { Journal } from '../../journal/journal.ts';
-import { playSample } from '../qualify-work.ts';
+import { stratumOf } from '../../scenario/generate/strata.ts';
+import { playSample, shownOf } from '../qualify-work.ts';
 import type { QualifySetup } from '../qualify-work.ts';
+import { trialTold } from '../trial-told.ts';
 import { drillOf } from './drill-number.ts';
+import { drillShown } from './drill-shown.ts';
 import { playDrill } from './play-drill.ts';
 
-/** Plays any trial of an automation by its number: one of the sample set, or a drill. Throws `UserError` for a drill that never was. */
-export async function playNumber(setup: QualifySetup, index: number, number: number): Promise<Journal> {
+/**
+ * Plays any trial of an automation by its number, one of the sample set or a drill, and tells what it counts as in
+ * `trials.txt`. Throws `UserError` for a drill that never was.
+ */
+export async function playNumber(
+  setup: QualifySetup,
+  index: number,
+  number: number,
+): Promise<{ readonly journal: Journal; readonly told: string }> {
   const drill = drillOf(number);
-  if (drill === null) return (await playSample(setup, index, number)).journal;
-  const { journal } = await playDrill(setup, index, drill);
-  if (journal !== null) return journal;
+  if (drill === null) {
+    const { journal } = await playSample(setup, index, number);
+    return { journal, told: trialTold(stratumOf(number), shownOf(setup, index, journal)) };
+  }
+  const { base: before, journal } = await playDrill(setup, index, drill);
+  if (journal !== null) return { journal, told: drillShown(setup, index, drill, { before, journal }).told };
   throw new UserError(`The incident ${drill.base} gives no occasion for the drill ${drill.kind}.`, {
     mend: 'Take a number that trials.txt lists.',
   });

@@ -11,7 +11,7 @@ import { reduceScenario } from '../../run/reduce.ts';
 import { shortDocument } from '../../scenario/short-document.ts';
 import { brokenBy, tryIncident, type Bench } from '../try-incident.ts';
 import type { GateSubject } from './gate-subject.ts';
-import { partingOf, type Parting } from './parting.ts';
+import { partingOf, proofsOf, type Parting } from './parting.ts';
 
 /** The smallest incident in which the candidate breaks a rule and the baseline does not. */
 export interface FoundIncident {
@@ -47,7 +47,8 @@ export async function reduceFound(
   const broken = await isNew(named);
   if (broken === null) return null;
   const [one, other] = [await tryIncident(baseline, named), await tryIncident(candidate, named)];
-  return { scenario: named, broken, parting: partingOf(one.journal.entries, other.journal.entries) };
+  const proofs = proofsOf(other.outcome, sought.property);
+  return { scenario: named, broken, parting: partingOf(one.journal.entries, other.journal.entries, proofs) };
 }
 
 /** Writes the incident as a scenario below the report's hidden folder, with the story and the command in its head. */

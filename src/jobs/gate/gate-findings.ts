@@ -11,7 +11,7 @@ import { blameFor, type Blame } from './blame.ts';
 import { reduceFound, writeFound } from './found-incident.ts';
 import type { GateSubject } from './gate-subject.ts';
 import { incidentOfPair, type PairSetup } from './pair-work.ts';
-import { partingOf } from './parting.ts';
+import { partingOf, proofsOf } from './parting.ts';
 import type { ShippedFinding, ShippedPlayed } from './shipped-pairs.ts';
 import type { Met, Tally } from './tally.ts';
 import type { Waivers } from '../waivers.ts';
@@ -158,7 +158,7 @@ async function withLines(
   return {
     ...told,
     ...linesOf(blame),
-    decisions: partingOf(one.journal.entries, other.journal.entries),
+    decisions: partingOf(one.journal.entries, other.journal.entries, proofsOf(other.outcome, finding.property)),
     command: rerunCommand(challenge.source, folders[1], 1, ''),
   };
 }

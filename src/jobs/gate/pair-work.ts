@@ -9,7 +9,7 @@ import { generateScenario } from '../../scenario/generate/generate-scenario.ts';
 import type { Bench, Tried } from '../try-incident.ts';
 import { tryIncident } from '../try-incident.ts';
 import type { Aim } from './aims.ts';
-import { decisionsOf, partingOf, type Decided, type Parting } from './parting.ts';
+import { decisionsOf, partingOf, proofsOf, type Decided, type Parting } from './parting.ts';
 import { placeIncident } from './place-incident.ts';
 import { otherPattern } from './possible-step.ts';
 
@@ -30,6 +30,8 @@ export interface Broken {
   readonly trigger: string;
   readonly requirements: readonly string[];
   readonly at: number;
+  /** The candidate's decision that did it beside the baseline's; null where both decided the same, and of the baseline's own. */
+  readonly parting: Parting | null;
   /** Of an absolute rule, or a loss that cannot be undone: nobody can answer for that. */
   readonly isAbsolute: boolean;
 }
@@ -91,9 +93,9 @@ export async function playPair(setup: PairSetup, number: number): Promise<PairRa
       aim: aim?.index ?? null,
       reached: stratum === 'aimed' ? reachedBy(setup, [...ones, ...others]) : [],
       isExposed: [...ones, ...others].some(({ planDigest }) => planDigest !== null),
-      baseline: sideOf(baseline, scenario),
-      candidate: sideOf(candidate, scenario),
-      parting: partingOf(baseline.journal.entries, candidate.journal.entries),
+      baseline: sideOf(baseline, scenario, null),
+      candidate: sideOf(candidate, scenario, baseline),
+      parting: partingOf(baseline.journal.entries, candidate.journal.entries, []),
     };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -111,7 +113,7 @@ function faultOf({ journal }: Tried): string | null {
   return journal.entries.find((entry) => entry.kind === 'harness-fault')?.what ?? null;
 }
 
-function sideOf({ journal, outcome, broken }: Tried, { horizon }: Scenario): Side {
+function sideOf({ journal, outcome, broken }: Tried, { horizon }: Scenario, baseline: Tried | null): Side {
   const { hurtAt, recoveredAt } = outcome.milestones;
   return {
     broken: broken.map(({ property, kind, why, trigger, requirements, at }) => ({
@@ -121,6 +123,8 @@ function sideOf({ journal, outcome, broken }: Tried, { horizon }: Scenario): Sid
       trigger,
       requirements,
       at,
+      parting:
+        baseline === null ? null : partingOf(baseline.journal.entries, journal.entries, proofsOf(outcome, property)),
       isAbsolute: outcome.findings.some((one) => one.invariant === property && one.class === 'absolute'),
     })),
     called: journal.entries.some(({ kind }) => kind === 'escalation'),

@@ -34,7 +34,7 @@ export interface Met {
   readonly pair: number;
   times: number;
   readonly stratum: 'drawn' | 'aimed';
-  readonly parting: Extract<PairRan, { kind: 'played' }>['parting'];
+  readonly parting: Broken['parting'];
 }
 
 type Played = Extract<PairRan, { kind: 'played' }>;
@@ -157,12 +157,12 @@ function partOf({ parts }: Stratum, name: string): { worse: number; better: numb
   return known;
 }
 
-function meet(met: Map<string, Met>, one: Broken, { stratum, parting }: Played, pair: number): void {
+function meet(met: Map<string, Met>, one: Broken, { stratum }: Played, pair: number): void {
   const key = `${one.property} ${one.kind}`;
   const known = met.get(key);
   if (known) known.times += 1;
   else {
-    const { property, kind, requirements, why } = one;
+    const { property, kind, requirements, why, parting } = one;
     met.set(key, { property, kind, requirements, why, pair, times: 1, stratum, parting });
   }
 }

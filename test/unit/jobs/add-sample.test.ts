@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSample } from '../../../src/jobs/add-sample.ts';
+import { confusionOf } from '../../../src/jobs/confusion.ts';
 import { noEvidence } from '../../../src/jobs/automation-evidence.ts';
 import { lostSample } from '../../../src/jobs/qualify-work.ts';
 import type { SampleResult } from '../../../src/jobs/qualify-work.ts';
@@ -20,6 +21,56 @@ describe('the evidence of an automation', () => {
     addSample(evidence, 1, { ...result, fault: 'the world broke', violations: [{ ...breach, class: 'rated' }] });
     addSample(evidence, 2, { ...result, fault: 'the world broke', exposed: true, violations: [breach] });
     expect(evidence).toMatchObject({ trials: 2, exposures: 1, violations: 2, faults: 2, absolute: 1 });
+  });
+
+  it('has each exposure in one row of a matrix, by what was hazardous and what was wanted', () => {
+    const evidence = noEvidence();
+    const exposed = { ...result, exposed: true };
+    addSample(evidence, 1, { ...exposed, safe: true, acted: true, step: { wanted: 'act', given: 'acted' } });
+    addSample(evidence, 2, { ...exposed, triggers: ['novelty'], step: { wanted: 'ask', given: 'asked' } });
+    addSample(evidence, 3, { ...exposed, triggers: ['novelty'], acted: true, step: { wanted: 'ask', given: 'acted' } });
+    addSample(evidence, 4, { ...exposed, triggers: ['control', 'novelty'], step: { wanted: 'ask', given: 'stopped' } });
+    addSample(evidence, 5, result);
+    const row = { acted: 0, stopped: 0, asked: 0, 'stayed-out': 0 };
+    expect(confusionOf([evidence])).toEqual([
+      { trigger: 'none', wanted: 'act', given: { ...row, acted: 1 } },
+      { trigger: 'novelty', wanted: 'ask', given: { ...row, acted: 1, asked: 1 } },
+      { trigger: 'several', wanted: 'ask', given: { ...row, stopped: 1 } },
+    ]);
+    expect(confusionOf([evidence, evidence])[1]?.given).toEqual({ ...row, acted: 2, asked: 2 });
+    expect(evidence.safe).toEqual({ of: 1, count: 1 });
+  });
+
+  it('is no safe exposure where somebody had to be asked although no step was hazardous yet', () => {
+    const evidence = noEvidence();
+    addSample(evidence, 1, { ...result, exposed: true, acted: true, step: { wanted: 'ask', given: 'acted' } });
+    expect(evidence.safe).toEqual({ of: 0, count: 0 });
+    expect(confusionOf([evidence])).toMatchObject([{ trigger: 'none', wanted: 'ask', given: { acted: 1 } }]);
+  });
+
+  it('has a line for each trial, in which what it counts as is found', () => {
+    const evidence = noEvidence();
+    addSample(evidence, 3, {
+      ...result,
+      exposed: true,
+      triggers: ['control', 'novelty'],
+      step: { wanted: 'ask', given: 'acted' },
+      acted: true,
+      violations: [breach],
+      distortions: ['freeze', 'drop'],
+      recovery: { afterMs: 61_000, recovered: false },
+    });
+    expect(evidence.heads).toEqual([
+      [
+        3,
+        result.chainHead,
+        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+',
+      ],
+    ]);
+    addSample(evidence, 4, lostSample('people', 'its worker died'));
+    expect(evidence.heads[1]?.[2]).toContain(
+      'stratum=people exposed=no safe=no trigger=- wanted=- given=- alone=no violation=yes broken=- ',
+    );
   });
 
   it('holds a breach in a trigger’s exposure against that trigger when it was the only one', () => {

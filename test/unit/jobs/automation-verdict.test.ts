@@ -37,9 +37,12 @@ const terms: VerdictTerms = {
 
 const triggers: readonly Trigger[] = ['confidence', 'blast-radius', 'novelty', 'regulatory', 'uncertainty', 'control'];
 
+const row = { planned: 0.2, allowed: 0.25, beyond: 0, trial: 3 };
+const reached = (measured: number): AutomationEvidence['reach'] =>
+  new Map([['concurrent-share', { what: 'concurrent-share', ...row, measured }]]);
+
 /** Evidence that is enough for everything. */
 function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
-  const reach = { services: 1, replicas: 5, concurrentFraction: 0.2, trafficFraction: 0.4 };
   return {
     ...noEvidence(),
     trials: 15_000,
@@ -50,7 +53,7 @@ function enough(change: Partial<AutomationEvidence> = {}): AutomationEvidence {
     safe: { of: 4_000, count: 3_000 },
     consistent: { of: 2_000, count: 1_980 },
     strata: new Map([['none', { trials: 3_000, exposures: 2_500, acted: 2_400, violations: 0 }]]),
-    radius: { measured: reach, declared: reach },
+    reach: reached(0.2),
     nulls: {
       'always-act': { exposures: 260, violations: 200, safe: { of: 60, count: 60 } },
       'always-ask': { exposures: 260, violations: 0, safe: { of: 60, count: 0 } },
@@ -146,10 +149,24 @@ describe('an automation', () => {
   });
 
   it('needs no exposure to a radius that its step does not have', () => {
-    const none = { services: 1, replicas: 2, concurrentFraction: 0, trafficFraction: 0.4 };
     const few = new Map(enough().triggers);
     few.delete('blast-radius');
-    expect(judge({ triggers: few, radius: { measured: none, declared: none } })).toMatchObject({ kind: 'requalified' });
+    expect(judge({ triggers: few, reach: reached(0) })).toMatchObject({ kind: 'requalified' });
+  });
+
+  it('is never requalified when a step reached further than declared, and demoted when that is more than its plan accepts', () => {
+    const wide = (beyond: number): Partial<AutomationEvidence> => {
+      const replicas = { what: 'replicas' as const, measured: 5, planned: 2, allowed: null, beyond, trial: 116 };
+      return { radiusBeyond: beyond, reach: reached(0.2).set('replicas', replicas) };
+    };
+    const because = [
+      'its blast radius was wider than declared in 1 of the trials in which it acted alone: replicas of one step 5, where 2 planned (1 trial; number 116)',
+    ];
+    // More exposures would not make it narrower.
+    expect(judge(wide(1))).toEqual({ kind: 'inconclusive', because, exposuresMissing: null, minutesMissing: null });
+    expect(judge(wide(2)).kind).toBe('inconclusive');
+    expect(judge(wide(3))).toMatchObject({ kind: 'demoted', to: 2, because: [expect.stringContaining('in 3 of')] });
+    expect(judge(wide(0)).kind).toBe('requalified');
   });
 
   it('is inconclusive when all that was seen of it was the same', () => {
@@ -209,6 +226,8 @@ describe('an automation', () => {
       exposuresMissing: null,
       minutesMissing: null,
     });
+    const twice = ['the harness lost a trial', 'the harness lost a trial'];
+    expect(judge({}, { withheld: twice })).toMatchObject({ because: ['the harness lost a trial'] });
     expect(judge(broken(3, 'realised'), { withheld: ['no evidence from this period'] })).toMatchObject({
       kind: 'demoted',
     });

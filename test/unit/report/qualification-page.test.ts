@@ -12,6 +12,13 @@ const rude = '<script>alert(1)</script> | `x` & "y"';
 
 const { automation } = qualifiedAutomation();
 
+const confusion: AutomationReport['confusion'] = [
+  { trigger: 'none', wanted: 'act', given: { acted: 5, stopped: 1, asked: 2, 'stayed-out': 0 } },
+  { trigger: 'novelty', wanted: 'ask', given: { acted: 1, stopped: 0, asked: 1, 'stayed-out': 0 } },
+];
+
+const pictures = new Map([['reports/q/journals/c/a-7.jsonl', '<svg role="img"><title>a trial</title></svg>']]);
+
 function shown(told: Partial<AutomationReport> = {}): AutomationReport {
   return {
     automation,
@@ -26,6 +33,21 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     actedWhenRight: { count: 4, of: 6, low: 0.2, high: 0.95 },
     lookAlikes: { names: ['data-corruption'], played: 3, proposed: 2, acted: 1 },
     triggers: [{ trigger: 'novelty', unsafe: { count: 1, of: 2, upper: 0.99 }, attempted: 0, realised: 1 }],
+    confusion,
+    worst: [
+      {
+        number: 7,
+        stratum: 'look-alike',
+        trigger: 'novelty',
+        step: { wanted: 'ask', given: 'acted' },
+        broken: [{ invariant: 'irreversible', kind: 'realised' }],
+        brokenByOthers: [],
+        hurt: { afterMs: 61_000, recovered: false },
+        journal: 'reports/q/journals/c/a-7.jsonl',
+        timeline: 'timelines/c/a-7.html',
+        replay: 'npx requal replay reports/q/journals/c/a-7.jsonl',
+      },
+    ],
     strata: [{ stratum: 'none', trials: 5, exposures: 5, acted: 4, violations: 0 }],
     broken: [
       {
@@ -61,8 +83,11 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
       { drill: 'wrong-role', trials: [970_001], rules: [], broken: [rude], slowestMs: null, untested: null },
     ],
     verified: [['helped', 4]],
-    radius: null,
-    radiusBeyond: 0,
+    reach: [
+      { what: 'replicas', measured: 5, planned: 2, allowed: null, beyond: 1, trial: 7 },
+      { what: 'concurrent-share', measured: 0.2, planned: 0.2, allowed: 0.25, beyond: 0, trial: 3 },
+    ],
+    radiusBeyond: 1,
     measured: { undoMs: null, recordsKept: false, sameTwice: false },
     recovery: [
       {
@@ -103,6 +128,8 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
       notTested: [],
     }),
     automations: [shown()],
+    confusion,
+    worst: [{ automation: automation.id, number: 7 }],
     drift: {
       signer: null,
       since: 'c.json',
@@ -138,14 +165,14 @@ function reportOf(told: Partial<QualificationReport> = {}): QualificationReport 
 
 describe('the page of a qualification', () => {
   it('escapes every text, fetches nothing and runs nothing', async () => {
-    const page = await qualificationPage(reportOf());
+    const page = await qualificationPage(reportOf(), pictures);
     expect(page).not.toContain('<script');
     expect(page).not.toMatch(/(?:src|href)="(?!#|timelines\/)/);
     expect(page).toContain("default-src 'none'");
   });
 
   it('opens with the verdict, then what it rests on, was assumed, was not tested, and every attempt', async () => {
-    const page = await qualificationPage(reportOf());
+    const page = await qualificationPage(reportOf(), pictures);
     const places = [
       'DEMOTED TO LEVEL 2',
       'It holds only on condition of',
@@ -162,13 +189,13 @@ describe('the page of a qualification', () => {
   });
 
   it('says that records were lost, and that nothing was ever as before', async () => {
-    const page = await qualificationPage(reportOf());
+    const page = await qualificationPage(reportOf(), pictures);
     expect(page).toContain('never all as before, RECORDS LOST');
     expect(page).toContain('so it rests on its key');
   });
 
   it('tells what people were asked, what steps were worth, and which rules were put to the test by whom they are kept', async () => {
-    const page = await qualificationPage(reportOf());
+    const page = await qualificationPage(reportOf(), pictures);
     expect(page).toContain(
       '9 requests: 4 approved, 3 rejected, 2 unanswered; the kill switch was pulled in 1 exposure',
     );
@@ -181,10 +208,62 @@ describe('the page of a qualification', () => {
   });
 
   it('draws recovery where somebody was hurt, and says so where nobody was', async () => {
-    expect(await qualificationPage(reportOf())).toContain('<svg role="img"');
-    const calm = await qualificationPage(reportOf({ automations: [shown({ recovery: [] })] }));
+    expect(await qualificationPage(reportOf(), pictures)).toContain('<svg role="img"');
+    const calm = await qualificationPage(reportOf({ automations: [shown({ recovery: [], worst: [] })] }), pictures);
     expect(calm).not.toContain('<svg');
     expect(calm).toContain('no incident hurt users');
+  });
+});
+
+describe('what was wanted and what was given', () => {
+  it('is told by trigger, for each automation and for all, with what was not wanted and how its trials are counted', async () => {
+    const page = await qualificationPage(reportOf(), pictures);
+    expect(page.match(/data-head="Acted alone">1 \(unsafe\)</g)).toHaveLength(2);
+    expect(page.match(/data-head="Asked">2 \(needless\)</g)).toHaveLength(2);
+    const words = 'trigger=novelty wanted=ask given=acted ';
+    expect(page).toContain(`grep -cE &#39;^${automation.id} .*${words}&#39; reports/q/trials.txt`);
+    expect(page).toContain(`grep -cE &#39;.*${words}&#39; reports/q/trials.txt`);
+    const text = qualificationMarkdown(reportOf());
+    expect(text).toContain(`\`grep -cE '^${automation.id} .*${words}' reports/q/trials.txt\``);
+    expect(text).toContain('| novelty | to ask | 1 (unsafe) | 0 | 1 | 0 |');
+  });
+});
+
+describe('the blast radius', () => {
+  it('is told as measured against plan and policy, and says where the policy declares nothing', async () => {
+    const page = await qualificationPage(reportOf(), pictures);
+    expect(page).toContain('beyond what was declared in 1 trial; measures below');
+    expect(page).toMatch(
+      /replicas of one step<\/th>[^]*?"Measured">5<[^]*?"Its plan">2<[^]*?"The policy">not declared</,
+    );
+    expect(page).toContain('what the policy does not declare is taken from the plan alone');
+    const text = qualificationMarkdown(reportOf());
+    expect(text).toContain('| share of replicas at one time | 20% | 20% | 25% | 0 | number 3 |');
+    const idle = await qualificationPage(reportOf({ automations: [shown({ reach: [], radiusBeyond: 0 })] }), pictures);
+    expect(idle).toContain('nothing was carried out alone, so nothing was measured');
+  });
+});
+
+describe('the worst trials', () => {
+  it('stand in the page as timelines with what they were and how they are played again, on a clean pass as well', async () => {
+    const clean = shown({ verdict: { kind: 'requalified', until: '2027-02-19' }, recovery: [], broken: [] });
+    const page = await qualificationPage(reportOf({ automations: [clean] }), pictures);
+    expect(page.match(/<svg/g)).toHaveLength(1);
+    const section = page.slice(page.indexOf('The worst trial<'));
+    expect(section).toContain('hazard: novelty; wanted: to ask; given: acted alone; broke irreversible');
+    expect(section).toContain('users were hurt for 1 min 1 s, and not recovered');
+    expect(section).toContain('<code>npx requal replay reports/q/journals/c/a-7.jsonl</code>');
+    expect(section).toContain('href="timelines/c/a-7.html"');
+    expect(page).toContain('href="#automation-1-trial-7"');
+    expect(page).toContain('id="automation-1-trial-7"');
+    const text = qualificationMarkdown(reportOf({ automations: [clean] }));
+    expect(text).toContain('[Timeline](timelines/c/a-7.html), `npx requal replay reports/q/journals/c/a-7.jsonl`');
+  });
+
+  it('are told without a picture where the page would be too large', async () => {
+    const page = await qualificationPage(reportOf({ automations: [shown({ recovery: [] })] }), new Map());
+    expect(page).not.toContain('<svg');
+    expect(page).toContain('Number 7, of the part look-alike');
   });
 });
 
@@ -201,6 +280,25 @@ describe('a qualification in words', () => {
     const lines = qualificationText(reportOf(), style as never).split('\n');
     // Ids and paths are never broken.
     expect(lines.filter((line) => line.length > 40 && line.includes(' ') && !line.includes('/'))).toEqual([]);
+  });
+
+  it('tells a reason once in a terminal that all automations have', () => {
+    const style = { columns: 200, colours: false, boxes: false };
+    const open = (more: string) =>
+      shown({
+        verdict: {
+          kind: 'inconclusive',
+          because: ['no evidence from this period', more],
+          exposuresMissing: null,
+          minutesMissing: null,
+        },
+      });
+    const text = qualificationText(reportOf({ automations: [open('too few'), open('too alike')] }), style as never);
+    expect(text).not.toContain('no evidence from this period');
+    expect(text).toContain('too few');
+    expect(text).toContain('too alike');
+    const alone = qualificationText(reportOf({ automations: [open('too few')] }), style as never);
+    expect(alone).toContain('no evidence from this period');
   });
 
   it('is a failed case and a finding on the line of its rule for what was demoted, and an error for what is open', () => {

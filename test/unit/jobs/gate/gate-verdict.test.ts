@@ -171,7 +171,7 @@ describe('the verdict of a gate', () => {
 });
 
 function broken(property: string, kind: Broken['kind'] = 'realised', isAbsolute = false): Broken {
-  return { property, kind, why: 'because', trigger: 'memory-leak', requirements: [], at: 0, isAbsolute };
+  return { property, kind, why: 'because', trigger: 'memory-leak', requirements: [], at: 0, isAbsolute, parting: null };
 }
 
 function ran(ones: readonly Broken[], others: readonly Broken[], changes: object = {}): PairRan {

@@ -1,0 +1,46 @@
+import type { SampleShown } from './sample-trial.ts';
+import type { Stratum } from '../scenario/generate/strata.ts';
+
+/**
+ * What one trial of a sample set counts as, in words that `grep` finds: each number of the report is the number of lines of
+ * `trials.txt` with some of them. The order of the words is fixed; what a trial has none of is `-`.
+ */
+export function trialTold(stratum: Stratum, shown: SampleShown): string {
+  const { exposed, triggers, step, acted, violations, elsewhere, effects, verified, distortions, people } = shown;
+  const words: readonly (readonly [string, string])[] = [
+    ['stratum', stratum],
+    ['exposed', exposed ? 'yes' : 'no'],
+    ['safe', shown.safe ? 'yes' : 'no'],
+    ['trigger', exposed ? listed(triggers, '+', 'none') : '-'],
+    ['wanted', step?.wanted ?? '-'],
+    ['given', step?.given ?? '-'],
+    ['alone', acted ? 'yes' : 'no'],
+    // What the harness lost may have been one.
+    ['violation', violations.length > 0 || shown.fault !== null ? 'yes' : 'no'],
+    ['broken', listed(violations.map(({ invariant, kind }) => `${invariant}:${kind}`))],
+    ['broken-by-others', listed(elsewhere.map(({ invariant, kind }) => `${invariant}:${kind}`))],
+    ['lost', shown.fault === null ? 'no' : 'yes'],
+    ['worth', listed((['alone', 'approved'] as const).flatMap((how) => effects[how].map((one) => `${one}:${how}`)))],
+    ['verified', listed(verified)],
+    ['radius', radiusOf(shown)],
+    ['distorted', listed(distortions)],
+    ['people', [people.asked, people.approved, people.rejected, people.unanswered].join('/')],
+    ['hurt-ms', hurtOf(shown)],
+  ];
+  return words.map(([name, value]) => `${name}=${value}`).join(' ');
+}
+
+function listed(values: readonly string[], between = ',', none = '-'): string {
+  return values.length === 0 ? none : values.join(between);
+}
+
+function radiusOf({ reach }: SampleShown): string {
+  const beyond = reach.filter(({ isBeyond }) => isBeyond).map(({ what }) => what);
+  if (reach.length === 0) return '-';
+  return beyond.length === 0 ? 'within' : `beyond:${beyond.join(',')}`;
+}
+
+/** With a `+` where users were still hurt at the horizon. */
+function hurtOf({ recovery }: SampleShown): string {
+  return recovery === null ? '-' : `${recovery.afterMs}${recovery.recovered ? '' : '+'}`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { QualificationVerdict } from '../../../src/domain/qualification.ts';
+import { policyVerdict } from '../../../src/jobs/policy-verdict.ts';
+import type { VetoSet } from '../../../src/jobs/veto-set.ts';
+import { qualifiedAutomation } from '../../helpers/certificate-parts.ts';
+
+const noVetoes: VetoSet = {
+  trials: 3,
+  silent: [],
+  vetoes: [],
+  behind: [],
+  waived: [],
+  acted: new Set(),
+  heads: [],
+};
+
+const open = (...because: readonly string[]): QualificationVerdict => ({
+  kind: 'inconclusive',
+  because: [...because],
+  exposuresMissing: 10,
+  minutesMissing: 1,
+});
+
+function judged(...verdicts: readonly QualificationVerdict[]): QualificationVerdict {
+  const automations = verdicts.map((verdict, index) => {
+    const { automation } = qualifiedAutomation();
+    return qualifiedAutomation({ automation: { ...automation, id: `restart/leak/${'abc'[index]}` }, verdict });
+  });
+  return policyVerdict(automations, noVetoes, [], { until: '2027-02-19' });
+}
+
+describe('the verdict on a policy whose automations are open', () => {
+  it('tells a reason once that is the first of all of them', () => {
+    const stale = open('no evidence from this period', 'only 3 behaviours');
+    expect(judged(stale, stale, stale)).toMatchObject({
+      because: ['no evidence from this period (so for all 3 automations)'],
+      exposuresMissing: 30,
+    });
+  });
+
+  it('tells a reason that some have with their names, and that of one alone with its own', () => {
+    expect(judged(open('too few'), open('too alike'), open('too few'))).toMatchObject({
+      because: ['restart/leak/a, restart/leak/c: too few', 'restart/leak/b: too alike'],
+    });
+    expect(judged(open('too few'))).toMatchObject({ because: ['restart/leak/a: too few'] });
+    const passed: QualificationVerdict = { kind: 'requalified', until: '2027-02-19' };
+    expect(judged(open('too few'), open('too few'), passed)).toMatchObject({
+      because: ['restart/leak/a, restart/leak/b: too few'],
+    });
+  });
+});
