@@ -66,6 +66,7 @@ describe('a gap', () => {
       return cellsOf({ levels, fallback: 2 }).find(({ rule }) => rule === 'gap')?.message;
     };
     expect(told('agent.confidence >= 0.8')).toContain('c0 does not hold, no clause demands a person');
+    expect(told('scope.services == 1')).toContain('c0 does not hold, no clause demands a person');
     expect(told('agent.confidence >= 0.8', 'agent.confidence >= 0.7')).toContain('c0 and c1 do not hold');
   });
 });

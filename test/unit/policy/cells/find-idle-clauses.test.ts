@@ -10,8 +10,16 @@ const rules = ['dead-clause', 'clause-without-effect', 'shadowed-clause'];
 /** Rule and clause of each clause that decides nothing. */
 function idle(...levels: Level[]): readonly string[] {
   return cellsOf({ levels }).flatMap(({ rule, message }) =>
-    rules.includes(rule) ? [`${rule} ${/Clause (\S+)/.exec(message)?.[1]}`] : [],
+    rules.includes(rule) ? [`${rule} ${/Clause (\S+)/.exec(message)?.[1]}${shadow(message)}`] : [],
   );
+}
+
+/** The clauses that always speak as well. */
+function shadow(message: string): string {
+  const names = /(?:whenever it demands level \d|whenever it does not hold), (.*?) (?:demands|of level)/.exec(
+    message,
+  )?.[1];
+  return names === undefined ? '' : ` by ${names}`;
 }
 
 const sure: Clause = ['sure', 'agent.confidence >= 0.85'];
@@ -40,23 +48,23 @@ describe('a clause that decides nothing', () => {
     [
       'is the later one of two equal demands',
       [act, level(2, [unsure, ['again', unsure[1]]])],
-      ['shadowed-clause again'],
+      ['shadowed-clause again by unsure'],
     ],
     [
       'is the later two of three equal demands',
       [act, level(2, [unsure, ['again', unsure[1]], ['third', unsure[1]]])],
-      ['shadowed-clause third', 'shadowed-clause again'],
+      ['shadowed-clause third by unsure', 'shadowed-clause again by unsure'],
     ],
     [
       'is the wider one of two permissions',
       [level(4, [sure, ['less', 'agent.confidence >= 0.5']])],
-      ['shadowed-clause less'],
+      ['shadowed-clause less by sure'],
     ],
     ['is none of two permissions of two levels', [act, level(3, [['less', 'agent.confidence >= 0.5']])], []],
     [
       'is a demand for which a lower level asks as well',
       [act, level(2, [unsure]), level(1, [['doubt', 'agent.confidence < 0.9']])],
-      ['shadowed-clause unsure'],
+      ['shadowed-clause unsure by doubt'],
     ],
     [
       'is no demand for which a higher level asks as well',
@@ -82,8 +90,27 @@ describe('a clause that decides nothing', () => {
     [
       'is a demand beside the one clause of a level that demands all of its clauses',
       [act, level(2, [unsure]), level(1, [['doubt', 'agent.confidence < 0.9']], 'all')],
-      ['shadowed-clause unsure'],
+      ['shadowed-clause unsure by doubt'],
     ],
+    [
+      'is a demand that two others make between them, and that neither makes alone',
+      [
+        act,
+        level(1, [
+          ['lost', 'agent.confidence < 0.5'],
+          ['middling', 'agent.confidence >= 0.5 && agent.confidence < 0.9'],
+          ['top', 'has(agent.confidence) && agent.confidence >= 0.95'],
+        ]),
+        level(2, [unsure]),
+      ],
+      ['shadowed-clause unsure by lost or middling'],
+    ],
+    [
+      'is a demand beside one that is never false',
+      [act, level(2, [['ever', 'agent.confidence >= 0.0'], unsure])],
+      ['shadowed-clause unsure by ever'],
+    ],
+    ['is no condition without a variable, which is meant as it is written', [level(4, [['always', 'true']])], []],
     [
       'is no demand that calls other people than the one that demands as much',
       [
@@ -104,7 +131,7 @@ describe('a clause that decides nothing', () => {
           ['bad', 'alerts.badRecords > 0'],
         ]),
       ],
-      ['shadowed-clause worse'],
+      ['shadowed-clause worse by bad'],
     ],
   ])('%s', (_, levels, expected) => {
     expect(idle(...levels)).toEqual(expected);

@@ -40,4 +40,10 @@ describe('what an input leads to that is not known', () => {
       { 'scope.shared': null },
     ]);
   });
+
+  it('is the best of all cases in which it is so', () => {
+    const backed = level(4, [['backed', 'has(scope.shared) || evidence.sources >= 2']]);
+    const told = cellsOf({ levels: [backed], fallback: 2 }).find(({ rule }) => rule === 'unknown-input');
+    expect(told?.message).toContain('scope.shared is not known, backed is guarded by has(): level 4 at most');
+  });
 });

@@ -3,8 +3,8 @@ import { cellsOf } from '../../../helpers/cells-of.ts';
 import { level } from '../../../helpers/policy-candidate.ts';
 
 /** What is told of autonomy without a qualification where a person is demanded by this clause. */
-function told(when: string, permits: 2 | 3 | 4 = 4) {
-  const levels = [level(permits, [['sure', 'agent.confidence >= 0.8']]), level(1, [['demanded', when]])];
+function told(when: string, permits: 2 | 3 | 4 = 4, clause = 'agent.confidence >= 0.8') {
+  const levels = [level(permits, [['permitted', clause]]), level(1, [['demanded', when]])];
   const found = cellsOf({ levels, authorised: [{ id: 'restart', kind: 'rolling-restart', level: 4, because: 'x' }] });
   return found
     .filter(({ rule }) => rule === 'unqualified-autonomy')
@@ -43,5 +43,11 @@ describe('autonomy without a valid qualification', () => {
     ],
   ])('%s', (_, when, permits, expected) => {
     expect(told(when, permits)).toEqual(expected);
+  });
+
+  it('is none whichever variable is looked at first', () => {
+    for (const clause of ['agent.confidence >= 0.8', 'scope.services == 1', 'true']) {
+      expect(told('qualification.state != "valid"', 4, clause)).toEqual([]);
+    }
   });
 });

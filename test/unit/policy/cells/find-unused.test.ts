@@ -86,11 +86,29 @@ describe('what is never used', () => {
       'is an action against which a clause always stands',
       {
         levels: [act, level(2, [['many', 'scope.services > 1']])],
-        authorised: [restart, entry('wide', { kind: 'scale-out', where: 'scope.services > 1' })],
+        authorised: [restart, entry('wide', { where: 'scope.services > 1' })],
       },
       [
         'dead-action: wide is never used: wherever its own condition and its patterns hold, a clause stands against it.',
       ],
+    ],
+    [
+      'is an action at level 3 as well',
+      {
+        levels: [act, level(2, [['many', 'scope.services > 1']])],
+        authorised: [restart, entry('wide', { level: 3, where: 'scope.services > 1' })],
+      },
+      [
+        'dead-action: wide is never used: wherever its own condition and its patterns hold, a clause stands against it.',
+      ],
+    ],
+    [
+      'is an action of a kind for which a person is always demanded',
+      {
+        levels: [act, level(2, [['scaled', 'action.kind == "scale-out"']])],
+        authorised: [restart, entry('scale', { kind: 'scale-out' })],
+      },
+      ['dead-action: scale is never used: for scale-out no level that permits is ever met.'],
     ],
     [
       'is an action for which no level that permits is met',
