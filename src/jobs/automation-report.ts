@@ -4,7 +4,6 @@ import type {
   ActionMeasured,
   AutomationReport,
   BrokenRule,
-  DrillRow,
   RecoveryCurve,
   ShownRate,
 } from '../domain/qualification-report.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drillKinds } from '../../src/domain/qualification-report.ts';
+import { drillKinds } from '../../src/domain/drill.ts';
 import { drillOf } from '../../src/jobs/drills/drill-number.ts';
 import { holdDrills } from '../../src/jobs/drills/hold-drills.ts';
 import type { HeldDrill } from '../../src/jobs/drills/hold-drills.ts';

@@ -1,5 +1,5 @@
-import { drillKinds } from '../../domain/qualification-report.ts';
-import type { DrillKind } from '../../domain/qualification-report.ts';
+import { drillKinds } from '../../domain/drill.ts';
+import type { DrillKind } from '../../domain/drill.ts';
 
 /** A drill, and the number of the incident that it is held in. */
 export interface Drill {

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../base/duration.ts';
 import { unreachable } from '../../base/errors.ts';
 import { limits } from '../../domain/limits.ts';
-import type { DrillRow } from '../../domain/qualification-report.ts';
+import type { DrillRow } from '../../domain/drill.ts';
 import { drillOf } from './drill-number.ts';
 import type { HeldDrill } from './hold-drills.ts';
 

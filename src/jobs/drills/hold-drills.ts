@@ -1,5 +1,5 @@
-import type { DrillKind } from '../../domain/qualification-report.ts';
-import { drillKinds } from '../../domain/qualification-report.ts';
+import type { DrillKind } from '../../domain/drill.ts';
+import { drillKinds } from '../../domain/drill.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { Stratum } from '../../scenario/generate/strata.ts';
 import { stratumOf } from '../../scenario/generate/strata.ts';

@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/errors.ts';
 import type { Entry, EntryOf } from '../../domain/entry.ts';
-import type { DrillKind } from '../../domain/qualification-report.ts';
+import type { DrillKind } from '../../domain/drill.ts';
 import type { Journal } from '../../journal/journal.ts';
 import type { ScopedAutomation } from '../blame.ts';
 import { playSample, scopesOf } from '../qualify-work.ts';
