@@ -95,7 +95,9 @@ async function holdDrill(
     }
     const number = drillNumber({ kind, base });
     heads.push([number, journal.head]);
-    if (!putToTest(kind, journal.entries, own)) continue;
+    // What the harness lost shows nothing of the candidate.
+    const isLost = [before, journal].some((one) => one.entries.some((entry) => entry.kind === 'harness-fault'));
+    if (isLost || !putToTest(kind, journal.entries, own)) continue;
     tested.push(number);
     for (const [invariant] of shownOf(setup, index, journal).tested) rules.add(invariant);
     breaches.push(...breachesIn(setup, index, number, before, journal));
