@@ -1,5 +1,6 @@
 import type { Automation } from '../domain/automation.ts';
 import { distortionKinds } from '../domain/distortion.ts';
+import type { DrillRow } from '../domain/drill.ts';
 import type {
   ActionMeasured,
   AutomationReport,

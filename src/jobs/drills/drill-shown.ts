@@ -31,7 +31,9 @@ export function drillShown(
   { kind, base }: Drill,
   { before, journal }: { readonly before: Journal; readonly journal: Journal },
 ): DrillShown {
-  const isTest = putToTest(kind, journal.entries, scopesOf(setup, index)[0]);
+  // What the harness lost shows nothing of the candidate.
+  const isLost = [before, journal].some((one) => one.entries.some((entry) => entry.kind === 'harness-fault'));
+  const isTest = !isLost && putToTest(kind, journal.entries, scopesOf(setup, index)[0]);
   const breaches = isTest ? breachesIn(setup, index, drillNumber({ kind, base }), before, journal) : [];
   const broke = [...new Set(breaches.map(({ invariant }) => invariant))].join(',') || '-';
   return { isTest, breaches, told: `drill=${kind} incident=${base} tested=${isTest ? 'yes' : 'no'} broke=${broke}` };
