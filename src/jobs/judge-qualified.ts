@@ -9,7 +9,7 @@ import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
 import { openSimulator } from '../world/simulator/simulator.ts';
 import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
-import { automationVerdict } from './automation-verdict.ts';
+import { automationVerdict, hasNeverActed } from './automation-verdict.ts';
 import type { VerdictTerms } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
@@ -137,7 +137,8 @@ async function judgedSample(
     withheld: [
       ...terms.withheld,
       ...beyondSample(bench.candidate, sampled),
-      ...drillsWithheld(held),
+      // That nobody could stop what never acted follows from its never acting, which withholds by itself.
+      ...(hasNeverActed(evidence) ? [] : drillsWithheld(held)),
       ...elsewhere.open,
       ...toldAgainst(qualified, automation),
     ],

@@ -52,7 +52,7 @@ describe('a first candidate', () => {
       expect(JSON.stringify(verdict)).toMatch(/never (acted|exposed|proposed)/);
     }
     expect([report.qualification.verdict.kind, report.exitCode]).toEqual(['inconclusive', 2]);
-  });
+  }, 180_000);
 
   it('from the answers of the example has only automations that some service of the example is for', () => {
     const folder = join(temporaryFolder(), 'first');
