@@ -5,8 +5,8 @@ import { level } from '../../../helpers/policy-candidate.ts';
 /** What is told of autonomy without a qualification where a person is demanded by this clause. */
 function told(when: string, permits: 2 | 3 | 4 = 4, clause = 'agent.confidence >= 0.8') {
   const levels = [level(permits, [['permitted', clause]]), level(1, [['demanded', when]])];
-  const found = cellsOf({ levels, authorised: [{ id: 'restart', kind: 'rolling-restart', level: 4, because: 'x' }] });
-  return found
+  const restart = { id: 'restart', kind: 'rolling-restart', level: 4, where: clause, because: 'x' } as const;
+  return cellsOf({ levels, authorised: [restart] })
     .filter(({ rule }) => rule === 'unqualified-autonomy')
     .map(({ message, cell }) => [message, cell?.['qualification.state']]);
 }

@@ -42,6 +42,20 @@ describe('what is never used', () => {
       ['dead-level: Level 3 is never given: its clauses never hold together.'],
     ],
     [
+      'is nothing that is proved where clauses compare two variables with one another',
+      {
+        levels: [
+          act,
+          level(3, [
+            ['low', 'scope.services < 2'],
+            ['high', 'scope.services > 2'],
+          ]),
+          level(2, [['odd', 'evidence.sources < alerts.onTarget']]),
+        ],
+      },
+      [],
+    ],
+    [
       'is no level with a clause that is dead, since that is told by itself',
       { levels: [act, level(3, [['never', 'agent.confidence > 2.0']])] },
       [],
