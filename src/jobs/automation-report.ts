@@ -24,7 +24,7 @@ import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
-import type { SampledAutomation } from './qualify-work.ts';
+import type { SampledAutomation } from './sample-incident.ts';
 
 /** What the certificate vouches for, of one automation. */
 export function qualifiedAutomation(

@@ -1,5 +1,5 @@
 import type { CandidateContent } from '../domain/candidate.ts';
-import type { SampledAutomation } from './qualify-work.ts';
+import type { SampledAutomation } from './sample-incident.ts';
 
 /**
  * What an automation may do that no sample of it holds, as sentences: then it is not qualified, however much was shown of the

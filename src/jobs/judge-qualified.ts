@@ -23,7 +23,7 @@ import { outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
-import type { SampledAutomation } from './qualify-work.ts';
+import type { SampledAutomation } from './sample-incident.ts';
 import { worstOf } from './worst-trials.ts';
 
 /** A certificate runs out after so many days at most (requirements.md A5). */

@@ -15,7 +15,7 @@ import { replayCommand } from '../report/replay-command.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import type { Qualified } from './qualified.ts';
 import { playSample } from './qualify-work.ts';
-import type { SampledAutomation } from './qualify-work.ts';
+import type { SampledAutomation } from './sample-incident.ts';
 import { triggerGroupOf } from './trigger-group.ts';
 import type { Veto } from './veto-set.ts';
 

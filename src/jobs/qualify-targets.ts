@@ -8,7 +8,8 @@ import type { ScenarioDocument } from '../domain/scenario.ts';
 import { faultsOfPattern, homesOf, looksLike, patternOf } from '../scenario/generate/faults-arbitrary.ts';
 import { stratumOf } from '../scenario/generate/strata.ts';
 import type { FaultPlace } from '../scenario/generate/sample-arbitrary.ts';
-import type { LookAlike, QualifySetup, SampledAutomation } from './qualify-work.ts';
+import type { QualifySetup } from './qualify-work.ts';
+import type { LookAlike, SampledAutomation } from './sample-incident.ts';
 import { playSample, shownOf } from './qualify-work.ts';
 import type { Bench } from './try-incident.ts';
 

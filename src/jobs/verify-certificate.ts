@@ -159,7 +159,11 @@ function subjectRefusals({ subject }: Statement, now: AsItIsNow): readonly Refus
       ),
     ),
     ...when(differs('generator', now.generator), () =>
-      refusal('other-generator', 'Its incidents came from another generator than this requal has.', again),
+      refusal(
+        'other-generator',
+        'The generator has changed since: this requal draws other incidents, or in other shares.',
+        again,
+      ),
     ),
     ...when(differs('profile', now.profile), () =>
       refusal('other-profile', 'It is about another system, or about this one as it was: the profile differs.', again),
