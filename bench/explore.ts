@@ -26,7 +26,7 @@ const rules: Readonly<Record<string, string>> = {
 
 /** An exploration that has found nothing by then counts as one that needed so many runs. */
 const runsMax = 1_500;
-const siblingRuns = 3_000;
+const siblingRuns = Number(valueOf('sibling-runs') ?? 3_000);
 const seedsAsked = Number(valueOf('seeds') ?? 20);
 /** Distinct violations of any rule are counted over so many runs, by each mixture and from so many of the seeds. */
 const budget = Number(valueOf('budget') ?? 300);
@@ -37,13 +37,17 @@ const planted = join(import.meta.dirname, '..', 'policies', 'planted');
 
 const only = valueOf('only');
 const names = readdirSync(planted).filter((name) => !name.endsWith('-repaired') && (only === null || name === only));
-console.log(`Medians of ${seeds.length} seeds; runs and seconds to the violation of the candidate's own rule.\n`);
+console.log(
+  `Medians of ${seeds.length} seeds; runs and seconds to the violation of the candidate's own rule, with \`--property\` naming it, which puts it to the test in every other run, and with no rule named.\n`,
+);
 console.log(
   [
     'candidate',
     'found',
     'runs',
     'runs, fixed mix',
+    'found, no rule named',
+    'runs, no rule named',
     'seconds',
     'reducing trials',
     'faults',
@@ -53,8 +57,10 @@ console.log(
   ].join(' | '),
 );
 for (const name of names) console.log(await rowOf(name));
-if (process.argv.includes('--siblings')) for (const name of names) console.log(await siblingOf(`${name}-repaired`));
-else console.log('\nThe repaired siblings were not run: --siblings.');
+// The siblings differ in their titles only, so each is given incidents of its own.
+if (process.argv.includes('--siblings')) {
+  for (const [index, name] of names.entries()) console.log(await siblingOf(`${name}-repaired`, index + 1));
+} else console.log('\nThe repaired siblings were not run: --siblings.');
 
 /** What one seed found, and how small it became. */
 interface Found {
@@ -70,12 +76,14 @@ async function rowOf(name: string): Promise<string> {
   const fixed: number[] = [];
   const distinct = { swarm: [] as number[], fixed: [] as number[], crowded: [] as number[] };
   const runs: number[] = [];
+  const unnamed: (number | null)[] = [];
   for (const seed of seeds) {
     const one = await findWith(bench, rules[name] ?? '', seed, 'swarm');
     runs.push(one?.runs ?? runsMax);
     if (one) found.push(one);
     const other = await findWith(bench, rules[name] ?? '', seed, 'fixed');
     fixed.push(other?.runs ?? runsMax);
+    unnamed.push(await findUnnamed(bench, rules[name] ?? '', seed));
     if (seed > distinctSeeds) continue;
     for (const mixture of mixtures) distinct[mixture].push(await distinctWith(bench, seed, mixture));
   }
@@ -86,6 +94,8 @@ async function rowOf(name: string): Promise<string> {
     `${found.length} of ${seeds.length}`,
     median(runs),
     median(fixed),
+    `${unnamed.filter((one) => one !== null).length} of ${seeds.length}`,
+    median(unnamed.map((one) => one ?? runsMax)),
     of(({ seconds }) => seconds).toFixed(1),
     of(({ trials }) => trials),
     `at most ${largest(0)}`,
@@ -122,6 +132,24 @@ async function findWith(
   return { runs: state.runs, seconds, trials, size };
 }
 
+/** In how many runs of all that is watched its own rule is met as well; null when it is not. */
+async function findUnnamed(bench: Bench, rule: string, seed: number): Promise<number | null> {
+  const exploring = {
+    seed,
+    runs: runsMax,
+    time: null,
+    workers: 1,
+    properties: [],
+    hidden: false,
+    profile: null,
+    mixture: 'swarm' as const,
+  };
+  const isMet = (met: ReadonlyMap<string, { readonly broken: { readonly property: string } }>) =>
+    [...met.values()].some(({ broken }) => broken.property === rule);
+  const state = await explore(bench, exploring, ({ met }) => (isMet(met) ? 'stop' : 'go-on'));
+  return isMet(state.met) ? state.runs : null;
+}
+
 /** How many distinct violations of all rules a mixture meets on the budget. */
 async function distinctWith(bench: Bench, seed: number, mixture: Exploring['mixture']): Promise<number> {
   const exploring = {
@@ -137,9 +165,9 @@ async function distinctWith(bench: Bench, seed: number, mixture: Exploring['mixt
   return (await explore(bench, exploring, () => 'go-on')).met.size;
 }
 
-async function siblingOf(name: string): Promise<string> {
+async function siblingOf(name: string, seed: number): Promise<string> {
   const exploring = {
-    seed: 1,
+    seed,
     runs: siblingRuns,
     time: null,
     workers: null,
@@ -150,16 +178,17 @@ async function siblingOf(name: string): Promise<string> {
   };
   const { met, runs } = await explore(benchOf(join(planted, name)), exploring, () => 'go-on');
   const told = [...met.values()].map(({ broken, run }) => `${broken.property} in run ${run}`).join(', ');
-  return `${name}: ${runs} runs, ${met.size === 0 ? 'nothing found' : told}`;
+  return `${name}: ${runs} runs with seed ${seed}, ${met.size === 0 ? 'nothing found' : told}`;
 }
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
+/** Of an even number of values the worse of the two in the middle. */
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN;
+  return sorted[Math.ceil((sorted.length - 1) / 2)] ?? NaN;
 }
 
 function valueOf(name: string): string | null {
