@@ -19,21 +19,21 @@ const freeze = { changeFreezes: [{ from: '0ms', to: '8m' }] } as const;
 const context = { ...calm().context, changeFreezes: [...freeze.changeFreezes] };
 
 /** The same restart is proposed while changes are frozen and when they no longer are. */
-const leak = (people: NonNullable<ReturnType<typeof calm>['people']>) =>
+const leak = (people: NonNullable<ReturnType<typeof calm>['people']>, then: object = {}) =>
   calm({
     context,
     people,
     faults: [{ id: 'leak', kind: 'memory-leak', target: 'catalogue', at: '10s', pattern: 'oom-leak' }],
     agent: scripted([
       ['1m', {}],
-      ['9m', {}],
+      ['9m', then],
     ]),
   });
 
 const nobody = yes('on-call', { absent: [{ from: '0ms', to: '20m' }] });
 
-async function told(people: NonNullable<ReturnType<typeof calm>['people']>) {
-  const trial = await tell(leak(people), asksWhileFrozen());
+async function told(people: NonNullable<ReturnType<typeof calm>['people']>, then: object = {}) {
+  const trial = await tell(leak(people, then), asksWhileFrozen());
   const { findings } = judgeTrial({ entries: trial.entries, charter: shippedCharter, twin: null });
   return { trial, silence: findings.find(({ invariant }) => invariant === 'silence-is-not-consent') };
 }
@@ -54,6 +54,17 @@ describe('what people were asked about', () => {
     const { trial } = await told([yes('on-call', { answers: 'always-reject' })]);
     expect(trial.of('ruling')).toMatchObject([{ ruling: 'deny', guardrail: 'agreement' }]);
     expect(trial.of('ruling')[0]?.because).toBe('people were asked about it, and somebody said no');
+  });
+
+  it.each([
+    ['under another name for its cause', { pattern: 'queue-worker-stuck' }],
+    ['as a larger step of another kind', { actions: [{ kind: 'rolling-restart', target: 'catalogue' }] }],
+  ])('does not run alone %s', async (_how, then) => {
+    const { trial, silence } = await told([yes('on-call', { answers: 'always-reject' })], then);
+    expect(trial.of('decision').at(-1)?.disposition).toBe('act');
+    expect(trial.of('ruling')).toMatchObject([{ ruling: 'deny', guardrail: 'agreement' }]);
+    expect(trial.commands).toEqual([]);
+    expect(silence?.realised).toBe(0);
   });
 
   it('runs when somebody said yes', async () => {
