@@ -71,18 +71,19 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
   if (verification.result === 'not-assessed' && verification.then === 'nothing') {
     return `ended at ${formatMoment(completion.at)}, and nobody looked whether it had helped`;
   }
-  const state = record.objective.findLast(({ at }) => at <= verification.at);
-  if (
-    verification.result === 'helped' &&
-    state &&
-    !state.met &&
-    state.at > apply.at &&
-    couldBeShown(state.at, verification.at) &&
-    goesOn(record, apply, verification.at)
-  ) {
-    return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
-  }
-  return null;
+  if (verification.result !== 'helped') return null;
+  const declared = `was declared to have helped at ${formatMoment(verification.at)}`;
+  if (verification.at <= completion.at) return `${declared}, before anything could be measured after its end`;
+  const hurtAt = hurtSince(record, verification.at);
+  const isEarly = hurtAt !== null && couldBeShown(hurtAt, verification.at) && goesOn(record, apply, verification.at);
+  return isEarly ? `${declared} while users were still hurt` : null;
+}
+
+/** Since when users are hurt without a break, at a moment; null when they are not. */
+function hurtSince({ objective }: TrialRecord, moment: number): number | null {
+  const before = objective.filter(({ at }) => at <= moment);
+  const wellUntil = before.findLastIndex(({ met }) => met);
+  return before[wellUntil + 1]?.at ?? null;
 }
 
 /**

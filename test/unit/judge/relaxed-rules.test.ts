@@ -101,6 +101,43 @@ describe('a victory', () => {
     expect(finding('verify-or-undo', declared(15_000))).toMatchObject({ verdict: 'fail', realised: 1 });
     expect(finding('verify-or-undo', declared(minutes(3)))?.why).toContain('while users were still hurt');
   });
+
+  type Told = readonly [at: number, met: boolean];
+  /** Declared at minute 14; users have been hurt since minute 7, but for what these truths say. */
+  const hurtBefore =
+    (...truths: readonly Told[]): Happens =>
+    (journal) => {
+      journal.truth(minutes(7), false);
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.completion(minutes(10), apply);
+      for (const [at, met] of truths) journal.truth(at, met);
+      journal.verified(minutes(14), apply);
+    };
+
+  it('is not declared over hurt that began before the step and goes on, however late it is told again', () => {
+    const verdictOf = (...truths: readonly Told[]) => finding('verify-or-undo', hurtBefore(...truths))?.verdict;
+    expect(verdictOf()).toBe('fail');
+    expect(verdictOf([minutes(14), false])).toBe('fail');
+    expect(verdictOf([minutes(11), true])).toBe('pass');
+    // They were well for a while: what hurts them again began too late to be seen.
+    expect(verdictOf([minutes(13), true], [minutes(14) - 14_999, false])).toBe('pass');
+    expect(verdictOf([minutes(13), true], [minutes(14) - 15_000, false], [minutes(14), false])).toBe('fail');
+  });
+
+  it('is not declared before anything could be measured after the end of the step', () => {
+    const declaredAt =
+      (at: number, result: 'helped' | 'did-not-help' = 'helped'): Happens =>
+      (journal) => {
+        const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+        journal.completion(minutes(10), apply).verified(at, apply, result, result === 'helped' ? 'close' : 'escalate');
+      };
+    const early = finding('verify-or-undo', declaredAt(minutes(10)));
+    expect(early).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(early?.why).toContain('declared to have helped at 10:00, before anything could be measured after its end');
+    expect(finding('verify-or-undo', declaredAt(minutes(10) + 5_000))?.verdict).toBe('pass');
+    // Whoever calls a person at once has declared nothing.
+    expect(finding('verify-or-undo', declaredAt(minutes(10), 'did-not-help'))?.verdict).toBe('pass');
+  });
 });
 
 describe('how far a step reached', () => {

@@ -61,6 +61,16 @@ describe('an external executor', () => {
     expect(pages.length > 0).toBe(then !== 'close');
   });
 
+  it('that says at once that whatever it did helped is found', async () => {
+    const verify = "say({ then: 'close', because: 'done' })";
+    const hasty = await tryOut(executorThat({ verify }), alone(scenarioOf('deploy-misread-as-leak')));
+    expect(hasty.of('verification')[0]).toMatchObject({ result: 'helped' });
+    expect(hasty.finding('verify-or-undo')).toMatchObject({ verdict: 'fail', tests: 'runtime' });
+    const patient = await tryOut(example, alone(scenarioOf('deploy-misread-as-leak')));
+    expect(patient.of('verification').length).toBeGreaterThan(0);
+    expect(patient.finding('verify-or-undo')?.verdict).toBe('pass');
+  });
+
   it('that stops nothing when the kill switch is pressed is found', async () => {
     const trial = await tryOut(executorThat({}), killed);
     expect(trial.of('person').some(({ what }) => what === 'killed')).toBe(true);
