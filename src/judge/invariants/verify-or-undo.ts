@@ -6,6 +6,7 @@ import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
 import { activeFaults, faultsMet } from '../truth.ts';
+import { takenBackTooSoon } from '../taken-back.ts';
 import { askedOf } from '../users-load.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
@@ -58,8 +59,11 @@ function late({ completion, verification }: Applied, { verifyWithinMax }: Charte
   return `ended at ${formatMoment(completion.at)} and was verified only at ${formatMoment(verification.at)}, where ${most} is the most`;
 }
 
-function problemOf(record: TrialRecord, { apply, completion, verification, stops }: Applied): string | null {
+function problemOf(record: TrialRecord, applied: Applied): string | null {
+  const { apply, completion, verification, stops } = applied;
   if (!completion) return null;
+  const undo = takenBackTooSoon(record, applied);
+  if (undo) return `was taken back at ${formatMoment(undo.at)}, before anything could be measured after its end`;
   if (!verification) return `ended at ${formatMoment(completion.at)} and was never verified`;
   if (verification.result === 'did-not-help') {
     if (verification.then === 'undo') {

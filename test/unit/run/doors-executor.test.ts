@@ -71,6 +71,14 @@ describe('an external executor', () => {
     expect(patient.finding('verify-or-undo')?.verdict).toBe('pass');
   });
 
+  it('that takes back at once whatever it did has done nothing', async () => {
+    const verify = "say({ then: ask.remediation.state === 'applied' ? 'undo' : 'close', because: 'no' })";
+    const fickle = await tryOut(executorThat({ verify }), alone(scenarioOf('surge-known-pattern')));
+    expect(fickle.of('stop')[0]).toMatchObject({ what: 'undo' });
+    expect(fickle.finding('verify-or-undo')).toMatchObject({ verdict: 'fail', tests: 'runtime' });
+    expect(fickle.finding('blast-radius')).toMatchObject({ verdict: 'fail' });
+  });
+
   it('that stops nothing when the kill switch is pressed is found', async () => {
     const trial = await tryOut(executorThat({}), killed);
     expect(trial.of('person').some(({ what }) => what === 'killed')).toBe(true);
