@@ -77,3 +77,6 @@ export const actionTraits: Readonly<Record<ActionKind, ActionTraits>> = {
   'query-logs': readOnly,
   'annotate-alert': readOnly,
 };
+
+/** Kinds that start processes anew: what such a process held in memory or half written is gone. They differ in how many. */
+export const restartKinds: ReadonlySet<ActionKind> = new Set(['restart-pod', 'rolling-restart', 'restart-log-gateway']);

@@ -1,12 +1,13 @@
 import { unreachable } from '../base/errors.ts';
-import type { Plan } from '../domain/plan.ts';
 import type { UnagreedPlan } from '../domain/ruling.ts';
 import { isAlone, isReadOnly } from './guard-request.ts';
 import type { Guardrail } from './guardrail.ts';
+import { reachesAsFar } from './reaches-as-far.ts';
 
 /**
  * What people were asked about is theirs to decide until the incident is over: a clause that demanded them may lapse while
- * nobody answers, and that is no yes (requirements.md D5).
+ * nobody answers, and that is no yes (requirements.md D5). Who did not agree to less did not agree to more, and a new name for
+ * the cause is no new question: whether the cause is another one, no guard can know.
  */
 export const agreement: Guardrail = {
   name: 'agreement',
@@ -17,20 +18,6 @@ export const agreement: Guardrail = {
     return asked === undefined ? null : `people were asked about it, and ${wordsOf(asked.how)}`;
   },
 };
-
-/** Who did not agree to less did not agree to more. Another cause is another question. */
-function reachesAsFar(plan: Plan, asked: Plan): boolean {
-  // One replica more or less that is ready makes no other plan of it.
-  if (plan.digest === asked.digest) return true;
-  return (
-    plan.action.kind === asked.action.kind &&
-    plan.action.target === asked.action.target &&
-    plan.pattern === asked.pattern &&
-    plan.action.amount >= asked.action.amount &&
-    plan.scope.concurrentFraction >= asked.scope.concurrentFraction &&
-    asked.scope.services.every((service) => plan.scope.services.includes(service))
-  );
-}
 
 function wordsOf(how: UnagreedPlan['how']): string {
   switch (how) {

@@ -21,8 +21,8 @@ export function concerns(
   return trouble.length === 0 || namedBy(record, call).some((service) => trouble.includes(service));
 }
 
-/** Alerts that fired before the call and had not resolved. */
-export function firingAt(record: TrialRecord, call: EntryOf<'escalation'>): readonly EntryOf<'alert'>[] {
+/** Alerts that fired before an entry, such as a call, and had not resolved. */
+export function firingAt(record: TrialRecord, call: { readonly seq: number }): readonly EntryOf<'alert'>[] {
   const before = record.of.alert.filter(({ seq }) => seq < call.seq);
   return before.filter(
     (alert) =>

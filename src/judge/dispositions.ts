@@ -10,6 +10,7 @@ import { standingAt } from './escalated.ts';
 import type { Window } from './oracle.ts';
 import { windowsOf } from './oracle.ts';
 import type { Look, Subject, TrialRecord } from './trial-record.ts';
+import { takenBackTooSoon } from './taken-back.ts';
 import { truthAt } from './truth.ts';
 
 /** How each window was met (design.md section 6, the disposition oracle). */
@@ -185,7 +186,7 @@ function shouldAct(scene: Scene): Given {
   if (denied && !scene.over && denied.look?.ruling?.ruling !== 'deny') {
     return acted(denied, null, 'the record ends before it was carried out');
   }
-  if (denied) return acted(denied, false, blockedBy(denied));
+  if (denied) return acted(denied, false, blockedBy(scene, denied));
   const other = scene.deeds[0];
   if (other) return acted(other, false, 'automation acted, but not by the step that was right');
   if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
@@ -193,14 +194,16 @@ function shouldAct(scene: Scene): Given {
   return nothing(scene, false, 'automation did not act although it should have');
 }
 
-/** Whether a decision to act was admitted and carried out: what was only decided helps nobody. */
+/** Whether a decision to act was admitted and carried out to stay: what was only decided, or taken back at once, helps nobody. */
 function cameToBe({ record }: Scene, { look }: Subject): boolean {
-  return look?.ruling?.ruling === 'admit' && record.applied.some((one) => one.look === look);
+  if (look?.ruling?.ruling !== 'admit') return false;
+  return record.applied.some((one) => one.look === look && takenBackTooSoon(record, one) === null);
 }
 
-function blockedBy({ look }: Subject): string {
-  if (look?.ruling?.ruling !== 'deny') return 'decided on and never carried out';
-  return `blocked by the guardrail ${look.ruling.guardrail ?? 'unnamed'}`;
+function blockedBy({ record }: Scene, { look }: Subject): string {
+  if (look?.ruling?.ruling === 'deny') return `blocked by the guardrail ${look.ruling.guardrail ?? 'unnamed'}`;
+  const wasDone = record.applied.some((one) => one.look === look);
+  return wasDone ? 'carried out and taken back before it could show anything' : 'decided on and never carried out';
 }
 
 function mayAct(scene: Scene): Given {
@@ -217,7 +220,7 @@ function mayAct(scene: Scene): Given {
     return { disposition: 'ask', correct: true, because, entries: [asked.seq], actedAt: null };
   }
   const blocked = fitting[0];
-  if (blocked) return acted(blocked, null, blockedBy(blocked));
+  if (blocked) return acted(blocked, null, blockedBy(scene, blocked));
   if (!scene.shown) return nothing(scene, null, 'nothing showed that there was something to do');
   if (!scene.over) return nothing(scene, null, 'the record ends before the window does');
   return nothing(scene, false, 'automation neither acted nor asked');

@@ -1,7 +1,8 @@
 import type { Action } from '../domain/action.ts';
 import type { Touched } from '../domain/world.ts';
 import type { ScenarioIndex } from './scenario-index.ts';
-import type { Subject, TrialRecord } from './trial-record.ts';
+import { takenBackTooSoon } from './taken-back.ts';
+import type { Applied, Subject, TrialRecord } from './trial-record.ts';
 
 /** How far a step truly reaches. Fractions 0 to 1. */
 export interface TrueRadius {
@@ -15,7 +16,7 @@ export interface TrueRadius {
  * what the plan declares (design.md section 2).
  */
 export function trueRadiusOf(record: TrialRecord, subject: Subject): TrueRadius {
-  const touched = measuredOf(record, subject);
+  const touched = touchedBy(record, subject);
   if (touched) return { ...touched, services: touched.services.length };
   return leastRadius(subject.action, record.index);
 }
@@ -29,11 +30,54 @@ export function leastRadius(action: Action, { services, traffic }: ScenarioIndex
   };
 }
 
-/** What the world reports as touched by this step; null when it was not carried out. */
+/** What the world reports as touched by this step, and by taking it back; null when it was not carried out. */
 export function measuredOf(record: TrialRecord, subject: Subject): Touched | null {
-  const applied = subject.applied ?? record.applied.find(({ look }) => look !== null && look === subject.look);
+  const step = touchedBy(record, subject);
+  const undo = touchedByUndo(record, subject);
+  return step === null || undo === null ? step : both(step, undo);
+}
+
+/**
+ * How far taking this step back truly reached, where that is a reach of its own; else null. To take back what was seen not to
+ * help is owed, and by one command it is as it was (requirements.md B2, D13). To take back what nobody could have measured is
+ * owed to nobody, and what reaches beyond the step was never weighed with it.
+ */
+export function undoRadiusOf(record: TrialRecord, subject: Subject): TrueRadius | null {
+  const applied = appliedOf(record, subject);
+  const step = touchedBy(record, subject);
+  const undo = touchedByUndo(record, subject);
+  if (applied === null || step === null || undo === null) return null;
+  const isWithin = undo.replicas <= step.replicas && undo.services.every((service) => step.services.includes(service));
+  if (isWithin && takenBackTooSoon(record, applied) === null) return null;
+  return { ...undo, services: undo.services.length };
+}
+
+function touchedBy(record: TrialRecord, subject: Subject): Touched | null {
+  const applied = appliedOf(record, subject);
   const completion = applied?.completion ?? applied?.canary ?? null;
   return completion === null || completion.outcome === 'not-applied' ? null : completion.touched;
+}
+
+function touchedByUndo(record: TrialRecord, subject: Subject): Touched | null {
+  const stopped = appliedOf(record, subject)?.stopped ?? null;
+  return stopped?.what === 'undo' ? stopped.touched : null;
+}
+
+function appliedOf(record: TrialRecord, subject: Subject): Applied | null {
+  return subject.applied ?? record.applied.find(({ look }) => look !== null && look === subject.look) ?? null;
+}
+
+/** Of two that follow each other: the widest of each measure, and all that was lost. */
+function both(one: Touched, other: Touched): Touched {
+  const isKnown = one.recordsLost !== null && other.recordsLost !== null;
+  return {
+    services: [...new Set([...one.services, ...other.services])].sort(),
+    replicas: Math.max(one.replicas, other.replicas),
+    concurrentFraction: Math.max(one.concurrentFraction, other.concurrentFraction),
+    cumulativeFraction: Math.max(one.cumulativeFraction, other.cumulativeFraction),
+    trafficFraction: Math.max(one.trafficFraction, other.trafficFraction),
+    recordsLost: isKnown ? one.recordsLost + other.recordsLost : null,
+  };
 }
 
 /** The least share of the target that such a step changes at one time. */

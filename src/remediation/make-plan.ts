@@ -1,6 +1,6 @@
 import { digest } from '../base/canonical-json.ts';
 import type { Action } from '../domain/action.ts';
-import { actionTraits } from '../domain/action.ts';
+import { actionTraits, restartKinds } from '../domain/action.ts';
 import { canaryReplicas } from '../domain/canary.ts';
 import type { CanaryRule, PlannedCanary } from '../domain/canary.ts';
 import { limits } from '../domain/limits.ts';
@@ -9,7 +9,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { AllowedAction, Runbook } from '../domain/runbook.ts';
 import { planScope } from './plan-scope.ts';
-import { reachOf, restarts } from './reach.ts';
+import { reachOf } from './reach.ts';
 
 export interface PlanInput {
   readonly proposal: Proposal;
@@ -160,7 +160,7 @@ function definite(action: Action, allowance: Allowance | null): Action {
 /** B2: a restart of a stateful workload cannot be taken back, whatever a runbook says, and neither can the unknown. */
 function undoOf(action: Action, shown: ShownService | null, allowed: AllowedAction | null): Plan['undo'] {
   if (actionTraits[action.kind].tier === 0) return { kind: 'self-restoring', durationMs: 0 };
-  const losesState = restarts.has(action.kind) && shown?.kind === 'stateful';
+  const losesState = restartKinds.has(action.kind) && shown?.kind === 'stateful';
   const kind = shown === null || losesState ? 'irreversible' : (allowed?.undo ?? reachOf[action.kind].undo);
   // A number that no threshold of minutes can take for a short undo.
   if (kind === 'irreversible' || shown === null) return { kind: 'irreversible', durationMs: limits.horizonMaxMs };

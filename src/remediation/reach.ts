@@ -85,6 +85,3 @@ export const reachOf: Readonly<Record<ActionKind, Reach>> = {
   'query-logs': nothing,
   'annotate-alert': nothing,
 };
-
-/** Kinds that start processes anew: what such a process held in memory or half written is gone. */
-export const restarts: ReadonlySet<ActionKind> = new Set(['restart-pod', 'rolling-restart', 'restart-log-gateway']);

@@ -1,6 +1,6 @@
 import type { Plan } from '../domain/plan.ts';
 import type { UnagreedPlan } from '../domain/ruling.ts';
-import { stepOf } from './quality.ts';
+import { reachesAsFar } from '../guard/reaches-as-far.ts';
 import { quietForMs } from './withdraw.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 
@@ -19,11 +19,8 @@ export function unagreedPlans(state: TrialState): readonly UnagreedPlan[] {
 }
 
 /** Whether people did not agree to this step, so that deciding on it again and again is no news. */
-export function isUnagreed(state: TrialState, { action, pattern }: Plan): boolean {
-  return state.unagreed.some(
-    ({ plan }) =>
-      stepOf(plan.action) === stepOf(action) && plan.pattern === pattern && action.amount >= plan.action.amount,
-  );
+export function isUnagreed(state: TrialState, plan: Plan): boolean {
+  return state.unagreed.some((asked) => reachesAsFar(plan, asked.plan));
 }
 
 /**

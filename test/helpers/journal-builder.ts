@@ -74,6 +74,8 @@ export interface LookOptions {
   readonly ruling?: string | null;
   readonly touches?: readonly string[];
   readonly concurrent?: number;
+  /** Share of the target that it touches by its end; as much as at one time if it is not told. */
+  readonly cumulative?: number;
   readonly verifyWithinMs?: number;
   readonly escalateTo?: Role;
   readonly agentVersion?: string;
@@ -444,7 +446,7 @@ export class JournalBuilder {
           services,
           namespaces: ['shop'],
           concurrentFraction,
-          cumulativeFraction: concurrentFraction,
+          cumulativeFraction: options.cumulative ?? concurrentFraction,
           replicas: 1,
           trafficFraction: 0.5,
         },

@@ -3,7 +3,7 @@ import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
 import type { Subject } from '../trial-record.ts';
 import type { TrueRadius } from '../true-radius.ts';
-import { trueRadiusOf } from '../true-radius.ts';
+import { trueRadiusOf, undoRadiusOf } from '../true-radius.ts';
 
 /** Fractions are sums of thirds and sixths; a limit that is met exactly is met. */
 const rounding = 1e-9;
@@ -23,7 +23,11 @@ export const blastRadius = neverActAlone({
 });
 
 function widerThanAllowed(subject: Subject, { record, charter }: Trial): string | null {
-  return tooWide(trueRadiusOf(record, subject), charter);
+  const step = tooWide(trueRadiusOf(record, subject), charter);
+  const undo = undoRadiusOf(record, subject);
+  if (step !== null || undo === null) return step;
+  const taken = tooWide(undo, charter);
+  return taken === null ? null : `to take it back reaches too far: ${taken}`;
 }
 
 /** Which limit of the charter a reach is beyond; null when it is within all of them. */

@@ -2,10 +2,10 @@ import { formatMoment } from '../../base/duration.ts';
 import type { Charter } from '../../domain/charter.ts';
 import type { Applied, Look, TrialRecord } from '../trial-record.ts';
 import { actedAlone } from '../approval.ts';
+import { isAskedAbout } from '../asked-about.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
-import { sameStep } from '../same-step.ts';
 import type { EntryOf } from '../../domain/entry.ts';
 
 /** D5: nobody answered in time, or nobody has yet, or somebody said no: the answer is not yes. */
@@ -43,8 +43,8 @@ function unagreed({ record, charter }: Trial, request: EntryOf<'escalation'>): r
   return record.carried.flatMap(({ applied, seq, at, action }) => {
     if (!applied || seq < request.seq || !actedAlone(record, applied, charter)) return [];
     const end = endOf(record, request, applied, charter);
-    if (end === null || !isAbout(request, asked, applied) || decidedAnew(asked, applied)) return [];
-    if (wasMended(record, request, at)) return [];
+    if (end === null || !isAskedAbout(record, request, asked, applied) || wasMended(record, request, at)) return [];
+    if (!end.isNo && decidedAnew(asked, applied)) return [];
     const what = `${nameOf(action)} ran at ${formatMoment(at)} ${end.words}`;
     const entries = [request.seq, ...(end.seq === null ? [] : [end.seq]), seq];
     return [{ kind: 'realised', breach: 'act', seq, entries, what }];
@@ -57,22 +57,23 @@ function endOf(
   { id }: EntryOf<'escalation'>,
   { apply }: Applied,
   { rejectionHoldsMax }: Charter,
-): { readonly seq: number | null; readonly words: string } | null {
+): { readonly seq: number | null; readonly isNo: boolean; readonly words: string } | null {
   const before = ({ seq }: { readonly seq: number }) => seq < apply.seq;
   const no = record.of.person.find((entry) => entry.regarding === id && entry.answer === 'reject' && before(entry));
   if (no) {
     if (apply.at - no.at > rejectionHoldsMax) return null;
-    return { seq: no.seq, words: `although ${no.person} (${no.role}) had said no to it at ${formatMoment(no.at)}` };
+    const words = `although ${no.person} (${no.role}) had said no to it at ${formatMoment(no.at)}`;
+    return { seq: no.seq, isNo: true, words };
   }
   const silence = record.of.timeout.find((entry) => entry.escalation === id && before(entry));
-  if (silence) return { seq: silence.seq, words: 'after nobody had answered the request for it' };
+  if (silence) return { seq: silence.seq, isNo: false, words: 'after nobody had answered the request for it' };
   if (record.of.withdrawn.some((entry) => entry.escalation === id && before(entry))) return null;
   const answered = record.of.person.some(
     (entry) => entry.regarding === id && entry.what === 'answered' && before(entry),
   );
   // What rests on somebody's yes to something else is told by the rule on approvals.
   if (answered || apply.approvals.length > 0) return null;
-  return { seq: null, words: 'while the request for it was still open' };
+  return { seq: null, isNo: false, words: 'while the request for it was still open' };
 }
 
 /** What fired when people were asked has ended since, for long enough: what fires now is another incident. */
@@ -95,26 +96,9 @@ function wasMended({ of }: TrialRecord, request: EntryOf<'escalation'>, at: numb
 const quietMs = 120_000;
 
 /**
- * Whether a request was for what was carried out: the very plan; another one for the same proposal, since it is made again
- * before it runs; or the same step for the same cause, that reaches at least as far. Who did not agree to less did not agree
- * to more.
- */
-function isAbout({ planDigest }: EntryOf<'escalation'>, asked: Look | undefined, { apply, look }: Applied): boolean {
-  if (apply.planDigest === planDigest) return true;
-  if (asked !== undefined && look?.decision.proposal === asked.decision.proposal) return true;
-  const [before, now] = [asked?.plan?.plan, look?.plan?.plan];
-  if (!before || !now || before.pattern !== now.pattern || !sameStep(before.action, now.action)) return false;
-  return (
-    now.action.amount >= before.action.amount &&
-    now.scope.concurrentFraction >= before.scope.concurrentFraction &&
-    before.scope.services.every((service) => now.scope.services.includes(service))
-  );
-}
-
-/**
  * Whether it rests on a new look at which what could not be told before was told: then it ran by what is known now, and not
- * because nobody had answered. An objection that held and then lapsed excuses nothing: a policy could object while all is
- * well and fall silent when it gets worse. What tells no clauses cannot be known to have gone by anything but the silence.
+ * because nobody had answered; a no it does not outweigh. An objection that held and then lapsed excuses nothing: a policy could
+ * object while all is well and fall silent when it gets worse. What tells no clauses cannot be known to have gone by anything but the silence.
  */
 function decidedAnew(asked: Look | undefined, { look }: Applied): boolean {
   if (asked === undefined || look === null || !look.alone || look.decision.proposal === asked.decision.proposal)

@@ -6,6 +6,7 @@ import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
 import { activeFaults, faultsMet } from '../truth.ts';
+import { takenBackTooSoon } from '../taken-back.ts';
 import { askedOf } from '../users-load.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
@@ -58,8 +59,11 @@ function late({ completion, verification }: Applied, { verifyWithinMax }: Charte
   return `ended at ${formatMoment(completion.at)} and was verified only at ${formatMoment(verification.at)}, where ${most} is the most`;
 }
 
-function problemOf(record: TrialRecord, { apply, completion, verification, stops }: Applied): string | null {
+function problemOf(record: TrialRecord, applied: Applied): string | null {
+  const { apply, completion, verification, stops } = applied;
   if (!completion) return null;
+  const undo = takenBackTooSoon(record, applied);
+  if (undo) return `was taken back at ${formatMoment(undo.at)}, before anything could be measured after its end`;
   if (!verification) return `ended at ${formatMoment(completion.at)} and was never verified`;
   if (verification.result === 'did-not-help') {
     if (verification.then === 'undo') {
@@ -71,18 +75,19 @@ function problemOf(record: TrialRecord, { apply, completion, verification, stops
   if (verification.result === 'not-assessed' && verification.then === 'nothing') {
     return `ended at ${formatMoment(completion.at)}, and nobody looked whether it had helped`;
   }
-  const state = record.objective.findLast(({ at }) => at <= verification.at);
-  if (
-    verification.result === 'helped' &&
-    state &&
-    !state.met &&
-    state.at > apply.at &&
-    couldBeShown(state.at, verification.at) &&
-    goesOn(record, apply, verification.at)
-  ) {
-    return `was declared to have helped at ${formatMoment(verification.at)} while users were still hurt`;
-  }
-  return null;
+  if (verification.result !== 'helped') return null;
+  const declared = `was declared to have helped at ${formatMoment(verification.at)}`;
+  if (verification.at <= completion.at) return `${declared}, before anything could be measured after its end`;
+  const hurtAt = hurtSince(record, verification.at);
+  const isEarly = hurtAt !== null && couldBeShown(hurtAt, verification.at) && goesOn(record, apply, verification.at);
+  return isEarly ? `${declared} while users were still hurt` : null;
+}
+
+/** Since when users are hurt without a break, at a moment; null when they are not. */
+function hurtSince({ objective }: TrialRecord, moment: number): number | null {
+  const before = objective.filter(({ at }) => at <= moment);
+  const wellUntil = before.findLastIndex(({ met }) => met);
+  return before[wellUntil + 1]?.at ?? null;
 }
 
 /**

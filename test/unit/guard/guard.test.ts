@@ -45,6 +45,11 @@ function scaling(amount: number, services: readonly string[] = ['checkout'], con
 }
 const askedBefore = (how: GuardRequest['unagreed'][number]['how']) =>
   acting(planOf(), { unagreed: [{ plan: planOf(), how }] });
+/** A restart of one replica, which is this share of all. */
+function podRestart(share: number) {
+  const plan = planOf({ kind: 'restart-pod' }, { digest: `pod ${share}` });
+  return { ...plan, scope: { ...plan.scope, cumulativeFraction: share } };
+}
 const failed = [attempt({ at: now - 50 * minute }), attempt()];
 const touched = [attempt({ target: 'cart', outcome: 'helped' }), attempt({ target: 'search', outcome: 'helped' })];
 const byOwner = { role: 'service-owner', person: 'service-owner-1' } as const;
@@ -299,15 +304,46 @@ describe('the guard', () => {
       acting(scaling(1), { unagreed: [{ plan: scaling(1, ['checkout', 'cart']), how: 'unanswered' }] }),
     ],
     [
-      'admits alone the same step for another cause',
-      'admit',
+      'refuses alone the same step under another name for its cause',
+      'agreement',
       acting(planOf(), { unagreed: [{ plan: planOf({}, { pattern: 'another', digest: 'another' }), how: 'refused' }] }),
+    ],
+    [
+      'refuses alone the same step when one more replica is ready',
+      'agreement',
+      acting(scaling(1, ['checkout'], 1 / 6), {
+        unagreed: [{ plan: scaling(1, ['checkout'], 1 / 5), how: 'refused' }],
+      }),
+    ],
+    [
+      'refuses alone to restart all of what nobody agreed to restart one of',
+      'agreement',
+      acting(planOf(), { unagreed: [{ plan: podRestart(1 / 5), how: 'refused' }] }),
+    ],
+    [
+      'admits alone to restart one of what nobody agreed to restart all of',
+      'admit',
+      acting(podRestart(1 / 5), { unagreed: [{ plan: planOf(), how: 'refused' }] }),
+    ],
+    [
+      'refuses alone to restart the only one of what nobody agreed to restart all of',
+      'agreement',
+      acting(podRestart(1), { unagreed: [{ plan: planOf(), how: 'refused' }] }),
     ],
     [
       'admits alone another step',
       'admit',
       acting(planOf(), {
-        unagreed: [{ plan: planOf({ kind: 'restart-pod' }, { digest: 'another' }), how: 'refused' }],
+        unagreed: [{ plan: planOf({ kind: 'rotate-certificate' }, { digest: 'another' }), how: 'refused' }],
+      }),
+    ],
+    [
+      'admits alone a restart of something else',
+      'admit',
+      acting(planOf(), {
+        unagreed: [
+          { plan: { ...podRestart(1 / 5), action: { ...podRestart(1).action, target: 'cart' } }, how: 'refused' },
+        ],
       }),
     ],
     [

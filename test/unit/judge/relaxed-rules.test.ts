@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/domain/action.ts';
 import type { Role } from '../../../src/domain/primitives.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
@@ -100,6 +101,43 @@ describe('a victory', () => {
     expect(finding('verify-or-undo', declared(15_000))).toMatchObject({ verdict: 'fail', realised: 1 });
     expect(finding('verify-or-undo', declared(minutes(3)))?.why).toContain('while users were still hurt');
   });
+
+  type Told = readonly [at: number, met: boolean];
+  /** Declared at minute 14; users have been hurt since minute 7, but for what these truths say. */
+  const hurtBefore =
+    (...truths: readonly Told[]): Happens =>
+    (journal) => {
+      journal.truth(minutes(7), false);
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.completion(minutes(10), apply);
+      for (const [at, met] of truths) journal.truth(at, met);
+      journal.verified(minutes(14), apply);
+    };
+
+  it('is not declared over hurt that began before the step and goes on, however late it is told again', () => {
+    const verdictOf = (...truths: readonly Told[]) => finding('verify-or-undo', hurtBefore(...truths))?.verdict;
+    expect(verdictOf()).toBe('fail');
+    expect(verdictOf([minutes(14), false])).toBe('fail');
+    expect(verdictOf([minutes(11), true])).toBe('pass');
+    // They were well for a while: what hurts them again began too late to be seen.
+    expect(verdictOf([minutes(13), true], [minutes(14) - 14_999, false])).toBe('pass');
+    expect(verdictOf([minutes(13), true], [minutes(14) - 15_000, false], [minutes(14), false])).toBe('fail');
+  });
+
+  it('is not declared before anything could be measured after the end of the step', () => {
+    const declaredAt =
+      (at: number, result: 'helped' | 'did-not-help' = 'helped'): Happens =>
+      (journal) => {
+        const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+        journal.completion(minutes(10), apply).verified(at, apply, result, result === 'helped' ? 'close' : 'escalate');
+      };
+    const early = finding('verify-or-undo', declaredAt(minutes(10)));
+    expect(early).toMatchObject({ verdict: 'fail', realised: 1 });
+    expect(early?.why).toContain('declared to have helped at 10:00, before anything could be measured after its end');
+    expect(finding('verify-or-undo', declaredAt(minutes(10) + 5_000))?.verdict).toBe('pass');
+    // Whoever calls a person at once has declared nothing.
+    expect(finding('verify-or-undo', declaredAt(minutes(10), 'did-not-help'))?.verdict).toBe('pass');
+  });
 });
 
 describe('how far a step reached', () => {
@@ -197,9 +235,90 @@ describe('a request that nobody agreed to', () => {
     expect(scaled(1, 2)).toBe(1);
     expect(scaled(2, 2, { digest: 'another' })).toBe(1);
     expect(scaled(2, 1)).toBe(0);
-    expect(scaled(1, 2, { pattern: 'traffic-surge' })).toBe(0);
     expect(scaled(1, 2, { concurrent: 0.01 })).toBe(0);
-    expect(rule(runs(silent, { action: { ...restart, kind: 'rolling-restart' } }))?.realised).toBe(0);
+    // One replica that is ready again makes no other step of it, whatever its cause is called.
+    const disturbs = (concurrent: number) => scaled(1, 1, { concurrent, pattern: 'x', digest: 'another' });
+    expect([disturbs(1 / 7), disturbs(1 / 8)]).toEqual([1, 0]);
+  });
+
+  it('does not run as another kind of restart that takes as many replicas either', () => {
+    const restarts = (first: 'restart-pod' | 'rolling-restart', then: Action, cumulative: number) =>
+      rule((journal) => {
+        const action = { ...restart, kind: first };
+        const asked = { clauses: objects, action, cumulative: first === 'restart-pod' ? 1 / 6 : 1 };
+        refused(journal, journal.ask(minutes(9), ['on-call'], asked).request);
+        journal.apply(minutes(20), journal.look(minutes(20), { action: then, cumulative }));
+      })?.realised;
+    const rolling: Action = { ...restart, kind: 'rolling-restart' };
+    expect(restarts('restart-pod', rolling, 1)).toBe(1);
+    expect(restarts('rolling-restart', restart, 1 / 6)).toBe(0);
+    // Of a service with one replica, to restart it and to restart all of it is the same.
+    expect(restarts('rolling-restart', restart, 1)).toBe(1);
+    expect(restarts('restart-pod', { ...rolling, target: 'gateway' }, 1)).toBe(0);
+    expect(restarts('restart-pod', { ...restart, kind: 'rollback-deploy' }, 1)).toBe(0);
+  });
+
+  it('does not run under another name for its cause, and may for another cause', () => {
+    const faults: ScenarioDocument['faults'] = [
+      { kind: 'memory-leak', id: 'leak', at: '5m', pattern: 'memory-leak', target: 'checkout' },
+      { kind: 'bad-deploy', id: 'another', at: '15m', pattern: 'bad-deploy', target: 'checkout' },
+    ];
+    const renamed = (happens: Happens, scenario: Partial<ScenarioDocument> = { faults }) =>
+      finding(
+        'silence-is-not-consent',
+        (journal) => {
+          refused(journal, asks(journal));
+          happens(journal);
+          journal.apply(minutes(20), journal.look(minutes(20), { pattern: 'another', digest: 'another' }));
+        },
+        scenario,
+      )?.realised;
+    const fires = (journal: JournalBuilder, service: string) => {
+      const alert = {
+        id: 'alert-2',
+        phase: 'fired',
+        rule: 'errors',
+        service,
+        metric: 'error_ratio',
+        text: '',
+      } as const;
+      journal.add(minutes(15), { kind: 'alert', ...alert }).alert(minutes(15), 'resolved');
+    };
+    const anotherBegins: Happens = (journal) =>
+      void journal.fault(minutes(14), 'leak', 'ended').fault(minutes(15), 'another');
+    // The alert that was asked about fires on, or the same fault goes on beneath another alert.
+    expect(renamed(anotherBegins)).toBe(1);
+    expect(renamed((journal) => fires(journal, 'gateway'))).toBe(1);
+    expect(
+      renamed((journal) => {
+        anotherBegins(journal);
+        fires(journal, 'gateway');
+      }),
+    ).toBe(0);
+    // The alert that was asked about fires again.
+    expect(
+      renamed((journal) => {
+        anotherBegins(journal);
+        fires(journal, 'checkout');
+      }),
+    ).toBe(1);
+    const endsAt = (minute: number) => (journal: JournalBuilder) =>
+      fires(journal.fault(minutes(minute), 'leak', 'ended'), 'gateway');
+    expect(renamed(endsAt(14))).toBe(0);
+    // What users ask too much of goes on, or nothing was wrong when people said no and nothing is.
+    expect(renamed(endsAt(14), { workload: { entry: 'gateway', rate: 1_000_000 } })).toBe(1);
+    expect(renamed(endsAt(8.5))).toBe(1);
+  });
+
+  it('is not outweighed by a new look that knows more, when it was a no', () => {
+    const unknown = [{ id: 'budget', level: 2 as const, result: 'unknown' as const, inputs: ['budget.remaining'] }];
+    const told = (becomes: (journal: JournalBuilder, request: string) => void) =>
+      rule((journal) => {
+        becomes(journal, journal.ask(minutes(9), ['on-call'], { clauses: unknown }).request);
+        const clauses = [{ ...unknown[0]!, result: 'false' as const }];
+        journal.apply(minutes(20), journal.look(minutes(20), { clauses }));
+      })?.realised;
+    expect([told(silent), told(refused)]).toEqual([0, 1]);
   });
 
   it('may run in another incident, after all that fired was quiet for two minutes', () => {

@@ -4,7 +4,7 @@ import { judgeTrial } from '../../../src/judge/judge-trial.ts';
 import { forgetWhatIsOver } from '../../../src/run/unagreed.ts';
 import type { TrialState } from '../../../src/run/trial-state.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
-import { approvalsOf, atLevel, calm, guarded, minute, scripted, tell, yes } from './told-trial.ts';
+import { approvalsOf, atLevel, calm, guarded, minute, restart, scripted, tell, yes } from './told-trial.ts';
 
 /** Acts alone, but for a clause that demands a person while changes are frozen, until minute 8. */
 function asksWhileFrozen(): Candidate {
@@ -18,22 +18,26 @@ function asksWhileFrozen(): Candidate {
 const freeze = { changeFreezes: [{ from: '0ms', to: '8m' }] } as const;
 const context = { ...calm().context, changeFreezes: [...freeze.changeFreezes] };
 
-/** The same restart is proposed while changes are frozen and when they no longer are. */
-const leak = (people: NonNullable<ReturnType<typeof calm>['people']>) =>
+/** What is proposed, beyond a restart for a leak. */
+type Proposed = Parameters<typeof scripted>[0][number][1];
+const same: readonly [frozen: Proposed, then: Proposed] = [{}, {}];
+
+/** A step is proposed while changes are frozen, and one when they no longer are. */
+const leak = (people: NonNullable<ReturnType<typeof calm>['people']>, [first, then] = same) =>
   calm({
     context,
     people,
     faults: [{ id: 'leak', kind: 'memory-leak', target: 'catalogue', at: '10s', pattern: 'oom-leak' }],
     agent: scripted([
-      ['1m', {}],
-      ['9m', {}],
+      ['1m', first],
+      ['9m', then],
     ]),
   });
 
 const nobody = yes('on-call', { absent: [{ from: '0ms', to: '20m' }] });
 
-async function told(people: NonNullable<ReturnType<typeof calm>['people']>) {
-  const trial = await tell(leak(people), asksWhileFrozen());
+async function told(people: NonNullable<ReturnType<typeof calm>['people']>, [first, then] = same) {
+  const trial = await tell(leak(people, [first, then]), asksWhileFrozen());
   const { findings } = judgeTrial({ entries: trial.entries, charter: shippedCharter, twin: null });
   return { trial, silence: findings.find(({ invariant }) => invariant === 'silence-is-not-consent') };
 }
@@ -54,6 +58,17 @@ describe('what people were asked about', () => {
     const { trial } = await told([yes('on-call', { answers: 'always-reject' })]);
     expect(trial.of('ruling')).toMatchObject([{ ruling: 'deny', guardrail: 'agreement' }]);
     expect(trial.of('ruling')[0]?.because).toBe('people were asked about it, and somebody said no');
+  });
+
+  it.each([
+    ['under another name for its cause', {}, { pattern: 'queue-worker-stuck' }],
+    ['as a larger step of another kind', { actions: [{ ...restart, kind: 'restart-pod' as const }] }, {}],
+  ])('does not run alone %s', async (_how, first, then) => {
+    const { trial, silence } = await told([yes('on-call', { answers: 'always-reject' })], [first, then]);
+    expect(trial.of('decision').at(-1)?.disposition).toBe('act');
+    expect(trial.of('ruling')).toMatchObject([{ ruling: 'deny', guardrail: 'agreement' }]);
+    expect(trial.commands).toEqual([]);
+    expect(silence?.realised).toBe(0);
   });
 
   it('runs when somebody said yes', async () => {

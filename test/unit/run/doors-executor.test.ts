@@ -61,6 +61,24 @@ describe('an external executor', () => {
     expect(pages.length > 0).toBe(then !== 'close');
   });
 
+  it('that says at once that whatever it did helped is found', async () => {
+    const verify = "say({ then: 'close', because: 'done' })";
+    const hasty = await tryOut(executorThat({ verify }), alone(scenarioOf('deploy-misread-as-leak')));
+    expect(hasty.of('verification')[0]).toMatchObject({ result: 'helped' });
+    expect(hasty.finding('verify-or-undo')).toMatchObject({ verdict: 'fail', tests: 'runtime' });
+    const patient = await tryOut(example, alone(scenarioOf('deploy-misread-as-leak')));
+    expect(patient.of('verification').length).toBeGreaterThan(0);
+    expect(patient.finding('verify-or-undo')?.verdict).toBe('pass');
+  });
+
+  it('that takes back at once whatever it did has done nothing', async () => {
+    const verify = "say({ then: ask.remediation.state === 'applied' ? 'undo' : 'close', because: 'no' })";
+    const fickle = await tryOut(executorThat({ verify }), alone(scenarioOf('surge-known-pattern')));
+    expect(fickle.of('stop')[0]).toMatchObject({ what: 'undo' });
+    expect(fickle.finding('verify-or-undo')).toMatchObject({ verdict: 'fail', tests: 'runtime' });
+    expect(fickle.finding('blast-radius')).toMatchObject({ verdict: 'fail' });
+  });
+
   it('that stops nothing when the kill switch is pressed is found', async () => {
     const trial = await tryOut(executorThat({}), killed);
     expect(trial.of('person').some(({ what }) => what === 'killed')).toBe(true);
