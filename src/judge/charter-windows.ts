@@ -19,6 +19,8 @@ export interface CharterWindow {
   readonly actions: readonly ActionKind[];
   /** Of whatever service. */
   readonly target: null;
+  /** Those at fault, of which a person has to be told; empty for faults of the machines below all services. */
+  readonly services: readonly string[];
   readonly because: string;
   /** Whether what was shown could tell. */
   readonly tells: Tells;
@@ -57,6 +59,7 @@ function windowsOfFault(fault: Fault, scenario: Scenario, charter: Charter): rea
       wanted: 'must-escalate',
       actions: [],
       target: null,
+      services: target === null ? [] : [target],
       excusable: reason.excusable,
     }));
 }
@@ -82,6 +85,7 @@ function telemetryOnly(span: Span, fault: Fault): CharterWindow {
     wanted: 'must-not-act',
     actions: changing.filter((kind) => !remedies.includes(kind)),
     target: null,
+    services: [],
     because: 'only the telemetry is out: no user is hurt, so no service may be changed',
     tells: contextTells,
     excusable: false,
@@ -172,6 +176,7 @@ function windowsWithoutFault(scenario: Scenario): readonly CharterWindow[] {
         wanted: 'must-not-act',
         actions: [],
         target: null,
+        services: [],
         because,
         tells: distortionTells(one),
         excusable: false,

@@ -32,7 +32,7 @@ export function firingAt(record: TrialRecord, call: { readonly seq: number }): r
 }
 
 /** What the call tells of: services that alert, the one that the step or the diagnosis is about, and those that it rests on. */
-function namedBy(record: TrialRecord, call: EntryOf<'escalation'>): readonly string[] {
+export function namedBy(record: TrialRecord, call: EntryOf<'escalation'>): readonly string[] {
   const look = record.looks.find(({ decision }) => decision.id === call.decision);
   const proposed = [look?.action?.target, look?.proposal?.service].filter((service) => service !== undefined);
   const evidence = (look?.proposal?.evidence ?? []).map(({ service }) => service);

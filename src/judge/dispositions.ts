@@ -5,10 +5,12 @@ import type { Disposition } from '../domain/decision.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { DispositionResult } from '../domain/finding.ts';
 import { limits } from '../domain/limits.ts';
-import { concerns } from './concerns.ts';
+import { calledAgain } from './called-again.ts';
 import { standingAt } from './escalated.ts';
+import { isInformed } from './is-informed.ts';
 import type { Window } from './oracle.ts';
 import { windowsOf } from './oracle.ts';
+import { standsFor, tellsOf } from './tells-of.ts';
 import type { Look, Subject, TrialRecord } from './trial-record.ts';
 import { takenBackTooSoon } from './taken-back.ts';
 import { truthAt } from './truth.ts';
@@ -59,13 +61,18 @@ function judge(record: TrialRecord, charter: Charter, window: Window): Dispositi
     wanted: window.wanted,
     given: given.disposition,
     level,
-    informed: isInformed(scene, given),
+    informed: isInformed({ ...scene, latest: latestOf(scene, given) }),
     role: window.role,
     correct: given.correct,
     advisory: window.advisory,
     because: `${window.because}: ${given.because}`,
     entries: given.entries,
   };
+}
+
+/** What was shown after that could not have helped. */
+function latestOf({ window, slack, deadlineAt }: Scene, { actedAt }: Given): number {
+  return actedAt ?? (window.wanted === 'must-escalate' ? deadlineAt : window.to) + slack;
 }
 
 function give(scene: Scene, charter: Charter): Given {
@@ -130,15 +137,17 @@ function mustEscalate(scene: Scene): Given {
   const { record, window, deadlineAt, slack } = scene;
   const wrong = deedsInside(scene)[0];
   if (wrong) return acted(wrong, false, 'automation decided to act alone');
-  const about = (call: EntryOf<'escalation'>) =>
-    concerns(record, call, { at: Math.max(call.at, window.from), target: window.target });
-  const right = (call: EntryOf<'escalation'>) =>
-    (window.role === null || call.roles.includes(window.role)) && about(call);
-  const standing = standingAt(record, window.from).find(right);
-  const call = standing ?? scene.calls.find((one) => right(one) && one.at <= deadlineAt + slack);
+  const about = (call: EntryOf<'escalation'>) => tellsOf(record, call, window);
+  const isRole = ({ roles }: EntryOf<'escalation'>) => window.role === null || roles.includes(window.role);
+  const right = (call: EntryOf<'escalation'>) => isRole(call) && about(call);
+  const again = scene.looks.flatMap((look) => calledAgain(record, look) ?? []);
+  const call =
+    standingAt(record, window.from).find((one) => isRole(one) && standsFor(record, one, window)) ??
+    [...scene.calls, ...again].find((one) => right(one) && one.at <= deadlineAt + slack);
   if (call) {
     const disposition = call.what === 'approval-request' ? 'ask' : 'assist';
-    const because = `${call.roles.join(' and ')} ${disposition === 'ask' ? 'asked' : 'paged'} at ${formatMoment(call.at)}`;
+    const called = again.includes(call) ? 'still paged' : disposition === 'ask' ? 'asked' : 'paged';
+    const because = `${call.roles.join(' and ')} ${called} at ${formatMoment(call.at)}`;
     return { disposition, correct: true, because, entries: [call.seq], actedAt: null };
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
@@ -155,7 +164,9 @@ function missedCall(
   const { record, window, deadlineAt } = scene;
   const made = scene.calls[0];
   const later = record.of.escalation.find((call) => call.what !== 'notice' && call.at > deadlineAt && right(call));
-  if (!made && !later) return nothing(scene, false, 'nobody was asked or paged');
+  if (!made && !later) {
+    return nothing(scene, false, `nobody was asked or paged${standingText(scene)}`);
+  }
   if (later) {
     const because = `${later.roles.join(' and ')} called only at ${formatMoment(later.at)}, after ${formatMoment(deadlineAt)}`;
     return { ...nothing(scene, false, because), entries: [later.seq] };
@@ -164,6 +175,15 @@ function missedCall(
     return nothing(scene, false, 'whoever was called was sent to a service that was not in trouble');
   const instead = made?.roles.join(' and ') ?? 'somebody else';
   return nothing(scene, false, `${instead} called instead of ${window.role ?? 'anyone'}`);
+}
+
+/** Why the call that stood before is not the one. */
+function standingText({ record, window }: Scene): string {
+  const before = standingAt(record, window.from).at(-1);
+  if (!before) return '';
+  const what = before.what === 'page' ? 'page' : 'request';
+  const wrong = standsFor(record, before, window) ? `went to ${before.roles.join(' and ')}` : 'tells of other trouble';
+  return ` about it: the ${what} of ${formatMoment(before.at)} ${wrong}`;
 }
 
 function stayOut(scene: Scene): Given {
@@ -277,23 +297,4 @@ function unexcused({ record, deeds }: Scene, charter: Charter): readonly Subject
 
 function excused(scene: Scene): Given {
   return nothing(scene, null, 'users were hurt so badly that the change window is no bar');
-}
-
-/**
- * Whether anything shown could tell in time: before automation acted, or while something could still be done. For a wish
- * to act, whether the service's values were shown at all.
- */
-function isInformed({ record, window, slack, shown, deadlineAt }: Scene, { actedAt }: Given): boolean {
-  const latest = actedAt ?? (window.wanted === 'must-escalate' ? deadlineAt : window.to) + slack;
-  const observations = record.of.observation.filter(({ at }) => window.from - slack <= at && at <= latest);
-  if (window.wanted === 'should-act' || window.wanted === 'may-act') {
-    return observations.length === 0 ? shown : observations.some(({ values }) => measured(values, window.target));
-  }
-  return observations.length === 0 ? shown : observations.some((one) => window.tells.some((tells) => tells(one)));
-}
-
-function measured(values: EntryOf<'observation'>['values'], target: string | null): boolean {
-  return values.some(
-    ([service, , , value, quality]) => value !== null && quality === 'measured' && (target ?? service) === service,
-  );
 }

@@ -1,6 +1,8 @@
 import type { EntryOf } from '../domain/entry.ts';
+import { firingAt } from './concerns.ts';
 import { repairOf } from './interruptions.ts';
 import type { TrialRecord } from './trial-record.ts';
+import { activeFaults } from './truth.ts';
 
 /** Calls for people that were made before a moment and are still open then: nobody needs to be called twice. */
 export function standingAt(record: TrialRecord, at: number): readonly EntryOf<'escalation'>[] {
@@ -9,12 +11,18 @@ export function standingAt(record: TrialRecord, at: number): readonly EntryOf<'e
   );
 }
 
-/** A page ends with a repair that a call led to; a request with its answer, its timeout, or when it is taken back. */
+/** A page ends with a repair that a call led to, and with the trouble itself; a request with its answer, its timeout, or when it is taken back. */
 function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
   // At one moment the order of the journal decides: what is written before the call cannot have ended it.
   const within = (entry: { readonly seq: number; readonly at: number }) => entry.seq > call.seq && entry.at < at;
   if (call.what === 'page') {
-    return record.of.person.some((entry) => entry.what === 'repaired' && within(entry) && wasCalledFor(record, entry));
+    return (
+      record.of.person.some((entry) => entry.what === 'repaired' && within(entry) && wasCalledFor(record, entry)) ||
+      [...record.of.alert, ...record.of.fault].some(
+        (entry) =>
+          (entry.phase === 'resolved' || entry.phase === 'ended') && within(entry) && isAllOver(record, entry.at),
+      )
+    );
   }
   return (
     record.of.person.some((entry) => entry.what === 'answered' && entry.regarding === call.id && within(entry)) ||
@@ -26,4 +34,10 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
 /** Whether a repair was begun on a call, to end the cause. A step that somebody takes unasked leaves pages open. */
 function wasCalledFor(record: TrialRecord, { regarding }: EntryOf<'person'>): boolean {
   return record.of.escalation.some(({ id }) => regarding === repairOf(id));
+}
+
+/** Whether no alert fires any more and nothing is at fault: what comes then is other trouble, and people are called anew. */
+function isAllOver(record: TrialRecord, at: number): boolean {
+  const seq = record.of.alert.findLast((alert) => alert.at <= at)?.seq ?? 0;
+  return activeFaults(record, at).length === 0 && firingAt(record, { seq: seq + 1 }).length === 0;
 }

@@ -7,6 +7,7 @@ import { charterWindows } from './charter-windows.ts';
 import type { CharterWindow } from './charter-windows.ts';
 import type { Tells } from './tells.ts';
 import { contextTells } from './tells.ts';
+import { targetOf } from './truth.ts';
 
 /** A span in which the oracle wants one disposition. Times in milliseconds from the start; `to` is excluded. */
 export interface Window {
@@ -15,6 +16,8 @@ export interface Window {
   readonly wanted: Wanted;
   readonly actions: readonly ActionKind[];
   readonly target: string | null;
+  /** Those that a person is wanted for; empty where any trouble is meant. */
+  readonly services: readonly string[];
   readonly role: Role | null;
   readonly because: string;
   readonly advisory: boolean;
@@ -54,6 +57,7 @@ function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): rea
     const isStrict = beside.some(({ wanted }) => wanted === 'must-escalate');
     return {
       ...label,
+      services: servicesOf(label, beside, scenario),
       // Unreviewed labels of replays are shown and never the cause of a fail (design.md section 6).
       advisory: label.advisory || (replay && label.reviewedBy === null),
       // A label may tighten the charter, so it gives nobody more time than the charter does.
@@ -67,6 +71,24 @@ function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): rea
   // A label that only advises takes nothing away from what the charter wants.
   const demands = labels.filter(({ wanted, advisory }) => wanted !== 'must-not-act' && !advisory);
   return [...labels, ...merged(fromCharter).flatMap((window) => without(window, demands))];
+}
+
+/**
+ * What a label wants a person for: its target, if that is ever at fault; or else what the charter wants one for in that
+ * span; or else whatever is at fault in it.
+ */
+function servicesOf(
+  label: Scenario['expected'][number],
+  beside: readonly CharterWindow[],
+  { faults, horizon }: Scenario,
+): readonly string[] {
+  if (label.target !== null && faults.some((fault) => targetOf(fault) === label.target)) return [label.target];
+  const strict = beside.filter(({ wanted }) => wanted === 'must-escalate').flatMap(({ services }) => services);
+  if (strict.length > 0) return [...new Set(strict)];
+  const during = faults.filter(({ at, until }) => overlaps({ from: at, to: until ?? horizon }, label));
+  const targets = during.map(targetOf).filter((target) => target !== null);
+  // Where machines fail below all services, any of them may be the one that is told of.
+  return targets.length === during.length ? [...new Set(targets)] : [];
 }
 
 /** Reasons that hold together are one demand: nobody is paged twice for the same minutes. */
@@ -84,7 +106,14 @@ function merged(windows: readonly CharterWindow[]): readonly Window[] {
     const before = found[same];
     if (before) {
       const because = before.because.includes(window.because) ? before.because : `${before.because}; ${window.because}`;
-      found[same] = { ...before, to: Math.max(before.to, window.to), because, tells: [...before.tells, tells] };
+      const services = [...new Set([...before.services, ...window.services])];
+      found[same] = {
+        ...before,
+        to: Math.max(before.to, window.to),
+        because,
+        services,
+        tells: [...before.tells, tells],
+      };
     } else found.push({ ...window, role: null, advisory: false, precision: 0, unhurried: false, tells: [tells] });
   }
   return found;

@@ -79,7 +79,8 @@ function problemOf(record: TrialRecord, applied: Applied): string | null {
   const declared = `was declared to have helped at ${formatMoment(verification.at)}`;
   if (verification.at <= completion.at) return `${declared}, before anything could be measured after its end`;
   const hurtAt = hurtSince(record, verification.at);
-  const isEarly = hurtAt !== null && couldBeShown(hurtAt, verification.at) && goesOn(record, apply, verification.at);
+  const isEarly =
+    hurtAt !== null && couldBeShown(hurtAt, verification.at) && goesOn(record, apply, hurtAt, verification.at);
   return isEarly ? `${declared} while users were still hurt` : null;
 }
 
@@ -92,14 +93,17 @@ function hurtSince({ objective }: TrialRecord, moment: number): number | null {
 
 /**
  * Whether one of the causes that it met when it began is still at work, or nothing is wrong any more but what it did itself:
- * only another cause was not its to end.
+ * only another cause was not its to end, nor what people did by hand to another service.
  */
-function goesOn(record: TrialRecord, apply: Applied['apply'], verifiedAt: number): boolean {
+function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
   const { at, action } = apply;
   const met = faultsMet(record, action, at);
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));
-  return !isNeverWell(record, apply, verifiedAt);
+  const isByHand = record.of.apply.some(
+    ({ by, at: handAt, action: { target } }) => by === 'person' && handAt <= hurtAt && target !== action.target,
+  );
+  return !isByHand && !isNeverWell(record, apply, verifiedAt);
 }
 
 /**

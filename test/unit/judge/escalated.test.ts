@@ -39,4 +39,18 @@ describe('a page', () => {
       }),
     ).toBe(1);
   });
+
+  it('ends with the trouble: once nothing fires and nothing is at fault, what comes then is news', () => {
+    const quiet = (fault: boolean, other: boolean) =>
+      openAfter((journal, page) => {
+        if (fault) journal.fault(minutes(5));
+        journal.alert(minutes(8));
+        page();
+        if (other) journal.alert(minutes(12), 'fired', 'alert-2');
+        journal.alert(minutes(15), 'resolved');
+      });
+    expect(quiet(false, false)).toBe(0);
+    expect(quiet(false, true)).toBe(1);
+    expect(quiet(true, false)).toBe(1);
+  });
 });

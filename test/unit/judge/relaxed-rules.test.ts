@@ -380,6 +380,24 @@ describe('a victory after the cause has gone', () => {
   });
 });
 
+describe('a victory beside what people did by hand', () => {
+  const byHand =
+    (target: string, at: number): Happens =>
+    (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.truth(minutes(9)).completion(minutes(10), apply).fault(minutes(10), 'leak', 'ended');
+      const scaleIn = { kind: 'scale-in', target, amount: 2 } as const;
+      journal.apply(at, '', [], { by: 'person', decision: null, planDigest: null, action: scaleIn });
+      journal.truth(minutes(12), false).verified(minutes(14), apply);
+    };
+
+  it('is not held against what their step on another service did to users', () => {
+    expect(finding('verify-or-undo', byHand('gateway', minutes(11)))?.verdict).toBe('pass');
+    expect(finding('verify-or-undo', byHand('checkout', minutes(11)))?.verdict).toBe('fail');
+    expect(finding('verify-or-undo', byHand('gateway', minutes(13)))?.verdict).toBe('fail');
+  });
+});
+
 describe('what an approved step touched', () => {
   it('is no more than the plan that people said yes to', () => {
     const touched =

@@ -102,10 +102,38 @@ describe('what could be known', () => {
       expect(informed(wanted, value('checkout', 0.2, 'measured'), 'checkout')).toBe(true);
       expect(informed(wanted, value('checkout', 0.2, 'stale'), 'checkout')).toBe(false);
       expect(informed(wanted, value('checkout', null, 'measured'), 'checkout')).toBe(false);
-      expect(informed(wanted, value('gateway', 0.2, 'measured'), 'checkout')).toBe(false);
       expect(informed(wanted, value('gateway', 0.2, 'measured'))).toBe(true);
+      expect(informed(wanted, value('gateway', 0.2, 'stale'))).toBe(false);
     },
   );
+
+  const hides = { kind: 'drop', id: 'gap', at: '7m', until: '15m' } as const;
+  it.each<[string, boolean, NonNullable<ScenarioDocument['distortions']>[number][]]>([
+    ['nothing hid it', true, []],
+    ['all that is told of it was missing', false, [{ ...hides, service: 'checkout' }]],
+    ['all that is told was missing', false, [hides]],
+    ['what is told of another service was missing', true, [{ ...hides, service: 'orders-db' }]],
+    ['one metric of it was missing', true, [{ ...hides, service: 'checkout', metric: 'memory_ratio' }]],
+    ['one source of it was missing', true, [{ ...hides, service: 'checkout', source: 'logs' }]],
+    ['all of it was missing only before', true, [{ ...hides, service: 'checkout', until: '8m' }]],
+    ['all of it was zero, which is shown', true, [{ ...hides, kind: 'zero', service: 'checkout' }]],
+  ])('of a target that no look wrote down, where %s, is %s', (_what, known, distortions) => {
+    const { informed: isKnown } = given(
+      { wanted: 'should-act', target: 'checkout' },
+      (journal) => void journal.look(minutes(9), { action: null, service: 'gateway', disposition: 'assist' }),
+      { scenario: { distortions } },
+    );
+    expect(isKnown).toBe(known);
+  });
+
+  it('of a recording is only what a look wrote down', () => {
+    const expected: Label[] = [
+      { from: '8m', to: '20m', wanted: 'should-act', target: 'checkout', because: 'the label' },
+    ];
+    const journal = new JournalBuilder({ ...plainScenario, expected }, { world: 'recorded' }).alert(minutes(8));
+    journal.look(minutes(9), { action: null, service: 'gateway', disposition: 'assist' });
+    expect(dispositionsOf(trialRecordOf(journal.end()), shippedCharter)).toMatchObject([{ informed: false }]);
+  });
 });
 
 describe('the bounds of a window', () => {
