@@ -247,4 +247,31 @@ describe('a group of variables that is too large', () => {
     // What a row does not show is not called impossible.
     expect(problems.map(({ rule }) => rule).filter((rule) => rule.startsWith('dead'))).toEqual([]);
   });
+
+  it('is described by the cases that were tried, and by no region around them', () => {
+    using copy = damagedCandidate('conservative');
+    copy.write(
+      'candidate.yaml',
+      `runbooks: ${relative(copy.folder, join(root, 'policies/production-platform/runbooks'))}\n`,
+    );
+    const many =
+      'scope.services <= 1 && scope.namespaces <= 1 && scope.replicas <= 5 && scope.concurrent <= 0.2 && scope.cumulative <= 0.5 && scope.traffic <= 0.1 && room.away <= 1 && room.used <= 0.5 && room.behind <= 0.5 && evidence.ageMinutes <= 5 && evidence.missing <= 2 && alerts.all <= 4';
+    const permitted = `      - { id: many, when: ${many}, because: many }\n`;
+    const demanded = '      - { id: several, when: scope.services != 1, because: several }\n';
+    const text = copy.read('policy.yaml');
+    copy.write(
+      'policy.yaml',
+      text
+        .replace(/level: 4\n[^]*?clauses:\n/, (head) => `${head}${permitted}`)
+        .replace(/level: 2\n[^]*?clauses:\n/, (head) => `${head}${demanded}`),
+    );
+    const problems = found(copy.folder);
+    expect(about(problems, 'not-exhaustive').length).toBeGreaterThan(0);
+    const clashes = problems.filter(({ rule, message }) => rule === 'contradiction' && message.includes(' many '));
+    expect(clashes.map(({ message }) => message)).toEqual([
+      'In the case shown, and perhaps in others, many holds for level 4 and several demands level 2: the more human answer is given.',
+    ]);
+    expect(clashes[0]?.cell).toMatchObject({ 'scope.services': 0 });
+    expect(about(problems, 'unknown-input').every((one) => one.endsWith('in the cases that were tried.'))).toBe(true);
+  });
 });
