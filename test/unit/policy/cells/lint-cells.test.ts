@@ -184,6 +184,36 @@ describe('a sound policy that is damaged', () => {
     expect(rises).toEqual([expect.objectContaining({ 'owner.known': false })]);
   });
 
+  it('may have any fallback where no case ever reaches it', () => {
+    const levels = (several: string) => `levels:
+  - level: 4
+    title: Autonomous
+    match: all
+    clauses:
+      - { id: one, when: scope.services == 1, because: one }
+      - { id: qualified, when: 'qualification.state in ["valid", "assumed"]', because: qualified }
+  - level: 2
+    title: Supervised
+    match: any
+    clauses:
+      - { id: several, when: ${several}, because: several }
+      - { id: unqualified, when: '!(qualification.state in ["valid", "assumed"])', because: not qualified }
+exceptions: []
+fallback: 1
+`;
+    const text = copy.read('policy.yaml').replace(/\nexceptions:\n(?: .*\n)*/, '\n');
+    const write = (several: string) =>
+      copy.write(
+        'policy.yaml',
+        text.replace(/\nlevels:[^]*?\nfallback: 2\n/, () => `\n${levels(several)}`),
+      );
+    write('scope.services != 1');
+    expect(found(copy.folder).map(({ rule }) => rule)).not.toContain('fallback-below-demand');
+    expect(lintCandidate(copy.folder, asOf, shippedCharter).cells?.isProof).toBe(true);
+    write('scope.services > 1');
+    expect(found(copy.folder).map(({ rule }) => rule)).toContain('fallback-below-demand');
+  });
+
   it('contradicts nothing where a clause carves a case out of what is permitted by asking for more', () => {
     copy.edit('policy.yaml', 'when: agent.changes >= 1', "when: 'agent.changes >= 2 && agent.confidence >= 0.85'");
     expect(toMend(copy.folder)).toEqual([]);
