@@ -1,4 +1,5 @@
-import { join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
@@ -47,7 +48,12 @@ export async function keepViolation(bench: Bench, met: Met, reduction: Reduction
   const shown = relative(resolve(), file) || file;
   const command = commandOf(shown, places.candidateFolder, broken);
   const story = incidentStory(named, bench.candidate.name, broken);
-  const comment = [schemaLine, '', originOf(named, places.reducedFrom), ...story.split(/(?<=\.) (?=[A-Z])/), command];
+  const comment = [
+    ...schemaLines(file),
+    originOf(named, places.reducedFrom),
+    ...story.split(/(?<=\.) (?=[A-Z])/),
+    command,
+  ];
   writeFileWhole(file, yamlText(shortDocument(named), comment.join('\n')));
   const again = await tryIncident(bench, loadScenario(file, finderFor(file)).scenario);
   if (again.journal.head !== before.journal.head) {
@@ -95,8 +101,6 @@ function commandOf(file: string, candidate: string, { property }: BrokenProperty
   return `npx requal ${verb} ${shellWord(file)} --candidate ${shellWord(candidate)}${which}`;
 }
 
-const schemaLine = 'yaml-language-server: $schema=../../schemas/scenario.schema.json';
-
 /** Where it comes from, and who judges it. What was left out may have been why a label was right, so that is said. */
 function originOf({ expected }: Scenario, reducedFrom: string | null): string {
   if (reducedFrom === null) {
@@ -107,6 +111,21 @@ function originOf({ expected }: Scenario, reducedFrom: string | null): string {
       ? 'It has no labels: the charter alone judges it.'
       : 'Its labels are those of before: see whether they still hold.';
   return `Reduced by \`requal reduce\` from ${reducedFrom}. ${labels}`;
+}
+
+/**
+ * For editors, the way to the schema of scenarios in a folder around the file: the project's own, or that of requal as it is
+ * installed there. Nothing where there is none, since a way that leads nowhere is an error in an editor.
+ */
+function schemaLines(file: string): readonly string[] {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    for (const within of ['schemas', 'node_modules/requal/schemas']) {
+      const schema = join(folder, within, 'scenario.schema.json');
+      if (!existsSync(schema)) continue;
+      return [`yaml-language-server: $schema=${relative(dirname(file), schema).split(sep).join('/')}`, ''];
+    }
+    if (dirname(folder) === folder) return [];
+  }
 }
 
 /** Where the journal of a kept violation lies in its report. */
