@@ -63,13 +63,17 @@ export interface DecisionExpectation {
  */
 export function expectPolicy(folder: string, { asOf }: ExpectPolicyOptions = {}): PolicyExpectation {
   return {
-    given: (facts = {}) => decisionExpectation(async () => decide(folder, facts, asOf)),
+    given: (facts = {}) => decisionExpectation(async () => saidWhole(folder, () => decide(folder, facts, asOf))),
     toHaveNoGaps: async ({ strict = false } = {}) => {
-      const gaps = lint(folder, asOf).filter(({ rule, severity }) => rule === 'gap' && (strict || severity !== 'note'));
+      const gaps = saidWhole(folder, () => lint(folder, asOf)).filter(
+        ({ rule, severity }) => rule === 'gap' && (strict || severity !== 'note'),
+      );
       expectNone(gaps, `${folder} has cases in which no clause speaks`);
     },
     toPassLint: async ({ except = [] } = {}) => {
-      const found = lint(folder, asOf).filter(({ rule, severity }) => severity !== 'note' && !except.includes(rule));
+      const found = saidWhole(folder, () => lint(folder, asOf)).filter(
+        ({ rule, severity }) => severity !== 'note' && !except.includes(rule),
+      );
       expectNone(found, `requal lint ${folder} tells what should be mended`);
     },
   };
@@ -88,6 +92,18 @@ function lint(folder: string, asOf: string | undefined): readonly LintProblem[] 
   const { policy, programs } = loadCandidate(folder);
   refuseProgram(programs.policy.kind, folder);
   return lintCandidate(folder, dayOf(asOf) ?? policy.metadata.reviewedAt, loadCharter().charter).problems;
+}
+
+/** vitest shows the message of an error and no more, so the candidate, the place and the mend are put into it. */
+function saidWhole<T>(folder: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { message, place, mend } = error;
+    const where = place === null ? folder : `${folder}, ${formatPlace(place)}`;
+    throw new UserError(`${where}: ${message}${mend === null ? '' : ` ${mend}`}`, { place, mend });
+  }
 }
 
 function refuseProgram(kind: string, folder: string): void {

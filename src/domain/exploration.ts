@@ -21,12 +21,14 @@ export interface KeptViolation {
   readonly command: string;
 }
 
-/** Combinations of factors that were met, of all that there are. */
+/** Combinations of factors that were met, of all that an incident can have. */
 export interface CoverageSummary {
   readonly met: number;
   readonly all: number;
-  /** Some of the combinations that were not met. */
+  /** Some of the combinations that were not met and could have been. */
   readonly missing: readonly string[];
+  /** Those that were not met because they are drawn only with hidden hazards: how many, and some of them. */
+  readonly needsHidden: { readonly count: number; readonly named: readonly string[] };
 }
 
 /** What one exploration came to. */

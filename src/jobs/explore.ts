@@ -5,8 +5,8 @@ import { identityOf } from '../run/broken-properties.ts';
 import { runCampaign } from '../run/campaign.ts';
 import type { Crew } from '../run/crew.ts';
 import { crewOfOne, openCrew } from '../run/crew.ts';
-import type { FactorCoverage } from '../run/factors.ts';
-import { createFactorCoverage } from '../run/factors.ts';
+import type { FactorCoverage } from '../run/factor-coverage.ts';
+import { createFactorCoverage } from '../run/factor-coverage.ts';
 import { reduceScenario } from '../run/reduce.ts';
 import type { Reduction } from '../run/reduce.ts';
 import type { ExploreSetup, Mixture, Ran } from './explore-work.ts';
@@ -58,7 +58,7 @@ export async function explore(
   const behaviours = new Set<string>();
   const met = new Map<string, Met>();
   const faults: string[] = [];
-  const coverage = createFactorCoverage();
+  const coverage = createFactorCoverage({ hidden, profile });
   const state = { runs: 0, behaviours, coverage, met, faults };
   await runCampaign({
     from: 0,

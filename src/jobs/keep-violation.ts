@@ -1,4 +1,5 @@
-import { join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
@@ -18,8 +19,10 @@ import type { Bench } from './try-incident.ts';
 import { brokenBy, relationOf, tryIncident } from './try-incident.ts';
 import { finderFor } from './subjects.ts';
 
-/** Where a violation is kept. */
+/** Where a violation is kept, and how it came to be looked at. */
 export interface Places {
+  /** The name of the scenario's file that was to be reduced; null for an incident that `explore` drew. */
+  readonly reducedFrom: string | null;
   /** The folder of scenarios that run first from then on. */
   readonly found: string;
   /** The folder that the command's candidate was read from. */
@@ -45,7 +48,13 @@ export async function keepViolation(bench: Bench, met: Met, reduction: Reduction
   const shown = relative(resolve(), file) || file;
   const command = commandOf(shown, places.candidateFolder, broken);
   const story = incidentStory(named, bench.candidate.name, broken);
-  writeFileWhole(file, yamlText(shortDocument(named), commentOf(story, command)));
+  const comment = [
+    ...schemaLines(file),
+    originOf(named, places.reducedFrom),
+    ...story.split(/(?<=\.) (?=[A-Z])/),
+    command,
+  ];
+  writeFileWhole(file, yamlText(shortDocument(named), comment.join('\n')));
   const again = await tryIncident(bench, loadScenario(file, finderFor(file)).scenario);
   if (again.journal.head !== before.journal.head) {
     throw new HarnessError(`The trial of ${shown} differs from the one that it was written from.`);
@@ -71,13 +80,17 @@ export async function keepViolation(bench: Bench, met: Met, reduction: Reduction
   };
 }
 
-/** Named by what it breaks and by what it is, so that the same incident is one file however often it is found. */
+/**
+ * Named by what it breaks and by what it is, so that the same incident is one file however often it is found. It is no
+ * longer what another scenario differs from in one thing, so it has no twin.
+ */
 function withName(scenario: Scenario, property: string): Scenario {
-  const document = encodeScenario({ ...scenario, id: 'found', title: 'Found' });
+  const alone: Scenario = { ...scenario, twin: null };
+  const document = encodeScenario({ ...alone, id: 'found', title: 'Found' });
   return {
-    ...scenario,
+    ...alone,
     id: `${property}-f${digest(document).slice(0, 8)}`,
-    title: incidentSentence(scenario).slice(0, 400),
+    title: incidentSentence(alone).slice(0, 400),
   };
 }
 
@@ -88,14 +101,31 @@ function commandOf(file: string, candidate: string, { property }: BrokenProperty
   return `npx requal ${verb} ${shellWord(file)} --candidate ${shellWord(candidate)}${which}`;
 }
 
-function commentOf(story: string, command: string): string {
-  return [
-    '# yaml-language-server: $schema=../../schemas/scenario.schema.json'.slice(2),
-    '',
-    'Found by `requal explore` and reduced. Nobody wrote it down, so it has no labels: the charter alone judges it.',
-    ...story.split(/(?<=\.) (?=[A-Z])/),
-    command,
-  ].join('\n');
+/** Where it comes from, and who judges it. What was left out may have been why a label was right, so that is said. */
+function originOf({ expected }: Scenario, reducedFrom: string | null): string {
+  if (reducedFrom === null) {
+    return 'Found by `requal explore` and reduced. Nobody wrote it down, so it has no labels: the charter alone judges it.';
+  }
+  const labels =
+    expected.length === 0
+      ? 'It has no labels: the charter alone judges it.'
+      : 'Its labels are those of before: see whether they still hold.';
+  return `Reduced by \`requal reduce\` from ${reducedFrom}. ${labels}`;
+}
+
+/**
+ * For editors, the way to the schema of scenarios in a folder around the file: the project's own, or that of requal as it is
+ * installed there. Nothing where there is none, since a way that leads nowhere is an error in an editor.
+ */
+function schemaLines(file: string): readonly string[] {
+  for (let folder = dirname(file); ; folder = dirname(folder)) {
+    for (const within of ['schemas', 'node_modules/requal/schemas']) {
+      const schema = join(folder, within, 'scenario.schema.json');
+      if (!existsSync(schema)) continue;
+      return [`yaml-language-server: $schema=${relative(dirname(file), schema).split(sep).join('/')}`, ''];
+    }
+    if (dirname(folder) === folder) return [];
+  }
 }
 
 /** Where the journal of a kept violation lies in its report. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { KeptViolation } from '../domain/exploration.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
@@ -36,5 +37,7 @@ export async function reduceFile(
   if ((await brokenBy(bench, reduction.scenario, broken)) === null) {
     throw new UserError(`What breaks in ${file} does not break again.`);
   }
-  return (await keepViolation(bench, met, reduction, { found, candidateFolder: candidate })).told;
+  return (
+    await keepViolation(bench, met, reduction, { found, candidateFolder: candidate, reducedFrom: basename(file) })
+  ).told;
 }

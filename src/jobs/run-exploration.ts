@@ -71,6 +71,7 @@ export async function runExploration(
       const one = await keepViolation(bench, met, reduction, {
         found: request.found,
         candidateFolder: request.candidate,
+        reducedFrom: null,
       });
       kept = withOut(kept, one);
     }

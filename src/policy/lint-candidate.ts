@@ -33,7 +33,7 @@ export function lintCandidate(folder: string, asOf: string, charter: Charter): L
     ...unusable,
     ...lintGovernance(subject),
     ...lintCharter(subject),
-    ...lintConditions(subject),
+    ...lintConditions(subject, cells),
     ...lintActions(subject, cells),
     ...lintAmbiguities(subject),
     ...(cells?.problems ?? []),

@@ -1,8 +1,12 @@
+import type { CellReport } from './cells/lint-cells.ts';
 import { lintProblem, type LintProblem, type LintSubject } from './lint-report.ts';
 
-/** What the levels let through by the way they are written. What an unknown input leads to is told by the cells. */
-export function lintConditions(subject: LintSubject): readonly LintProblem[] {
-  return [...shapes(subject), ...fallback(subject)];
+/**
+ * What the levels let through by the way they are written. What an unknown input leads to is told by the cells; they are
+ * null for a policy that cannot be asked.
+ */
+export function lintConditions(subject: LintSubject, cells: CellReport | null): readonly LintProblem[] {
+  return [...shapes(subject), ...fallback(subject, cells)];
 }
 
 function shapes({ policy, source }: LintSubject): LintProblem[] {
@@ -26,7 +30,7 @@ function shapes({ policy, source }: LintSubject): LintProblem[] {
   });
 }
 
-function fallback({ policy, source }: LintSubject): LintProblem[] {
+function fallback({ policy, source }: LintSubject, cells: CellReport | null): LintProblem[] {
   const level = policy.fallback ?? 1;
   if (level > 2) {
     const message = `Where no clause matches, the fallback gives level ${level}: what nobody thought of runs alone.`;
@@ -34,7 +38,7 @@ function fallback({ policy, source }: LintSubject): LintProblem[] {
   }
   const demanded = policy.levels.filter((rule) => rule.level <= 2).map((rule) => rule.level);
   const least = Math.max(...demanded);
-  if (demanded.length === 0 || level >= least) return [];
+  if (demanded.length === 0 || level >= least || cells?.neverFallsBack === true) return [];
   const message = `Where no clause matches the level is ${level}, and clauses demand level ${least}: an input that goes missing could lead from ${level} to ${least}, so that less evidence gives more autonomy.`;
   const mend = `Write \`fallback: ${least}\`.`;
   return [lintProblem(['warning', 'fallback-below-demand', 'B5'], source, ['fallback'], message, mend)];

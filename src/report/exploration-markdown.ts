@@ -20,6 +20,7 @@ export function explorationMarkdown(summary: ExplorationSummary): string {
     `Pairs of factors: ${coverageText(coverage.pairs)}`,
     '',
     ...coverage.pairs.missing.map((one) => `- ${one}`),
+    ...coverage.pairs.needsHidden.named.map((one) => `- ${one} (only with \`--hidden\`)`),
     '',
     `Triples of factors: ${coverageText(coverage.triples)}`,
     '',

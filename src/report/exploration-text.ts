@@ -31,12 +31,13 @@ export function explorationText(summary: ExplorationSummary, style: TerminalStyl
 const notHidden =
   'Left out, unless --hidden is given: hazards that nothing shown gives away, which no policy could know of.';
 
-/** What of all combinations was met, and some that were not. */
-export function coverageText({ met, all, missing }: CoverageSummary): string {
+/** What of all combinations was met, some that were not, and how many are not drawn without hidden hazards. */
+export function coverageText({ met, all, missing, needsHidden }: CoverageSummary): string {
+  const apart = needsHidden.count === 0 ? '' : ` ${needsHidden.count} of the others are drawn only with --hidden.`;
   const share = `${met} of ${all} met (${percentWords(all === 0 ? 1 : met / all)})`;
-  if (missing.length === 0) return `${share}.`;
-  const more = all - met - 3;
-  return `${share}; missing for example ${missing.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
+  if (missing.length === 0) return `${share}.${apart}`;
+  const more = all - met - needsHidden.count - 3;
+  return `${share}; missing for example ${missing.slice(0, 3).join('; ')}${more > 0 ? `; and ${more} more` : ''}.${apart}`;
 }
 
 /** What was explored, in two sentences. */

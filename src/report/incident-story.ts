@@ -1,4 +1,5 @@
-import { formatMoment } from '../base/duration.ts';
+import { formatDuration, formatMoment } from '../base/duration.ts';
+import { unreachable } from '../base/errors.ts';
 import type { Distortion } from '../domain/distortion.ts';
 import type { Fault } from '../domain/fault.ts';
 import type { Scenario } from '../domain/scenario.ts';
@@ -31,10 +32,57 @@ function faultWords(fault: Fault): string {
 }
 
 function distortionWords(one: Distortion): string {
-  if ('from' in one) return `${one.to} is fed from ${one.from} (${one.kind})`;
-  const of = 'service' in one && one.service !== null ? ` of ${one.service}` : '';
-  const metric = 'metric' in one ? ` ${one.metric ?? one.source ?? 'telemetry'}` : '';
-  return `the${metric}${of} is broken (${one.kind}) from ${formatMoment(one.at)}`;
+  return `${whatIsShown(one)} from ${formatMoment(one.at)} (${one.kind})`;
+}
+
+/** What a distortion makes of what is shown, as a clause. */
+function whatIsShown(one: Distortion): string {
+  switch (one.kind) {
+    case 'delay':
+      return `${seriesWords(one)} arrives ${formatDuration(one.by)} late`;
+    case 'freeze':
+      return `${seriesWords(one)} stands still${one.timestamps === 'fresh' ? ' under fresh timestamps' : ''}`;
+    case 'drop':
+      return `${seriesWords(one)} is missing`;
+    case 'zero':
+      return `${seriesWords(one)} reads zero`;
+    case 'contradict':
+      return `${seriesWords(one)} reads ${one.value}`;
+    case 'duplicate':
+      return `${one.to} is fed from ${one.from}`;
+    case 'stale-topology':
+      return `the map around ${one.service} is old`;
+    case 'missing-regulated-tag':
+      return `no tag says whether ${one.service} is regulated`;
+    case 'wrong-history':
+      return `labels count ${countOf(one.occurrences, 'incident')} as ${one.pattern} wrongly`;
+    case 'frozen-budget':
+      return one.remaining === null
+        ? 'the error budget that is shown stands still'
+        : `the error budget is shown as ${Math.round(one.remaining * 100)} %`;
+    case 'wrong-owner':
+      return one.owner === null
+        ? `no owner of ${one.service} is shown`
+        : `${one.owner} is shown as the owner of ${one.service}`;
+    case 'injected-text':
+      return `a text at ${one.service} gives orders to the automation`;
+    default:
+      return unreachable(one);
+  }
+}
+
+function seriesWords({
+  service,
+  metric,
+  source,
+}: {
+  readonly service: string | null;
+  readonly metric: string | null;
+  readonly source: string | null;
+}): string {
+  const what = metric ?? 'telemetry';
+  const where = `${service === null ? '' : ` of ${service}`}${source === null ? '' : ` from ${source}`}`;
+  return where === '' ? `all ${what}` : `the ${what}${where}`;
 }
 
 function circumstances({ agent, context, people, faults, topology }: Scenario): readonly string[] {

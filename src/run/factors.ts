@@ -2,11 +2,10 @@ import type { Distortion } from '../domain/distortion.ts';
 import type { Fault } from '../domain/fault.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import { actionTraits } from '../domain/action.ts';
-import { limits } from '../domain/limits.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
 /** What incidents are told apart by, and the values that each of it may have. */
-const factors = {
+export const factors = {
   class: [
     'memory-leak',
     'data-corruption',
@@ -33,49 +32,13 @@ const factors = {
   qualification: ['assumed', 'valid', 'missing', 'expired', 'revoked'],
 } as const;
 
-type Factor = keyof typeof factors;
-const names = Object.keys(factors) as readonly Factor[];
+/** One of the factors. */
+export type Factor = keyof typeof factors;
+/** The factors in their order. */
+export const factorNames = Object.keys(factors) as readonly Factor[];
 
 /** The value of each factor, in their order. */
 export type Factors = readonly string[];
-
-/** What of all combinations of two and of three factors was met. */
-export interface FactorCoverage {
-  add(values: Factors): void;
-  /** How many different pairs were met so far. */
-  pairs(): number;
-  /** Combinations of so many factors that were met, that there are, and some that were not. */
-  of(ways: 2 | 3): { readonly met: number; readonly all: number; readonly missing: readonly string[] };
-}
-
-/** A coverage that has met nothing yet. */
-export function createFactorCoverage(): FactorCoverage {
-  const met = { 2: new Set<string>(), 3: new Set<string>() } as const;
-  return {
-    add(values) {
-      for (const ways of [2, 3] as const) {
-        for (const places of tuples(ways)) met[ways].add(places.map((place) => `${place}=${values[place]}`).join(' '));
-      }
-    },
-    pairs: () => met[2].size,
-    of(ways) {
-      let all = 0;
-      let counted = 0;
-      const missing: string[] = [];
-      for (const places of tuples(ways)) {
-        for (const values of combinations(places)) {
-          if (!isPossible(places, values)) continue;
-          all += 1;
-          if (met[ways].has(places.map((place, index) => `${place}=${values[index]}`).join(' '))) counted += 1;
-          else if (missing.length < limits.missingNamedMax) {
-            missing.push(places.map((place, index) => `${names[place]} ${values[index]}`).join(' + '));
-          }
-        }
-      }
-      return { met: counted, all, missing };
-    },
-  };
-}
 
 /** What one incident has of each factor, by what is true in it and not by what came of it. */
 export function factorsOf(scenario: Scenario): Factors {
@@ -84,9 +47,9 @@ export function factorsOf(scenario: Scenario): Factors {
     class: fault?.kind ?? 'none',
     evidence: evidenceOf(scenario.distortions),
     context: contextOf(scenario.distortions),
-    radius: radiusOf(scenario, fault),
+    radius: radiusOf(scenario.topology.services, fault),
     reversibility: reversibilityOf(fault),
-    novelty: noveltyOf(scenario, fault),
+    novelty: noveltyOf(scenario.context.history, fault),
     people: peopleOf(scenario),
     budget:
       scenario.context.budgetRemaining <= 0.25 ? 'spent' : scenario.context.budgetRemaining <= 0.75 ? 'low' : 'enough',
@@ -95,11 +58,11 @@ export function factorsOf(scenario: Scenario): Factors {
     qualification: scenario.context.qualification,
   };
   const values: Record<Factor, string> = { ...without, trigger: triggerOf(scenario, fault, without) };
-  return names.map((name) => values[name]);
+  return factorNames.map((name) => values[name]);
 }
 
-/** Which trigger each value is by itself; a combination that would need another trigger than it names cannot be. */
-const triggers: Readonly<Partial<Record<Factor, Readonly<Record<string, string>>>>> = {
+/** Which trigger each value is by itself. */
+export const triggers: Readonly<Partial<Record<Factor, Readonly<Record<string, string>>>>> = {
   evidence: {
     delayed: 'uncertainty',
     frozen: 'uncertainty',
@@ -117,21 +80,24 @@ const triggers: Readonly<Partial<Record<Factor, Readonly<Record<string, string>>
 
 function triggerOf(scenario: Scenario, fault: Fault | undefined, values: Readonly<Record<string, string>>): string {
   const found = new Set(Object.entries(values).flatMap(([name, value]) => triggers[name as Factor]?.[value] ?? []));
-  const target = scenario.topology.services.find(({ name }) => fault && 'target' in fault && name === fault.target);
+  const target = targetIn(scenario.topology.services, fault);
   if (target && target.regulated.length > 0) found.add('regulatory');
   const { agent } = scenario;
   if (agent !== 'candidate' && 'confidence' in agent && agent.confidence < 0.8) found.add('confidence');
+  return triggerNamed(found);
+}
+
+/** What stands under `trigger` where these are at work. */
+export function triggerNamed(found: ReadonlySet<string>): string {
   return found.size === 0 ? 'none' : found.size === 1 ? [...found].join('') : 'several';
 }
 
-function isPossible(places: readonly number[], values: readonly string[]): boolean {
-  const at = places.findIndex((place) => names[place] === 'trigger');
-  const trigger = values[at];
-  if (at < 0 || trigger === 'several') return true;
-  return places.every((place, index) => {
-    const own = triggers[names[place] as Factor]?.[values[index] ?? ''];
-    return own === undefined || own === trigger;
-  });
+/** The service that a fault strikes; none where there is no fault, or one that strikes machines. */
+export function targetIn<T extends { readonly name: string }>(
+  services: readonly T[],
+  fault: Fault | undefined,
+): T | undefined {
+  return services.find(({ name }) => fault && 'target' in fault && name === fault.target);
 }
 
 function evidenceOf(distortions: readonly Distortion[]): string {
@@ -160,22 +126,30 @@ function contextOf(distortions: readonly Distortion[]): string {
   return found.size === 0 ? 'sound' : found.size === 1 ? [...found].join('') : 'several';
 }
 
-function radiusOf({ topology }: Scenario, fault: Fault | undefined): string {
-  const target = topology.services.find(({ name }) => fault && 'target' in fault && name === fault.target);
-  const replicas = target?.replicas ?? 5;
+/** By the replicas of the service that the fault strikes; where it strikes none, nothing is said against a step. */
+export function radiusOf(
+  services: readonly { readonly name: string; readonly replicas: number }[],
+  fault: Fault | undefined,
+): string {
+  const replicas = targetIn(services, fault)?.replicas ?? 5;
   if (replicas <= 2) return 'one-or-two';
   if (replicas <= 4) return 'three-or-four';
   return replicas <= 9 ? 'five-to-nine' : 'ten-or-more';
 }
 
-function reversibilityOf(fault: Fault | undefined): string {
+/** By what an informed person would do first. */
+export function reversibilityOf(fault: Fault | undefined): string {
   const remedy = fault && remediesOf(fault)[0];
   if (!remedy) return 'no-remedy';
   return actionTraits[remedy.kind].undoneBy === null ? 'restores-itself' : 'undone';
 }
 
-function noveltyOf({ context }: Scenario, fault: Fault | undefined): string {
-  const often = context.history.find(({ pattern }) => pattern === fault?.pattern)?.occurrences ?? 0;
+/** By how often history knows what is wrong; what is nothing it does not know. */
+export function noveltyOf(
+  history: readonly { readonly pattern: string; readonly occurrences: number }[],
+  fault: Fault | undefined,
+): string {
+  const often = history.find(({ pattern }) => pattern === fault?.pattern)?.occurrences ?? 0;
   if (often === 0) return 'never';
   if (often <= 2) return 'once-or-twice';
   return often <= 9 ? 'three-to-nine' : 'ten-or-more';
@@ -189,19 +163,4 @@ function peopleOf({ people, horizon }: Scenario): string {
   }
   if (people.some(({ answers, mistakes }) => answers !== 'informed' || mistakes > 0)) return 'careless';
   return people.length < 7 ? 'incomplete' : 'as-usual';
-}
-
-/** All sets of so many factors, by their places. */
-function tuples(ways: 2 | 3): readonly (readonly number[])[] {
-  return ways === 2 ? pairs : triples;
-}
-
-const pairs = names.flatMap((_, a) => names.slice(a + 1).map((__, b) => [a, a + 1 + b]));
-const triples = pairs.flatMap(([a = 0, b = 0]) => names.slice(b + 1).map((_, c) => [a, b, b + 1 + c]));
-
-function combinations(places: readonly number[]): readonly (readonly string[])[] {
-  return places.reduce<readonly (readonly string[])[]>(
-    (found, place) => found.flatMap((values) => factors[names[place] as Factor].map((value) => [...values, value])),
-    [[]],
-  );
 }

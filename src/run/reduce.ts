@@ -26,12 +26,14 @@ interface Search {
   readonly known: Set<string>;
   best: Scenario;
   document: ScenarioDocument;
+  /** When the best failed; null until something did. */
+  failedAt: number | null;
   trials: number;
 }
 
 /**
  * Reduces any scenario while it goes on failing: the time after the failure, then halves and single things of each kind,
- * then what differs from the defaults. `isStopped` is asked before each trial, and what was found until then is kept.
+ * then what differs from the defaults, until nothing of it changes anything. `isStopped` is asked before each trial, and what was found until then is kept.
  */
 export async function reduceScenario(
   scenario: Scenario,
@@ -46,13 +48,15 @@ export async function reduceScenario(
     known: new Set(),
     best,
     document: encodeScenario(best),
+    failedAt: null,
     trials: 0,
   };
-  const failedAt = await tryAs(search, search.document);
-  if (failedAt !== null) await shorten(search, failedAt);
-  // What one cut leaves may let another go: a second round, and no more, since a third has hardly ever found anything.
-  for (let round = 0, before = ''; round < 2 && before !== digest(search.document); round += 1) {
+  await tryAs(search, search.document);
+  // What one cut leaves may let another go, so that what is kept would not be made smaller by asking for it again. The
+  // limit on trials bounds it; the last round costs hardly any, for what it tries was mostly tried before.
+  for (let before = ''; before !== digest(search.document);) {
     before = digest(search.document);
+    if (search.failedAt !== null) await shorten(search, search.failedAt);
     for (const groupsOf of cutGroups) {
       // A group of the second half of the list must see what the first half left.
       for (let index = 0; index < groupsOf(search.document).length; index += 1) {
@@ -60,6 +64,7 @@ export async function reduceScenario(
         if (group) await leaveOut(search, group, group.items, new Set());
       }
     }
+    search.document = encodeScenario(search.best);
   }
   const ended = isStopped() ? 'stopped' : search.trials >= limits.reducingTrialsMax ? 'out-of-trials' : 'smallest';
   return { scenario: search.best, trials: search.trials, ended };
@@ -120,6 +125,7 @@ async function tryAs(search: Search, document: ScenarioDocument): Promise<number
   const failedAt = await search.failsAt(parsed.data);
   if (failedAt === null) return null;
   search.best = parsed.data;
+  search.failedAt = failedAt;
   search.document = document;
   return failedAt;
 }

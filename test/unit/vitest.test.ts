@@ -18,6 +18,20 @@ async function failureOf(expectation: Promise<unknown>): Promise<Error> {
   throw new Error('the expectation holds');
 }
 
+describe('an expectation that cannot be asked', () => {
+  it('says of which candidate, where and how to mend it, in the message that vitest shows', async () => {
+    const folder = join(policies, 'no-such');
+    const missing = await failureOf(expectPolicy(folder).given().toAct());
+    expect(missing).toBeInstanceOf(UserError);
+    expect(missing.message).toContain(folder);
+    const { mend, place } = missing as UserError;
+    expect(missing.message).toContain(mend ?? 'a mend');
+    expect(missing.message).toContain(place?.file ?? folder);
+    const day = await failureOf(expectPolicy(join(policies, 'conservative'), { asOf: 'soon' }).toPassLint());
+    expect(day.message).toBe(`${join(policies, 'conservative')}: \`soon\` is no date. Write 2026-12-01.`);
+  });
+});
+
 describe('expectations of a decision', () => {
   it('hold where the policy decides so', async () => {
     await conservative.given(leak).toAct();

@@ -1,10 +1,15 @@
-import type { Side } from './boxes.ts';
+import type { Box, Side } from './boxes.ts';
 import type { Cell } from './cell.ts';
 import { variableDomains, type VariableDomain } from './variable-domains.ts';
 
 /** A region in words: `pattern.occurrences is 3 to 9 and scope.regulated is true`; `always` when it is everything. */
 export function describeSides(sides: readonly Side[]): string {
   return sides.length === 0 ? 'always' : `where ${listOf(sides.map(sideText), 'and')}`;
+}
+
+/** The same of a region that was found in cells; where one case stands for it, that is the example of the finding. */
+export function describeBox({ sides }: Box): string {
+  return sides === null ? 'in the case shown, and perhaps in others' : describeSides(sides);
 }
 
 type Range = Extract<Cell, { kind: 'range' }>;

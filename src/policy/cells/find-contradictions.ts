@@ -2,7 +2,7 @@ import { limits } from '../../domain/limits.ts';
 import type { LintProblem } from '../lint-report.ts';
 import { boxesOf } from './boxes.ts';
 import { cellProblem, placeOfClause, placedClauses, type CellSubject, type PlacedClause } from './cell-subject.ts';
-import { describeSides } from './describe-box.ts';
+import { describeBox } from './describe-box.ts';
 import type { SpaceGroup } from './space-group.ts';
 
 /**
@@ -36,7 +36,7 @@ function contradiction(
   if (both.size === 0 || !isClash(first, second, one, other)) return [];
   return boxesOf(group, both, limits.lintRegionsMax).map((box) => {
     const does = first.level.permits ? `holds for level ${first.level.level}` : `demands level ${first.level.level}`;
-    const message = `${capital(describeSides(box.sides))}, ${first.clause.id} ${does} and ${second.clause.id} demands level ${second.level.level}: the more human answer is given.`;
+    const message = `${capital(describeBox(box))}, ${first.clause.id} ${does} and ${second.clause.id} demands level ${second.level.level}: the more human answer is given.`;
     const mend = 'Draw the bounds so that only one of the two holds, or say in both which one wins.';
     const rows = withRow(subject, index, box.rows[0] ?? -1);
     const place = placeOfClause(subject, second.clause.id);

@@ -10,8 +10,8 @@ import {
   type CellSubject,
 } from './cell-subject.ts';
 import type { Votes } from './decision-space.ts';
-import { describeSides, listOf } from './describe-box.ts';
-import type { SpaceGroup } from './space-group.ts';
+import { describeBox, listOf } from './describe-box.ts';
+import { isProof, type SpaceGroup } from './space-group.ts';
 import { limits } from '../../domain/limits.ts';
 
 /**
@@ -49,7 +49,10 @@ function gapsIn(subject: CellSubject, group: SpaceGroup, index: number): LintPro
       ...boxes.map((box) => gapProblem(subject, group, sorted, rest.rows.with(index, box.rows[0] ?? -1), box)),
     );
   }
-  return found;
+  // Cases that stand for unknown regions may stand for the same one: the gravest is told.
+  if (isProof(group)) return found;
+  const [first] = found.toSorted((a, b) => Number(b.severity === 'warning') - Number(a.severity === 'warning'));
+  return first === undefined ? [] : [first];
 }
 
 function bitsOf(mask: number): number {
@@ -91,7 +94,7 @@ function gapProblem(
     'and',
   );
   const decides = fallbackText(policy.fallback);
-  const where = describeSides(box.sides);
+  const where = describeBox(box);
   const message = isHole
     ? `No clause speaks ${where}: a better case meets the clauses that permit, a worse one is sent to a person, and in between ${decides}.`
     : `No clause speaks ${where}: ${names} ${unmet.length > 1 ? 'do' : 'does'} not hold, no clause demands a person, and ${decides}.`;

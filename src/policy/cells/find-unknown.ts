@@ -2,6 +2,7 @@ import type { LintProblem } from '../lint-report.ts';
 import { cellProblem, placeOfClause, placedClauses, type CellSubject } from './cell-subject.ts';
 import type { DecisionSpace, Votes } from './decision-space.ts';
 import { listOf } from './describe-box.ts';
+import { isProof } from './space-group.ts';
 
 /** What becomes of the decision where an input is not known: for each input the most autonomous level that is left. */
 export function findUnknown(subject: CellSubject, spaces: readonly DecisionSpace[]): readonly LintProblem[] {
@@ -25,7 +26,8 @@ function unknownInput(subject: CellSubject, spaces: readonly DecisionSpace[], pa
     ...(unsure.length > 0 ? [`${listOf(unsure, 'and')} ${unsure.length > 1 ? 'are' : 'is'} unknown`] : []),
     ...(guarded.length > 0 ? [`${listOf(guarded, 'and')} ${guarded.length > 1 ? 'are' : 'is'} guarded by has()`] : []),
   ];
-  const message = `Where ${path} is not known, ${says.join(' and ')}: level ${best.level} at most.`;
+  const isProved = spaces.every(({ groups }) => groups.every(isProof));
+  const message = `Where ${path} is not known, ${says.join(' and ')}: level ${best.level} at most${isProved ? '' : ' in the cases that were tried'}.`;
   const mend = 'Nothing, if that is meant. What is guarded by `has(...)` counts as absent, not as unknown.';
   const place = placeOfClause(subject, first.clause.id);
   return [cellProblem(['note', 'unknown-input', 'E3'], subject, place, [message, mend], best.values)];

@@ -22,6 +22,8 @@ export interface CellReport {
   readonly count: CellCount;
   /** A cell in which people are asked under this rule of `approvals`; null where there is none. */
   askedUnder(rule: ApprovalRule): LintProblem['cell'];
+  /** Whether no cell is decided by the fallback; false as well where not every cell was tried. */
+  readonly neverFallsBack: boolean;
 }
 
 /**
@@ -58,7 +60,12 @@ export function lintCells(
     problems: [...problems, ...notProved(subject, [space, ...spaces])],
     count,
     askedUnder: (rule) => askedCell(subject.policy, contexts, rule),
+    neverFallsBack: count.isProof && ![space, ...spaces].some(fallsBack),
   };
+}
+
+function fallsBack({ votes, answersTo }: DecisionSpace): boolean {
+  return votes.some(({ bits }) => answersTo(bits).some((answer) => answer.limits.includes('fallback')));
 }
 
 /** The space of the clauses alone: whatever is done, for which pattern and where, is a variable like any other. */

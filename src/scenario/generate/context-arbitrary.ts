@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { formatDuration } from '../../base/duration.ts';
+import type { FaultKind } from '../../domain/fault.ts';
 import type { ScenarioDocument } from '../../domain/scenario.ts';
 import type { Mix } from './mix.ts';
 import { patternOf } from './faults-arbitrary.ts';
@@ -75,6 +76,14 @@ const lookalikes: readonly string[] = [
   patternOf['cache-saturation'],
 ];
 
+/** Whether incidents of a kind are never new as long as hidden hazards are not drawn, and no profile says how often they were. */
+export function isKnownByHeart(kind: FaultKind): boolean {
+  return Object.entries(patternOf).some(([one, pattern]) => one === kind && lookalikes.includes(pattern));
+}
+
+/** How often history knows a pattern of which nothing else is drawn. */
+export const usualOccurrences = [14, 10, 25] as const;
+
 /** Everything is known by heart but what the mix says of the pattern at hand. */
 function historyArbitrary(
   mix: Mix,
@@ -82,7 +91,7 @@ function historyArbitrary(
 ): fc.Arbitrary<(pattern: string) => KnownContext['history']> {
   return fc
     .record({
-      usual: fc.constantFrom(14, 10, 25),
+      usual: fc.constantFrom(...usualOccurrences),
       seldom: maybe(mix['seldom-seen'], fc.constantFrom(2, 1, 0, 4, 8)),
       unsteady: maybe(mix['unsteady-outcome'], fc.constantFrom(0.5, 0.85, 0)),
       isUnlisted: isSo(mix['unlisted-pattern']),

@@ -44,7 +44,7 @@ function told({ policy: changed, metadata, runbook: other, step }: Change): read
   return [
     ...lintGovernance(subject),
     ...lintCharter(subject),
-    ...lintConditions(subject),
+    ...lintConditions(subject, null),
     ...lintActions(subject, null),
     ...lintAmbiguities(subject),
   ];

@@ -41,6 +41,25 @@ describe('a reduced scenario', () => {
     }
   });
 
+  it('is not made smaller by being reduced again', async () => {
+    let compared = 0;
+    for (const scenario of crowded) {
+      // What may go depends on what is gone already: people only once the agent is plain, distortions only without people.
+      const fails = async (one: Scenario): Promise<number | null> => {
+        const at = await failsWhile(scenario)(one);
+        if (one.people.length < scenario.people.length && one.agent !== 'candidate') return null;
+        if (one.distortions.length < scenario.distortions.length && one.people.length > 0) return null;
+        return at;
+      };
+      const once = await reduceScenario(scenario, fails);
+      if (once.ended !== 'smallest') continue;
+      compared += 1;
+      const again = await reduceScenario(once.scenario, fails);
+      expect(again.scenario).toEqual(once.scenario);
+    }
+    expect(compared).toBeGreaterThan(crowded.length / 2);
+  });
+
   it('has no target of one’s own, whose manifests would not be where it is kept', async () => {
     const entry = { service: 'web', port: 80 };
     const target = targetSchema.parse({ manifests: 'manifests', services: {}, slo: { entry } });

@@ -184,6 +184,36 @@ describe('a sound policy that is damaged', () => {
     expect(rises).toEqual([expect.objectContaining({ 'owner.known': false })]);
   });
 
+  it('may have any fallback where no case ever reaches it', () => {
+    const levels = (several: string) => `levels:
+  - level: 4
+    title: Autonomous
+    match: all
+    clauses:
+      - { id: one, when: scope.services == 1, because: one }
+      - { id: qualified, when: 'qualification.state in ["valid", "assumed"]', because: qualified }
+  - level: 2
+    title: Supervised
+    match: any
+    clauses:
+      - { id: several, when: ${several}, because: several }
+      - { id: unqualified, when: '!(qualification.state in ["valid", "assumed"])', because: not qualified }
+exceptions: []
+fallback: 1
+`;
+    const text = copy.read('policy.yaml').replace(/\nexceptions:\n(?: .*\n)*/, '\n');
+    const write = (several: string) =>
+      copy.write(
+        'policy.yaml',
+        text.replace(/\nlevels:[^]*?\nfallback: 2\n/, () => `\n${levels(several)}`),
+      );
+    write('scope.services != 1');
+    expect(found(copy.folder).map(({ rule }) => rule)).not.toContain('fallback-below-demand');
+    expect(lintCandidate(copy.folder, asOf, shippedCharter).cells?.isProof).toBe(true);
+    write('scope.services > 1');
+    expect(found(copy.folder).map(({ rule }) => rule)).toContain('fallback-below-demand');
+  });
+
   it('contradicts nothing where a clause carves a case out of what is permitted by asking for more', () => {
     copy.edit('policy.yaml', 'when: agent.changes >= 1', "when: 'agent.changes >= 2 && agent.confidence >= 0.85'");
     expect(toMend(copy.folder)).toEqual([]);
@@ -246,5 +276,32 @@ describe('a group of variables that is too large', () => {
     );
     // What a row does not show is not called impossible.
     expect(problems.map(({ rule }) => rule).filter((rule) => rule.startsWith('dead'))).toEqual([]);
+  });
+
+  it('is described by the cases that were tried, and by no region around them', () => {
+    using copy = damagedCandidate('conservative');
+    copy.write(
+      'candidate.yaml',
+      `runbooks: ${relative(copy.folder, join(root, 'policies/production-platform/runbooks'))}\n`,
+    );
+    const many =
+      'scope.services <= 1 && scope.namespaces <= 1 && scope.replicas <= 5 && scope.concurrent <= 0.2 && scope.cumulative <= 0.5 && scope.traffic <= 0.1 && room.away <= 1 && room.used <= 0.5 && room.behind <= 0.5 && evidence.ageMinutes <= 5 && evidence.missing <= 2 && alerts.all <= 4';
+    const permitted = `      - { id: many, when: ${many}, because: many }\n`;
+    const demanded = '      - { id: several, when: scope.services != 1, because: several }\n';
+    const text = copy.read('policy.yaml');
+    copy.write(
+      'policy.yaml',
+      text
+        .replace(/level: 4\n[^]*?clauses:\n/, (head) => `${head}${permitted}`)
+        .replace(/level: 2\n[^]*?clauses:\n/, (head) => `${head}${demanded}`),
+    );
+    const problems = found(copy.folder);
+    expect(about(problems, 'not-exhaustive').length).toBeGreaterThan(0);
+    const clashes = problems.filter(({ rule, message }) => rule === 'contradiction' && message.includes(' many '));
+    expect(clashes.map(({ message }) => message)).toEqual([
+      'In the case shown, and perhaps in others, many holds for level 4 and several demands level 2: the more human answer is given.',
+    ]);
+    expect(clashes[0]?.cell).toMatchObject({ 'scope.services': 0 });
+    expect(about(problems, 'unknown-input').every((one) => one.endsWith('in the cases that were tried.'))).toBe(true);
   });
 });

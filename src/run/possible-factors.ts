@@ -1,0 +1,86 @@
+import type { Fault } from '../domain/fault.ts';
+import { faultSchema } from '../domain/fault.ts';
+import { isKnownByHeart, usualOccurrences } from '../scenario/generate/context-arbitrary.ts';
+import { factors, noveltyOf, radiusOf, reversibilityOf, targetIn, triggerNamed, triggers } from './factors.ts';
+import type { Factor } from './factors.ts';
+
+/** Whether an incident can have these values at once; of the other factors it may have any. */
+export type CanBe = (own: ReadonlyMap<Factor, string>) => boolean;
+
+/**
+ * Which combinations of factors can be. What the class leaves open of another factor is asked of that factor's own
+ * definition, with an incident for each value that it looks at; the trigger is then what follows from all the others.
+ * `openOnly` keeps to what is drawn without `--hidden`.
+ */
+export function reachesOf(openOnly: boolean): CanBe {
+  const reaches = factors.class.map((kind) => [kind, reachOf(kind, openOnly)] as const);
+  const known = new Map<string, ReadonlySet<string>>();
+  return (own) =>
+    reaches.some(([kind, reach]) => {
+      if ((own.get('class') ?? kind) !== kind) return false;
+      for (const [factor, value] of own) if (reach.values[factor] && !reach.values[factor].has(value)) return false;
+      const trigger = own.get('trigger');
+      if (trigger === undefined) return true;
+      const options = optionsOf(reach, own);
+      const key = options.map((one) => one.join()).join(' ');
+      const found = known.get(key) ?? triggersFrom(options);
+      known.set(key, found);
+      return found.has(trigger);
+    });
+}
+
+/** What incidents of one class may have of the factors that depend on it; null for a factor that does not. */
+interface Reach {
+  readonly values: Readonly<Partial<Record<Factor, ReadonlySet<string>>>>;
+  /** Whether there is a service that could be regulated. */
+  readonly hasTarget: boolean;
+}
+
+/** Beyond every bound that a factor draws between counts. */
+const counts = Array.from({ length: 30 }, (_, count) => count);
+
+function reachOf(kind: (typeof factors.class)[number], openOnly: boolean): Reach {
+  const fault = kind === 'none' ? undefined : faultOf(kind);
+  const services = (replicas: number) => [{ name: 'struck', replicas }];
+  const often = fault && openOnly && isKnownByHeart(fault.kind) ? usualOccurrences : counts;
+  return {
+    hasTarget: targetIn(services(1), fault) !== undefined,
+    values: {
+      reversibility: new Set([reversibilityOf(fault)]),
+      radius: new Set(counts.slice(1).map((replicas) => radiusOf(services(replicas), fault))),
+      novelty: new Set(often.map((occurrences) => noveltyOf([{ pattern: 'cause', occurrences }], fault))),
+    },
+  };
+}
+
+/** The plainest fault of a kind, at a service where it strikes one. */
+function faultOf(kind: Fault['kind']): Fault {
+  const plain = { kind, id: 'fault', at: '0s', pattern: 'cause' };
+  const struck = faultSchema.safeParse({ ...plain, target: 'struck' });
+  return struck.success ? struck.data : faultSchema.parse(plain);
+}
+
+/** For each source of a trigger those that it may give; an empty text where it may give none. */
+function optionsOf({ values, hasTarget }: Reach, own: ReadonlyMap<Factor, string>): readonly (readonly string[])[] {
+  const given = (Object.keys(triggers) as Factor[]).map((factor) => {
+    const fixed = own.get(factor);
+    const may = fixed === undefined ? [...(values[factor] ?? factors[factor])] : [fixed];
+    return [...new Set(may.map((value) => triggers[factor]?.[value] ?? ''))].toSorted();
+  });
+  return [...given, ['', 'confidence'], hasTarget ? ['', 'regulatory'] : ['']];
+}
+
+function triggersFrom(options: readonly (readonly string[])[]): ReadonlySet<string> {
+  let found = new Map<string, ReadonlySet<string>>([['', new Set()]]);
+  for (const some of options) {
+    const next = new Map<string, ReadonlySet<string>>();
+    for (const before of found.values()) {
+      for (const one of some) {
+        const after = one === '' ? before : new Set([...before, one]);
+        next.set([...after].toSorted().join(), after);
+      }
+    }
+    found = next;
+  }
+  return new Set([...found.values()].map(triggerNamed));
+}
