@@ -17,8 +17,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify({ id, ...handlers[kind](question) })}\n`);
 }
 
-function rule({ at, plan, planNow, decision, approvals, observation }) {
-  const because = refusal({ at, plan, planNow, decision, approvals, observation });
+function rule({ at, plan, planNow, decision, approvals, unagreed, observation }) {
+  const because = refusal({ at, plan, planNow, decision, approvals, unagreed, observation });
   if (because !== null) return { ruling: 'refuse', because };
   changedAt.set(plan.action.target, at);
   underWay.add(plan.key);
@@ -26,7 +26,7 @@ function rule({ at, plan, planNow, decision, approvals, observation }) {
   return { ruling: 'execute', because: 'nothing speaks against it' };
 }
 
-function refusal({ at, plan, planNow, decision, approvals, observation: { context } }) {
+function refusal({ at, plan, planNow, decision, approvals, unagreed, observation: { context } }) {
   const { target } = plan.action;
   if (context.killed) return 'the kill switch is pressed';
   if (context.commanderInControl) return 'an incident commander is in control';
@@ -39,11 +39,18 @@ function refusal({ at, plan, planNow, decision, approvals, observation: { contex
     if (approvals.length === 0) return 'nobody has approved it';
     if (approvals.some((one) => one.plan !== plan.id)) return 'the approval is for another plan';
     if (approvals.some((one) => one.validUntil < at)) return 'the approval has run out';
-  }
+  } else if (unagreed.some((asked) => isLike(plan, asked.plan)))
+    return 'people were asked about it, and nobody said yes';
   if (at - (changedAt.get(target) ?? -coolDownMs) < coolDownMs) return 'it was changed a short while ago';
   if (startedAt.filter((one) => at - one < 3_600_000).length >= perHourMax)
     return 'there were enough steps in this hour';
   return null;
+}
+
+/** The same kind of step or another restart of the same service, whatever each is said to be for. */
+function isLike({ action }, { action: asked }) {
+  if (action.target !== asked.target) return false;
+  return action.kind === asked.kind || (action.kind.includes('restart') && asked.kind.includes('restart'));
 }
 
 function verify({ at, remediation: { state, since, plan }, observation }) {

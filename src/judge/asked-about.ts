@@ -71,6 +71,7 @@ function sameCause(record: TrialRecord, request: EntryOf<'escalation'>, { at, ac
   const wasTooMuch = isAskedTooMuch(record, action.target, request.at);
   const isTooMuch = isAskedTooMuch(record, action.target, at);
   if (now.some((fault) => before.includes(fault)) || (wasTooMuch && isTooMuch)) return true;
-  // Where nothing was wrong and nothing is, there is no other cause to speak of.
-  return before.length + now.length === 0 && wasTooMuch === isTooMuch;
+  // Where nothing was wrong and nothing has been since, there is no other cause to speak of.
+  const since = record.faults.filter(({ from, to }) => from <= at && to > request.at);
+  return since.length === 0 && wasTooMuch === isTooMuch;
 }

@@ -7,6 +7,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { DoorFailure, RuleSaid, StopSaid, VerifySaid } from '../domain/door-answer.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { UnagreedPlan } from '../domain/ruling.ts';
 import { ruleAnswerSchema, stopAnswerSchema, verifyAnswerSchema } from './executor-answer-schema.ts';
 import type { OpenRemediation } from './executor-register.ts';
 
@@ -19,6 +20,8 @@ export interface RuleQuestion {
   /** After an approval: the plan as it is made now, null when there is none any more. Before: the same plan. */
   readonly planNow: Plan | null;
   readonly approvals: readonly Approval[];
+  /** What people were asked about in this incident without a yes (requirements.md D5). */
+  readonly unagreed: readonly UnagreedPlan[];
   readonly observation: Observation;
 }
 
@@ -104,7 +107,7 @@ function coverOf(seed: number, { hide, hideIn, ...rest }: Aliases) {
   return {
     observation,
     remediation: ({ id, state, since, plan: done }: OpenRemediation) => ({ id, state, since, plan: plan(done) }),
-    rule: ({ at, plan: toRun, planNow, decision, approvals, observation: shown }: RuleQuestion) => ({
+    rule: ({ at, plan: toRun, planNow, decision, approvals, unagreed, observation: shown }: RuleQuestion) => ({
       kind: 'rule',
       at,
       plan: plan(toRun),
@@ -121,6 +124,7 @@ function coverOf(seed: number, { hide, hideIn, ...rest }: Aliases) {
         givenAt,
         validUntil,
       })),
+      unagreed: unagreed.map(({ plan: asked, how }) => ({ plan: plan(asked), how })),
       observation: observation(shown),
     }),
   };

@@ -27,6 +27,7 @@ export async function ruleOn(
 ): Promise<ExecutorRuling> {
   const { at, executor } = state;
   const { observation, facts, decision } = now;
+  const unagreed = unagreedPlans(state);
   if (executor.kind === 'requal') {
     return executor.guard.rule({
       at,
@@ -36,10 +37,10 @@ export async function ruleOn(
       decision,
       approvals,
       history: state.remediations.history,
-      unagreed: unagreedPlans(state),
+      unagreed,
     });
   }
-  const question = { at, plan, planNow: now.plan, decision, approvals, observation };
+  const question = { at, plan, planNow: now.plan, decision, approvals, unagreed, observation };
   const said = await state.answers.ask('rule', () => executor.door.rule(question));
   if (said.kind === 'ruled' && said.ruling === 'execute') return { kind: 'admit' };
   if (said.kind === 'failed') writeFailure(state, 'executor', said);

@@ -1,3 +1,4 @@
+import type { Plan } from '../domain/plan.ts';
 import type { Consideration } from './think.ts';
 import type { TrialState } from './trial-state.ts';
 import { isUnagreed } from './unagreed.ts';
@@ -26,11 +27,18 @@ export function sayAgain(state: TrialState, thought: Pick<Consideration, 'propos
   if (underWay && state.executor.kind === 'requal' && (waits || !isFromRecord(state))) return false;
   const quietForMs = underWay ? duplicateAfterMs : againAfterMs;
   const unchanged = lastAt !== undefined && state.at - lastAt < quietForMs;
-  // What people did not agree to is refused each time, and being refused once more is no news either.
-  const mayRun = decision.disposition === 'act' && (plan === null || !isUnagreed(state, plan));
+  const mayRun = decision.disposition === 'act' && (plan === null || !isRefused(state, plan));
   if (unchanged && (underWay || !mayRun)) return false;
   state.lastSaid.set(subject, state.at);
   return true;
+}
+
+/**
+ * Whether people did not agree to it: then requal's own guard refuses it each time, and being refused once more is no news
+ * either. What an external executor does about it is its own affair, and shows only where it is asked.
+ */
+function isRefused(state: TrialState, plan: Plan): boolean {
+  return state.executor.kind === 'requal' && isUnagreed(state, plan);
 }
 
 /** Whether each proposal stands in a record by itself. */

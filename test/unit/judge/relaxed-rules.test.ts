@@ -308,6 +308,12 @@ describe('a request that nobody agreed to', () => {
     // What users ask too much of goes on, or nothing was wrong when people said no and nothing is.
     expect(renamed(endsAt(14), { workload: { entry: 'gateway', rate: 1_000_000 } })).toBe(1);
     expect(renamed(endsAt(8.5))).toBe(1);
+    // Something was wrong meanwhile, and may be what it was for.
+    const meanwhile = (journal: JournalBuilder) => {
+      endsAt(8.5)(journal);
+      journal.fault(minutes(15), 'another').fault(minutes(19), 'another', 'ended');
+    };
+    expect(renamed(meanwhile)).toBe(0);
   });
 
   it('is not outweighed by a new look that knows more, when it was a no', () => {

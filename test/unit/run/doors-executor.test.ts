@@ -127,6 +127,19 @@ describe('an external executor', () => {
     expect(careful.finding('no-conflict')?.verdict).not.toBe('fail');
   });
 
+  it('is shown what nobody agreed to, and one that heeds it keeps the rule', async () => {
+    const flipping = scenarioOf('leak-flip-flopping-agent', 2_400_000);
+    const rule = `say({ ruling: 'refuse', because: JSON.stringify(ask.unagreed.map((one) =>
+      [one.how, line.includes('catalogue'), /^plan-[0-9a-f]{12}$/.test(one.plan.id)])) });`;
+    const shown = await tryOut(executorThat({ rule }), flipping);
+    const told = shown.of('ruling').flatMap(({ because }) => JSON.parse(because ?? '[]') as readonly unknown[]);
+    expect(told).toContainEqual(['refused', false, true]);
+    const careful = await tryOut(example, flipping);
+    const refusals = careful.of('ruling').map(({ because }) => because);
+    expect(refusals).toContain('people were asked about it, and nobody said yes');
+    expect(careful.finding('silence-is-not-consent')?.verdict).not.toBe('fail');
+  });
+
   it('is shown approvals, which name plans', async () => {
     const rule = `say({ ruling: 'refuse', because: JSON.stringify(ask.approvals.map((one) =>
       [one.role, /^person-/.test(one.person), one.plan === ask.plan.id, one.givenAt <= ask.at])) });`;
