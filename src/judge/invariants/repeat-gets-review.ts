@@ -19,9 +19,12 @@ export const repeatGetsReview: Checker = {
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
     const groups = [...Map.groupBy(record.carried, ({ action }) => nameOf(action)).values()];
     const repeated = groups.filter((group) => group.length > charter.repeatsMax && isDue(trial, group));
+    const handed = groups
+      .filter((group) => group.length === charter.repeatsMax)
+      .flatMap((group) => leftTo(trial, group));
     return checked(
       repeated.flatMap((group) => unreviewed(trial, group)),
-      repeated.flatMap((group) => group.map(({ seq }) => seq)),
+      [...repeated.flatMap((group) => group.map(({ seq }) => seq)), ...handed],
       `nothing was carried out more than ${charter.repeatsMax} times`,
     );
   },
@@ -48,6 +51,18 @@ function wasNoticed({ record, charter }: Pick<Trial, 'record' | 'charter'>, over
         concerns(record, call, { at: over.at, target: over.action.target }),
     )
   );
+}
+
+/** Calls for people to whom the same step was left when it was due once more than it may run unreviewed. */
+function leftTo({ record }: Trial, group: readonly Subject[]): readonly number[] {
+  const last = group.at(-1);
+  if (!last) return [];
+  return record.proposed
+    .filter(
+      ({ seq, action, look }) => seq > last.seq && nameOf(action) === nameOf(last.action) && look?.alone === false,
+    )
+    .flatMap(({ look }) => look?.escalations ?? [])
+    .flatMap(({ what, seq }) => (what === 'notice' ? [] : [seq]));
 }
 
 /** Whether a review came, or the time for it has run out. */

@@ -177,6 +177,26 @@ describe('a remedy that is carried out a third time', () => {
     expect(verdict(call(minutes(22)), { endsAt: minutes(23) })).toBe('pass');
   });
 
+  it('is as good as reviewed where a person was asked for it instead, once the step had run as often as it may', () => {
+    const left =
+      (what: 'page' | 'approval-request' | 'notice', action = restart, minute = 20) =>
+      (journal: JournalBuilder) => {
+        const decision = journal.look(minutes(minute), { action, disposition: what === 'page' ? 'assist' : 'ask' });
+        journal.call(minutes(minute), what, decision);
+      };
+    const twice = [restart, restart];
+    expect(verdict(left('page'), { actions: twice })).toBe('pass');
+    expect(verdict(left('approval-request'), { actions: twice })).toBe('pass');
+    expect(verdict(left('notice'), { actions: twice })).toBe('inconclusive');
+    expect(verdict(left('page', elsewhere), { actions: twice })).toBe('inconclusive');
+    expect(verdict(left('page'), { actions: [restart] })).toBe('inconclusive');
+    const before = (journal: JournalBuilder) => {
+      left('page', restart, 9)(journal);
+      for (const minute of [10, 15]) attempt(journal, minute, { found: null });
+    };
+    expect(finding('repeat-gets-review', before).verdict).toBe('inconclusive');
+  });
+
   it('cannot be told in a recording', () => {
     expect(verdict(nothing, { world: 'recorded' })).toBe('inconclusive');
   });
