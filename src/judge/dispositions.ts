@@ -223,7 +223,7 @@ function cameToBe({ record }: Scene, { look }: Subject): boolean {
 function blockedBy({ record }: Scene, { look }: Subject): string {
   if (look?.ruling?.ruling === 'deny') return `blocked by the guardrail ${look.ruling.guardrail ?? 'unnamed'}`;
   const wasDone = record.applied.some((one) => one.look === look);
-  return wasDone ? 'carried out and taken back before it could show anything' : 'decided on and never carried out';
+  return wasDone ? 'carried out and taken back too soon' : 'decided on and never carried out';
 }
 
 function mayAct(scene: Scene): Given {

@@ -62,8 +62,8 @@ function late({ completion, verification }: Applied, { verifyWithinMax }: Charte
 function problemOf(record: TrialRecord, applied: Applied): string | null {
   const { apply, completion, verification, stops } = applied;
   if (!completion) return null;
-  const undo = takenBackTooSoon(record, applied);
-  if (undo) return `was taken back at ${formatMoment(undo.at)}, before anything could be measured after its end`;
+  const taken = takenBackTooSoon(record, applied);
+  if (taken) return `was taken back at ${formatMoment(taken.undo.at)}, ${taken.words}`;
   if (!verification) return `ended at ${formatMoment(completion.at)} and was never verified`;
   if (verification.result === 'did-not-help') {
     if (verification.then === 'undo') {

@@ -53,7 +53,7 @@ describe('a step that is taken back', () => {
     const why = (id: string) => findings.find(({ invariant }) => invariant === id)?.why;
     expect(why('verify-or-undo')).toContain('was taken back at 10:00, before anything could be measured after its end');
     expect(why('blast-radius')).toContain('to take it back reaches too far: it truly changes 25 % of the target');
-    expect(dispositions[0]?.because).toContain('carried out and taken back before it could show anything');
+    expect(dispositions[0]?.because).toContain('carried out and taken back too soon');
   });
 
   it('at once may be when a person stopped it, when it had failed, or when it was a canary', () => {
@@ -71,6 +71,81 @@ describe('a step that is taken back', () => {
     });
     const canary = taken({ undoneAt: minutes(10), what: 'canary' });
     expect(saysOf(canary)).toMatchObject({ verified: 'pass', acted: true });
+  });
+
+  it('before its time is up, while users are well for it, was not done either', () => {
+    /** Users are hurt and well again as these truths say; the undo is at minute 12, and the step had until minute 15. */
+    const told = (
+      truths: readonly (readonly [minute: number, met: boolean])[],
+      { endsAt, undoneAt = 12 }: { readonly endsAt?: number; readonly undoneAt?: number } = {},
+    ) =>
+      saysOf(
+        taken({
+          undoneAt: minutes(undoneAt),
+          happens: (journal) => {
+            for (const [minute, met] of truths) journal.truth(minutes(minute), met);
+            if (endsAt !== undefined) journal.fault(minutes(endsAt), 'leak', 'ended');
+          },
+        }),
+      );
+    expect(
+      told([
+        [8.5, false],
+        [10.5, true],
+      ]),
+    ).toEqual(early);
+    expect(
+      told([
+        [8.5, false],
+        [11.75, true],
+      ]),
+    ).toEqual(early);
+    // Nobody could have seen yet that they are well, they were never hurt, or not lately.
+    expect(
+      told([
+        [8.5, false],
+        [11.8, true],
+      ]),
+    ).toEqual(late);
+    expect(
+      told([
+        [8.5, true],
+        [10.5, true],
+      ]),
+    ).toEqual(late);
+    expect(
+      told([
+        [7.9, false],
+        [8.5, true],
+        [10.5, true],
+      ]),
+    ).toEqual(late);
+    // It did not help, its cause has gone by itself, or its time was up.
+    expect(
+      told([
+        [8.5, false],
+        [10.5, true],
+        [11, false],
+      ]),
+    ).toEqual(late);
+    expect(
+      told(
+        [
+          [8.5, false],
+          [10.5, true],
+        ],
+        { endsAt: 11 },
+      ),
+    ).toEqual(late);
+    expect(
+      told(
+        [
+          [8.5, false],
+          [10.5, true],
+        ],
+        { undoneAt: 15 },
+      ),
+    ).toEqual(late);
   });
 
   it('reaches as far as its undo where that touches more than the step did', () => {
