@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { distortionKinds, distortionSchema } from '../../../src/domain/distortion.ts';
 import { incidentSentence } from '../../../src/report/incident-story.ts';
 import { generateScenario } from '../../../src/scenario/generate/generate-scenario.ts';

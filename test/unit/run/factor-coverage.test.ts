@@ -52,7 +52,7 @@ describe('the coverage of factors', () => {
       'trigger uncertainty + evidence sound',
       'trigger none + budget spent',
     ]) {
-      expect(all, impossible).not.toContain(impossible);
+      expect(all).not.toContain(impossible);
     }
     for (const possible of [
       'class data-corruption + reversibility no-remedy',
