@@ -10,8 +10,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${JSON.stringify(answer && { id, ...answer })}\n`);
 }
 
-/** A proposal, or null where nothing is to be said. */
+/** A proposal, or null where nothing is to be said: it is also asked while all is well. */
 function propose(observation, runbooks) {
+  if (observation.alerts.length === 0) return null;
   const leaking = observation.values.find(({ metric, value }) => metric === 'memory_ratio' && value > leakAbove);
   if (!leaking) return null;
   const { service } = leaking;

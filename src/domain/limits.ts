@@ -6,6 +6,11 @@ export const limits = {
   tickMs: 5_000,
   /** How often automation looks (design.md section 5). */
   decisionEveryMs: 15_000,
+  /**
+   * How often a program is asked while no alert fires: often enough to see one that acts on nothing, and a quarter of the
+   * looks, since whoever runs a model behind it pays for each answer.
+   */
+  quietLookEveryMs: 60_000,
   /** Truth is journalled at least this often. */
   truthEveryMs: 60_000,
   /** Entries of one trial before it is stopped as a runaway; a sane trial hour has at most 200. */

@@ -69,7 +69,7 @@ export async function carryOutApproved(
   const decisionId = writeDecision(state, thought, madeOf);
   const { disposition } = thought.decision;
   const considered: Consideration = { ...thought, proposalId: call.proposalId, decisionId };
-  if (isOver(state, observation)) notice(state, considered, overBecause);
+  if (isOver(state, observation, call.situation.alerts.length > 0)) notice(state, considered, overBecause);
   else if (state.executor.kind === 'external')
     await carryOut(state, { ...considered, plan: call.plan }, approvals, thought);
   else if (disposition === 'act') await carryOut(state, considered, approvalsOf(plan, approvals));

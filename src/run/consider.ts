@@ -14,7 +14,7 @@ import type { Consideration, Thought } from './think.ts';
 import { stepOf } from './quality.ts';
 import { noteCalls, toGather } from './tool-calls.ts';
 import { nextId } from './trial-state.ts';
-import type { TrialState } from './trial-state.ts';
+import type { PendingAnswer, TrialState } from './trial-state.ts';
 import { writeSeen } from './write-seen.ts';
 
 const flood: DoorFailure = {
@@ -26,14 +26,18 @@ const flood: DoorFailure = {
 /** An agent that has found nothing to say for this long while an alert fires has failed silently. */
 const silentAfterMs = 300_000;
 
-/** Automation looks while an alert fires; some agents speak unasked. */
-export function hasToLook({ signals, unprompted }: TrialState): boolean {
-  return signals.isFiring() || unprompted;
+/**
+ * Automation looks while an alert fires. Some agents go by their own times; and a program is asked now and then all the same,
+ * or one that acts on nothing would never be seen to.
+ */
+export function hasToLook({ signals, unprompted, isProgram, at, askedAt }: TrialState): boolean {
+  return signals.isFiring() || unprompted || (isProgram && at - askedAt >= limits.quietLookEveryMs);
 }
 
 /** One look by automation: observe, let the agent propose, decide, and do what was decided. */
 export async function consider(state: TrialState): Promise<void> {
   const observation = state.signals.observe(state.at, state.running);
+  state.askedAt = state.at;
   const asked = state.agent.propose({ observation, runbooks: state.input.candidate.runbooks });
   const answer = asked instanceof Promise ? await asked : asked;
   if (answer.kind === 'nothing') nothingSaid(state, observation);
@@ -48,7 +52,7 @@ export async function consider(state: TrialState): Promise<void> {
 export async function considerPending(state: TrialState): Promise<void> {
   while (state.pending.length > 0 && (state.pending[0]?.dueAt ?? 0) <= state.at) {
     const pending = state.pending.shift();
-    if (pending) await decideOn(state, state.signals.observe(state.at, state.running), pending.answer);
+    if (pending) await decideOn(state, state.signals.observe(state.at, state.running), pending);
   }
 }
 
@@ -57,14 +61,15 @@ async function proposed(
   observation: Observation,
   answer: Extract<AgentAnswer, { kind: 'proposal' }>,
 ): Promise<void> {
-  if (answer.latencyMs <= 0) return decideOn(state, observation, answer);
-  state.pending.push({ dueAt: state.at + answer.latencyMs, answer });
+  const pending = { dueAt: state.at + answer.latencyMs, alerted: observation.alerts.length > 0, answer };
+  if (answer.latencyMs <= 0) return decideOn(state, observation, pending);
+  state.pending.push(pending);
 }
 
 async function decideOn(
   state: TrialState,
   observation: Observation,
-  answer: Extract<AgentAnswer, { kind: 'proposal' }>,
+  { answer, alerted }: PendingAnswer,
 ): Promise<void> {
   const { proposal } = answer;
   noteRecommendation(state, proposal);
@@ -81,7 +86,7 @@ async function decideOn(
   }
   if (usableApprovals(state).length === 0 && holdBack(state, thought)) return;
   const written = writeDown(state, thought, answer);
-  await follow(state, written);
+  await follow(state, written, alerted);
 }
 
 function writeDown(
@@ -102,9 +107,9 @@ function writeDown(
   return { ...thought, proposalId, decisionId: writeDecision(state, thought, madeOf) };
 }
 
-async function follow(state: TrialState, considered: Consideration): Promise<void> {
+async function follow(state: TrialState, considered: Consideration, alerted: boolean): Promise<void> {
   const { disposition } = considered.decision;
-  if (isOver(state, considered.observation)) notice(state, considered, overBecause);
+  if (isOver(state, considered.observation, alerted)) notice(state, considered, overBecause);
   else if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
   else if (disposition === 'act') await carryOut(state, considered, []);
   else if (disposition === 'ask') await askOrReuse(state, considered);

@@ -5,9 +5,9 @@ import type { TrialState } from './trial-state.ts';
 export const overBecause = 'nothing fires any more: what it was to end is over';
 
 /**
- * Whether what was proposed has been overtaken: an agent that speaks only when an alert fires spoke of something that is
+ * Whether what was proposed has been overtaken: an agent that was asked because an alert fired spoke of something that is
  * no more (requirements.md D19). An external executor has to see that by itself.
  */
-export function isOver(state: TrialState, { alerts }: Observation): boolean {
-  return !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
+export function isOver(state: TrialState, { alerts }: Observation, alerted: boolean): boolean {
+  return alerted && !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
 }

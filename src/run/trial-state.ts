@@ -73,6 +73,8 @@ export interface Carried {
 /** An agent's answer that takes effect only after the latency that it is charged. */
 export interface PendingAnswer {
   readonly dueAt: number;
+  /** Whether an alert fired when it was asked. */
+  readonly alerted: boolean;
   readonly answer: Extract<AgentAnswer, { kind: 'proposal' }>;
 }
 
@@ -102,8 +104,10 @@ export interface TrialState {
   /** Those of the executor, whichever it is. */
   readonly remediations: RemediationRegister;
   readonly qualityAlerts: QualityAlerts;
-  /** Whether the agent also speaks when no alert fires. */
+  /** Whether the agent is one that goes by its own times and not by alerts. */
   readonly unprompted: boolean;
+  /** Whether the agent is a program of the candidate, which might speak when no alert fires, and is asked then as well. */
+  readonly isProgram: boolean;
   readonly carried: Map<string, Carried>;
   /** Commands of people's own repairs that have not ended, and what each does to which apply. */
   readonly byHand: Map<string, Pick<CompletionBody, 'apply' | 'what'>>;
@@ -137,6 +141,10 @@ export interface TrialState {
   readonly crossedAt: number[];
   /** Since when no alert has fired; null while one does. */
   quietSince: number | null;
+  /** The quiet time for which what was said before it is forgotten already. */
+  forgottenSince: number | null;
+  /** When the agent was last asked. */
+  askedAt: number;
   truthDue: boolean;
   idle: number;
   /** Read-only calls of proposals that were not written down, since the last one that was. */

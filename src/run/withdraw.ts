@@ -32,7 +32,14 @@ export function withdrawOutdated(state: TrialState, { action, digest }: NonNulla
 export function withdrawWhatIsOver(state: TrialState): void {
   const { quietSince, unprompted, executor, at } = state;
   if (quietSince === null || unprompted || executor.kind !== 'requal' || at - quietSince < quietForMs) return;
-  withdrawRequests(state, 'the incident was mended: no alert has fired for two minutes');
+  for (const call of state.calls.values()) {
+    // What was asked while nothing fired was about no incident, and none ends it.
+    const wasAlerted = call.situation.alerts.length > 0;
+    if (call.what === 'approval-request' && wasAlerted)
+      withdraw(state, call, 'the incident was mended: no alert has fired for two minutes');
+  }
+  if (state.forgottenSince === quietSince) return;
   // What fires from now on is another incident, about which people may be asked at once.
+  state.forgottenSince = quietSince;
   state.lastSaid.clear();
 }

@@ -90,6 +90,41 @@ describe('an external agent', () => {
     for (const { diagnosis } of trial.of('proposal')) expect(diagnosis).toMatch(/^[1-9]\d* times, real: $/);
   });
 
+  describe('while no alert fires', () => {
+    const calm = { ...scenarioOf('leak-known-cause', 900_000), faults: [] };
+    /** Restarts a healthy service at eight minutes, and tells when it was asked. */
+    const needless = commandThat(
+      `
+      const { at, values } = ask.observation;
+      asked.push(at / 60000);
+      const signs = ['memory_ratio', 'edge_error_ratio', 'integrity_errors_per_min'];
+      const healthy = values.filter(({ metric, value }) => signs.includes(metric) && value !== null);
+      const service = healthy.find(({ metric }) => metric === 'integrity_errors_per_min').service;
+      if (at !== 480000) return say(null);
+      say({ service, pattern: 'oom-leak', diagnosis: asked.join(' '), confidence: 0.99,
+        evidence: healthy.filter((one) => one.service === service).map(
+          ({ metric, source, value, eventAt }) => ({ service, metric, source, value, eventAt })),
+        actions: [{ kind: 'rolling-restart', target: service, amount: 0 }], rationale: '', versions: { agent: 'eager/1' } });`,
+      'const asked = [];',
+    );
+
+    it('is asked once a minute, so that a step for nothing is seen, carried out and told again from its answers', async () => {
+      const policy = commandThat(`say({ level: 4, because: ['as it likes'] })`);
+      const trial = await tryOut(candidateBehind({ agent: needless, policy }), calm);
+      expect(trial.of('alert')).toEqual([]);
+      expect(trial.of('proposal').map(({ diagnosis }) => diagnosis)).toEqual(['1 2 3 4 5 6 7 8']);
+      expect(trial.of('apply')).toMatchObject([{ by: 'automation', at: 480_000 }]);
+      expect((await trial.again()).lines).toEqual(trial.journal.lines);
+    });
+
+    it('leaves a question to people that no mended incident takes back', async () => {
+      const policy = commandThat(`say({ level: 2, because: ['as people like'] })`);
+      const trial = await tryOut(candidateBehind({ agent: needless, policy }), { ...calm, people: [] });
+      expect(trial.of('escalation')[0]).toMatchObject({ what: 'approval-request', at: 480_000 });
+      expect(trial.of('withdrawn')).toEqual([]);
+    });
+  });
+
   it('that floods is bounded, and a person is called', async () => {
     const body = `
       const { name } = ask.observation.context.services[0];

@@ -28,8 +28,15 @@ const stops: readonly (readonly [name: string, stop: Intervention])[] = [
   ['a commander who takes over', { kind: 'take-over', at: '80s' }],
 ];
 
-/** An external agent that says the same at each look, and is charged a latency for it. */
-function slowAgent(latencyMs: number): { candidate: (own: Candidate) => Candidate; answers: Answers } {
+/** Until the alert on the deploy that most of these tests begin with a program is asked at one and at two minutes. */
+const quietAsks = 2;
+
+/** An external agent that says the same at each look while an alert fires, and is charged a latency for it. */
+function slowAgent(
+  latencyMs: number,
+  timesMax = Infinity,
+): { candidate: (own: Candidate) => Candidate; answers: Answers } {
+  let asks = 0;
   return {
     candidate: (own) => ({
       ...own,
@@ -39,6 +46,8 @@ function slowAgent(latencyMs: number): { candidate: (own: Candidate) => Candidat
       live: false,
       reused: () => 0,
       async ask() {
+        asks += 1;
+        if (asks <= quietAsks || asks > quietAsks + timesMax) return { kind: 'nothing' } as never;
         return { kind: 'proposal', proposal: proposalOf(0, {}), latencyMs } as never;
       },
       write: () => {},
@@ -247,7 +256,7 @@ describe('an agent that takes its time', () => {
   });
 
   it('does nothing about what is over when it is heard', async () => {
-    const slow = slowAgent(20 * minute);
+    const slow = slowAgent(20 * minute, 1);
     const document = calm({ horizon: '30m', faults: [{ ...stillBad, until: '5m' }] });
     const patient = guarded(atLevel(4), { evidenceAgeMax: 60 * minute });
     const trial = await tell(document, slow.candidate(patient), slow.answers);
