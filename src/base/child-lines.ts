@@ -32,6 +32,11 @@ export function findCommand(command: readonly string[], folder: string): readonl
     ? [isAbsolute(name) ? name : resolve(folder, name)]
     : (cleanedEnvironment()['PATH'] ?? '').split(delimiter).map((path) => join(path, name));
   const found = paths.find(isProgram);
+  if (name.includes('/') && found === undefined && statSync(paths[0] ?? '', { throwIfNoEntry: false })?.isFile()) {
+    throw new UserError(`The program \`${command[0] ?? ''}\` is there and may not be executed.`, {
+      mend: `Allow it with \`chmod +x\`, or write before it what runs it, such as [node, ${command[0] ?? ''}].`,
+    });
+  }
   if (name === '' || found === undefined) {
     throw new UserError(`There is no program \`${command[0] ?? ''}\` to start.`, {
       mend: 'Install it, or write its path from the folder of the candidate, beginning with `./`.',

@@ -5,6 +5,13 @@ export interface SourcePlace {
   readonly column: number | null;
 }
 
+/** One thing that is wrong with a file, where, and how to mend it. */
+export interface Problem {
+  readonly message: string;
+  readonly place: SourcePlace;
+  readonly mend: string | null;
+}
+
 /** A mistake in what the user gave us: shown without a stack, with the place and the way to mend it. Exit code 3. */
 export class UserError extends Error {
   readonly place: SourcePlace | null;

@@ -1,25 +1,17 @@
 import type { z } from 'zod';
 import { closestName } from './closest-name.ts';
 import { describeIssue } from './describe-issue.ts';
-import type { SourcePlace } from './errors.ts';
-import { UserError } from './errors.ts';
+import type { Problem } from './errors.ts';
 import { knownKeys } from './known-keys.ts';
+import { problemsError } from './problems-error.ts';
 import type { SourceDocument } from './read-yaml.ts';
 
-/** One thing that is wrong with a file, where, and how to mend it. */
-export interface Problem {
-  readonly message: string;
-  readonly place: SourcePlace;
-  readonly mend: string | null;
-}
-
-/** Checks a document against a schema. Throws `UserError` for the first problem and counts the others. */
+/** Checks a document against a schema. Throws one `UserError` for all that is wrong with it. */
 export function parseDocument<T>(schema: z.ZodType<T>, source: SourceDocument, what: string): T {
   const { value, problems } = problemsOf(schema, source);
-  const first = problems[0];
+  const [first, ...others] = problems;
   if (!first) return value as T;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more in this file)` : '';
-  throw new UserError(`This is not a valid ${what}: ${first.message}${more}`, { place: first.place, mend: first.mend });
+  throw problemsError([first, ...others], `This is not a valid ${what}: `);
 }
 
 /**

@@ -149,7 +149,10 @@ function refuseErrors(document: Document.Parsed, at: (offset: number) => SourceP
     const what = 'The file holds more than one YAML document.';
     throw new UserError(what, { place, mend: 'Remove the line `---` between them, or make each its own file.' });
   }
-  const mend = mendsByCode[problem.code] ?? 'Correct the text at this place or just before it.';
+  // The parser calls it an indent that is wrong, and it is a bracket that nobody closed.
+  const isOpen = problem.code === 'BAD_INDENT' && /and end with a/.test(problem.message);
+  const mend =
+    mendsByCode[isOpen ? 'MISSING_CHAR' : problem.code] ?? 'Correct the text at this place or just before it.';
   throw new UserError(`This is not valid YAML: ${sentence(problem.message)}`, { place, mend });
 }
 

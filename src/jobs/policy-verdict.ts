@@ -57,7 +57,7 @@ function byReason(open: readonly QualifiedAutomation[], automations: number): st
 /** One sentence for each rule that veto trials broke, however many they were. */
 function byRule(vetoes: VetoSet['vetoes']): readonly string[] {
   return [...Map.groupBy(vetoes, ({ invariant }) => invariant)].map(([invariant, same]) => {
-    const others = same.length > 1 ? ` (and ${same.length - 1} more)` : '';
+    const others = same.length > 1 ? ` (and in ${same.length - 1} more)` : '';
     return `${invariant} was broken by the policy as a whole, in the veto trial ${same[0]?.trial}${others}: ${same[0]?.why}`;
   });
 }

@@ -31,9 +31,11 @@ export function readJournal(file: string): VerifiedJournal {
   if (!('flaw' in result)) return result;
   throw new IntegrityError(result.flaw.what, {
     place: { file, line: result.flaw.line, column: null },
-    mend: 'The journal is no evidence as it stands. Take it from a backup, or run the trial again.',
+    mend: noEvidence,
   });
 }
+
+const noEvidence = 'The journal is no evidence as it stands. Take it from a backup, or run the trial again.';
 
 /** Checks the text of a journal: each line, the chain, and the end entry. */
 export function checkJournal(text: string): VerifiedJournal | { readonly flaw: JournalFlaw } {
@@ -66,11 +68,11 @@ function readText(file: string): string {
     throw new UserError(message, { place, mend: 'Name a .jsonl file of a report; they are in its `journals` folder.' });
   }
   if (stat.size > limits.journalBytesMax)
-    throw new IntegrityError('The journal is larger than any trial writes.', { place });
+    throw new IntegrityError('The journal is larger than any trial writes.', { place, mend: noEvidence });
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch {
-    throw new IntegrityError('The journal is not UTF-8 text: it was damaged.', { place });
+    throw new IntegrityError('The journal is not UTF-8 text: it was damaged.', { place, mend: noEvidence });
   }
 }
 

@@ -36,6 +36,8 @@ interface Proof {
   readonly entries: readonly number[];
   /** A clause without a full stop. */
   readonly what: string;
+  /** The one requirement that is broken, where the rule is of many. */
+  readonly requirement?: string;
 }
 
 /** What a checker found. `unexercised` is the reason why nothing was shown; null when the rule was put to the test. */
@@ -92,10 +94,11 @@ export function findingOf(checker: Checker, check: Check): Finding {
   const { violations } = check;
   const exercised = check.unexercised === null || violations.length > 0;
   const attempted = violations.filter((violation) => violation.kind === 'attempted').length;
+  const worst = worstOf(violations);
   const verdict = violations.length > 0 ? 'fail' : exercised ? 'pass' : 'inconclusive';
   return {
     invariant: checker.id,
-    requirements: checker.requirements,
+    requirements: worst?.requirement === undefined ? checker.requirements : [worst.requirement],
     basis: checker.basis,
     class: check.absolute ? 'absolute' : checker.class,
     tests: checker.tests,
@@ -103,7 +106,7 @@ export function findingOf(checker: Checker, check: Check): Finding {
     exercised,
     attempted,
     realised: violations.length - attempted,
-    why: reasonOf(checker, check),
+    why: reasonOf(checker, check, worst),
     entries: eachOnce(violations.length > 0 ? violations.flatMap(({ entries }) => entries) : check.exercisedBy),
   };
 }
@@ -113,9 +116,14 @@ function eachOnce(entries: readonly number[]): readonly number[] {
   return entries.length < 2 ? entries : [...new Set(entries)];
 }
 
-function reasonOf(checker: Checker, check: Check): string {
-  const worst = check.violations.find(({ kind }) => kind === 'realised') ?? check.violations[0];
-  const more = check.violations.length > 1 ? ` (and ${check.violations.length - 1} more)` : '';
+/** The one that the reason tells of. */
+function worstOf(violations: readonly Violation[]): Violation | undefined {
+  return violations.find(({ kind }) => kind === 'realised') ?? violations[0];
+}
+
+function reasonOf(checker: Checker, check: Check, worst: Violation | undefined): string {
+  const others = check.violations.length - 1;
+  const more = others > 0 ? ` (and ${others} more ${others === 1 ? 'breach' : 'breaches'} of this rule)` : '';
   const told = worst ? `${worst.what}${more}` : (check.unexercised ?? `kept: ${checker.title}`);
   return check.note === null ? told : `${told}; ${check.note}`;
 }

@@ -1,5 +1,5 @@
 import type { SourcePlace } from '../base/errors.ts';
-import type { Problem } from '../base/parse-document.ts';
+import type { Problem } from '../base/errors.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
 import type { Policy } from '../domain/policy.ts';
 import { compileCondition } from './condition.ts';

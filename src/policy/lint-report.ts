@@ -1,4 +1,4 @@
-import type { Problem } from '../base/parse-document.ts';
+import type { Problem } from '../base/errors.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { FactValue } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemsOf, type Problem } from '../base/parse-document.ts';
+import type { Problem } from '../base/errors.ts';
+import { problemsOf } from '../base/parse-document.ts';
 import { readYamlFile, type SourceDocument } from '../base/read-yaml.ts';
 import { limits } from '../domain/limits.ts';
 import { runbookSchema, type Runbook } from '../domain/runbook.ts';

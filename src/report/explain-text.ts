@@ -24,16 +24,17 @@ const columns = 96;
  */
 export function explainJournal(entries: readonly Entry[], at: number | null): string {
   const stories = decisionStories(entries);
-  if (at !== null) return nearest(stories, at);
+  if (at !== null) return nearest(stories, at, entries.at(-1)?.at ?? 0);
   const paragraphs = joinAsides(foldRepeats(stories));
   if (paragraphs.length === 0) paragraphs.push('Nothing was proposed, decided or done in this trial.');
   return `${[headOf(entries, stories), ...paragraphs, momentLines(entries)].filter((text) => text !== '').join('\n\n')}`;
 }
 
-function nearest(stories: readonly (DecisionStory | AsideStory)[], at: number): string {
+function nearest(stories: readonly (DecisionStory | AsideStory)[], at: number, endsAt: number): string {
   const decisions = stories.filter((story) => story.kind === 'decision');
   const found = decisions.findLast((story) => story.at <= at);
-  if (found) return paragraphOf(found);
+  const late = at > endsAt ? `The trial ends at ${formatMoment(endsAt)}; this is its last decision.\n\n` : '';
+  if (found) return `${late}${paragraphOf(found)}`;
   const first = decisions[0];
   const hint = first ? `; the first one is at ${formatMoment(first.at)}` : ', nor later';
   return `No decision was made up to ${formatMoment(at)}${hint}.`;

@@ -9,7 +9,10 @@ export function ruleRows({ trials }: Pick<Summary, 'trials'>): readonly (readonl
   const rules = new Map<string, { readonly first: Finding; readonly counts: number[] }>();
   for (const trial of trials) {
     for (const finding of trial.findings) {
-      const rule = rules.get(finding.invariant) ?? { first: finding, counts: [0, 0, 0, 0, 0] };
+      const known = rules.get(finding.invariant) ?? { first: finding, counts: [0, 0, 0, 0, 0] };
+      // A fail names the one requirement that was broken; the row is about all of the rule.
+      const isWider = finding.requirements.length > known.first.requirements.length;
+      const rule = isWider ? { ...known, first: finding } : known;
       rules.set(finding.invariant, rule);
       const column = columnOf(trial, finding);
       rule.counts[column] = (rule.counts[column] ?? 0) + 1;

@@ -21,7 +21,8 @@ p{margin:.35rem 0}.dim{color:var(--dim)}th .dim{font-weight:400}
 .fail strong,.word-fail{color:var(--bad)}.pass strong,.word-pass{color:var(--good)}.inconclusive strong,.word-inconclusive{color:var(--alert)}
 .word-fail,.word-pass,.word-inconclusive{font-weight:600}
 figure{margin:1rem 0}figcaption{color:var(--dim);font-size:.875rem;margin-top:.5rem}
-.scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}.scroll:focus-visible{outline:2px solid var(--person);outline-offset:2px}
+.scroll{overflow-x:auto;-webkit-overflow-scrolling:touch}@media screen and (max-width:63rem){.scroll::before{content:"scroll sideways for the rest \\2192";position:sticky;left:0;display:block;color:var(--dim);font-size:.875rem}}
+.scroll:focus-visible{outline:2px solid var(--person);outline-offset:2px}
 figure svg{display:block}
 table{border-collapse:collapse;width:100%;font-size:.875rem;overflow-wrap:normal}
 caption{text-align:left;color:var(--dim);padding-bottom:.35rem}

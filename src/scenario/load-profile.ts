@@ -1,4 +1,3 @@
-import { UserError } from '../base/errors.ts';
 import { parseDocument } from '../base/parse-document.ts';
 import { readYamlFile } from '../base/read-yaml.ts';
 import { digest } from '../base/canonical-json.ts';
@@ -8,6 +7,7 @@ import { profileSchema } from '../domain/profile.ts';
 import { scenarioSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
 import type { ScenarioProblem } from './check-scenario.ts';
+import { refuseProblems } from './refuse-problems.ts';
 
 /** A profile with the digest of what it says, whatever its file looks like. */
 export interface LoadedProfile {
@@ -16,16 +16,12 @@ export interface LoadedProfile {
   readonly file: string;
 }
 
-/** Loads a profile. Throws `UserError` for the first thing that is wrong with it. */
+/** Loads a profile. Throws `UserError` for what is wrong with it. */
 export function loadProfile(file: string): LoadedProfile {
   const source = readYamlFile(file);
   const profile = parseDocument(profileSchema, source, 'profile');
   const problems = [...checkSystem(profile), ...checkPatterns(profile), ...checkRoles(profile)];
-  const first = problems[0];
-  if (first) {
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more in this file)` : '';
-    throw new UserError(`${first.message}${more}`, { place: source.placeOf(first.path), mend: first.mend });
-  }
+  refuseProblems(problems, source);
   return { profile, digest: digest(source.value), file };
 }
 

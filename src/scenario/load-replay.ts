@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
 import { UserError } from '../base/errors.ts';
 import { parseDocument } from '../base/parse-document.ts';
+import { problemsError } from '../base/problems-error.ts';
 import { readYamlFile } from '../base/read-yaml.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
 import type { Replay } from '../domain/replay.ts';
@@ -11,6 +12,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { telemetryRowSchema } from '../domain/telemetry-row.ts';
 import { timelineRowSchema } from '../domain/timeline-row.ts';
 import { checkScenario } from './check-scenario.ts';
+import { refuseProblems } from './refuse-problems.ts';
 import { checkReplay } from './replay-checks.ts';
 import { humanActionsOf, scoredLabels } from './replay-labels.ts';
 import { readJsonLines } from './replay-lines.ts';
@@ -18,7 +20,7 @@ import { closedLoopScenario, replayScenario } from './replay-scenario.ts';
 
 /**
  * Loads the folder of one recorded incident: `incident.yaml`, `timeline.jsonl` and `telemetry.jsonl`. Throws `UserError`
- * with file and line for the first thing that is wrong with it.
+ * with file and line for what is wrong with it.
  */
 export function loadReplay(folder: string): Replay {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -33,8 +35,8 @@ export function loadReplay(folder: string): Replay {
   const telemetry = readJsonLines(posix.join(folder, 'telemetry.jsonl'), (line) =>
     parseDocument(telemetryRowSchema, line, 'telemetry row'),
   );
-  const problem = checkReplay({ folder, incident, timeline, telemetry, placeOf: source.placeOf })[0];
-  if (problem) throw new UserError(problem.message, { place: problem.place });
+  const [problem, ...others] = checkReplay({ folder, incident, timeline, telemetry, placeOf: source.placeOf });
+  if (problem) throw problemsError([problem, ...others]);
 
   const rows = { timeline: timeline.map(({ row }) => row), telemetry: telemetry.map(({ row }) => row) };
   const humanActions = humanActionsOf(incident, rows.timeline);
@@ -48,8 +50,9 @@ export function loadReplay(folder: string): Replay {
 }
 
 function refuseBadScenario(scenario: Scenario, source: SourceDocument, prefix: readonly string[]): void {
-  const wrong = checkScenario(scenario)[0];
-  if (!wrong) return;
-  const path = wrong.path.map((key) => (key === 'expected' ? 'expectations' : key));
-  throw new UserError(wrong.message, { place: source.placeOf([...prefix, ...path]), mend: wrong.mend });
+  const pathOf = (path: readonly PropertyKey[]) => path.map((key) => (key === 'expected' ? 'expectations' : key));
+  refuseProblems(
+    checkScenario(scenario).map(({ path, ...wrong }) => ({ ...wrong, path: [...prefix, ...pathOf(path)] })),
+    source,
+  );
 }

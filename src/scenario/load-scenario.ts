@@ -11,6 +11,7 @@ import { scenarioSchema, variationSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
 import { checkSeries } from './check-series.ts';
 import { checkTarget } from './check-target.ts';
+import { refuseProblems } from './refuse-problems.ts';
 import { varyDocument } from './vary-document.ts';
 
 /** A scenario as it will run, with what a journal says of it. */
@@ -30,21 +31,18 @@ export type ScenarioFinder = (id: string) => string | null;
 /** One more would be a chain that nobody can follow. */
 const extensionsMax = 4;
 
-/** Loads a scenario file, following `extends`. Throws `UserError` for the first thing that is wrong with it. */
+/** Loads a scenario file, following `extends`. Throws `UserError` for what is wrong with it. */
 export function loadScenario(file: string, find: ScenarioFinder): LoadedScenario {
   const source = resolve(file, find, []);
   const scenario = promised(parseDocument(scenarioSchema, source, 'scenario'));
   const problems = [
-    ...checkId(scenario.id, file),
     ...checkScenario(scenario),
     ...checkSeries(scenario),
     ...checkTarget(scenario),
+    // A wrong name keeps nobody from understanding the rest.
+    ...checkId(scenario.id, file),
   ];
-  const first = problems[0];
-  if (first) {
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more in this file)` : '';
-    throw new UserError(`${first.message}${more}`, { place: source.placeOf(first.path), mend: first.mend });
-  }
+  refuseProblems(problems, source);
   const document = encodeScenario(scenario);
   return { scenario, document, digest: digest(document), file, placeOf: source.placeOf };
 }

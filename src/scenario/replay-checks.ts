@@ -18,6 +18,7 @@ export interface ReplayFiles {
 export interface ReplayProblem {
   readonly message: string;
   readonly place: SourcePlace;
+  readonly mend: string | null;
 }
 
 /** What no schema can see in a replay; the rules are those of the collection of incident facts that ours come from. */
@@ -73,7 +74,7 @@ function checkIncidentTimes({ incident, placeOf }: ReplayFiles): ReplayProblem[]
       placeOf(['date']),
     ),
     ...times.flatMap(([path, at]) =>
-      when(at !== null && !inside(incident, at), outsideMessage(incident, at), placeOf(path)),
+      when(!inside(incident, at), outsideMessage(incident, at), placeOf(path), outsideMend),
     ),
     ...spans(incident).flatMap(([path, from, to]) =>
       when(Date.parse(to) <= Date.parse(from), `It ends at ${to}, not after its beginning at ${from}.`, placeOf(path)),
@@ -114,15 +115,16 @@ function checkMilestones({ incident, placeOf }: ReplayFiles): ReplayProblem[] {
 function checkTimeline({ incident, timeline, folder }: ReplayFiles): ReplayProblem[] {
   const file = posix.join(folder, 'timeline.jsonl');
   const services = incident.topology.services.map((service) => service.name);
-  return timeline.flatMap(({ row, line }, index) => {
+  return timeline.flatMap(({ row, line, text }, index) => {
     const place = { file, line, column: null };
     const before = timeline[index - 1]?.row.at ?? row.at;
     const isShown = reportedKinds.includes(row.kind) || row.truth !== 'true';
     const isFaultAtOnce = row.kind === 'fault' && row.visibleAt === null;
     return [
-      ...[row.at, row.visibleAt, row.until].flatMap((at) =>
-        when(at !== null && !inside(incident, at), outsideMessage(incident, at), place),
-      ),
+      ...(['at', 'visibleAt', 'until'] as const).flatMap((key) => {
+        const outside = { ...place, column: columnOf(text, key) };
+        return when(!inside(incident, row[key]), outsideMessage(incident, row[key]), outside, outsideMend);
+      }),
       ...when(isAfter(before, row.at), `The row is at ${row.at}, before the row above it at ${before}.`, place),
       ...when(
         isAfter(row.at, row.visibleAt),
@@ -158,7 +160,7 @@ function checkTelemetry({ incident, telemetry, folder }: ReplayFiles): ReplayPro
   const file = posix.join(folder, 'telemetry.jsonl');
   const services = incident.topology.services.map((service) => service.name);
   const secondsMax = (Date.parse(incident.window.end) - Date.parse(incident.window.start)) / 1_000;
-  return telemetry.flatMap(({ row, line }, index) => {
+  return telemetry.flatMap(({ row, line, text }, index) => {
     const place = { file, line, column: null };
     const isTwice = telemetry.slice(0, index).some((other) => seriesName(other.row) === seriesName(row));
     const isAscending = row.points.every(([at], at_) => at_ === 0 || at > (row.points[at_ - 1]?.[0] ?? at));
@@ -167,7 +169,12 @@ function checkTelemetry({ incident, telemetry, folder }: ReplayFiles): ReplayPro
       ...when(!services.includes(row.service), `There is no service \`${row.service}\` in the topology.`, place),
       ...when(isTwice, `The series ${seriesName(row)} is there twice.`, place),
       ...when(!isAscending, 'The offsets of the points do not ascend.', place),
-      ...when(lastAt > secondsMax, `The point at ${lastAt} s lies outside the window of ${secondsMax} s.`, place),
+      ...when(
+        lastAt > secondsMax,
+        `The point at ${lastAt} s lies outside the window of ${secondsMax} s.`,
+        { ...place, column: columnOf(text, 'points') },
+        outsideMend,
+      ),
     ];
   });
 }
@@ -237,8 +244,18 @@ function seriesName(series: { readonly service: string; readonly metric: string;
   return `\`${series.service} ${series.metric} (${series.source})\``;
 }
 
-function inside({ window }: Incident, at: string): boolean {
+/** What is not told lies nowhere. */
+function inside({ window }: Incident, at: string | null): boolean {
+  if (at === null) return true;
   return Date.parse(window.start) <= Date.parse(at) && Date.parse(at) <= Date.parse(window.end);
+}
+
+const outsideMend = 'Correct the time, or lengthen the window.';
+
+/** Where a key stands in a line of JSON, from 1; null where it is written in another way. */
+function columnOf(text: string, key: string): number | null {
+  const found = text.search(new RegExp(`"${key}"\\s*:`));
+  return found < 0 ? null : found + 1;
 }
 
 function outsideMessage({ window }: Incident, at: string | null): string {
@@ -249,6 +266,6 @@ function isAfter(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && Date.parse(a) > Date.parse(b);
 }
 
-function when(isBroken: boolean, message: string, place: SourcePlace): ReplayProblem[] {
-  return isBroken ? [{ message, place }] : [];
+function when(isBroken: boolean, message: string, place: SourcePlace, mend: string | null = null): ReplayProblem[] {
+  return isBroken ? [{ message, place, mend }] : [];
 }

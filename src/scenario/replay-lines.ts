@@ -6,6 +6,7 @@ import type { SourceDocument } from '../base/read-yaml.ts';
 export interface Line<T> {
   readonly row: T;
   readonly line: number;
+  readonly text: string;
 }
 
 /**
@@ -18,7 +19,7 @@ export function readJsonLines<T>(file: string, parse: (source: SourceDocument) =
   if (lines.at(-1) === '') lines.pop();
   return lines.map((line, index) => {
     const isLast = index === lines.length - 1;
-    return { row: parse(documentOf(file, index + 1, line, isLast)), line: index + 1 };
+    return { row: parse(documentOf(file, index + 1, line, isLast)), line: index + 1, text: line };
   });
 }
 

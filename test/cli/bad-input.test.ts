@@ -103,8 +103,8 @@ const subjects: readonly BadInput[] = [
   [
     'a replay with a time outside its window',
     copyOf(`replays/${replayId}`, 'timeline.jsonl', (text) => text.replace('"at":"2021', '"at":"2020')),
-    /timeline\.jsonl:1: .*lies outside the window from 2021.* to 2021/,
-    null,
+    /timeline\.jsonl:1:2: .*lies outside the window from 2021.* to 2021/,
+    /Correct the time, or lengthen the window/,
   ],
   [
     'a replay with a broken line',

@@ -26,10 +26,22 @@ export const automationAlerts: Checker = {
   },
 };
 
-function unalerted({ seq, what }: Symptom): Violation {
+function unalerted({ seq, what, measure }: Symptom): Violation {
   const text = `${what} and no alert of the automation itself was raised`;
-  return { kind: 'realised', breach: 'duty', seq, entries: [seq], what: text };
+  const requirement = requirementOf[measure];
+  return { kind: 'realised', breach: 'duty', seq, entries: [seq], what: text, requirement };
 }
+
+const requirementOf: Readonly<Record<Symptom['measure'], string>> = {
+  'recommendations-per-hour': 'G1',
+  rejections: 'G2',
+  divergence: 'G3',
+  silent: 'G4',
+  'false-positive-rate': 'G5',
+  'rollback-rate': 'G6',
+  'tool-calls': 'G7',
+  'tool-order': 'G7',
+};
 
 function wasRaised(trial: Trial, symptom: Symptom): boolean {
   const until = untilOf(trial, symptom);

@@ -19,7 +19,7 @@ export const payloadComplete: Checker = {
       calls.flatMap((call) => {
         const [first, ...more] = payloadProblems(record, call);
         if (first === undefined) return [];
-        const others = more.length > 0 ? ` (and ${more.length} more)` : '';
+        const others = more.length > 0 ? ` (and ${more.length} more wrong with it)` : '';
         const what = `in the handover of ${formatMoment(call.at)} ${first}${others}`;
         return [{ kind: 'realised', breach: 'duty', seq: call.seq, entries: [call.seq], what }];
       }),

@@ -55,8 +55,8 @@ function problems(trial: Trial, look: Look): readonly Violation[] {
   }
   const roles = rightRoles(record, look, charter);
   if (calls.some((call) => call.roles.some((role) => roles.includes(role)))) return [];
-  const called = [...new Set(calls.flatMap((call) => call.roles))].join(' and ');
-  const what = `${called} was called at ${formatMoment(decision.at)} where ${roles.join(' or ')} had to be`;
+  const called = [...new Set(calls.flatMap((call) => call.roles))];
+  const what = `${called.join(' and ')} ${called.length === 1 ? 'was' : 'were'} called at ${formatMoment(decision.at)} where ${roles.join(' or ')} had to be`;
   return [breach(decision, what, [decision.seq, ...calls.map(({ seq }) => seq)])];
 }
 

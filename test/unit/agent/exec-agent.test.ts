@@ -179,6 +179,18 @@ describe('a command that is not there', () => {
   });
 });
 
+describe('a command that is there and may not be executed', () => {
+  it('is told apart from one that is not there', () => {
+    const file = join(folder, 'agent.sh');
+    writeFileSync(file, 'cat');
+    const create = (command: string[]) => () =>
+      createAgent({ kind: 'exec', command, timeLimit: 100, latency: 0 }, { seed: 1, folder, names: [] });
+    expect(create(['./agent.sh'])).toThrow('The program `./agent.sh` is there and may not be executed.');
+    expect(create([file])).toThrow('may not be executed');
+    expect(create(['./'])).toThrow('There is no program');
+  });
+});
+
 /** A zombie still has a process id but runs nothing. */
 function isAlive(pid: number): boolean {
   try {

@@ -103,10 +103,16 @@ describe('problemsOf', () => {
 });
 
 describe('parseDocument', () => {
-  it('throws the first problem with its place, and says how many more there are', () => {
+  it('throws the first problem with its place, and tells the others after it', () => {
     const parse = () => parseDocument(schema, parseYaml('id: 5\ntitle: 6\nreplicas: 0\n', 'f.yaml'), 'shop');
     expect(parse).toThrow(UserError);
-    expect(parse).toThrow('This is not a valid shop: `id`: expected text, found `5`. (and 2 more in this file)');
+    expect(parse).toThrow(
+      [
+        'This is not a valid shop: `id`: expected text, found `5`.',
+        'also at 2:8: `title`: expected text, found `6`.',
+        'also at 3:11: `replicas` is 0, and 1 is the least.',
+      ].join('\n'),
+    );
   });
 
   it('says nothing of others when there are none', () => {

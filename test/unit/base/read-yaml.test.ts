@@ -118,6 +118,14 @@ describe('parseYaml', () => {
     expect(complaint(source)).toContain(message);
   });
 
+  it.each(['a: [1, 2', 'a: [1, 2\nb: 3\n', 'a:\n  - {x: 1\n  - y\n', 'a: "x\nb: 2'])(
+    'says of %j that something was not closed, and not that it is indented wrongly',
+    (source) => {
+      expect(errorOf(source).mend).toBe('Close the quote or bracket that was opened here or before.');
+      expect(errorOf('a:\n   b: 1\n  c: 2\n').mend).toContain('Indent with spaces');
+    },
+  );
+
   it.each([
     ['brackets closed again', `${'['.repeat(65)}${']'.repeat(65)}`],
     ['fifty thousand brackets', '['.repeat(50_000)],

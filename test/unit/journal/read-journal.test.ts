@@ -119,6 +119,8 @@ describe('readJournal', () => {
 
   it('refuses bytes that are no text', () => {
     writeFileSync(join(folder, 'a.jsonl'), Buffer.concat([Buffer.from(`${sound.join('\n')}\n`), Buffer.from([0xff])]));
-    expect(() => readJournal(join(folder, 'a.jsonl'))).toThrow(IntegrityError);
+    expect(() => readJournal(join(folder, 'a.jsonl'))).toThrow(
+      expect.objectContaining({ name: 'IntegrityError', mend: expect.stringContaining('Take it from a backup') }),
+    );
   });
 });

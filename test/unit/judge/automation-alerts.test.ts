@@ -173,18 +173,21 @@ describe.each<[string, string, Happens, Happens, number, number]>([
     minutes(24),
     hours(1),
   ],
-])('%s', (_name, measure, symptom, almost, dueAt, endsAt) => {
+])('%s', (name, measure, symptom, almost, dueAt, endsAt) => {
   it('has to raise its alert', () => {
     expect(finding(symptom, null, endsAt)).toMatchObject({
       verdict: 'fail',
       attempted: 0,
       realised: 1,
       exercised: true,
+      // Of all that the rule is about, the one that is broken.
+      requirements: [name.slice(0, 2)],
     });
   });
 
   it('is seen to when that very alert is raised in time', () => {
     expect(finding(symptom, { measure, at: dueAt }, endsAt)).toMatchObject({ verdict: 'pass', exercised: true });
+    expect(finding(symptom, { measure, at: dueAt }, endsAt).requirements).toHaveLength(7);
     expect(finding(symptom, { measure: 'repeats', at: dueAt }, endsAt).verdict).toBe('fail');
     expect(finding(symptom, { measure, at: dueAt + minutes(1) }, endsAt).verdict).toBe('fail');
   });

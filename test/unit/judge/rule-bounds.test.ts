@@ -30,6 +30,17 @@ describe('who is called, and in time,', () => {
     expect(called('notice', minutes(20))).toBe('fail');
   });
 
+  it('is told by its number where it was somebody else', () => {
+    const why = (...roles: ('network-owner' | 'security-analyst')[]) =>
+      finding('right-role-in-time', (journal) => {
+        journal.call(minutes(20), 'page', journal.look(minutes(20), { disposition: 'assist' }), roles);
+      }).why;
+    expect(why('network-owner')).toContain('network-owner was called at 20:00');
+    expect(why('network-owner', 'security-analyst')).toContain(
+      'network-owner and security-analyst were called at 20:00',
+    );
+  });
+
   it('is told by no request that was closed before', () => {
     const before = (closed: boolean) =>
       finding('right-role-in-time', (journal) => {

@@ -1,3 +1,4 @@
+import { formatMoment } from '../../../src/base/duration.ts';
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/domain/entry.ts';
 import { explainJournal } from '../../../src/report/explain-text.ts';
@@ -17,6 +18,18 @@ function timedOut(entries: readonly Entry[]): readonly Entry[] {
   const before = entries.filter(({ kind, at }) => at < 780_000 && kind !== 'apply');
   return [...before, { kind: 'timeout', escalation: 'e1', ledTo: 'page-on-call', at: 1_032_000, seq: before.length }];
 }
+
+describe('a moment after the end of the trial', () => {
+  it('is told as such, before the last decision', () => {
+    const entries = storyEntries();
+    const end = entries.at(-1)!.at;
+    expect(explainJournal(entries, end)).not.toContain('The trial ends at');
+    const late = explainJournal(entries, end + 1);
+    expect(late).toBe(
+      `The trial ends at ${formatMoment(end)}; this is its last decision.\n\n${explainJournal(entries, end)}`,
+    );
+  });
+});
 
 describe('a journal explained', () => {
   it('says what was seen and how old it was', () => {

@@ -113,7 +113,10 @@ describe('loadScenario', () => {
     ['', 'leak.yaml:1:1 This is not a valid scenario: the file is empty.'],
     [leak.slice(0, 200), 'leak.yaml:'],
     [leak.replace('- name: cart', '- name: cart\n    - name: cart'), 'leak.yaml:9:7 `cart` is there twice.'],
-    [leak.replace('at: 10m', 'at: 2h').replace('to: 20m', 'to: 3h'), '(and 1 more in this file)'],
+    [
+      leak.replace('at: 10m', 'at: 2h').replace('to: 20m', 'to: 3h'),
+      "also at 19:21: It ends at 3h, after the trial's end at 1h.",
+    ],
     [
       leak.replace(
         'pattern: oom-leak',
