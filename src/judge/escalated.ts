@@ -20,7 +20,10 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
       record.of.person.some((entry) => entry.what === 'repaired' && within(entry) && wasCalledFor(record, entry)) ||
       [...record.of.alert, ...record.of.fault].some(
         (entry) =>
-          (entry.phase === 'resolved' || entry.phase === 'ended') && within(entry) && isAllOver(record, entry.at),
+          (entry.phase === 'resolved' || entry.phase === 'ended') &&
+          within(entry) &&
+          isAllOver(record, entry.at) &&
+          wasShownResolved(record, call, entry.at),
       )
     );
   }
@@ -29,6 +32,14 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
     record.of.timeout.some((entry) => entry.escalation === call.id && within(entry)) ||
     record.of.withdrawn.some((entry) => entry.escalation === call.id && within(entry))
   );
+}
+
+/**
+ * Whether an alert resolved after a call. The end of a fault alone is seen by nobody: where no alert said so,
+ * automation cannot know that the trouble is over, and a page stands until a person or an alert ends it.
+ */
+function wasShownResolved(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
+  return record.of.alert.some((entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at);
 }
 
 /** Whether a repair was begun on a call, to end the cause. A step that somebody takes unasked leaves pages open. */

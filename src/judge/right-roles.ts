@@ -1,8 +1,10 @@
 import type { ActionKind } from '../domain/action.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Role } from '../domain/primitives.ts';
+import { recordsGoBad } from '../domain/observation.ts';
 import type { Service } from '../domain/topology.ts';
 import { unrecorded } from './change-records.ts';
+import { firingAt } from './concerns.ts';
 import { spanAt } from './interruptions.ts';
 import { holds, integrityErrors } from './tells.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
@@ -16,9 +18,7 @@ import { activeFaults } from './truth.ts';
 export function rightRoles(record: TrialRecord, look: Look, { roles }: Charter): readonly Role[] {
   const labelled = roleOfLabel(record, look);
   if (labelled !== null) return [labelled];
-  const service = record.index.services.get(
-    look.action?.target ?? look.plan?.plan.action.target ?? look.proposal?.service ?? '',
-  );
+  const service = record.index.services.get(targetIn(look));
   const commander = isCommanded(record, look) ? roles.commander : [];
   if (needsGovernance(record, look)) return [...roles.regulated, ...commander, ...repairing(record, look)];
   if (commander.length > 0) return commander;
@@ -27,12 +27,12 @@ export function rightRoles(record: TrialRecord, look: Look, { roles }: Charter):
   if (needsDataOwner(record, look, service)) {
     return [...roles.data, ...(untagged ? roles.regulated : []), ...repairing(record, look)];
   }
-  const mayGovern = (service?.regulated.length ?? 0) > 0 || untagged;
+  const mayGovern = untagged || reached(look).some((name) => isRegulated(record, name));
   return [
     ...(service?.owner ? [service.owner] : []),
     ...rolesOfCause(record, look, service, roles.data),
     ...(look.action === null ? [] : (rolesOfAction[look.action.kind] ?? [])),
-    // Whether it is regulated was not shown, and then nobody may take it for unregulated (requirements.md E3).
+    // What is regulated is reached, or whether it is was not shown, which nobody may take for no (requirements.md E3).
     ...(mayGovern ? roles.regulated : []),
     'on-call',
     'incident-commander',
@@ -79,7 +79,7 @@ function repairing({ interruptions }: TrialRecord, { decision }: Look): readonly
 
 /**
  * Whether a decision is about data that nobody brings back: a step that is done to data and lasts, or a handover of what
- * would restart something that holds state, or of records that go bad where the count of them was shown. To approve an
+ * would restart something that holds state, or of records that go bad where automation was told so. To approve an
  * ordinary step on it is left to whom the rules on approvals name (requirements.md D4).
  */
 function needsDataOwner(record: TrialRecord, look: Look, service: Service | undefined): boolean {
@@ -88,7 +88,7 @@ function needsDataOwner(record: TrialRecord, look: Look, service: Service | unde
   if (decision.disposition !== 'assist') return false;
   if (action !== null && service?.kind === 'stateful') return lasts(action.kind);
   return activeFaults(record, decision.at).some(
-    (fault) => fault.kind === 'data-corruption' && fault.target === service?.name && isCounted(look, fault.target),
+    (fault) => fault.kind === 'data-corruption' && fault.target === service?.name && isTold(record, look, fault.target),
   );
 }
 
@@ -99,10 +99,15 @@ function lasts(kind: ActionKind): boolean {
   return kind === 'restart-pod' || kind === 'rolling-restart' || kind === 'drain-queue';
 }
 
-/** Whether records that went bad were counted where automation could see it. */
-function isCounted({ observation }: Look, target: string): boolean {
-  const values = observation?.values ?? [];
-  return values.some(
+/**
+ * Whether automation was told that records go bad: by an alert, which is what a policy may read of it. A first bad sample
+ * is no alert yet, and whoever is called before that one was not called wrongly (design.md section 6: nobody may be asked
+ * for clairvoyance). A recording may hold the count and no alert about it.
+ */
+function isTold(record: TrialRecord, { decision, observation }: Look, target: string): boolean {
+  if (firingAt(record, decision).some(({ rule, service }) => rule === recordsGoBad && service === target)) return true;
+  const counts = record.recorded ? (observation?.values ?? []) : [];
+  return counts.some(
     ([service, metric, , value]) => service === target && metric === integrityErrors && (value ?? 0) > 0,
   );
 }
@@ -123,11 +128,24 @@ function rolesOfCause(
   ];
 }
 
+/** What a look is about: the target of its step, else the service that was diagnosed; empty where there is neither. */
+function targetIn({ action, plan, proposal }: Look): string {
+  return action?.target ?? plan?.plan.action.target ?? proposal?.service ?? '';
+}
+
+/** What a look is about, and all that the plan says it reaches. */
+function reached(look: Look): readonly string[] {
+  return [targetIn(look), ...(look.plan?.plan.scope.services ?? [])];
+}
+
+function isRegulated({ index }: TrialRecord, name: string): boolean {
+  return (index.services.get(name)?.regulated.length ?? 0) > 0;
+}
+
 /** Whether a service in question carried no tag, or is in no inventory at all. */
-function isUntagged({ scenario, index }: TrialRecord, { decision, action, proposal, plan }: Look): boolean {
-  const target = action?.target ?? plan?.plan.action.target ?? proposal?.service ?? '';
-  const names = [target, ...(plan?.plan.scope.services ?? [])];
-  return names.some(
+function isUntagged({ scenario, index }: TrialRecord, look: Look): boolean {
+  const { decision } = look;
+  return reached(look).some(
     (name) =>
       !index.services.has(name) ||
       scenario.distortions.some(

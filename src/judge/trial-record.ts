@@ -163,12 +163,13 @@ function looksOf(of: EntriesByKind): readonly Look[] {
   const observations = byId(of.observation);
   const truths = new Map(of['evidence-truth'].map((entry) => [entry.observation, entry]));
   const rulings = new Map(of.ruling.map((entry) => [entry.decision, entry]));
-  const plans = new Map(of.plan.map((entry) => [entry.plan.digest, entry]));
+  const plans = Map.groupBy(of.plan, (entry) => entry.plan.digest);
   const escalations = Map.groupBy(of.escalation, (entry) => entry.decision);
   return of.decision.map((decision) => {
     const proposal = proposals.get(decision.proposal) ?? null;
     const observation = observations.get(decision.observation) ?? null;
-    const plan = decision.planDigest === null ? null : (plans.get(decision.planDigest) ?? null);
+    // A plan that is made again may keep its digest and reach a little further; a look is judged by its own.
+    const plan = plans.get(decision.planDigest ?? '')?.findLast(({ seq }) => seq < decision.seq) ?? null;
     const action = decision.action ?? plan?.plan.action ?? proposal?.actions[0] ?? null;
     const changing = action !== null && changesAnything(action.kind) ? action : null;
     return {

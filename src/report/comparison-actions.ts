@@ -50,7 +50,7 @@ export function comparedActions(first: readonly Entry[], second: readonly Entry[
 
 function carriedOut(entries: readonly Entry[]): ReadonlyMap<string, { action: Action; step: CarriedOut }> {
   const completions = entriesOfKind(entries, 'completion').filter(({ what }) => what === 'apply');
-  const plans = new Map(entriesOfKind(entries, 'plan').map(({ plan }) => [plan.digest, plan]));
+  const plans = Map.groupBy(entriesOfKind(entries, 'plan'), ({ plan }) => plan.digest);
   const lookedOn = entriesOfKind(entries, 'start').some(({ world }) => world === 'recorded');
   const counts = new Map<string, number>();
   return new Map(
@@ -59,7 +59,7 @@ function carriedOut(entries: readonly Entry[]): ReadonlyMap<string, { action: Ac
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
       const completion = completions.find((one) => one.apply === apply.id) ?? null;
-      const plan = apply.planDigest === null ? null : (plans.get(apply.planDigest) ?? null);
+      const plan = plans.get(apply.planDigest ?? '')?.findLast(({ seq }) => seq < apply.seq)?.plan ?? null;
       const declared = plan && { ...plan.scope, services: plan.scope.services.length };
       return [
         `${key} ${count}`,

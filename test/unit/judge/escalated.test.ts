@@ -53,4 +53,31 @@ describe('a page', () => {
     expect(quiet(false, true)).toBe(1);
     expect(quiet(true, false)).toBe(1);
   });
+
+  it('outlives a trouble whose end nobody was shown: without an alert that resolves, automation does not call anew', () => {
+    expect(
+      openAfter((journal, page) => {
+        journal.fault(minutes(5));
+        page();
+        journal.fault(minutes(15), 'leak', 'ended');
+      }),
+    ).toBe(1);
+    expect(
+      openAfter((journal, page) => {
+        journal.alert(minutes(6)).alert(minutes(8), 'resolved').fault(minutes(9));
+        page();
+        journal.fault(minutes(15), 'leak', 'ended');
+      }),
+    ).toBe(1);
+  });
+
+  it('ends with the trouble itself where the alert resolved before it', () => {
+    expect(
+      openAfter((journal, page) => {
+        journal.fault(minutes(5)).alert(minutes(6));
+        page();
+        journal.alert(minutes(12), 'resolved').fault(minutes(15), 'leak', 'ended');
+      }),
+    ).toBe(0);
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/action.ts';
+import { recordsGoBad } from '../../../src/domain/observation.ts';
 import type { Role } from '../../../src/domain/primitives.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { rightRoles } from '../../../src/judge/right-roles.ts';
@@ -57,6 +58,17 @@ describe('who can decide', () => {
     expect(restartOf('gateway', ['gateway'])).toContain('on-call');
   });
 
+  it('may be governance where the plan reaches what is regulated, also when a record documents it', () => {
+    const reaching = (touches: readonly string[]) =>
+      rolesFor(
+        { ...regulated, ...withRecord },
+        { ...restart, target: 'gateway' },
+        { touches, disposition: 'assist' as const },
+      );
+    expect(reaching(['gateway', 'checkout'])).toEqual(expect.arrayContaining(['compliance-lead', 'on-call']));
+    expect(reaching(['gateway'])).not.toContain('compliance-lead');
+  });
+
   it('is governance beside the owner of data where no tag is shown, and never anybody', () => {
     const erase = (change: Partial<ScenarioDocument>) => rolesFor(change, { ...restart, kind: 'delete-volume' });
     expect(erase(untagged)).toEqual(['database-owner', 'compliance-lead', 'change-manager']);
@@ -103,14 +115,26 @@ describe('who can decide', () => {
     const corruption: Partial<ScenarioDocument> = {
       faults: [{ kind: 'data-corruption', id: 'leak', at: '5m', pattern: 'data-corruption', target: 'checkout' }],
     };
-    const counted = (errors: number | null) =>
-      rolesFor(corruption, null, {
-        values: [['checkout', 'integrity_errors_per_min', 'logs', errors, 'measured', minutes(9), minutes(9)]],
+    const told = (service: string, until: number | null = null) =>
+      rolesFor(corruption, null, {}, (journal) => {
+        const alert = { kind: 'alert', id: 'bad', rule: recordsGoBad, service, metric: 'x', text: '' } as const;
+        journal.add(minutes(8), { ...alert, phase: 'fired' });
+        if (until !== null) journal.add(minutes(until), { ...alert, phase: 'resolved' });
       });
-    expect(counted(3)).toEqual(['database-owner']);
-    expect(counted(0)).toContain('on-call');
-    expect(counted(null)).toContain('on-call');
+    expect(told('checkout')).toEqual(['database-owner']);
+    expect(told('gateway')).toContain('on-call');
+    expect(told('checkout', 8.5)).toContain('on-call');
     expect(rolesFor(corruption, null)).toContain('on-call');
+  });
+
+  it('is not yet the owner of data when a first bad sample was shown that no alert tells of', () => {
+    const corruption: Partial<ScenarioDocument> = {
+      faults: [{ kind: 'data-corruption', id: 'leak', at: '5m', pattern: 'data-corruption', target: 'checkout' }],
+    };
+    const values: LookOptions['values'] = [
+      ['checkout', 'integrity_errors_per_min', 'logs', 3, 'measured', minutes(9), minutes(9)],
+    ];
+    expect(rolesFor(corruption, null, { values })).toContain('on-call');
   });
 
   it('may be the owner of data once records went bad, also when no more of them do', () => {
