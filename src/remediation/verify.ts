@@ -31,7 +31,7 @@ const latencyWorse = { factor: 2, byMs: 100 };
 export function verifyEffect(input: VerifyInput): Effect {
   const { observation, plan, baseline, appliedAt, at } = input;
   if (at < appliedAt + settleMs) return 'too-early';
-  if (isWorse(observation, plan.action.target, baseline)) return 'did-not-help';
+  if (isWorse(observation, plan, baseline)) return 'did-not-help';
   const late = at >= appliedAt + plan.verifyWithinMs;
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
@@ -40,10 +40,13 @@ export function verifyEffect(input: VerifyInput): Effect {
 }
 
 /** The sign on which a change is rolled back at once: the service it was made on fares worse than before it. */
-function isWorse(observation: Observation, target: string, before: Baseline): boolean {
-  const now = indicators(observation, target);
-  if (now.errorRatio !== null && before.errorRatio !== null && now.errorRatio > before.errorRatio + errorsWorseBy)
-    return true;
+function isWorse(observation: Observation, { action }: Plan, before: Baseline): boolean {
+  const now = indicators(observation, action.target);
+  if (now.errorRatio !== null && before.errorRatio !== null) {
+    // What a throttle turns away counts as failed, and is what was declared: only failures beyond that speak against it.
+    const shed = action.kind === 'throttle-traffic' ? action.amount : 0;
+    if (now.errorRatio > shed + (1 - shed) * before.errorRatio + errorsWorseBy) return true;
+  }
   if (now.latencyMs === null || before.latencyMs === null) return false;
   return now.latencyMs > before.latencyMs * latencyWorse.factor && now.latencyMs > before.latencyMs + latencyWorse.byMs;
 }

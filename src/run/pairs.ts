@@ -14,7 +14,7 @@ export interface Said {
   /** How many people of separate functions have to say yes. */
   readonly approvers: number;
   readonly confidence: number;
-  /** What the pair must have in common for the two to be one question: history, windows, people, qualification. */
+  /** What the pair must have in common for the two to be one question: history, windows, people, qualification, tags. */
   readonly around: string;
   /** The pattern that an adversary names, whatever is shown; null for the candidate's own agent, which goes by what is shown. */
   readonly pattern: string | null;
@@ -118,7 +118,9 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
       const step = action ?? (planDigest === null ? null : (plans.get(planDigest) ?? null));
       const mapped = step && { ...step, target: names.get(step.target) ?? step.target };
       const { agent, alerts, evidence, pattern, window, event, qualification, incident, change, owner } = facts;
-      const around = JSON.stringify([pattern, window, event, qualification, incident, change, owner]);
+      const { regulated, shared, production } = facts.scope;
+      const tags = [owner, regulated, shared, production];
+      const around = JSON.stringify([pattern, window, event, qualification, incident, change, tags]);
       const { contradictory, missing, monitorRestarted, sources } = evidence;
       const { absent, badRecords, onTarget } = alerts;
       const quality = [contradictory, missing, monitorRestarted, sources, agent.changes];

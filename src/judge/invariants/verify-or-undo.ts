@@ -98,6 +98,8 @@ function hurtSince({ objective }: TrialRecord, moment: number): number | null {
 function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
   const { at, action } = apply;
   const met = faultsMet(record, action, at);
+  // No user passes through what carries telemetry: neither is their hurt its doing nor its to end.
+  if (record.index.services.get(action.target)?.kind === 'telemetry') return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));
   const isByHand = record.of.apply.some(

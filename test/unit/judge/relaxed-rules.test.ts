@@ -386,6 +386,28 @@ describe('a victory after the cause has gone', () => {
   });
 });
 
+describe('a victory over what carries telemetry', () => {
+  const topology = {
+    services: [
+      ...plainScenario.topology.services,
+      { name: 'log-gateway', kind: 'telemetry' as const },
+      { name: 'search', kind: 'stateless' as const },
+    ],
+  };
+  const declaredAt = (target: string): Happens => {
+    return (journal) => {
+      const apply = journal.apply(minutes(9), journal.look(minutes(9), { action: { ...restart, target } }));
+      journal.truth(minutes(9)).completion(minutes(10), apply).fault(minutes(10), 'leak', 'ended');
+      journal.truth(minutes(11), false).verified(minutes(14), apply);
+    };
+  };
+
+  it('is not held against what hurts users, who do not pass through it', () => {
+    expect(finding('verify-or-undo', declaredAt('log-gateway'), { topology })?.verdict).toBe('pass');
+    expect(finding('verify-or-undo', declaredAt('search'), { topology })?.verdict).toBe('fail');
+  });
+});
+
 describe('a victory beside what people did by hand', () => {
   const byHand =
     (target: string, at: number): Happens =>

@@ -91,4 +91,18 @@ describe('verification', () => {
     expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0 }), both)).toBe('cannot-tell');
     expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 }), both)).toBe('helped');
   });
+
+  it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
+    const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
+    const baseline = readBaseline(observe(minute, { ...before, 'checkout/error_ratio': 0.1 }), 'checkout', [
+      'checkout',
+    ]);
+    const seen = (errors: number) => {
+      const observation = observe(3 * minute, { 'checkout/error_ratio': errors });
+      return verifyEffect({ observation, plan: { ...plan, action }, baseline, appliedAt: 2 * minute, at: 3 * minute });
+    };
+    // Of what is let through a tenth fails as before: 0.3 + 0.7 of 0.1, and a twentieth is no noise.
+    expect(seen(0.4)).toBe('helped');
+    expect(seen(0.43)).toBe('did-not-help');
+  });
 });

@@ -7,9 +7,12 @@ import type { BrokenProperty } from '../../../src/run/broken-properties.ts';
 import { tryIncident, tryPair } from '../../../src/jobs/try-incident.ts';
 import { relations } from '../../../src/run/pairs.ts';
 import { bystander, renamed } from '../../../src/run/pair-worlds.ts';
+import { loadCandidate } from '../../../src/policy/load-candidate.ts';
+import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
+import { scenarioSchema } from '../../../src/domain/scenario.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
-import { atLevel, scaleOut } from './told-trial.ts';
+import { atLevel, calm, scaleOut } from './told-trial.ts';
 
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
@@ -112,5 +115,26 @@ describe('a renamed world', () => {
     const [first, second] = ['cart', 'catalogue'].map((name) => pair.names.get(name) ?? '');
     expect(first! > second!).toBe(true);
     expect(pair.other.faults[0]).toMatchObject({ target: second });
+  });
+});
+
+describe('a wider step beside a tag that was lost meanwhile', () => {
+  const document: ScenarioDocument = {
+    ...calm(),
+    horizon: '7m',
+    topology: { services: [{ name: 'catalogue', replicas: 6, replicaRate: 25, startTime: '5s', autoscaled: true }] },
+    workload: { entry: 'catalogue', rate: 30 },
+    faults: [{ kind: 'bad-deploy', id: 'bad', at: '5m', pattern: 'bad-deploy', target: 'catalogue', latencyFactor: 10 }],
+    distortions: [{ kind: 'missing-regulated-tag', id: 'tag', at: '6m', service: 'catalogue' }],
+    context: { history: [{ pattern: 'bad-deploy', occurrences: 25, consistency: 0.97 }] },
+  };
+
+  it('is another question where one of the two was asked before the tag was lost', async () => {
+    const candidate = loadCandidate(join(packageRoot, 'policies', 'conservative'));
+    const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+    const lost = scenarioSchema.parse(document);
+    const tried = await tryIncident(bench, lost);
+    const wider = relations.find(({ id }) => id === 'wider-radius-never-lowers-approver')!;
+    expect(await tryPair(bench, lost, tried, wider)).toBeNull();
   });
 });
