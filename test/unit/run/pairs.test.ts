@@ -124,7 +124,9 @@ describe('a wider step beside a tag that was lost meanwhile', () => {
     horizon: '7m',
     topology: { services: [{ name: 'catalogue', replicas: 6, replicaRate: 25, startTime: '5s', autoscaled: true }] },
     workload: { entry: 'catalogue', rate: 30 },
-    faults: [{ kind: 'bad-deploy', id: 'bad', at: '5m', pattern: 'bad-deploy', target: 'catalogue', latencyFactor: 10 }],
+    faults: [
+      { kind: 'bad-deploy', id: 'bad', at: '5m', pattern: 'bad-deploy', target: 'catalogue', latencyFactor: 10 },
+    ],
     distortions: [{ kind: 'missing-regulated-tag', id: 'tag', at: '6m', service: 'catalogue' }],
     context: { history: [{ pattern: 'bad-deploy', occurrences: 25, consistency: 0.97 }] },
   };
