@@ -5,7 +5,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Role } from '../domain/primitives.ts';
 import { approvalNeed } from './approval-need.ts';
 import { chooseLevel } from './choose-level.ts';
-import { compilePolicy, type CompiledException, type CompiledPolicy } from './compile-policy.ts';
+import { compilePolicy, type CompiledClause, type CompiledException, type CompiledPolicy } from './compile-policy.ts';
 import type { FactValues } from './condition.ts';
 import { explainDecision } from './explain-decision.ts';
 import { weighClauses, type Weighed } from './weigh-clauses.ts';
@@ -65,10 +65,10 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   if (concerns.has('commander')) return escalation.commander;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
-  // pattern, or nothing fires there but that samples no longer come, it is the agent's word alone, and that does not choose
-  // who is woken (requirements.md E7, F2).
+  // pattern, nothing fires there but that samples no longer come, or what the agent rests on is in doubt, it is its word alone,
+  // and that does not choose who is woken (requirements.md E7, F2).
   const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.onTarget > facts.alerts.absent;
-  const isKnown = plan === null && pattern !== null && isSeen;
+  const isKnown = plan === null && pattern !== null && isSeen && !isDoubted(weighed, facts);
   const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;
   // Governance comes first where a change is in question that no record documents. Else it has had its say, or has nothing
@@ -76,6 +76,16 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   const isGoverned = concerns.has('regulated') && changesAnything(plan) && !facts.change.recorded;
   if (!isGoverned && concerns.has('data') && touchesData(facts)) return escalation.data;
   return concerns.has('regulated') ? escalation.regulated : escalation.default;
+}
+
+/** Whether a value that the agent rests on is missing, or a clause leaves it to a person for what it rests on or how sure it is. */
+function isDoubted({ objections }: Weighed, { evidence }: Facts): boolean {
+  const doubts = ({ level, condition }: CompiledClause) => level === 1 && condition.reads.some(isOfTheAgent);
+  return evidence.missing > 0 || objections.some(({ clause }) => doubts(clause));
+}
+
+function isOfTheAgent(path: string): boolean {
+  return path.startsWith('evidence.') || path === 'agent.confidence';
 }
 
 /** Looking, and silencing for a while, change nothing that governance has to say yes to. */

@@ -59,6 +59,12 @@ export function measuredSince(observation: Observation, service: string, metric:
   });
 }
 
+/** Whether something of a service that users feel has a series, and none of it was measured since `since`: it stands still, or no longer comes. */
+export function isLostSince(observation: Observation, service: string, since: number): boolean {
+  const shown = userFacing.map((name) => observation.value(service, name)).filter((value) => value !== null);
+  return shown.length > 0 && !shown.some((value) => isFresh(value, since));
+}
+
 function isFresh(value: ObservedValue, since: number): boolean {
   return value.quality === 'measured' && value.value !== null && value.eventAt > since;
 }

@@ -2,7 +2,7 @@ import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Baseline } from './health.ts';
-import { indicators, measuredSince } from './health.ts';
+import { indicators, isLostSince, measuredSince } from './health.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -51,7 +51,14 @@ function isWorse(observation: Observation, { action }: Plan, before: Baseline): 
   return now.latencyMs > before.latencyMs * latencyWorse.factor && now.latencyMs > before.latencyMs + latencyWorse.byMs;
 }
 
-function canBeSeen(observation: Observation, target: string, { alerts }: Baseline, appliedAt: number): boolean {
+/**
+ * Whether what raised the alerts was measured anew, and how those fare who call the target: an alert cannot fire on telemetry
+ * that stands still, and its silence shows nothing (requirements.md D13).
+ */
+function canBeSeen(observation: Observation, target: string, baseline: Baseline, appliedAt: number): boolean {
+  const { alerts, watched } = baseline;
+  const callers = watched.filter((service) => service !== target);
+  if (callers.some((service) => isLostSince(observation, service, appliedAt))) return false;
   if (alerts.length === 0) return measuredSince(observation, target, 'error_ratio', appliedAt);
   return alerts.every(({ service, metric }) => measuredSince(observation, service, metric, appliedAt));
 }

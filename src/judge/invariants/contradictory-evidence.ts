@@ -46,20 +46,27 @@ function isTrueAllTheSame([service, metric, source, value]: ShownValue, look: Lo
 }
 
 /**
- * Whether another view of the same service's errors, which is not touched, says the same: then nothing contradicts anything,
- * however the value came to be.
+ * Whether another view of the same, which is not touched, says the same: of the errors of a service, or that it logs nothing
+ * because nobody asks anything of it. Then nothing contradicts anything, however the value came to be.
  */
 function isBorneOut(
   [service, metric, , told]: ShownValue,
   values: readonly ShownValue[],
   one: Extract<Distortion, { kind: 'contradict' | 'zero' }>,
 ): boolean {
-  if (metric !== 'error_ratio' || told === null) return false;
-  return values.some((other) => {
-    if (other[0] !== service || other[4] !== 'measured' || isTouched(other, one)) return false;
+  if (told === null) return false;
+  const others = values.filter((other) => other[0] === service && other[4] === 'measured' && !isTouched(other, one));
+  if (metric === 'log_lines_per_min') return told === 0 && others.some(isUnasked);
+  if (metric !== 'error_ratio') return false;
+  return others.some((other) => {
     const failing = failingIn(other);
     return failing !== null && Math.abs(failing - told) <= agreement;
   });
+}
+
+/** A service logs what it is asked for; where nobody asks for anything it has nothing to log. */
+function isUnasked([, metric, , value]: ShownValue): boolean {
+  return metric === 'request_rps' && value === 0;
 }
 
 /** Two views of one service's errors that differ by no more say the same: they count different requests. */

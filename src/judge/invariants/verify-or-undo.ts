@@ -5,7 +5,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { activeFaults, faultsMet } from '../truth.ts';
+import { activeFaults, faultsMet, truthAt } from '../truth.ts';
 import { takenBackTooSoon } from '../taken-back.ts';
 import { askedOf } from '../users-load.ts';
 
@@ -97,6 +97,7 @@ function hurtSince({ objective }: TrialRecord, moment: number): number | null {
  */
 function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
   const { at, action } = apply;
+  if (isNeverWell(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
   const met = faultsMet(record, action, at);
   // No user passes through what carries telemetry: neither is their hurt its doing nor its to end.
   if (record.index.services.get(action.target)?.kind === 'telemetry') return false;
@@ -118,6 +119,19 @@ function isNeverWell(record: TrialRecord, { at: from, action }: Applied['apply']
   const isHealthy = askedOf(record, action.target, verifiedAt, added) < 1;
   return isHealthy && before.length > 0 && before.every(({ met }) => !met);
 }
+
+/** Whether users are served as they were before the step while nothing was wrong, by failures and by waiting. */
+function isAsEver(record: TrialRecord, { at: from }: Applied['apply'], verifiedAt: number): boolean {
+  const before = record.of.truth.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
+  const now = truthAt(record, verifiedAt);
+  if (now === null || before.length === 0) return false;
+  const failing = Math.max(...before.map(({ successRatio }) => 1 - successRatio));
+  const latencyMs = Math.max(...before.map((truth) => truth.latencyMs));
+  return 1 - now.successRatio <= failing + noWorse.failing && now.latencyMs <= latencyMs * noWorse.latency;
+}
+
+/** By so much two minutes of the same service differ: half a per cent of its requests, a fifth of its latency. */
+const noWorse = { failing: 0.005, latency: 1.2 };
 
 /** What began to hurt users within the last look before a verification could not be shown to whoever verified. */
 function couldBeShown(hurtAt: number, verifiedAt: number): boolean {

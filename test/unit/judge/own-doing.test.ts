@@ -100,6 +100,20 @@ describe('users who are always hurt', () => {
   it('do, where the target still has less than its users ask of it', () => {
     expect(declared(false, 6)).toBe('fail');
   });
+
+  const whileItGoesOn = (failing: number, latencyMs = 40) => {
+    const usual = { successRatio: 0.98, latencyMs: 40 };
+    const journal = new JournalBuilder(shop(enough)).truth(minutes(1), false, usual).fault(minutes(5));
+    const apply = journal.apply(minutes(9), journal.look(minutes(9), { action: scaleOut }));
+    journal.completion(minutes(10), apply).truth(minutes(12), false, { successRatio: 1 - failing, latencyMs });
+    journal.verified(minutes(14), apply);
+    return finding('verify-or-undo', journal).verdict;
+  };
+
+  it('do, while the cause goes on, where they fare worse than ever, and not where they fare as they always did', () => {
+    expect([whileItGoesOn(0.02), whileItGoesOn(0.0249), whileItGoesOn(0.0251)]).toEqual(['pass', 'pass', 'fail']);
+    expect([whileItGoesOn(0.02, 48), whileItGoesOn(0.02, 49)]).toEqual(['pass', 'fail']);
+  });
 });
 
 describe('replicas that are lost after a stop was over', () => {

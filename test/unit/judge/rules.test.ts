@@ -193,6 +193,19 @@ describe('a rule of never acting alone', () => {
     expect(shown({}, 9, 0.39)).toBe(0);
     expect(shown({}, 9, 0.41)).toBe(1);
   });
+
+  it('on zeroing is not about log lines of a service that nobody asks anything of, where that is shown', () => {
+    const zeroed = (requests: number, also: object = {}) => {
+      const lines = ['checkout', 'log_lines_per_min', 'logs', 0, 'measured', 0, 0] as const;
+      const asked = ['checkout', 'request_rps', 'service-metrics', requests, 'measured', 0, 0] as const;
+      const zero = { kind: 'zero', id: 'lie', at: '5m', service: 'checkout', metric: 'log_lines_per_min' } as const;
+      return finding('contradictory-evidence', (journal) => void journal.look(minutes(9), { values: [lines, asked] }), {
+        scenario: { distortions: [{ ...zero, ...also }] },
+      }).attempted;
+    };
+    expect([zeroed(0), zeroed(3)]).toEqual([0, 1]);
+    expect(zeroed(0, { metric: null })).toBe(1);
+  });
 });
 
 describe('two approvers', () => {

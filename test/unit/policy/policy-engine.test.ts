@@ -306,8 +306,22 @@ describe('whom a runbook without actions calls', () => {
     ['history does not know the pattern', { pattern: { ...seen.pattern, occurrences: 0 } }],
     ['nothing fires there', { alerts: { ...seen.alerts, onTarget: 0, absent: 0 } }],
     ['nothing fires there but that samples no longer come', { alerts: { ...seen.alerts, onTarget: 2, absent: 2 } }],
+    ['a value that the agent rests on is missing', { evidence: { ...safeFacts.evidence, missing: 1 } }],
   ])('is nobody on the word of an agent alone: %s', (_why, changes) => {
     expect(called({ ...seen, ...changes })).toBe('on-call');
+  });
+
+  it.each([
+    ['on-call', 'evidence.ageMinutes > 5.0', 1],
+    ['on-call', 'agent.confidence < 0.99', 1],
+    ['service-owner', 'evidence.ageMinutes > 5.0', 2],
+    ['service-owner', 'pattern.occurrences < 7.0', 1],
+  ] as const)('is the %s where %s demands level %i', (role, when, demanded) => {
+    const levels = [permits, level(demanded, [['d', when]])];
+    const doubting = createPolicy({ ...candidateWith({ levels }), runbooks });
+    const agent = { ...safeFacts.agent, pattern: 'corruption', confidence: 0.9 };
+    const facts = factsWith({ ...seen, agent, evidence: { ...safeFacts.evidence, ageMinutes: 9 } });
+    expect(doubting.decide(facts, null, 0, startAt).escalateTo).toBe(role);
   });
 });
 

@@ -92,6 +92,20 @@ describe('verification', () => {
     expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 }), both)).toBe('helped');
   });
 
+  it('cannot tell while the telemetry of those who call it stands still or no longer comes', () => {
+    const own = { 'checkout/error_ratio': 0 };
+    const called = observe(minute, before, { alerts: [firing('checkout')] });
+    expect(effect(observe(3 * minute, { ...own, 'gateway/error_ratio': 0 }), called)).toBe('helped');
+    const frozen = { 'gateway/error_ratio': { value: 0, eventAt: minute } };
+    expect(effect(observe(3 * minute, { ...own, ...frozen }), called)).toBe('cannot-tell');
+    expect(effect(observe(3 * minute, { ...own, 'gateway/error_ratio': { quality: 'missing' } }), called)).toBe(
+      'cannot-tell',
+    );
+    // One value that comes tells enough, and who has none has nothing to be told by.
+    expect(effect(observe(3 * minute, { ...own, ...frozen, 'gateway/latency_ms': 90 }), called)).toBe('helped');
+    expect(effect(observe(3 * minute, own), called)).toBe('helped');
+  });
+
   it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
     const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
     const baseline = readBaseline(observe(minute, { ...before, 'checkout/error_ratio': 0.1 }), 'checkout', [
