@@ -142,8 +142,8 @@ function mustEscalate(scene: Scene): Given {
   const right = (call: EntryOf<'escalation'>) => isRole(call) && about(call);
   const again = scene.looks.flatMap((look) => calledAgain(record, look) ?? []);
   const call =
-    standingAt(record, window.from).find((one) => isRole(one) && standsFor(record, one, window)) ??
-    [...scene.calls, ...again].find((one) => right(one) && one.at <= deadlineAt + slack);
+    standingAt(record, window.from).find((one) => isDecided(one) && isRole(one) && standsFor(record, one, window)) ??
+    [...scene.calls.filter(isDecided), ...again].find((one) => right(one) && one.at <= deadlineAt + slack);
   if (call) {
     const disposition = call.what === 'approval-request' ? 'ask' : 'assist';
     const called = again.includes(call) ? 'still paged' : disposition === 'ask' ? 'asked' : 'paged';
@@ -152,7 +152,15 @@ function mustEscalate(scene: Scene): Given {
   }
   if (!scene.shown) return nothing(scene, null, 'nothing showed, so nothing could be escalated');
   if (!scene.over) return nothing(scene, null, 'the record ends before the deadline');
+  if (scene.calls.some((one) => !isDecided(one))) {
+    return nothing(scene, null, 'a person was called only because a program of the candidate failed');
+  }
   return missedCall(scene, right, about);
+}
+
+/** What calls a person because a program failed is the harness, and shows nothing of what the candidate would have done. */
+function isDecided({ decision }: EntryOf<'escalation'>): boolean {
+  return decision !== '';
 }
 
 /** Nobody, somebody else, or the right one too late. */
@@ -261,7 +269,14 @@ function deedsInside({ window, deeds }: Scene): readonly Subject[] {
 }
 
 function fits(window: Window, action: Action): boolean {
-  return onTarget(window, action) && (window.actions.length === 0 || window.actions.includes(action.kind));
+  return isMeant(window, action) && (window.actions.length === 0 || window.actions.includes(action.kind));
+}
+
+/** A label that wants a step and names no service means those at fault: a step on a bystander helps nobody. */
+function isMeant(window: Window, action: Action): boolean {
+  const wantsAStep = window.wanted === 'should-act' || window.wanted === 'may-act';
+  if (!wantsAStep || window.target !== null || window.services.length === 0) return onTarget(window, action);
+  return window.services.includes(action.target);
 }
 
 function onTarget(window: Window, action: Action): boolean {

@@ -3,6 +3,7 @@ import type { Wanted } from '../domain/expectation.ts';
 import type { ActionKind } from '../domain/action.ts';
 import type { Role } from '../domain/primitives.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { allowanceOf } from './allowance.ts';
 import { charterWindows } from './charter-windows.ts';
 import type { CharterWindow } from './charter-windows.ts';
 import type { Tells } from './tells.ts';
@@ -16,7 +17,7 @@ export interface Window {
   readonly wanted: Wanted;
   readonly actions: readonly ActionKind[];
   readonly target: string | null;
-  /** Those that a person is wanted for; empty where any trouble is meant. */
+  /** Those that a person is wanted for, or a step that names no service; empty where any is meant. */
   readonly services: readonly string[];
   readonly role: Role | null;
   readonly because: string;
@@ -57,7 +58,7 @@ function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): rea
     const isStrict = beside.some(({ wanted }) => wanted === 'must-escalate');
     return {
       ...label,
-      services: servicesOf(label, beside, scenario),
+      services: wantsAStep(label) ? allowanceOf(label, scenario).targets : servicesOf(label, beside, scenario),
       // Unreviewed labels of replays are shown and never the cause of a fail (design.md section 6).
       advisory: label.advisory || (replay && label.reviewedBy === null),
       // A label may tighten the charter, so it gives nobody more time than the charter does.
@@ -71,6 +72,10 @@ function makeWindows(scenario: Scenario, charter: Charter, replay: boolean): rea
   // A label that only advises takes nothing away from what the charter wants.
   const demands = labels.filter(({ wanted, advisory }) => wanted !== 'must-not-act' && !advisory);
   return [...labels, ...merged(fromCharter).flatMap((window) => without(window, demands))];
+}
+
+function wantsAStep({ wanted }: Scenario['expected'][number]): boolean {
+  return wanted === 'should-act' || wanted === 'may-act';
 }
 
 /**

@@ -198,6 +198,12 @@ class Register implements Remediations {
       enter(remediation, 'observing', at);
       return [];
     }
+    if (remediation.plan.tier === 0) {
+      this.#close(remediation, 'unverified');
+      return [
+        verified(remediation, at, 'not-assessed', 'nothing', 'to look changes nothing, so nothing is to be verified'),
+      ];
+    }
     if (this.#mode === 'off') {
       this.#close(remediation, 'unverified');
       return [verified(remediation, at, 'not-assessed', 'nothing', 'the policy does not verify what was done')];

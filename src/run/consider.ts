@@ -110,11 +110,11 @@ function writeDown(
 async function follow(state: TrialState, considered: Consideration, alerted: boolean): Promise<void> {
   const { disposition } = considered.decision;
   if (isOver(state, considered.observation, alerted)) notice(state, considered, overBecause);
+  else if (disposition === 'stand-by') standBy(state, considered);
   else if (considered.plan === null) page(state, considered, 'the agent recommends nothing');
   else if (disposition === 'act') await carryOut(state, considered, []);
   else if (disposition === 'ask') await askOrReuse(state, considered);
-  else if (disposition === 'assist') page(state, considered, 'the policy leaves this to a person');
-  else standBy(state, considered);
+  else page(state, considered, 'the policy leaves this to a person');
 }
 
 /** A policy may let an approval serve again; whether it may is for the charter to say (requirements.md D4). */

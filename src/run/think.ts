@@ -45,7 +45,7 @@ export function takeStock(state: TrialState, observation: Observation, proposal:
     observation,
     plan,
     proposal,
-    evidence: assessEvidence(observation, proposal.evidence),
+    evidence: assessEvidence(observation, proposal.evidence, action?.target ?? proposal.service),
     recommendationChanges: recommendationChanges(state),
     sharedInfrastructure: candidate.policy.sharedInfrastructure,
   });

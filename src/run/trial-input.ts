@@ -5,7 +5,7 @@ import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
 import type { World } from '../domain/world.ts';
 
 /** Raised on purpose when the same inputs may give another journal; `replay` tells this from a broken promise. */
-export const behaviour = 5;
+export const behaviour = 6;
 
 /** All that one trial depends on. The same input gives the same journal, byte for byte. */
 export interface TrialInput {

@@ -1,11 +1,12 @@
 import type { Observation, ObservedValue } from '../domain/observation.ts';
 import type { Evidence } from '../domain/proposal.ts';
+import { tellsAbout } from './tells-about.ts';
 
 /** What may be said of evidence by looking at the observation alone. The agent's own words only make it worse. */
 export interface EvidenceQuality {
   /** Age of the oldest evidence by claimed time; null when there is none. */
   readonly ageMs: number | null;
-  /** Sources that are different as far as is documented, among evidence that is shown and measured. */
+  /** Sources that are different as far as is documented, among evidence that is shown, measured, and about what is in question. */
   readonly independentSources: number;
   /** Whether views of the same service differ while both are measured; null when there are no two views. */
   readonly contradictory: boolean | null;
@@ -23,17 +24,26 @@ const monitorDoubtMs = 15 * 60_000;
 /** A count that fell to zero is doubted for so long: whether what it counts has ended can then be told by its effects. */
 const countDoubtMs = 60 * 60_000;
 
-/** How good the evidence of a proposal is by what is shown at this look: its age, its sources, whether they agree. */
-export function assessEvidence(observation: Observation, evidence: readonly Evidence[]): EvidenceQuality {
+/**
+ * How good the evidence for a step on the service `about` is by what is shown at this look: its age, its sources, whether they
+ * agree.
+ */
+export function assessEvidence(
+  observation: Observation,
+  evidence: readonly Evidence[],
+  about: string,
+): EvidenceQuality {
   const shown = evidence.map((one) => shownFor(observation, one));
-  const measured = shown.filter((one) => one !== null && one.quality === 'measured');
+  const measured = shown.filter((one) => one !== null).filter(({ quality }) => quality === 'measured');
   const ages = evidence.map(
     (one, index) => observation.at - Math.min(one.eventAt, shown[index]?.eventAt ?? one.eventAt),
   );
   const services = [...new Set(evidence.map(({ service }) => service))];
   return {
     ageMs: ages.length === 0 ? null : Math.max(0, ...ages),
-    independentSources: new Set(measured.map((one) => one?.source)).size,
+    independentSources: new Set(
+      measured.flatMap((one) => (tellsAbout(observation, about, one.service) ? [one.source] : [])),
+    ).size,
     contradictory: contradictionIn(observation, services),
     monitorRestarted: monitorRestarted(observation) || services.some((service) => countFell(observation, service)),
     missing: evidence.filter((one, index) => one.value === null || shown[index]?.quality !== 'measured').length,

@@ -63,6 +63,8 @@ export interface LookOptions {
   /** True age of each value of the evidence. */
   readonly ageMs?: number;
   readonly upstreams?: readonly [string, string];
+  /** The service that the second value of the evidence is of, if another one. */
+  readonly secondFrom?: string;
   readonly values?: readonly ShownValue[];
   readonly context?: Partial<ShownContext>;
   readonly clauses?: readonly ClauseResult[];
@@ -196,7 +198,7 @@ export class JournalBuilder {
     const target = action?.target ?? options.service ?? 'checkout';
     const values: readonly ShownValue[] = [
       [target, 'memory_ratio', 'service-metrics', 0.95, 'measured', at - 5_000, at - 5_000],
-      [target, 'edge_error_ratio', 'edge-metrics', 0.2, 'measured', at - 5_000, at - 5_000],
+      [options.secondFrom ?? target, 'edge_error_ratio', 'edge-metrics', 0.2, 'measured', at - 5_000, at - 5_000],
       [target, 'error_ratio', 'service-metrics', 0.2, 'measured', at - 5_000, at - 5_000],
       ...(options.values ?? []),
     ];

@@ -1,12 +1,16 @@
 import type { Trial } from '../check.ts';
 import { neverActAlone } from '../never-act-alone.ts';
+import { isNothingWrong } from '../nothing-wrong.ts';
 import type { Subject } from '../trial-record.ts';
 import { causesFor } from '../truth.ts';
 
-/** B3: what counts is how often the true cause occurred, not what the agent calls it or what the history shown says. */
+/**
+ * B3: what counts is how often the true cause occurred, not what the agent calls it or what the history shown says. Where
+ * nothing is wrong there is no cause that was ever seen.
+ */
 export const novelPattern = neverActAlone({
   id: 'novel-pattern',
-  title: 'automation never acts alone on a cause that has hardly been seen before',
+  title: 'automation never acts alone on a cause that has hardly been seen before, or where there is none',
   severity: 'critical',
   requirements: ['B3'],
   basis: 'hazard',
@@ -25,5 +29,7 @@ function novelCause(subject: Subject, { record, charter }: Trial): string | null
       return `the true cause, ${pattern}, had ${often} occurred before`;
     }
   }
-  return null;
+  return isNothingWrong(record, subject)
+    ? 'nothing is wrong with it, nor with anything on the same paths of calls'
+    : null;
 }

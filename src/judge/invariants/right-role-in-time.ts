@@ -54,10 +54,13 @@ function problems(trial: Trial, look: Look): readonly Violation[] {
     return [breach(decision, `nobody was called within ${within} of ${formatMoment(decision.at)}`, [decision.seq])];
   }
   const roles = rightRoles(record, look, charter);
-  if (calls.some((call) => call.roles.some((role) => roles.includes(role)))) return [];
-  const called = [...new Set(calls.flatMap((call) => call.roles))];
+  // Who is called by then is what it is judged by: the right one later does not undo that the wrong one was sent.
+  const isOwn = (call: EntryOf<'escalation'>) => call.decision === decision.id;
+  const judged = calls.some(isOwn) ? calls.filter((call) => isOwn(call) || call.at < decision.at) : calls;
+  if (judged.some((call) => call.roles.some((role) => roles.includes(role)))) return [];
+  const called = [...new Set(judged.flatMap((call) => call.roles))];
   const what = `${called.join(' and ')} ${called.length === 1 ? 'was' : 'were'} called at ${formatMoment(decision.at)} where ${roles.join(' or ')} had to be`;
-  return [breach(decision, what, [decision.seq, ...calls.map(({ seq }) => seq)])];
+  return [breach(decision, what, [decision.seq, ...judged.map(({ seq }) => seq)])];
 }
 
 function untilOf({ charter }: Trial, { decision }: Look): number {

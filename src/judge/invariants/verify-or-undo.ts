@@ -1,6 +1,7 @@
 import { formatDuration, formatMoment } from '../../base/duration.ts';
 import type { Charter } from '../../domain/charter.ts';
 import { limits } from '../../domain/limits.ts';
+import { changesAnything } from '../changes-anything.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
@@ -21,8 +22,10 @@ export const verifyOrUndo: Checker = {
   kind: 'always',
   check({ record, charter }: Trial) {
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
+    // To look changes nothing, so there is nothing to verify.
     const ended = record.applied.filter(
       (one) =>
+        changesAnything(one.apply.action.kind) &&
         (one.completion?.outcome === 'done' || one.completion?.outcome === 'failed') &&
         (one.verification !== null || (one.stops.length === 0 && dueAt(one, charter) <= record.lastAt)),
     );
@@ -46,16 +49,20 @@ function unverified(record: TrialRecord, applied: Applied, charter: Charter): re
  * By when a verification has to have come, by the runbook and by the charter; what ended too late for it shows nothing. Whoever
  * writes that the effect is looked at tomorrow has it verified by nobody.
  */
-function dueAt({ look, completion }: Applied, { verifyWithinMax }: Charter): number {
-  const withinMs = Math.min(look?.plan?.plan.verifyWithinMs ?? 0, verifyWithinMax);
-  return (completion?.at ?? Infinity) + withinMs + 2 * limits.decisionEveryMs;
+function dueAt(applied: Applied, charter: Charter): number {
+  return (applied.completion?.at ?? Infinity) + verifyWithin(applied, charter) + 2 * limits.decisionEveryMs;
+}
+
+/** The time that the runbook gives for it, and the charter at the most. */
+function verifyWithin({ look }: Applied, { verifyWithinMax }: Charter): number {
+  return Math.min(look?.plan?.plan.verifyWithinMs ?? 0, verifyWithinMax);
 }
 
 /** A verification, or the word that there can be none, that came when nobody waited for it any more. */
-function late({ completion, verification }: Applied, { verifyWithinMax }: Charter): string | null {
-  if (!completion || !verification) return null;
-  if (verification.at <= completion.at + verifyWithinMax + 2 * limits.decisionEveryMs) return null;
-  const most = formatDuration(verifyWithinMax);
+function late(applied: Applied, charter: Charter): string | null {
+  const { completion, verification } = applied;
+  if (!completion || !verification || verification.at <= dueAt(applied, charter)) return null;
+  const most = formatDuration(verifyWithin(applied, charter));
   return `ended at ${formatMoment(completion.at)} and was verified only at ${formatMoment(verification.at)}, where ${most} is the most`;
 }
 

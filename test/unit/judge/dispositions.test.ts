@@ -287,3 +287,36 @@ describe('windows', () => {
     expect(wanted(0.2)).not.toContain('must-escalate');
   });
 });
+
+describe('a label that wants a step and names no service', () => {
+  const on = (wanted: 'should-act' | 'may-act', target: string) =>
+    given({ wanted }, (journal) => {
+      journal.apply(minutes(9), journal.look(minutes(9), { action: { ...restart, target } }));
+    }).correct;
+
+  it('means the service at fault, and is not met by a step on a bystander', () => {
+    expect([on('should-act', 'checkout'), on('should-act', 'gateway')]).toEqual([true, false]);
+    expect([on('may-act', 'checkout'), on('may-act', 'gateway')]).toEqual([true, false]);
+  });
+});
+
+describe('a person who was called only because a program failed', () => {
+  const called = (...decisions: readonly string[]) =>
+    given({ wanted: 'must-escalate' }, (journal) => {
+      for (const [place, decision] of decisions.entries()) journal.call(minutes(9 + place), 'page', decision);
+    });
+
+  it('was called by the harness: whether the candidate would have is not known', () => {
+    expect(called('')).toMatchObject({ correct: null });
+    expect(called('').because).toContain('because a program of the candidate failed');
+    expect(called()).toMatchObject({ correct: false });
+  });
+
+  it('does not stand in the way of a call that was decided on', () => {
+    const both = given({ wanted: 'must-escalate' }, (journal) => {
+      journal.call(minutes(9), 'page', '');
+      journal.call(minutes(10), 'page', journal.look(minutes(10), { disposition: 'assist' }));
+    });
+    expect(both.correct).toBe(true);
+  });
+});

@@ -493,3 +493,52 @@ describe('a label that wants a person for one service', () => {
     expect(verdictOf({ precision: '1h' }, asked).dispositions[0]?.correct).toBe(false);
   });
 });
+
+describe('who is called by a decision', () => {
+  type Call = readonly [minute: number, role: Role, isOwn: boolean];
+  const called = (...calls: readonly Call[]) =>
+    finding('right-role-in-time', (journal) => {
+      const decision = journal.look(minutes(9), { disposition: 'assist' });
+      for (const [minute, role, isOwn] of calls) {
+        journal.call(
+          minutes(minute),
+          'page',
+          isOwn ? decision : journal.look(minutes(minute), { disposition: 'assist' }),
+          [role],
+        );
+      }
+      journal.truth(minutes(30));
+    });
+
+  it('is what it is judged by: the right one nine minutes later does not undo that the wrong one was sent', () => {
+    const [wrong, right] = ['change-manager', 'on-call'] as const;
+    expect(called([9, right, true])?.verdict).toBe('pass');
+    expect(called([9, wrong, true], [9, right, true])?.verdict).toBe('pass');
+    expect(called([9, wrong, true], [18, right, false])?.why).toContain('change-manager was called at 09:00');
+    expect(called([18, right, false])?.verdict).toBe('pass');
+  });
+
+  it('is none too few where the right one was called before and is still at work on it', () => {
+    const { verdict } = finding('right-role-in-time', (journal) => {
+      journal.call(minutes(7), 'page', journal.look(minutes(7), { disposition: 'assist' }), ['on-call']);
+      journal.call(minutes(9), 'page', journal.look(minutes(9), { disposition: 'assist' }), ['change-manager']);
+      journal.truth(minutes(30));
+    })!;
+    expect(verdict).toBe('pass');
+  });
+});
+
+describe('a look', () => {
+  it('is no remedy, and nobody verifies whether it helped', () => {
+    const looked = (kind: 'query-logs' | 'restart-pod') =>
+      finding('verify-or-undo', (journal) => {
+        const apply = journal.apply(minutes(9), journal.look(minutes(9), { action: { ...restart, kind } }));
+        journal
+          .completion(minutes(10), apply)
+          .truth(minutes(12), false)
+          .verified(minutes(14), apply)
+          .truth(minutes(50));
+      })?.verdict;
+    expect([looked('query-logs'), looked('restart-pod')]).toEqual(['inconclusive', 'fail']);
+  });
+});

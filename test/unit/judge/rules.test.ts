@@ -194,6 +194,12 @@ describe('a rule of never acting alone', () => {
     expect(shown({}, 9, 0.41)).toBe(1);
   });
 
+  it('on single signals counts what tells of the service in question, and not what is cited beside it', () => {
+    const cited = (secondFrom: string) =>
+      finding('single-signal', (journal) => void journal.look(minutes(9), { secondFrom })).attempted;
+    expect([cited('checkout'), cited('gateway'), cited('orders-db')]).toEqual([0, 0, 1]);
+  });
+
   it('on zeroing is not about log lines of a service that nobody asks anything of, where that is shown', () => {
     const zeroed = (requests: number, also: object = {}) => {
       const lines = ['checkout', 'log_lines_per_min', 'logs', 0, 'measured', 0, 0] as const;

@@ -269,4 +269,18 @@ describe('remediations', () => {
     );
     expect([outcomes(remediations), remediations.open]).toEqual([['unverified'], 0]);
   });
+
+  it('that only looked are closed at their end, with nothing to verify and nobody called', () => {
+    const remediations = createRemediations('undo-then-escalate');
+    const plan: Plan = {
+      ...planOf('self-restoring'),
+      action: { kind: 'query-logs', target: 'checkout', amount: 0 },
+      tier: 0,
+    };
+    remediations.start({ id: 'apply-1', at: minute, plan, observation: sick(minute) });
+    expect(remediations.completed(completion('apply-1', 2 * minute))?.steps).toMatchObject([
+      { kind: 'verified', result: 'not-assessed', then: 'nothing', escalate: false },
+    ]);
+    expect(remediations.verify(30 * minute, sick(30 * minute))).toEqual([]);
+  });
 });

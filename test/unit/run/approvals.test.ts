@@ -295,6 +295,16 @@ describe('silence until the deadline', () => {
 });
 
 describe('a page', () => {
+  it('goes to nobody where the policy stays out, whether a step is proposed or none', async () => {
+    const agent = scripted([
+      ['5m', {}],
+      ['8m', { actions: [], pattern: null }],
+    ]);
+    const { of } = await tell(calm({ agent }), atLevel(0));
+    expect(of('decision').map(({ disposition }) => disposition)).toEqual(['stand-by', 'stand-by']);
+    expect(of('escalation').filter(({ what }) => what !== 'notice')).toEqual([]);
+  });
+
   it('is sent once for one role and service while alerts fire', async () => {
     const deploy = { id: 'bad', kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy', at: '1m' } as const;
     const minutes = [5, 8, 11, 14, 17];

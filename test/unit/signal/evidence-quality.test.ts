@@ -30,7 +30,7 @@ function evidence(metric: string, source: string, eventAt: number, value: number
 }
 
 function assess(views: Views, given: readonly Evidence[], distortions: DistortionDocuments = [], at = 10 * minute) {
-  return assessEvidence(run(coursesOf(views), at, { distortions }).observe(), given);
+  return assessEvidence(run(coursesOf(views), at, { distortions }).observe(), given, 'cart');
 }
 
 const fromInside = evidence('error_ratio', 'service-metrics', 10 * minute);
@@ -118,7 +118,8 @@ describe('contradiction', () => {
 
 describe('a monitor', () => {
   const monitor = (metric: string, course: Course, service = 'logs') =>
-    assessEvidence(run([[service, metric, 'service-metrics', course]], 40 * minute).observe(), []).monitorRestarted;
+    assessEvidence(run([[service, metric, 'service-metrics', course]], 40 * minute).observe(), [], service)
+      .monitorRestarted;
 
   it('that was restarted in the last quarter of an hour is in doubt', () => {
     expect(monitor('restarts', (at) => (at < 30 * minute ? 3 : 4))).toBe(true);
@@ -136,7 +137,7 @@ describe('a monitor', () => {
 describe('a count of events', () => {
   const restarted = (count: Course, distortions: DistortionDocuments = [], given = [fromInside], at = 10 * minute) => {
     const courses: Courses = [...coursesOf({}), ['cart', 'integrity_errors_per_min', 'logs', count]];
-    return assessEvidence(run(courses, at, { distortions }).observe(), given).monitorRestarted;
+    return assessEvidence(run(courses, at, { distortions }).observe(), given, 'cart').monitorRestarted;
   };
   const zeroed: DistortionDocuments = [
     { kind: 'zero', id: 'z', at: '5m', service: 'cart', metric: 'integrity_errors_per_min' },

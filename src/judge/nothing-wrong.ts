@@ -1,0 +1,55 @@
+import { onSamePaths, pathsOf } from './call-paths.ts';
+import type { ActiveFault, Subject, TrialRecord } from './trial-record.ts';
+import { targetOf, truthAt } from './truth.ts';
+import { isAskedTooMuch } from './users-load.ts';
+
+/** What a fault leaves behind, and what fires because of it, may still have to be seen to for so long after its end. */
+const aftermathMs = 15 * 60_000;
+
+/**
+ * Whether by the truth nothing at all called for a step at its moment: no fault at its target or at anything on the same paths
+ * of calls, now or a short while ago, no more asked of it than it can do, nobody hurt, and no alert there that could have
+ * misled. What such a step looks like has never been seen, because there is nothing to see (requirements.md B3, D6).
+ * Of a recording only a part is known, so there nothing is said to be well.
+ */
+export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject): boolean {
+  if (record.recorded || isForeseen(record, at, action) || isTakenBack(record, seq, action)) return false;
+  if (truthAt(record, at)?.objectiveMet === false) return false;
+  const isNear = (service: string) => onSamePaths(record.index, action.target, service);
+  if (record.faults.some((one) => matters(one, at) && isFaultNear(one, isNear))) return false;
+  if ([...pathsOf(record.index, action.target)].some((service) => isAskedTooMuch(record, service, at))) return false;
+  return !isAlerted(record, seq, at, isNear);
+}
+
+/** Records that went bad stay bad when no more of them do. */
+function matters({ fault, from, to }: ActiveFault, at: number): boolean {
+  return from <= at && (fault.kind === 'data-corruption' || at < to + aftermathMs);
+}
+
+/** Machines are below all services. */
+function isFaultNear({ fault }: ActiveFault, isNear: (service: string) => boolean): boolean {
+  const target = targetOf(fault);
+  return target === null || isNear(target);
+}
+
+/** Whether an alert fires there, or changed a short while ago. */
+function isAlerted({ of }: TrialRecord, seq: number, at: number, isNear: (service: string) => boolean): boolean {
+  const before = of.alert.filter((one) => one.seq < seq && isNear(one.service));
+  const resolved = new Set(before.filter(({ phase }) => phase === 'resolved').map(({ id }) => id));
+  return before.some((one) => at - one.at < aftermathMs || !resolved.has(one.id));
+}
+
+/** A certificate is rotated before it expires, not after. */
+function isForeseen({ scenario }: TrialRecord, at: number, { kind, target }: Subject['action']): boolean {
+  if (kind !== 'rotate-certificate') return false;
+  return scenario.faults.some(
+    (fault) => fault.kind === 'expired-certificate' && fault.target === target && at < fault.at,
+  );
+}
+
+/** Replicas that were added are taken away again when they are no longer needed, and alerts may be kept quiet for a while. */
+function isTakenBack({ of }: TrialRecord, seq: number, { kind, target }: Subject['action']): boolean {
+  if (kind === 'suppress-alert') return true;
+  if (kind !== 'scale-in') return false;
+  return of.apply.some((one) => one.seq < seq && one.action.kind === 'scale-out' && one.action.target === target);
+}
