@@ -8,12 +8,26 @@ import { loadReplay } from '../scenario/load-replay.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
 import type { LoadedScenario, ScenarioFinder } from '../scenario/load-scenario.ts';
 import { listReplayFolders } from '../scenario/replay-library.ts';
+import { closedLoopEnding } from '../scenario/replay-scenario.ts';
 import { listScenarioFiles, scenarioFinder } from '../scenario/scenario-library.ts';
 
 /** Something that can be tried: a written scenario, or a recorded incident. */
 export type Subject =
   | { readonly kind: 'scenario'; readonly id: string; readonly loaded: LoadedScenario }
-  | { readonly kind: 'replay'; readonly id: string; readonly replay: Replay; readonly folder: string };
+  | {
+      readonly kind: 'replay';
+      readonly id: string;
+      readonly replay: Replay;
+      readonly folder: string;
+      /** Named by the id of its closed loop, so the recording itself is not asked for. */
+      readonly closedLoopOnly: boolean;
+    };
+
+/** Where a name leads. */
+interface Found {
+  readonly path: string;
+  readonly closedLoopOnly: boolean;
+}
 
 export const shippedScenarios = join(packageRoot, 'scenarios');
 /** Where reduced incidents are kept, from where a command runs. */
@@ -22,11 +36,11 @@ export const shippedReplays = join(packageRoot, 'replays');
 
 /**
  * The subjects that a user names: files, folders or ids. With no names all that is shipped, reduced counterexamples
- * first. Each subject comes once. Throws `UserError` for a name that leads nowhere.
+ * first. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws `UserError` for a name that leads nowhere.
  */
 export function findSubjects(names: readonly string[]): readonly Subject[] {
-  const paths = names.length === 0 ? shippedPaths() : names.flatMap(pathsOf);
-  const subjects = [...new Set(paths)].map(loadSubject);
+  const found = names.length === 0 ? shippedPaths().map(whole) : names.flatMap(foundBy);
+  const subjects = eachOnce(found).map(loadSubject);
   refuseSameId(subjects);
   return subjects;
 }
@@ -87,13 +101,30 @@ function shippedPaths(): readonly string[] {
   return [...new Set([...own, ...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)])];
 }
 
-function pathsOf(name: string): readonly string[] {
+function whole(path: string): Found {
+  return { path, closedLoopOnly: false };
+}
+
+/** Who names a replay whole has asked for its closed loop as well. */
+function eachOnce(found: readonly Found[]): readonly Found[] {
+  const byPath = new Map<string, Found>();
+  for (const one of found) {
+    const other = byPath.get(one.path);
+    byPath.set(one.path, { ...one, closedLoopOnly: one.closedLoopOnly && other?.closedLoopOnly !== false });
+  }
+  return [...byPath.values()];
+}
+
+function foundBy(name: string): readonly Found[] {
   const stat = statSync(name, { throwIfNoEntry: false });
-  if (stat?.isFile()) return [pathOfFile(name)];
-  if (stat?.isDirectory()) return pathsBelow(resolve(name));
+  if (stat?.isFile()) return [whole(pathOfFile(name))];
+  if (stat?.isDirectory()) return pathsBelow(resolve(name)).map(whole);
   const shipped = shippedPaths().find((path) => idOf(path) === name);
-  if (shipped) return [shipped];
-  const near = closestName(name, shippedPaths().map(idOf));
+  if (shipped) return [whole(shipped)];
+  const closedLoops = listReplayFolders(shippedReplays);
+  const replay = closedLoops.find((path) => closedLoopIdOf(path) === name);
+  if (replay) return [{ path: replay, closedLoopOnly: true }];
+  const near = closestName(name, [...shippedPaths().map(idOf), ...closedLoops.map(closedLoopIdOf)]);
   throw new UserError(`There is no scenario or replay \`${name}\`, neither as a file or folder nor as an id.`, {
     mend: near ? `Did you mean \`${near}\`?` : '`requal list` shows what is there.',
   });
@@ -118,13 +149,26 @@ function pathsBelow(folder: string): readonly string[] {
   });
 }
 
-function loadSubject(path: string): Subject {
+function loadSubject({ path, closedLoopOnly }: Found): Subject {
   if (statSync(path).isDirectory()) {
     const replay = loadReplay(path);
-    return { kind: 'replay', id: replay.incident.id, replay, folder: path };
+    const { id, closedLoop } = replay.incident;
+    if (closedLoopOnly && closedLoop === null) throw withoutClosedLoop(id, path);
+    return { kind: 'replay', id, replay, folder: path, closedLoopOnly };
   }
   const loaded = loadScenario(path, finderFor(path));
   return { kind: 'scenario', id: loaded.scenario.id, loaded };
+}
+
+function withoutClosedLoop(id: string, folder: string): UserError {
+  return new UserError(`The replay \`${id}\` has no closed loop, so the simulator cannot play it.`, {
+    place: { file: join(folder, 'incident.yaml'), line: null, column: null },
+    mend: `Write \`${id}\` for the recording.`,
+  });
+}
+
+function closedLoopIdOf(folder: string): string {
+  return `${idOf(folder)}${closedLoopEnding}`;
 }
 
 function idOf(path: string): string {

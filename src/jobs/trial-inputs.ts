@@ -29,8 +29,11 @@ const noRecording =
 export const onlyInCluster =
   'the executor of this candidate is a `controller`, which works on the objects of a cluster and is tried nowhere else';
 
-const noReplayInCluster =
-  'a cluster cannot play a recorded incident, whose system is not the target; `--world recorded` can';
+const noReplayInCluster = (world: 'recorded' | 'simulator') =>
+  `a cluster cannot play a recorded incident, whose system is not the target; \`--world ${world}\` can`;
+
+const notAsRecorded = (id: string) =>
+  `a closed loop is played in the simulator and never as recorded; write \`npx requal run ${id} --world recorded\` for the recording, or leave \`--world\` out`;
 
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
 export function planTrials(subject: Subject, world: WorldChoice, common: TrialCommon): readonly PlannedTrial[] {
@@ -42,12 +45,27 @@ export function challengesOf(subject: Subject, world: WorldChoice, candidate: Ca
   if (subject.kind === 'scenario') return [challengeOf(subject.loaded, world, candidate)];
   const recorded = recordedChallenge(subject);
   const closedLoop = closedLoopChallenge(subject);
-  if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster)];
+  if (subject.closedLoopOnly && closedLoop !== null) return [closedLoopAlone(closedLoop, subject, world, candidate)];
+  if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster('recorded'))];
   const alone = notWithoutCluster(candidate);
   if (alone !== null) return [refused(recorded, world ?? 'recorded', alone)];
   if (world === 'recorded') return [recorded];
   if (world === null) return closedLoop ? [recorded, closedLoop] : [recorded];
   return [closedLoop ?? refused(recorded, world, noClosedLoop)];
+}
+
+/** Of a replay that was named by the id of its closed loop. */
+function closedLoopAlone(
+  closedLoop: Challenge,
+  { folder }: Extract<Subject, { kind: 'replay' }>,
+  world: WorldChoice,
+  candidate: Candidate,
+): Challenge {
+  if (typeof world === 'object' && world !== null)
+    return refused(closedLoop, 'cluster', noReplayInCluster('simulator'));
+  if (world === 'recorded') return refused(closedLoop, world, notAsRecorded(sourceOf(folder, shippedReplays)));
+  const alone = notWithoutCluster(candidate);
+  return alone === null ? closedLoop : refused(closedLoop, 'simulator', alone);
 }
 
 /** Refuses labels that are looser than the charter. Throws `UserError` with the place of the label. */
