@@ -3,10 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import { closestName } from '../base/closest-name.ts';
 import { UserError } from '../base/errors.ts';
 import { packageRoot } from '../base/package-root.ts';
+import { problemsError } from '../base/problems-error.ts';
 import type { Replay } from '../domain/replay.ts';
 import { loadReplay } from '../scenario/load-replay.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
-import type { LoadedScenario, ScenarioFinder } from '../scenario/load-scenario.ts';
+import type { LoadedScenario, ScenarioFinder, ScenarioReviewer } from '../scenario/load-scenario.ts';
 import { listReplayFolders } from '../scenario/replay-library.ts';
 import { closedLoopEnding } from '../scenario/replay-scenario.ts';
 import { listScenarioFiles, scenarioFinder } from '../scenario/scenario-library.ts';
@@ -36,11 +37,12 @@ export const shippedReplays = join(packageRoot, 'replays');
 
 /**
  * The subjects that a user names: files, folders or ids. With no names all that is shipped, reduced counterexamples
- * first. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws `UserError` for a name that leads nowhere.
+ * first. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws
+ * `UserError` for a name that leads nowhere, and for what is wrong with a file, with what `review` finds in it.
  */
-export function findSubjects(names: readonly string[]): readonly Subject[] {
+export function findSubjects(names: readonly string[], review: ScenarioReviewer = () => []): readonly Subject[] {
   const found = names.length === 0 ? shippedPaths().map(whole) : names.flatMap(foundBy);
-  const subjects = eachOnce(found).map(loadSubject);
+  const subjects = eachOnce(found).map((one) => loadSubject(one, review));
   refuseSameId(subjects);
   return subjects;
 }
@@ -149,15 +151,23 @@ function pathsBelow(folder: string): readonly string[] {
   });
 }
 
-function loadSubject({ path, closedLoopOnly }: Found): Subject {
+function loadSubject({ path, closedLoopOnly }: Found, review: ScenarioReviewer): Subject {
   if (statSync(path).isDirectory()) {
     const replay = loadReplay(path);
     const { id, closedLoop } = replay.incident;
     if (closedLoopOnly && closedLoop === null) throw withoutClosedLoop(id, path);
+    refuseReviewed(review(replay.scenario), path);
     return { kind: 'replay', id, replay, folder: path, closedLoopOnly };
   }
-  const loaded = loadScenario(path, finderFor(path));
+  const loaded = loadScenario(path, finderFor(path), review);
   return { kind: 'scenario', id: loaded.scenario.id, loaded };
+}
+
+/** The scenario of a replay is made from several files, so its parts have no line of their own. */
+function refuseReviewed(found: ReturnType<ScenarioReviewer>, folder: string): void {
+  const place = { file: join(folder, 'incident.yaml'), line: null, column: null };
+  const [first, ...others] = found.map(({ message, mend }) => ({ message, mend, place }));
+  if (first) throw problemsError([first, ...others]);
 }
 
 function withoutClosedLoop(id: string, folder: string): UserError {

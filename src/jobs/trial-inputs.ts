@@ -8,7 +8,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { WorldName } from '../domain/world.ts';
 import { checkLabels } from '../judge/check-labels.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
-import type { LoadedScenario } from '../scenario/load-scenario.ts';
+import type { LoadedScenario, ScenarioReviewer } from '../scenario/load-scenario.ts';
 import { closedLoopScenario } from '../scenario/replay-scenario.ts';
 import { isSimulated, notSimulated } from '../world/simulator/simulator-capabilities.ts';
 import type { Challenge, PlannedTrial } from './challenge.ts';
@@ -68,16 +68,14 @@ function closedLoopAlone(
   return alone === null ? closedLoop : refused(closedLoop, 'simulator', alone);
 }
 
-/** Refuses labels that are looser than the charter. Throws `UserError` with the place of the label. */
-export function refuseLooseLabels(subject: Subject, charter: Charter): void {
-  const scenario = subject.kind === 'scenario' ? subject.loaded.scenario : subject.replay.scenario;
-  const problem = checkLabels(scenario, charter)[0];
-  if (!problem) return;
-  const place =
-    subject.kind === 'scenario'
-      ? subject.loaded.placeOf(problem.path)
-      : { file: `${subject.folder}/incident.yaml`, line: null, column: null };
-  throw new UserError(`In \`${subject.id}\`: ${problem.message}`, { place, mend: problem.mend });
+/** Finds labels that are looser than the charter, for whoever loads what is to be tried. */
+export function looseLabels(charter: Charter): ScenarioReviewer {
+  return (scenario) =>
+    checkLabels(scenario, charter).map(({ message, path, mend }) => ({
+      message: `In \`${scenario.id}\`: ${message}`,
+      path,
+      mend,
+    }));
 }
 
 /** A trial that is not run, because the world asked for cannot play it. */
