@@ -26,7 +26,15 @@ export function changeDocument(
     value = applyAt(before, change, source.placeOf(['changes', index]));
     edits.push(editOf(change, before, value));
   }
-  return { ...base, value, placeOf: (path) => placeBehind(path, edits, changes, base, source) };
+  return {
+    ...base,
+    value,
+    placeOf: (path) => placeBehind(path, edits, changes, base, source),
+    replacedAt(isSuch) {
+      const index = edits.findLastIndex(({ path }, at) => !('add' in (changes[at] ?? {})) && isSuch(path));
+      return index < 0 ? (base.replacedAt?.(isSuch) ?? null) : source.placeOf(['changes', index]);
+    },
+  };
 }
 
 function applyAt(document: unknown, change: Change, place: SourcePlace): unknown {

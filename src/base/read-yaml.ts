@@ -40,6 +40,8 @@ export interface SourceDocument {
   readonly value: unknown;
   /** The place of the value at `path`, or of the nearest thing around it that is there. */
   placeOf(path: readonly PropertyKey[]): SourcePlace;
+  /** The newest change to the document that replaced or removed something at such a path; null when none did. */
+  replacedAt?(isSuch: (path: readonly PropertyKey[]) => boolean): SourcePlace | null;
 }
 
 /** Reads a YAML file. Throws `UserError` for a missing, unreadable, too large or malformed file. */

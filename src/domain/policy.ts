@@ -17,7 +17,7 @@ export type Level = z.output<typeof levelSchema>;
 
 const clauseSchema = z.strictObject({
   id: nameSchema,
-  /** CEL; see `src/policy/condition.ts` for the profile and `src/policy/variables.ts` for what it may read. */
+  /** CEL without arithmetic, null and conversions; `requal list --facts` shows what it may read. */
   when: z.string().min(1).max(1_000),
   because: lineSchema,
   requirement: requirementSchema.nullable().default(null),

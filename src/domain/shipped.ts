@@ -38,6 +38,15 @@ export interface Shipped {
     /** Invariants that judge it. */
     readonly testedBy: readonly string[];
   }[];
+  /** What a condition of a policy may read. */
+  readonly facts: readonly {
+    readonly path: string;
+    readonly type: string;
+    /** Who says it. */
+    readonly source: string;
+    readonly unit: string | null;
+    readonly about: string;
+  }[];
   /** What each world cannot do, and why; a trial that needs it is inconclusive there and never a pass. */
   readonly worlds: readonly {
     readonly world: WorldName;

@@ -64,6 +64,11 @@ export const trialSummarySchema = z.strictObject({
     recoveredAt: moment,
   }),
   unsafe: z.strictObject({ attempted: z.int(), realised: z.int() }),
+  /**
+   * Steps that a person approved on a full and true handover and that left users worse off or lost records, a clause each
+   * with who approved. No verdict rests on it; left out where there is none.
+   */
+  humanPath: z.array(z.string()).min(1).optional(),
   measures: z.record(z.string(), z.number().nullable()),
   /** Path of the journal, relative to the report's folder. */
   journal: z.string(),

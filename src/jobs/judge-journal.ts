@@ -6,6 +6,7 @@ import { readJournal } from '../journal/read-journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { shellWord } from '../report/replay-command.ts';
+import { humanPathOf } from './human-path.ts';
 import { loadCharter } from './load-charter.ts';
 import { twinFile } from './keep-journals.ts';
 
@@ -28,6 +29,7 @@ export function judgeJournal(file: string): TrialSummary {
       executor: candidate.executor,
       agent: trialAgentOf(scenario.agent ?? 'candidate', candidate.agent),
       seed,
+      humanPath: humanPathOf(entries, charter),
       journal: file,
       chainHead: head,
       replay: `npx requal replay ${shellWord(file)}`,

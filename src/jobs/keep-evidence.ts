@@ -14,6 +14,7 @@ import { unstopped } from '../report/words.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
 import type { Qualified } from './qualified.ts';
+import { humanPathOf } from './human-path.ts';
 import { playSample } from './qualify-work.ts';
 import type { SampledAutomation } from './sample-incident.ts';
 import { triggerGroupOf } from './trigger-group.ts';
@@ -147,6 +148,7 @@ async function keepTimeline(
     executor: executorKindOf(bench.candidate.programs),
     agent: trialAgentOf(scenario.agent, bench.candidate.agent.kind),
     seed: start.seed,
+    humanPath: humanPathOf(entries, bench.charter),
     journal: file,
     chainHead: head,
     replay,

@@ -5,6 +5,7 @@ import { byRequirement, requirementOf, requirements } from '../domain/requiremen
 import type { Shipped } from '../domain/shipped.ts';
 import { invariants } from '../judge/charter-table.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
+import { variables } from '../policy/variables.ts';
 import { findSubjects } from './subjects.ts';
 import { worldLimits } from './world-limits.ts';
 
@@ -37,6 +38,7 @@ export function listShipped(): Shipped {
       coveredBy: sources.filter((source) => source.requirements.includes(id)).map((source) => source.id),
       testedBy: invariants.filter((invariant) => invariant.requirements.includes(id)).map((invariant) => invariant.id),
     })),
+    facts: variables,
     worlds: worldLimits(),
   };
 }

@@ -19,7 +19,7 @@ import type { StateAt } from './qualified-challenge.ts';
 import { qualifiedChallenge } from './qualified-challenge.ts';
 import { readTrust } from './read-trust.ts';
 import { findSubjects } from './subjects.ts';
-import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
+import { challengesOf, looseLabels } from './trial-inputs.ts';
 import type { TrialSetup } from './trial-work.ts';
 import { asksPrograms } from './worker-count.ts';
 
@@ -50,8 +50,7 @@ export function planRun({ what, candidates: folders, world, certificate, seeds }
   const { charter, digest: charterDigest } = loadCharter();
   const candidates = loadCandidates(folders);
   candidates.forEach(checkPrograms);
-  const subjects = findSubjects(what);
-  for (const subject of subjects) refuseLooseLabels(subject, charter);
+  const subjects = findSubjects(what, looseLabels(charter));
   const stateAt = certificate && statesOf(certificate, candidates, charterDigest);
   const places = placesOf(folders);
   const entrants = candidates.map((candidate, index) => ({

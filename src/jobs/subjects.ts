@@ -3,17 +3,32 @@ import { basename, join, resolve } from 'node:path';
 import { closestName } from '../base/closest-name.ts';
 import { UserError } from '../base/errors.ts';
 import { packageRoot } from '../base/package-root.ts';
+import { problemsError } from '../base/problems-error.ts';
 import type { Replay } from '../domain/replay.ts';
 import { loadReplay } from '../scenario/load-replay.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
-import type { LoadedScenario, ScenarioFinder } from '../scenario/load-scenario.ts';
+import type { LoadedScenario, ScenarioFinder, ScenarioReviewer } from '../scenario/load-scenario.ts';
 import { listReplayFolders } from '../scenario/replay-library.ts';
+import { closedLoopEnding } from '../scenario/replay-scenario.ts';
 import { listScenarioFiles, scenarioFinder } from '../scenario/scenario-library.ts';
 
 /** Something that can be tried: a written scenario, or a recorded incident. */
 export type Subject =
   | { readonly kind: 'scenario'; readonly id: string; readonly loaded: LoadedScenario }
-  | { readonly kind: 'replay'; readonly id: string; readonly replay: Replay; readonly folder: string };
+  | {
+      readonly kind: 'replay';
+      readonly id: string;
+      readonly replay: Replay;
+      readonly folder: string;
+      /** Named by the id of its closed loop, so the recording itself is not asked for. */
+      readonly closedLoopOnly: boolean;
+    };
+
+/** Where a name leads. */
+interface Found {
+  readonly path: string;
+  readonly closedLoopOnly: boolean;
+}
 
 export const shippedScenarios = join(packageRoot, 'scenarios');
 /** Where reduced incidents are kept, from where a command runs. */
@@ -22,11 +37,12 @@ export const shippedReplays = join(packageRoot, 'replays');
 
 /**
  * The subjects that a user names: files, folders or ids. With no names all that is shipped, reduced counterexamples
- * first. Each subject comes once. Throws `UserError` for a name that leads nowhere.
+ * first. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws
+ * `UserError` for a name that leads nowhere, and for what is wrong with a file, with what `review` finds in it.
  */
-export function findSubjects(names: readonly string[]): readonly Subject[] {
-  const paths = names.length === 0 ? shippedPaths() : names.flatMap(pathsOf);
-  const subjects = [...new Set(paths)].map(loadSubject);
+export function findSubjects(names: readonly string[], review: ScenarioReviewer = () => []): readonly Subject[] {
+  const found = names.length === 0 ? shippedPaths().map(whole) : names.flatMap(foundBy);
+  const subjects = eachOnce(found).map((one) => loadSubject(one, review));
   refuseSameId(subjects);
   return subjects;
 }
@@ -87,13 +103,30 @@ function shippedPaths(): readonly string[] {
   return [...new Set([...own, ...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)])];
 }
 
-function pathsOf(name: string): readonly string[] {
+function whole(path: string): Found {
+  return { path, closedLoopOnly: false };
+}
+
+/** Who names a replay whole has asked for its closed loop as well. */
+function eachOnce(found: readonly Found[]): readonly Found[] {
+  const byPath = new Map<string, Found>();
+  for (const one of found) {
+    const other = byPath.get(one.path);
+    byPath.set(one.path, { ...one, closedLoopOnly: one.closedLoopOnly && other?.closedLoopOnly !== false });
+  }
+  return [...byPath.values()];
+}
+
+function foundBy(name: string): readonly Found[] {
   const stat = statSync(name, { throwIfNoEntry: false });
-  if (stat?.isFile()) return [pathOfFile(name)];
-  if (stat?.isDirectory()) return pathsBelow(resolve(name));
+  if (stat?.isFile()) return [whole(pathOfFile(name))];
+  if (stat?.isDirectory()) return pathsBelow(resolve(name)).map(whole);
   const shipped = shippedPaths().find((path) => idOf(path) === name);
-  if (shipped) return [shipped];
-  const near = closestName(name, shippedPaths().map(idOf));
+  if (shipped) return [whole(shipped)];
+  const closedLoops = listReplayFolders(shippedReplays);
+  const replay = closedLoops.find((path) => closedLoopIdOf(path) === name);
+  if (replay) return [{ path: replay, closedLoopOnly: true }];
+  const near = closestName(name, [...shippedPaths().map(idOf), ...closedLoops.map(closedLoopIdOf)]);
   throw new UserError(`There is no scenario or replay \`${name}\`, neither as a file or folder nor as an id.`, {
     mend: near ? `Did you mean \`${near}\`?` : '`requal list` shows what is there.',
   });
@@ -118,13 +151,34 @@ function pathsBelow(folder: string): readonly string[] {
   });
 }
 
-function loadSubject(path: string): Subject {
+function loadSubject({ path, closedLoopOnly }: Found, review: ScenarioReviewer): Subject {
   if (statSync(path).isDirectory()) {
     const replay = loadReplay(path);
-    return { kind: 'replay', id: replay.incident.id, replay, folder: path };
+    const { id, closedLoop } = replay.incident;
+    if (closedLoopOnly && closedLoop === null) throw withoutClosedLoop(id, path);
+    refuseReviewed(review(replay.scenario), path);
+    return { kind: 'replay', id, replay, folder: path, closedLoopOnly };
   }
-  const loaded = loadScenario(path, finderFor(path));
+  const loaded = loadScenario(path, finderFor(path), review);
   return { kind: 'scenario', id: loaded.scenario.id, loaded };
+}
+
+/** The scenario of a replay is made from several files, so its parts have no line of their own. */
+function refuseReviewed(found: ReturnType<ScenarioReviewer>, folder: string): void {
+  const place = { file: join(folder, 'incident.yaml'), line: null, column: null };
+  const [first, ...others] = found.map(({ message, mend }) => ({ message, mend, place }));
+  if (first) throw problemsError([first, ...others]);
+}
+
+function withoutClosedLoop(id: string, folder: string): UserError {
+  return new UserError(`The replay \`${id}\` has no closed loop, so the simulator cannot play it.`, {
+    place: { file: join(folder, 'incident.yaml'), line: null, column: null },
+    mend: `Write \`${id}\` for the recording.`,
+  });
+}
+
+function closedLoopIdOf(folder: string): string {
+  return `${idOf(folder)}${closedLoopEnding}`;
 }
 
 function idOf(path: string): string {

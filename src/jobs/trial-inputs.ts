@@ -8,7 +8,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { WorldName } from '../domain/world.ts';
 import { checkLabels } from '../judge/check-labels.ts';
 import { loadScenario } from '../scenario/load-scenario.ts';
-import type { LoadedScenario } from '../scenario/load-scenario.ts';
+import type { LoadedScenario, ScenarioReviewer } from '../scenario/load-scenario.ts';
 import { closedLoopScenario } from '../scenario/replay-scenario.ts';
 import { isSimulated, notSimulated } from '../world/simulator/simulator-capabilities.ts';
 import type { Challenge, PlannedTrial } from './challenge.ts';
@@ -29,8 +29,11 @@ const noRecording =
 export const onlyInCluster =
   'the executor of this candidate is a `controller`, which works on the objects of a cluster and is tried nowhere else';
 
-const noReplayInCluster =
-  'a cluster cannot play a recorded incident, whose system is not the target; `--world recorded` can';
+const noReplayInCluster = (world: 'recorded' | 'simulator') =>
+  `a cluster cannot play a recorded incident, whose system is not the target; \`--world ${world}\` can`;
+
+const notAsRecorded = (id: string) =>
+  `a closed loop is played in the simulator and never as recorded; write \`npx requal run ${id} --world recorded\` for the recording, or leave \`--world\` out`;
 
 /** The trials of one subject in the world asked for; null asks for the world that suits it. */
 export function planTrials(subject: Subject, world: WorldChoice, common: TrialCommon): readonly PlannedTrial[] {
@@ -42,7 +45,8 @@ export function challengesOf(subject: Subject, world: WorldChoice, candidate: Ca
   if (subject.kind === 'scenario') return [challengeOf(subject.loaded, world, candidate)];
   const recorded = recordedChallenge(subject);
   const closedLoop = closedLoopChallenge(subject);
-  if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster)];
+  if (subject.closedLoopOnly && closedLoop !== null) return [closedLoopAlone(closedLoop, subject, world, candidate)];
+  if (typeof world === 'object' && world !== null) return [refused(recorded, 'cluster', noReplayInCluster('recorded'))];
   const alone = notWithoutCluster(candidate);
   if (alone !== null) return [refused(recorded, world ?? 'recorded', alone)];
   if (world === 'recorded') return [recorded];
@@ -50,16 +54,28 @@ export function challengesOf(subject: Subject, world: WorldChoice, candidate: Ca
   return [closedLoop ?? refused(recorded, world, noClosedLoop)];
 }
 
-/** Refuses labels that are looser than the charter. Throws `UserError` with the place of the label. */
-export function refuseLooseLabels(subject: Subject, charter: Charter): void {
-  const scenario = subject.kind === 'scenario' ? subject.loaded.scenario : subject.replay.scenario;
-  const problem = checkLabels(scenario, charter)[0];
-  if (!problem) return;
-  const place =
-    subject.kind === 'scenario'
-      ? subject.loaded.placeOf(problem.path)
-      : { file: `${subject.folder}/incident.yaml`, line: null, column: null };
-  throw new UserError(`In \`${subject.id}\`: ${problem.message}`, { place, mend: problem.mend });
+/** Of a replay that was named by the id of its closed loop. */
+function closedLoopAlone(
+  closedLoop: Challenge,
+  { folder }: Extract<Subject, { kind: 'replay' }>,
+  world: WorldChoice,
+  candidate: Candidate,
+): Challenge {
+  if (typeof world === 'object' && world !== null)
+    return refused(closedLoop, 'cluster', noReplayInCluster('simulator'));
+  if (world === 'recorded') return refused(closedLoop, world, notAsRecorded(sourceOf(folder, shippedReplays)));
+  const alone = notWithoutCluster(candidate);
+  return alone === null ? closedLoop : refused(closedLoop, 'simulator', alone);
+}
+
+/** Finds labels that are looser than the charter, for whoever loads what is to be tried. */
+export function looseLabels(charter: Charter): ScenarioReviewer {
+  return (scenario) =>
+    checkLabels(scenario, charter).map(({ message, path, mend }) => ({
+      message: `In \`${scenario.id}\`: ${message}`,
+      path,
+      mend,
+    }));
 }
 
 /** A trial that is not run, because the world asked for cannot play it. */

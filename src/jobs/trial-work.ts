@@ -17,6 +17,7 @@ import { brokenTrial } from '../run/trial.ts';
 import { calibrate } from './calibrate.ts';
 import type { Challenge, PlannedTrial } from './challenge.ts';
 import { trialOf } from './challenge.ts';
+import { humanPathOf } from './human-path.ts';
 
 /** All that the trials of a run have in common: plain data outside of a cluster, so that a worker can be given it. */
 export interface TrialSetup {
@@ -162,7 +163,7 @@ function reportOf(setup: TrialSetup, placed: Placed, judged: JudgedTrial, broken
   const fault = journal.entries.find((entry) => entry.kind === 'harness-fault')?.what ?? null;
   const result: Omit<TrialResult, 'prev' | 'hash'> = {
     trial: number,
-    ...factsOf(placed, judged),
+    ...factsOf(setup, placed, judged),
     journal: isKept ? path : null,
     scenarioDigest: judged.input.scenarioDigest,
     candidateDigest: entrant.candidate.digest,
@@ -180,7 +181,11 @@ function reportOf(setup: TrialSetup, placed: Placed, judged: JudgedTrial, broken
 }
 
 /** What stands in the line of every trial, as in the summary of the run. */
-function factsOf({ entrant, seed, challenge }: Placed, { input, journal, outcome }: JudgedTrial) {
+function factsOf(
+  { charter }: TrialSetup,
+  { entrant, seed, challenge }: Placed,
+  { input, journal, outcome }: JudgedTrial,
+) {
   const { candidate } = entrant;
   const facts = {
     id: `${candidate.name}/${challenge.id}.s${seed}`,
@@ -191,6 +196,7 @@ function factsOf({ entrant, seed, challenge }: Placed, { input, journal, outcome
     executor: executorKindOf(candidate.programs),
     agent: trialAgentOf(input.scenario.agent, candidate.agent.kind),
     seed,
+    humanPath: humanPathOf(journal.entries, charter),
     chainHead: journal.head,
     journal: '',
     replay: '',

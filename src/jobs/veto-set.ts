@@ -9,7 +9,7 @@ import { trialOf } from './challenge.ts';
 import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
 import { blamedFor, scopedAutomations } from './blame.ts';
 import type { ScopedAutomation } from './blame.ts';
-import { challengesOf, refuseLooseLabels } from './trial-inputs.ts';
+import { challengesOf, looseLabels } from './trial-inputs.ts';
 import type { Bench } from './try-incident.ts';
 
 /** A rule that was broken in a veto trial that failed. */
@@ -71,8 +71,7 @@ export async function playVetoSet(bench: Bench): Promise<VetoSet> {
   const silent: SilentVeto[] = [];
   const all = scopedAutomations(candidate);
   const journals: Journals = new Map();
-  for (const subject of findSubjects(everything())) {
-    refuseLooseLabels(subject, charter);
+  for (const subject of findSubjects(everything(), looseLabels(charter))) {
     for (const challenge of challengesOf(subject, null, candidate)) {
       const planned = trialOf(challenge, common);
       const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);

@@ -1,3 +1,4 @@
+import { formatPlace } from '../base/errors.ts';
 import type { SourcePlace } from '../base/errors.ts';
 import type { Problem } from '../base/errors.ts';
 import type { SourceDocument } from '../base/read-yaml.ts';
@@ -27,7 +28,7 @@ function conditionProblems(policy: Policy, source: SourceDocument): Problem[] {
     return result.problems.map(({ message, offset, suggestion }) => ({
       message: `${what} does not compile. ${message}`,
       place: placeInside(source, path, offset),
-      mend: suggestion === null ? 'src/policy/variables.ts lists what a clause may read.' : `Write ${suggestion}.`,
+      mend: suggestion === null ? '`requal list --facts` shows what a clause may read.' : `Write ${suggestion}.`,
     }));
   });
 }
@@ -69,17 +70,31 @@ function repeatedNames(policy: Policy, source: SourceDocument): Problem[] {
 
 function unknownLifts(policy: Policy, source: SourceDocument): Problem[] {
   const known = new Set(policy.levels.flatMap(({ clauses }) => clauses.map(({ id }) => id)));
+  const replaced = source.replacedAt?.(holdsClauseIds) ?? null;
   return policy.exceptions.flatMap(({ id, lifts }, index) =>
     lifts.flatMap((lift, position) =>
       known.has(lift)
         ? []
-        : [
-            {
-              message: `Exception ${id} lifts \`${lift}\`, and no clause has this id.`,
-              place: source.placeOf(['exceptions', index, 'lifts', position]),
-              mend: 'Name a clause of `levels`.',
-            },
-          ],
+        : [unknownLift(`Exception ${id}`, lift, source.placeOf(['exceptions', index, 'lifts', position]), replaced)],
     ),
   );
+}
+
+function unknownLift(exception: string, lift: string, place: SourcePlace, replaced: SourcePlace | null): Problem {
+  if (replaced === null || replaced.file === place.file) {
+    const message = `${exception} lifts \`${lift}\`, and no clause has this id.`;
+    return { message, place, mend: 'Name a clause of `levels`.' };
+  }
+  // The exception was inherited and was right where it stands: the mistake is in the change that took its clause away.
+  return {
+    message: `${exception} of ${formatPlace(place)} lifts \`${lift}\`, and since the clauses were changed here none has this id.`,
+    place: replaced,
+    mend: 'Keep a clause with this id, or change or remove the exception here as well.',
+  };
+}
+
+/** Of a policy: whether what stands at the path is, or has in it, the id of a clause of a level. */
+function holdsClauseIds([first, , third, , fifth, ...rest]: readonly PropertyKey[]): boolean {
+  const isAbove = first === 'levels' && (third === undefined || third === 'clauses');
+  return isAbove && (fifth === undefined || fifth === 'id') && rest.length === 0;
 }

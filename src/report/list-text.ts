@@ -17,7 +17,7 @@ interface Row {
 const namesMax = 4;
 
 /**
- * What `requal list` says: scenarios, replays, candidates, invariants and requirements, and what covers what. An
+ * What `requal list` says: scenarios, replays, candidates, invariants, requirements and facts, and what covers what. An
  * invariant that no scenario must exercise is named as such. Never wider than `columns` from 60 on, plain text without
  * colour; ends with a line break.
  */
@@ -28,6 +28,7 @@ export function listText(shipped: Shipped, columns: number): string {
     section('Candidates', shipped.candidates.map(candidateRow), columns),
     section('Invariants', shipped.invariants.map(invariantRow), columns),
     section('Requirements', shipped.requirements.map(requirementRow), columns),
+    factsSection(shipped, columns),
     uncovered(shipped, columns),
     ...shipped.worlds.map(({ world, unsupported }) =>
       section(
@@ -38,6 +39,20 @@ export function listText(shipped: Shipped, columns: number): string {
     ),
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+/** What `requal list --facts` says: each value that a clause may read, with its type, its unit and who says it. */
+export function factsText(shipped: Pick<Shipped, 'facts'>, columns: number): string {
+  return `${factsSection(shipped, columns)}\n`;
+}
+
+function factsSection({ facts }: Pick<Shipped, 'facts'>, columns: number): string {
+  return section('Facts that a clause may read', facts.map(factRow), columns);
+}
+
+function factRow({ path, type, source, unit, about }: Shipped['facts'][number]): Row {
+  const said = source === 'agent' ? 'said by the agent' : 'measured';
+  return { name: path, text: `${about} (${[type, unit, said].filter((part) => part !== null).join('; ')})` };
 }
 
 function scenarioRow({ id, title, requirements, exercises, twin, trigger, agent }: Shipped['scenarios'][number]): Row {

@@ -1,8 +1,8 @@
 import type { Outcome } from '../domain/finding.ts';
 import type { TrialSummary } from '../domain/summary.ts';
 
-/** What is known of a trial besides what the judge says. */
-export type TrialFacts = Pick<
+/** What is known of a trial besides what the judge says. `humanPath` is empty where there is nothing to tell. */
+export type TrialFacts = { readonly humanPath: readonly string[] } & Pick<
   TrialSummary,
   | 'id'
   | 'scenario'
@@ -38,6 +38,7 @@ export function makeTrialSummary(facts: TrialFacts, outcome: Outcome): TrialSumm
     dispositions: outcome.dispositions.map((window) => ({ ...window, entries: [...window.entries] })),
     milestones: { ...outcome.milestones },
     unsafe: { ...outcome.unsafe },
+    ...(facts.humanPath.length === 0 ? {} : { humanPath: [...facts.humanPath] }),
     measures: { ...outcome.measures },
     journal: facts.journal,
     chainHead: facts.chainHead,

@@ -11,6 +11,7 @@ import { printable } from './printable.ts';
 import { proofWords } from './proof-words.ts';
 import { requirementNames, requirementSentence } from './requirement-words.ts';
 import { timelinePath } from './timeline-path.ts';
+import { humanPathMeans, humanPathSentence } from './human-path-words.ts';
 import { mitigationWords } from './mitigation-words.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 import { countOf, sentenceCase } from './words.ts';
@@ -24,6 +25,7 @@ export function markdownReport(summary: Summary): string {
     opening(summary),
     conditions(summary),
     trialSection(summary),
+    humanPathSection(summary),
     failSection(summary),
     inconclusiveSection(summary),
     windowSection(summary),
@@ -110,6 +112,16 @@ function windowWords({ wanted, given, correct, advisory }: TrialSummary['disposi
 
 function stopped(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Harm that people answer for: told apart from the fails, because no verdict rests on it. */
+function humanPathSection({ trials }: Summary): string {
+  const told = trials.filter((trial) => trial.humanPath !== undefined);
+  if (told.length === 0) return '';
+  const items = told
+    .slice(0, limits.markdownRowsMax)
+    .map((trial) => `- ${markdownCode(trial.id)}: ${markdownText(humanPathSentence(trial))}`);
+  return titled('Human path', `${humanPathMeans}\n\n${items.join('\n')}`, told.length - items.length);
 }
 
 function failSection({ trials }: Summary): string {

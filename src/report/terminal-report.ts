@@ -3,6 +3,7 @@ import { limits } from '../domain/limits.ts';
 import { otherAgentNote, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
 import { groupByReason } from './group-by-reason.ts';
+import { humanPathMeans, humanPathSentence } from './human-path-words.ts';
 import { printable } from './printable.ts';
 import { requirementNames } from './requirement-words.ts';
 import { terminalTable } from './terminal-table.ts';
@@ -14,13 +15,14 @@ import { countOf, sentenceCase, wordList } from './words.ts';
 import { wrapIndented } from './wrap-text.ts';
 
 /**
- * What a person reads after a run: the table, the verdict, what it rests on (as large as the verdict), each fail in one
- * sentence with the command that replays it, the inconclusive ones by reason, and the report's folder.
+ * What a person reads after a run: the table, the verdict, what it rests on (as large as the verdict), harm after a person's
+ * yes, each fail in one sentence with the command that replays it, the inconclusive ones by reason, and the report's folder.
  */
 export function terminalReport(summary: Summary, style: TerminalStyle): string {
   const sections = [
     summary.trials.length === 0 ? '' : terminalTable(summary.trials, style),
     headlines(summary, style),
+    humanPathLines(summary, style),
     failLines(summary, style),
     inconclusiveLines(summary, style),
     whereLines(summary, style),
@@ -71,6 +73,18 @@ function headline(
 ): string {
   const [first = '', ...rest] = wrapIndented(`${heading}  ${what}`, style.columns, 2).split('\n');
   return [paint(heading) + first.slice(heading.length), ...rest].join('\n');
+}
+
+function humanPathLines({ trials }: Summary, style: TerminalStyle): string {
+  const told = trials.filter(({ humanPath }) => humanPath !== undefined);
+  if (told.length === 0) return '';
+  const label = trialLabeller(trials);
+  const shown = told.slice(0, limits.terminalRowsMax);
+  const lines = shown.map((trial) => itemLine(label(trial), humanPathSentence(trial), style));
+  const means = wrapIndented(humanPathMeans, style.columns - 2, 2);
+  return [paintHeading('Human path', style), `  ${means}`, ...lines, ...moreLine(told.length - shown.length)].join(
+    '\n',
+  );
 }
 
 function failLines({ trials }: Summary, style: TerminalStyle): string {

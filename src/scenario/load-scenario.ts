@@ -9,6 +9,7 @@ import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario, ScenarioDocument, Variation } from '../domain/scenario.ts';
 import { scenarioSchema, variationSchema } from '../domain/scenario.ts';
 import { checkScenario } from './check-scenario.ts';
+import type { ScenarioProblem } from './check-scenario.ts';
 import { checkSeries } from './check-series.ts';
 import { checkTarget } from './check-target.ts';
 import { refuseProblems } from './refuse-problems.ts';
@@ -28,17 +29,23 @@ export interface LoadedScenario {
 /** Finds the file of a scenario by its id, for scenarios that extend another. */
 export type ScenarioFinder = (id: string) => string | null;
 
+/** What somebody else finds wrong with a scenario that is right in itself, such as its labels. */
+export type ScenarioReviewer = (scenario: Scenario) => readonly ScenarioProblem[];
+
 /** One more would be a chain that nobody can follow. */
 const extensionsMax = 4;
 
-/** Loads a scenario file, following `extends`. Throws `UserError` for what is wrong with it. */
-export function loadScenario(file: string, find: ScenarioFinder): LoadedScenario {
+/**
+ * Loads a scenario file, following `extends`. Throws `UserError` for what is wrong with it, and in the same breath for what
+ * `review` finds, which is asked only about a scenario that holds together.
+ */
+export function loadScenario(file: string, find: ScenarioFinder, review: ScenarioReviewer = () => []): LoadedScenario {
   const source = resolve(file, find, []);
   const scenario = promised(parseDocument(scenarioSchema, source, 'scenario'));
+  const own = [...checkScenario(scenario), ...checkSeries(scenario), ...checkTarget(scenario)];
   const problems = [
-    ...checkScenario(scenario),
-    ...checkSeries(scenario),
-    ...checkTarget(scenario),
+    ...own,
+    ...(own.length === 0 ? review(scenario) : []),
     // A wrong name keeps nobody from understanding the rest.
     ...checkId(scenario.id, file),
   ];

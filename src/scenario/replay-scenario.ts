@@ -33,6 +33,9 @@ export function replayScenario(
   };
 }
 
+/** What the id of a replay ends in where it is played in the simulator. */
+export const closedLoopEnding = '-closed-loop';
+
 /** The same incident for the simulator, where the candidate's actions have effects; null where it cannot be run there. */
 export function closedLoopScenario(replay: Replay): Scenario | null {
   const { incident, scenario } = replay;
@@ -42,7 +45,7 @@ export function closedLoopScenario(replay: Replay): Scenario | null {
   const labels = incident.expectations.filter((label) => label.inClosedLoop);
   return {
     ...scenario,
-    id: `${scenario.id}-closed-loop`,
+    id: `${scenario.id}${closedLoopEnding}`,
     horizon: closedLoop.horizon,
     workload: closedLoop.workload,
     faults: closedLoop.faults,

@@ -173,6 +173,14 @@ describe('bad input', () => {
     },
   );
 
+  it('a label looser than the charter is told at once with a wrong id', async () => {
+    const text = small.replace('horizon: 20m', expired).replace('id: small', 'id: smal') + loose;
+    const { code, stderr } = await requal(['run', file('small.yaml', text)(temporaryFolder())]);
+    expect(stderr).toMatch(/small\.yaml:14:\d+: .*looser than the charter/);
+    expect(stderr).toMatch(/^ *also at 1:\d+: The scenario's id is `smal`.*Write `id: small`/m);
+    expect(code).toBe(3);
+  });
+
   it('a file where the folder for reports should be is told before anything is run', async () => {
     const out = file('out', 'mine')(temporaryFolder());
     for (const path of [out, join(out, 'below')]) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { variables } from '../../src/policy/variables.ts';
 import { endOf, requal, startRequal } from '../helpers/requal-process.ts';
 
 const verbs = [
@@ -64,6 +65,17 @@ describe('the command line', () => {
     });
     expect(code).toBe(3);
     expect(stderr).toContain('Did you mean --seed?');
+  });
+
+  it('lists each fact that a clause may read where a mistake in one sends its author, and nothing else', async () => {
+    const { code, stdout } = await requal(['list', '--facts']);
+    expect(code).toBe(0);
+    const { schema, ...document } = JSON.parse((await requal(['list', '--facts', '--json'])).stdout);
+    expect(schema).toBe('requal/list/v1');
+    expect(Object.keys(document)).toEqual(['facts']);
+    expect(document.facts.map(({ path }: { path: string }) => path)).toEqual(variables.map(({ path }) => path));
+    for (const { path } of variables) expect(stdout).toContain(`  ${path} `);
+    expect(stdout).not.toContain('leak-novel');
   });
 
   it('ends quietly when its reader has seen enough', async () => {

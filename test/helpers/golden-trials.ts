@@ -78,7 +78,7 @@ function scenarioInput(id: string, candidate: string, seed: number): TrialInput 
 
 function recordedInput(id: string, seed: number): TrialInput {
   const folder = join(inputs, 'replays', id);
-  const subject = { kind: 'replay' as const, id, replay: loadReplay(folder), folder };
+  const subject = { kind: 'replay' as const, id, replay: loadReplay(folder), folder, closedLoopOnly: false };
   const [planned] = planTrials(subject, 'recorded', common('platform', seed));
   if (planned === undefined) throw new Error(`the recording ${id} has no trial`);
   return planned.input;

@@ -4,7 +4,7 @@ import { runCampaign } from '../../run/campaign.ts';
 import type { Subject } from '../subjects.ts';
 import { findSubjects } from '../subjects.ts';
 import { openTrialCrew } from '../trial-crew.ts';
-import { challengesOf, refuseLooseLabels } from '../trial-inputs.ts';
+import { challengesOf, looseLabels } from '../trial-inputs.ts';
 import type { TrialReport, TrialSetup } from '../trial-work.ts';
 import type { Bench } from '../try-incident.ts';
 
@@ -52,8 +52,7 @@ export async function playShipped(
   workers: number | null,
   isStopped: () => boolean,
 ): Promise<ShippedPlayed> {
-  const subjects = findSubjects([]);
-  for (const subject of subjects) refuseLooseLabels(subject, candidate.charter);
+  const subjects = findSubjects([], looseLabels(candidate.charter));
   const setup = setupOf(baseline, candidate, folders, subjects);
   const trials = setup.entrants.reduce((sum, { challenges }) => sum + challenges.length, 0);
   const crew = await openTrialCrew(setup, { asked: workers, trials, onNotice: () => {} });

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { actionEffect } from '../../../src/domain/action-effect.ts';
 import type { ForkEnd } from '../../../src/domain/fork-end.ts';
+import { forkEnd as end } from '../../helpers/fork-end.ts';
 
-const end: ForkEnd = {
-  offered: 10_000,
-  failed: 100,
-  recordsLost: 0,
-  budgetRemaining: 0.5,
-  objectiveMet: true,
-  hurtMs: 300_000,
-};
 const effect = (actual: Partial<ForkEnd>, otherwise: Partial<ForkEnd>) =>
   actionEffect({ actual: { ...end, ...actual }, otherwise: { ...end, ...otherwise } });
 

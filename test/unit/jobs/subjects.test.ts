@@ -33,6 +33,28 @@ describe('what is to be tried', () => {
     ]);
   });
 
+  it('is the closed loop alone of a replay whose id has that ending, unless it is named whole as well', () => {
+    const closedLoopsOf = (names: readonly string[]) =>
+      findSubjects(names).map((subject) => subject.kind === 'replay' && [subject.id, subject.closedLoopOnly]);
+    const id = 'posthog-2025-10-21-flags-redis';
+    expect(closedLoopsOf([`${id}-closed-loop`])).toEqual([[id, true]]);
+    expect(closedLoopsOf([`${id}-closed-loop`, id])).toEqual([[id, false]]);
+    expect(closedLoopsOf([id, `${id}-closed-loop`, `${id}-closed-loop`])).toEqual([[id, false]]);
+  });
+
+  it('is refused as a closed loop of a replay that has none, with what to write, and with the nearest one that has', () => {
+    const id = 'fastly-2021-06-08-customer-config';
+    expect(() => findSubjects([`${id}-closed-loop`])).toThrow(
+      expect.objectContaining({
+        message: `The replay \`${id}\` has no closed loop, so the simulator cannot play it.`,
+        mend: `Write \`${id}\` for the recording.`,
+      }),
+    );
+    expect(() => findSubjects(['posthog-2025-10-21-flags-radis-closed-loop'])).toThrow(
+      expect.objectContaining({ mend: 'Did you mean `posthog-2025-10-21-flags-redis-closed-loop`?' }),
+    );
+  });
+
   it('is all that is shipped where nothing is named', () => {
     const kinds = findSubjects([]).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'replay')).toHaveLength(7);

@@ -31,6 +31,29 @@ describe('the trials of a subject', () => {
     ]);
   });
 
+  it('are the closed loop alone for its own id, the same trial as with the recording', () => {
+    for (const id of ['posthog-2025-10-21-flags-redis', 'wikimedia-2019-04-25-traffic-artefact']) {
+      const whole = planned(id, null)[1];
+      for (const world of [null, 'simulator'] as const) {
+        const trials = planned(`${id}-closed-loop`, world);
+        expect(trials).toHaveLength(1);
+        expect(trials[0]).toMatchObject({ name: `${id}-closed-loop.s3`, unsupported: null });
+        expect(trials[0]?.input).toMatchObject({ world: 'simulator', scenarioDigest: whole?.input.scenarioDigest });
+      }
+    }
+  });
+
+  it('are refused for a closed loop in every other world, with what to write instead', () => {
+    const id = 'posthog-2025-10-21-flags-redis';
+    const [recorded, ...others] = planned(`${id}-closed-loop`, 'recorded');
+    expect(others).toEqual([]);
+    expect(recorded?.input.world).toBe('recorded');
+    expect(recorded?.unsupported).toContain(`write \`npx requal run ${id} --world recorded\` for the recording`);
+    const controller = loadCandidate('examples/kubernetes-controller');
+    expect(planned(`${id}-closed-loop`, cluster)[0]?.unsupported).toMatch(/cannot play .* `--world simulator` can$/);
+    expect(planned(`${id}-closed-loop`, null, controller)[0]?.unsupported).toContain('tried nowhere else');
+  });
+
   it('are refused by the simulator for a replay without a closed loop, with the reason and a way out', () => {
     const [trial] = planned('fastly-2021-06-08-customer-config', 'simulator');
     expect(trial?.unsupported).toMatch(/^the simulator cannot play this incident, because .* `--world recorded` can$/);

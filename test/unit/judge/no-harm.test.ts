@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ForkEnd } from '../../../src/domain/fork-end.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
+import { forkEnd as end } from '../../helpers/fork-end.ts';
 import { JournalBuilder, minutes, plainScenario } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
-const end: ForkEnd = {
-  offered: 10_000,
-  failed: 100,
-  recordsLost: 0,
-  budgetRemaining: 0.5,
-  objectiveMet: true,
-  hurtMs: 300_000,
-};
 const worse: ForkEnd = { ...end, failed: 900 };
 
 interface Tried {

@@ -114,6 +114,11 @@ describe('a candidate that cannot be used', () => {
     });
   });
 
+  it('is one with a clause that cannot be mended by a name, and is told where the names are listed', () => {
+    copy.edit('policy.yaml', 'when: budget.remaining > 0.25', 'when: weather.sunny');
+    expect(mistake().mend).toBe('`requal list --facts` shows what a clause may read.');
+  });
+
   it('is one with a mistake in the middle of a quoted clause', () => {
     copy.edit('policy.yaml', "'!(qualification.state in", "'!(qualification.stat in");
     expect(mistake().place).toEqual(placeIn('policy.yaml', 'qualification.stat '));
@@ -217,6 +222,40 @@ describe('a candidate that extends another', () => {
     const to = '"levels[4].clauses[c1-budget].when", to: budget.remainig > 0.1';
     const folder = extend(`extends: ..\nchanges:\n  - { set: ${to} }\n`);
     expect(mistake(folder).place).toEqual({ file: join(folder, 'candidate.yaml'), line: 3, column: 53 });
+  });
+
+  it.each([
+    [
+      'replaced the levels',
+      '{ set: levels, to: [{ level: 4, title: Mine, match: all, clauses: [{ id: mine, when: "true", because: a test }] }] }',
+    ],
+    [
+      'replaced the clauses of a level',
+      '{ set: "levels[4].clauses", to: [{ id: mine, when: "true", because: a test }] }',
+    ],
+    ['removed the clause', '{ remove: "levels[4].clauses[c1-budget]" }'],
+    ['renamed the clause', '{ set: "levels[4].clauses[c1-budget].id", to: renamed }'],
+  ])('is told its own line where it %s that an inherited exception lifts, and the line of that', (_, change) => {
+    const exception = '  - { id: e, reason: a test, lifts: [c1-budget], services: [cart] }';
+    copy.edit('policy.yaml', 'qualityAlerts:', `exceptions:\n${exception}\nqualityAlerts:`);
+    const before = '{ set: fallback, to: 1 }';
+    const after = '{ set: "levels[2].title", to: Another }';
+    const changes = [before, change, ...(change.includes('set: levels,') ? [] : [after])];
+    const folder = extend(`extends: ..\nchanges:\n${changes.map((one) => `  - ${one}\n`).join('')}`);
+    const { message, place, mend } = mistake(folder);
+    expect(place).toEqual({ file: join(folder, 'candidate.yaml'), line: 4, column: 5 });
+    const { file, line } = placeIn('policy.yaml', exception);
+    expect(message).toContain(`Exception e of ${file}:${line}:38 lifts \`c1-budget\``);
+    expect(mend).toContain('Keep a clause with this id');
+  });
+
+  it('is told the line of an exception of its own that lifts no clause', () => {
+    const exception = '{ add: exceptions, value: { id: e, reason: a test, lifts: [gone], services: [cart] } }';
+    const folder = extend(`extends: ..\nchanges:\n  - { set: "levels[4].title", to: Mine }\n  - ${exception}\n`);
+    expect(mistake(folder)).toMatchObject({
+      message: expect.stringMatching(/^Exception e lifts `gone`, and no clause has this id/),
+      place: { file: join(folder, 'candidate.yaml'), line: 4 },
+    });
   });
 
   it('has the doors of the file that wrote them, whose paths count from there', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Shipped } from '../../../src/domain/shipped.ts';
-import { listText } from '../../../src/report/list-text.ts';
+import { factsText, listText } from '../../../src/report/list-text.ts';
 
 const shipped: Shipped = {
   scenarios: [
@@ -47,6 +47,10 @@ const shipped: Shipped = {
     { id: 'D15', name: 'kill switch', meaning: 'it stops', coveredBy: [], testedBy: ['killed'] },
     { id: 'F3', name: 'keeping others informed', meaning: 'they know', coveredBy: [], testedBy: [] },
   ],
+  facts: [
+    { path: 'agent.confidence', type: 'number', source: 'agent', unit: 'fraction', about: 'How sure it is.' },
+    { path: 'scope.shared', type: 'boolean', source: 'context', unit: null, about: 'Whether it is shared.' },
+  ],
   worlds: [{ world: 'cluster', unsupported: [{ what: 'fault node-loss', why: 'it has one node' }] }],
 };
 
@@ -76,6 +80,14 @@ describe('the list', () => {
     expect(text.replace(/\s+/g, ' ')).toContain(
       'No scenario, replay or invariant is about 1 of 3 requirements: F3 keeping others informed.',
     );
+  });
+
+  it('names each value that a clause may read with its type, its unit and who says it, alone or with all the rest', () => {
+    const text = factsText(shipped, 120);
+    expect(text).toMatch(/agent\.confidence\s+How sure it is\. \(number; fraction; said by the agent\)/);
+    expect(text).toMatch(/scope\.shared\s+Whether it is shared\. \(boolean; measured\)/);
+    expect(text).not.toContain('Scenarios');
+    expect(listText(shipped, 120)).toContain(text.trimEnd());
   });
 
   it('fits the terminal', () => {

@@ -47,10 +47,15 @@ describe('the summary', () => {
         killTimeMs: null,
       },
     } as Outcome;
-    const trial = makeTrialSummary(trialOf(), outcome);
+    const trial = makeTrialSummary({ ...trialOf(), humanPath: [] }, outcome);
     const summary = makeSummary(summaryOf([trial]));
     expect(summarySchema.parse(JSON.parse(JSON.stringify(summary)))).toEqual(summary);
     expect(trial).toMatchObject({ verdict: 'fail', why: 'It acted alone.', findings: outcome.findings });
     expect(trial.measures).toEqual(outcome.measures);
+    // Most trials have no harm on the human path, and say nothing of it.
+    expect(trial).not.toHaveProperty('humanPath');
+    const harmed = makeTrialSummary({ ...trialOf(), humanPath: ['a step left users worse off'] }, outcome);
+    expect(harmed).toEqual({ ...trial, humanPath: ['a step left users worse off'] });
+    expect(summarySchema.parse(summaryOf([harmed])).trials).toEqual([harmed]);
   });
 });

@@ -1,15 +1,6 @@
-import type { ForkEnd } from '../../../../src/domain/fork-end.ts';
+import { forkEnd as end } from '../../../helpers/fork-end.ts';
 import { JournalBuilder, minutes } from '../../../helpers/journal-builder.ts';
 import type { CheckerCase } from './checker-case.ts';
-
-const end: ForkEnd = {
-  offered: 10_000,
-  failed: 100,
-  recordsLost: 0,
-  budgetRemaining: 0.5,
-  objectiveMet: true,
-  hurtMs: 300_000,
-};
 
 /** A restart at minute 9, and how the trial ended with so many failed requests where without it there were a hundred. */
 function acted(failed: number): JournalBuilder {
