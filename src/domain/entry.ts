@@ -29,11 +29,14 @@ export interface TruthBody extends Omit<Truth, 'at'> {
   readonly crossedAt: readonly number[];
 }
 
-/** An alert on what was shown began or ended. */
+/**
+ * An alert on what was shown began or ended, or was hidden by a suppression, of which the journal alone tells: automation is
+ * shown only what has fired since.
+ */
 export interface AlertBody {
   readonly kind: 'alert';
   readonly id: string;
-  readonly phase: 'fired' | 'resolved';
+  readonly phase: 'fired' | 'suppressed' | 'resolved';
   readonly rule: string;
   readonly service: string;
   readonly metric: string;

@@ -87,8 +87,10 @@ export interface Context {
 /** All that automation may see at one moment. A read-only view: values are looked up, not copied. */
 export interface Observation {
   readonly at: number;
-  /** Alerts that fire now, oldest first. */
+  /** Alerts that fire now and are not suppressed, oldest first. */
   readonly alerts: readonly Alert[];
+  /** Services whose alerts are suppressed: that none of theirs is shown says nothing of how they fare. */
+  readonly silenced: readonly string[];
   readonly context: Context;
   /** The newest shown value of a series; null when there is no such series. */
   value(service: string, metric: string): ObservedValue | null;

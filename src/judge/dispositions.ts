@@ -10,7 +10,8 @@ import { standingAt } from './escalated.ts';
 import { isInformed } from './is-informed.ts';
 import type { Window } from './oracle.ts';
 import { windowsOf } from './oracle.ts';
-import { standsFor, tellsOf } from './tells-of.ts';
+import { silencedItself } from './silenced-itself.ts';
+import { isResolved, standsFor, tellsOf } from './tells-of.ts';
 import type { Look, Subject, TrialRecord } from './trial-record.ts';
 import { takenBackTooSoon } from './taken-back.ts';
 import { truthAt } from './truth.ts';
@@ -95,7 +96,9 @@ function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
   const slack = window.precision + limits.decisionEveryMs;
   const inside = ({ at }: { readonly at: number }) => window.from <= at && at < window.to;
   const near = ({ at }: { readonly at: number }) => window.from - slack <= at && at <= window.to + slack;
-  const alarmed = record.of.alert.filter((alert) => alert.phase === 'fired' && !resolved(record, alert, window.from));
+  const alarmed = record.of.alert.filter(
+    (alert) => (alert.phase === 'fired' || silencedItself(record, alert)) && !isResolved(record, alert, window.from),
+  );
   const knowableAt = Math.max(window.from, alarmed[0]?.at ?? window.from);
   const deadlineAt = window.unhurried ? window.to : Math.min(window.to, knowableAt + charter.escalateWithin);
   const until = window.wanted === 'must-escalate' ? deadlineAt : window.to;
@@ -127,10 +130,6 @@ function deedsOf({ proposed, carried }: TrialRecord): readonly Subject[] {
   );
   const first = proposed.filter(({ look }) => look?.alone === true);
   return changed.length === 0 ? first : [...first, ...changed].sort((one, other) => one.seq - other.seq);
-}
-
-function resolved(record: TrialRecord, alert: EntryOf<'alert'>, before: number): boolean {
-  return record.of.alert.some(({ id, phase, at }) => id === alert.id && phase === 'resolved' && at <= before);
 }
 
 function mustEscalate(scene: Scene): Given {

@@ -39,7 +39,14 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
  * automation cannot know that the trouble is over, and a page stands until a person or an alert ends it.
  */
 function wasShownResolved(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
-  return record.of.alert.some((entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at);
+  return record.of.alert.some(
+    (entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at && !wasHidden(record, entry),
+  );
+}
+
+/** Whether a suppression hid an alert when it resolved. */
+function wasHidden(record: TrialRecord, { id, seq }: EntryOf<'alert'>): boolean {
+  return record.of.alert.findLast((entry) => entry.id === id && entry.seq < seq)?.phase === 'suppressed';
 }
 
 /** Whether a repair was begun on a call, to end the cause. A step that somebody takes unasked leaves pages open. */

@@ -12,7 +12,7 @@ import { readBaseline } from './health.ts';
 import type { CommandWhat, RemediationStep } from './remediation-step.ts';
 import { commandId } from './remediation-step.ts';
 import { canaryEnded, stopped, verified } from './step-of.ts';
-import { verifyEffect } from './verify.ts';
+import { isSilenced, verifyEffect } from './verify.ts';
 import { watchCanary } from './watch-canary.ts';
 
 /** What to start: an admitted plan under the id that its apply command and journal entry will have. */
@@ -249,7 +249,9 @@ class Register implements Remediations {
           at,
           'not-assessed',
           'escalate',
-          'the values that would show its effect are missing',
+          isSilenced(observation, baseline)
+            ? 'the alerts that would show its effect are suppressed'
+            : 'the values that would show its effect are missing',
         );
       default:
         return unreachable(effect);

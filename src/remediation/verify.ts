@@ -51,12 +51,18 @@ function isWorse(observation: Observation, { action }: Plan, before: Baseline): 
   return now.latencyMs > before.latencyMs * latencyWorse.factor && now.latencyMs > before.latencyMs + latencyWorse.byMs;
 }
 
+/** Whether alerts that a change was to end are suppressed: then nothing that fires shows nothing, least of all of the suppression. */
+export function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
+  return silenced.length > 0 && watched.some((service) => silenced.includes(service));
+}
+
 /**
  * Whether what raised the alerts was measured anew, and how those fare who call the target: an alert cannot fire on telemetry
  * that stands still, and its silence shows nothing (requirements.md D13).
  */
 function canBeSeen(observation: Observation, target: string, baseline: Baseline, appliedAt: number): boolean {
   const { alerts, watched } = baseline;
+  if (isSilenced(observation, baseline)) return false;
   const callers = watched.filter((service) => service !== target);
   if (callers.some((service) => isLostSince(observation, service, appliedAt))) return false;
   if (alerts.length === 0) return measuredSince(observation, target, 'error_ratio', appliedAt);

@@ -35,7 +35,7 @@ function spellsOf(entries: readonly Entry[], horizonMs: number): readonly Spell[
   const spells: Spell[] = [];
   for (const entry of entries) {
     if (entry.kind !== 'alert' || entry.phase !== 'fired') continue;
-    const to = resolvedAt(entries, entry.id, entry.seq) ?? horizonMs;
+    const to = shownUntil(entries, entry.id, entry.seq) ?? horizonMs;
     const open = spells.findLastIndex(({ service }) => service === entry.service);
     const before = spells[open];
     if (before === undefined || before.to < entry.at) {
@@ -48,9 +48,10 @@ function spellsOf(entries: readonly Entry[], horizonMs: number): readonly Spell[
   return spells;
 }
 
-function resolvedAt(entries: readonly Entry[], id: string, after: number): number | null {
+/** When it resolved or was suppressed. */
+function shownUntil(entries: readonly Entry[], id: string, after: number): number | null {
   const end = entries.find(
-    (other) => other.kind === 'alert' && other.id === id && other.seq > after && other.phase === 'resolved',
+    (other) => other.kind === 'alert' && other.id === id && other.seq > after && other.phase !== 'fired',
   );
   return end?.at ?? null;
 }

@@ -9,5 +9,7 @@ export const overBecause = 'nothing fires any more: what it was to end is over';
  * no more (requirements.md D19). An external executor has to see that by itself.
  */
 export function isOver(state: TrialState, { alerts }: Observation, alerted: boolean): boolean {
-  return alerted && !state.unprompted && state.executor.kind === 'requal' && alerts.length === 0;
+  if (!alerted || state.unprompted || state.executor.kind !== 'requal') return false;
+  // Of what is only hidden nobody knows that it has ended.
+  return alerts.length === 0 && !state.signals.isHiding();
 }

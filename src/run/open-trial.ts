@@ -4,6 +4,7 @@ import type { Aliases } from '../agent/aliases.ts';
 import { createAgent } from '../agent/create-agent.ts';
 import type { Adversary, Agent, AgentSpec } from '../domain/agent.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import type { Signals } from '../domain/signals.ts';
 import type { Truth, World } from '../domain/world.ts';
 import { createGuard } from '../guard/guard.ts';
 import { createQualityAlerts } from '../guard/quality-alerts.ts';
@@ -33,12 +34,13 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
   // Requal's own parts need no aliases, and making them costs as much as a tenth of a simulated hour.
   const aliases = once(() => createAliases(seed, names));
   const executor = executorOf(input, aliases, answers);
+  const signals = createSignals(scenario, world.samples);
   return {
     input,
     journal,
-    world,
+    world: heardBy(signals, world),
     tickMs: world.samples.tickMs,
-    signals: createSignals(scenario, world.samples),
+    signals,
     people: createPeople(scenario.people, seed),
     policy: deciderOf(input, aliases, answers),
     executor,
@@ -81,6 +83,21 @@ export function openTrial(input: TrialInput, journal: Journal, world: World, ans
     truthDue: false,
     idle: 0,
     callsBefore: 0,
+  };
+}
+
+/** The same world; what it is told to begin, alerting hears of as well. */
+function heardBy(signals: Signals, world: World): World {
+  return {
+    capabilities: world.capabilities,
+    samples: world.samples,
+    machine: () => world.machine(),
+    begin(command) {
+      signals.begun(command);
+      world.begin(command);
+    },
+    advance: (untilMs) => world.advance(untilMs),
+    close: () => world.close(),
   };
 }
 

@@ -20,10 +20,12 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   for (const change of alerts) if (change.at >= step.at) writeAlert(state, change);
   // Whoever is called now is told what is shown now, so that has to stand in the journal before the call.
   if (follow.length > 0) perform(state, follow);
-  if (alerts.length === 0) return;
-  if (!state.signals.isFiring()) state.paged.clear();
+  // What a suppression hides is not known to have ended, and what it hid from the first is not known at all.
+  const quiet = !state.signals.isFiring() && !state.signals.isHiding();
+  if (quiet === (state.quietSince !== null) && !alerts.some(({ isShown }) => isShown)) return;
+  if (quiet) state.paged.clear();
   else forgetWhatIsOver(state, step.at);
-  state.quietSince = state.signals.isFiring() ? null : step.at;
+  state.quietSince = quiet ? step.at : null;
 }
 
 const nothing: readonly RemediationStep[] = [];

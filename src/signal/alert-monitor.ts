@@ -1,7 +1,7 @@
 import type { Alert } from '../domain/observation.ts';
 import type { AlertChange } from '../domain/signals.ts';
 import type { ReportedAlert } from '../domain/world.ts';
-import { createAlertBoard, raise, reportAlerts, resolve } from './alert-board.ts';
+import { createAlertBoard, raise, reportAlerts, resolve, silence } from './alert-board.ts';
 import type { AlertBoard } from './alert-board.ts';
 import type { AlertCheck } from './alert-checks.ts';
 import { absentLevel, anyLost, level, nothingSeen } from './alert-levels.ts';
@@ -20,6 +20,12 @@ import { shownAt } from './shown-table.ts';
 export interface AlertMonitor {
   /** Alerts that fire now, oldest first. A new list with each change, so that an observation may keep it. */
   firing(): readonly Alert[];
+  /** Whether an alert that was shown is hidden by a suppression. */
+  isHiding(): boolean;
+  /** Services whose alerts are hidden. */
+  silenced(): readonly string[];
+  /** From this time on the alerts of these services, and of no others, are hidden. */
+  silence(services: readonly string[], at: number): void;
   /** To be called for each tick, after the table has taken it in. */
   look(tick: number): void;
   /** Takes in alerts that a recording holds as such, and ends those whose end has come. */
@@ -51,6 +57,9 @@ export function createAlertMonitor(table: ShownTable, plan: AlertPlan): AlertMon
   const settleOne: Settle = (place, found, tick) => settle(watch, place, found, tick);
   return {
     firing: () => board.firing,
+    isHiding: () => board.hidden.some(({ wasShown }) => wasShown),
+    silenced: () => board.silenced,
+    silence: (services, at) => silence(board, services, at),
     look(tick) {
       if (tick % plan.everyTicks === 0) evaluate(watch, tick, settleOne);
     },

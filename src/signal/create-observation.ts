@@ -1,4 +1,4 @@
-import type { Alert, Context, Observation, ObservedValue } from '../domain/observation.ts';
+import type { Context, Observation, ObservedValue } from '../domain/observation.ts';
 import type { Quality } from '../domain/series.ts';
 import { quality } from '../domain/series.ts';
 import type { ColumnIndex, ShownTable } from './shown-table.ts';
@@ -14,7 +14,7 @@ export function createObservation(
   at: number,
   table: ShownTable,
   columns: ColumnIndex,
-  alerts: readonly Alert[],
+  { alerts, silenced }: Pick<Observation, 'alerts' | 'silenced'>,
   context: Context,
 ): Observation {
   const tick = Math.min(Math.floor(at / table.samples.tickMs), table.filled - 1);
@@ -29,6 +29,7 @@ export function createObservation(
   return {
     at,
     alerts,
+    silenced,
     context,
     value,
     measured(service, metric) {

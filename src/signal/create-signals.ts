@@ -6,6 +6,7 @@ import { createAlertMonitor } from './alert-monitor.ts';
 import { alertPlanOf } from './alert-plan.ts';
 import { createObservation } from './create-observation.ts';
 import { evidenceTruthOf } from './evidence-truth.ts';
+import { createSilences } from './silences.ts';
 import { createBudgetRecord, recordBudget } from './shown-budget.ts';
 import { createContextMaker } from './shown-context.ts';
 import { columnIndexOf, createShownTable, shownAt, shownQualityAt, takeTick } from './shown-table.ts';
@@ -17,6 +18,7 @@ import { columnIndexOf, createShownTable, shownAt, shownQualityAt, takeTick } fr
 export function createSignals(scenario: Scenario, samples: SeriesTable): Signals {
   const table = createShownTable(samples, scenario.distortions);
   const monitor = createAlertMonitor(table, alertPlanOf(scenario.objective, samples));
+  const silences = createSilences();
   const budget = createBudgetRecord(scenario);
   const contextAt = createContextMaker(scenario, budget);
   const columns = columnIndexOf(samples);
@@ -26,20 +28,32 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
     if (column === undefined || tick < 0) return Number.NaN;
     return shownQualityAt(table, column, tick) === quality.measured ? shownAt(table, column, tick) : Number.NaN;
   };
+  const hearAt = (at: number): void => {
+    const services = silences.changedAt(at);
+    if (services !== null) monitor.silence(services, at);
+  };
   return {
+    begun: (command) => silences.begun(command),
     absorb(step) {
+      silences.ended(step.completions);
       const ticks = Math.min(samples.filled, Math.floor(step.at / samples.tickMs) + 1);
       while (table.filled < ticks) {
         takeTick(table);
+        hearAt((table.filled - 1) * samples.tickMs);
         monitor.look(table.filled - 1);
       }
+      // A world whose samples come late has got further than they have.
+      hearAt(step.at);
       recordBudget(budget, scenario, step);
       monitor.report(step.at, step.reported);
       return monitor.takeChanges();
     },
     isFiring: () => monitor.firing().length > 0,
-    observe: (at, running) =>
-      createObservation(at, table, columns, monitor.firing(), contextAt(at, running, replicasReady)),
+    isHiding: () => monitor.isHiding(),
+    observe(at, running) {
+      const shown = { alerts: monitor.firing(), silenced: monitor.silenced() };
+      return createObservation(at, table, columns, shown, contextAt(at, running, replicasReady));
+    },
     evidenceTruth: (evidence) => evidence.map((one) => evidenceTruthOf(table, one)),
   };
 }

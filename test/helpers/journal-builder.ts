@@ -173,7 +173,7 @@ export class JournalBuilder {
     });
   }
 
-  alert(at: number, phase: 'fired' | 'resolved' = 'fired', id = 'alert-1'): this {
+  alert(at: number, phase: EntryOf<'alert'>['phase'] = 'fired', id = 'alert-1'): this {
     return this.add(at, {
       kind: 'alert',
       id,

@@ -85,7 +85,8 @@ function wasMended({ of }: TrialRecord, request: EntryOf<'escalation'>, at: numb
     const isAfter = alert.seq > request.seq;
     if (isAfter && quietSince !== null && alert.at - quietSince >= quietMs) return true;
     if (alert.phase === 'fired') firing.add(alert.id);
-    else firing.delete(alert.id);
+    // One that is suppressed goes on.
+    if (alert.phase === 'resolved') firing.delete(alert.id);
     // Where nothing fired when they were asked, nothing that stops firing can end it.
     quietSince = isAfter && firing.size === 0 ? alert.at : null;
   }

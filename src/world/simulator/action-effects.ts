@@ -12,6 +12,7 @@ import { readOnly } from './actions/read-only.ts';
 import { restartPod, rollingRestart } from './actions/restart.ts';
 import { rollbackDeploy } from './actions/rollback.ts';
 import { scaleIn, scaleOut } from './actions/scale.ts';
+import { suppressAlert } from './actions/suppress-alert.ts';
 import { throttleTraffic } from './actions/throttle.ts';
 import { deleteVolume } from './actions/volume.ts';
 
@@ -33,7 +34,7 @@ export const actionEffects = {
   'edit-network-policy': editNetworkPolicy,
   'run-migration': runMigration,
   'delete-volume': deleteVolume,
-  'suppress-alert': readOnly,
+  'suppress-alert': suppressAlert,
   'query-metrics': readOnly,
   'query-logs': readOnly,
   'annotate-alert': readOnly,

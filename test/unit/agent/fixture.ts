@@ -47,6 +47,7 @@ export function observationOf({
   return {
     at,
     alerts: alerts.map(alertOf),
+    silenced: [],
     context: contextOf(
       Object.keys(shown).map((name) => serviceOf(name, callers[name] ?? [], kinds[name])),
       texts,

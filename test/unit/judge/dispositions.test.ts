@@ -275,6 +275,27 @@ describe('a recording that people ended', () => {
   });
 });
 
+describe('an alert that was suppressed', () => {
+  const suppression = { kind: 'suppress-alert', target: 'checkout', amount: 30 } as const;
+  const judged = (by: 'automation' | 'person' | 'approved', target = 'checkout') => {
+    const expected: Label[] = [{ from: '8m', to: '20m', wanted: 'must-escalate', because: 'the label' }];
+    const journal = new JournalBuilder({ ...plainScenario, expected });
+    const decision = journal.look(minutes(1), { action: { ...suppression, target } });
+    const approvals = by === 'approved' ? [journal.approval(decision, minutes(1))] : [];
+    journal.apply(minutes(1), decision, approvals, by === 'person' ? { by, decision: null } : {});
+    journal.fault(minutes(5)).alert(minutes(8), 'suppressed');
+    const [first] = dispositionsOf(trialRecordOf(journal.end()), shippedCharter);
+    return first?.correct;
+  };
+
+  it('excuses nobody who hid it alone, and others by what was not shown', () => {
+    expect(judged('automation')).toBe(false);
+    expect(judged('automation', 'gateway')).toBeNull();
+    expect(judged('approved')).toBeNull();
+    expect(judged('person')).toBeNull();
+  });
+});
+
 describe('windows', () => {
   const scenario: ScenarioDocument = { ...plainScenario, context: { ...plainScenario.context, budgetRemaining: 0.4 } };
   const record = trialRecordOf(new JournalBuilder(scenario).fault(minutes(5)).alert(minutes(8)).end());

@@ -71,6 +71,16 @@ describe('a page', () => {
     ).toBe(1);
   });
 
+  it('outlives a trouble whose end a suppression hid', () => {
+    expect(
+      openAfter((journal, page) => {
+        journal.fault(minutes(5)).alert(minutes(6));
+        page();
+        journal.alert(minutes(11), 'suppressed').alert(minutes(12), 'resolved').fault(minutes(15), 'leak', 'ended');
+      }),
+    ).toBe(1);
+  });
+
   it('ends with the trouble itself where the alert resolved before it', () => {
     expect(
       openAfter((journal, page) => {

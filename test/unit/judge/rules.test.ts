@@ -288,6 +288,16 @@ describe('silence', () => {
     ).toBe('pass');
   });
 
+  it('covers what is asked about until its alerts have ended, and a suppression ends none', () => {
+    const later = (phase: 'resolved' | 'suppressed') =>
+      after((journal) => {
+        journal.alert(minutes(20), phase);
+        journal.apply(minutes(25), journal.look(minutes(25)));
+      });
+    expect(later('resolved')).toBe('pass');
+    expect(later('suppressed')).toBe('fail');
+  });
+
   it('excuses a new look only where what could not be told before was told, and not where an objection lapsed', () => {
     const lapsed = (before: 'true' | 'unknown') =>
       finding('silence-is-not-consent', (journal) => {

@@ -76,6 +76,7 @@ function facts(given: Given = {}) {
   const observation: Observation = {
     at: 3_600_000,
     alerts: given.alerts ?? [],
+    silenced: [],
     context: { ...context, ...given.context },
     value: () => null,
     measured: (_service, metric) => (metric === 'cpu_ratio' || metric === 'replicas_ready' ? 0.4 : null),

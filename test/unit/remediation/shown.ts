@@ -55,7 +55,11 @@ type Cell = Partial<Omit<ObservedValue, 'service' | 'metric'>>;
 export function observe(
   at: number,
   cells: Readonly<Record<string, Cell | number>> = {},
-  more: { readonly alerts?: readonly Alert[]; readonly context?: Partial<Context> } = {},
+  more: {
+    readonly alerts?: readonly Alert[];
+    readonly silenced?: readonly string[];
+    readonly context?: Partial<Context>;
+  } = {},
 ): Observation {
   const values = Object.entries(cells).map(([key, cell]): ObservedValue => {
     const [service = '', metric = ''] = key.split('/');
@@ -76,6 +80,7 @@ export function observe(
   return {
     at,
     alerts: more.alerts ?? [],
+    silenced: more.silenced ?? [],
     context: shownContext(more.context),
     value,
     measured: (service, metric) => value(service, metric)?.value ?? null,

@@ -46,6 +46,16 @@ describe('verification', () => {
       'helped',
     ],
     [
+      'cannot tell from silence that was ordered',
+      observe(7 * minute, { 'checkout/error_ratio': 0 }, { silenced: ['checkout'] }),
+      'cannot-tell',
+    ],
+    [
+      'does not mind what is silenced elsewhere',
+      observe(3 * minute, { 'checkout/error_ratio': 0 }, { silenced: ['search'] }),
+      'helped',
+    ],
+    [
       'cannot tell when the value is missing',
       observe(3 * minute, { 'checkout/error_ratio': { quality: 'missing' } }),
       'cannot-tell',

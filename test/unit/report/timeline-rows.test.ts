@@ -42,6 +42,25 @@ describe('the rows of a timeline', () => {
     ]);
   });
 
+  it('shows no alert while it is suppressed', () => {
+    const alerts = alertsOf([
+      [5, {}],
+      [10, { phase: 'suppressed' }],
+      [30, {}],
+      [40, { phase: 'resolved' }],
+    ]);
+    expect(alerts).toEqual([
+      [5, 10, 'checkout: errors'],
+      [30, 40, 'checkout: errors'],
+    ]);
+    expect(
+      alertsOf([
+        [5, { phase: 'suppressed' }],
+        [9, { phase: 'resolved' }],
+      ]),
+    ).toEqual([]);
+  });
+
   it('counts the services whose alerts find no row of their own', () => {
     const services = Array.from({ length: limits.plotAlertsMax + 3 }, (_, index) => `s${index}`);
     const alerts = alertsOf(services.map((service, index) => [5 + index, { service }] as const));

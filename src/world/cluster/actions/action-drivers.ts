@@ -17,7 +17,10 @@ import { runMigration } from './run-migration.ts';
 import { carrierOf } from './workload-of.ts';
 import { scaleIn, scaleOut } from './scale.ts';
 
-/** Changes nothing in a system: it reads, or it is about alerts, which requal itself raises in every world. */
+/**
+ * Changes nothing in a system: it reads, or it is about alerts, which requal itself raises, and silences, in every world. An
+ * alert manager of your own is not told.
+ */
 const changesNothing: ActionDriver = { apply: () => Promise.resolve(done), undo: () => Promise.resolve(done) };
 
 type Catalogue = Readonly<Record<ActionKind, ActionDriver | Unsupported>>;

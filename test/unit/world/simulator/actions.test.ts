@@ -251,6 +251,14 @@ describe('a simulated action', () => {
     },
   );
 
+  it('suppress-alert is taken back, which touches nothing either', async () => {
+    const played = await play(makeScenario(), [
+      [3, apply('suppress-alert', 'web', 30)],
+      [5, undo],
+    ]);
+    expect(played.completion('undo')).toMatchObject({ outcome: 'done', touched: { services: [] } });
+  });
+
   it('that is aborted half way takes no more down and leaves the service serving', async () => {
     const played = await play(makeScenario(), [
       [5, apply('rolling-restart', 'web')],

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import type { Action } from '../../../src/domain/action.ts';
+import { overBecause } from '../../../src/run/is-over.ts';
+import { atLevel, calm, minute, scripted, tell } from './told-trial.ts';
+import type { ToldTrial } from './told-trial.ts';
+
+const suppress = (amount: number): Action => ({ kind: 'suppress-alert', target: 'catalogue', amount });
+const deploy = { id: 'bad', kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy', at: '5m' } as const;
+const may = {
+  authorised: [
+    {
+      id: 'may-suppress',
+      kind: 'suppress-alert' as const,
+      level: 4 as const,
+      patterns: [],
+      where: 'true',
+      because: 'it may',
+    },
+  ],
+};
+
+/** A deploy that goes bad at minute 5 of a shop whose catalogue was silenced at minute 1, and proposals of nothing later. */
+const silenced = (amount: number) =>
+  calm({ faults: [deploy], agent: scripted([['1m', { actions: [suppress(amount)] }]]), horizon: '30m' });
+
+const plain = calm({ faults: [deploy], agent: scripted([]), horizon: '30m' });
+
+function alerts({ of }: ToldTrial, service = 'catalogue') {
+  return of('alert')
+    .filter((alert) => alert.service === service)
+    .map(({ at, phase, id }) => ({ at, phase, id }));
+}
+
+describe('a suppression in a trial', () => {
+  it('hides what goes wrong until it ends, and then that fires', async () => {
+    const [open, shut] = [await tell(plain, atLevel(4, may)), await tell(silenced(15), atLevel(4, may))];
+    const first = alerts(open)[0];
+    expect(first?.phase).toBe('fired');
+    const [done] = shut.of('completion');
+    expect(done).toMatchObject({ apply: 'apply-1', outcome: 'done' });
+    const end = done!.at + 15 * minute;
+    expect(first!.at).toBeLessThan(end);
+    // The rules find the same as without it, and nothing of it is shown before the end.
+    expect(alerts(shut)[0]).toEqual({ ...first, phase: 'suppressed' });
+    const shown = alerts(shut).filter(({ phase }) => phase === 'fired');
+    expect(shown.length).toBeGreaterThan(0);
+    expect(Math.min(...shown.map(({ at }) => at))).toBe(end);
+    expect(alerts(shut, 'gateway')).toEqual(alerts(open, 'gateway'));
+  });
+
+  it('changes nothing of what is true', async () => {
+    const [open, shut] = [await tell(plain, atLevel(4, may)), await tell(silenced(29), atLevel(4, may))];
+    expect(alerts(shut).every(({ phase }) => phase !== 'fired')).toBe(true);
+    const last = (trial: ToldTrial) => ({ ...trial.of('truth').at(-1), seq: 0 });
+    expect(last(shut)).toEqual(last(open));
+    expect(shut.of('fault').map(({ at, phase }) => [at, phase])).toEqual(
+      open.of('fault').map(({ at, phase }) => [at, phase]),
+    );
+  });
+
+  it('is the same trial when it is run again', async () => {
+    const [one, other] = [await tell(silenced(15), atLevel(4, may)), await tell(silenced(15), atLevel(4, may))];
+    expect(other.entries).toEqual(one.entries);
+  });
+
+  it('is never verified as a help by the silence that it makes', async () => {
+    const agent = scripted([['10m', { actions: [suppress(15)] }]]);
+    const trial = await tell(calm({ faults: [deploy], agent, horizon: '30m' }), atLevel(4, may));
+    expect(alerts(trial).map(({ phase }) => phase)).toContain('suppressed');
+    expect(trial.of('verification')).toMatchObject([{ result: 'not-assessed', then: 'escalate' }]);
+    expect(trial.of('verification')[0]?.why).toContain('suppressed');
+  });
+
+  it('holds whoever asked for it', async () => {
+    const trial = await tell({ ...plain, people: [silencer('1m')] }, atLevel(4, may));
+    expect(trial.of('apply')).toMatchObject([{ by: 'person', action: { kind: 'suppress-alert' } }]);
+    expect(alerts(trial)[0]?.phase).toBe('suppressed');
+  });
+
+  it('lets nobody be paged by what it hides', async () => {
+    const agent = scripted([
+      ['2m', {}],
+      ['14m', {}],
+    ]);
+    const trial = await tell({ ...plain, agent, people: [silencer('1m')] }, atLevel(1));
+    expect(alerts(trial).filter(({ at }) => at < 14 * minute)).not.toEqual([]);
+    expect(trial.of('escalation').map(({ at }) => at / minute)).toEqual([2]);
+  });
+
+  it('does not let what it hides pass for mended: a request stands, and a yes to it still holds', async () => {
+    const faults = [{ ...deploy, target: 'gateway' }];
+    const people = [{ ...silencer('8m', 'gateway'), respondsIn: ['4m' as const], answers: 'always-approve' as const }];
+    const trial = await tell({ ...plain, faults, agent: 'candidate', people }, atLevel(2));
+    const [request] = trial.of('escalation');
+    const answered = trial.of('person').find(({ what }) => what === 'answered');
+    expect(answered).toMatchObject({ regarding: request?.id, answer: 'approve' });
+    const open = (at: number) =>
+      alerts(trial, 'gateway').reduce((all, one) => {
+        if (one.at > at) return all;
+        if (one.phase === 'fired') return all.add(one.id);
+        all.delete(one.id);
+        return all;
+      }, new Set<string>());
+    // Nothing was shown as firing for more than two minutes before the yes.
+    expect(open(request!.at).size).toBeGreaterThan(0);
+    for (let at = answered!.at - 130_000; at <= answered!.at; at += 5_000) expect(open(at).size).toBe(0);
+    expect(trial.of('withdrawn')).toEqual([]);
+    expect(trial.of('escalation').map(({ payload }) => payload.whyStopped)).not.toContain(overBecause);
+    expect(trial.of('ruling')).not.toEqual([]);
+  });
+});
+
+/** Somebody who answers nobody in time, and silences a service. */
+function silencer(at: `${number}m`, target = 'catalogue') {
+  const action = { ...suppress(15), target };
+  const intervention = { kind: 'repair' as const, at, takes: '1m' as const, action };
+  return { role: 'on-call' as const, respondsIn: ['30m' as const], interventions: [intervention] };
+}
