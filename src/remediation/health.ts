@@ -65,6 +65,22 @@ export function isLostSince(observation: Observation, service: string, since: nu
   return shown.length > 0 && !shown.some((value) => isFresh(value, since));
 }
 
+/**
+ * Whether a service tells of many more failures than anybody sees who asks it: then one of the two is untrue, and neither shows
+ * what a change did (requirements.md E4). That callers see more than the service itself is no contradiction, for it does not
+ * know of those who gave up.
+ */
+export function contradictsItself(observation: Observation, service: string): boolean {
+  const inside = observation.measured(service, 'error_ratio');
+  const edge = observation.measured(service, 'edge_error_ratio');
+  const probe = observation.measured(service, 'probe_success_ratio');
+  const outside = [edge, probe === null ? null : 1 - probe].filter((view) => view !== null);
+  return inside !== null && outside.length > 0 && inside - Math.max(...outside) > agreeWithin;
+}
+
+/** Two views of one service's errors count different requests: this much apart they still agree. */
+const agreeWithin = 0.2;
+
 function isFresh(value: ObservedValue, since: number): boolean {
   return value.quality === 'measured' && value.value !== null && value.eventAt > since;
 }

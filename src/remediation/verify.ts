@@ -2,7 +2,7 @@ import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Baseline } from './health.ts';
-import { indicators, isLostSince, measuredSince } from './health.ts';
+import { contradictsItself, indicators, isLostSince, measuredSince } from './health.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -31,6 +31,7 @@ const latencyWorse = { factor: 2, byMs: 100 };
 export function verifyEffect(input: VerifyInput): Effect {
   const { observation, plan, baseline, appliedAt, at } = input;
   if (at < appliedAt + settleMs) return 'too-early';
+  if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
   if (isWorse(observation, plan, baseline)) return 'did-not-help';
   const late = at >= appliedAt + plan.verifyWithinMs;
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';

@@ -116,6 +116,25 @@ describe('verification', () => {
     expect(effect(observe(3 * minute, own), called)).toBe('helped');
   });
 
+  it('cannot tell from errors that nobody sees who asks the service, and can from those that one of them sees', () => {
+    const told = (errors: number, edge: number, probe: number) =>
+      effect(
+        observe(3 * minute, {
+          'checkout/error_ratio': errors,
+          'checkout/edge_error_ratio': edge,
+          'checkout/probe_success_ratio': probe,
+        }),
+      );
+    expect(told(0.6, 0, 1)).toBe('cannot-tell');
+    expect([told(0.6, 0.39, 1), told(0.6, 0.41, 1), told(0.6, 0, 0.5)]).toEqual([
+      'cannot-tell',
+      'did-not-help',
+      'did-not-help',
+    ]);
+    // Callers give up before the service knows that it failed them.
+    expect(told(0, 0.6, 1)).toBe('helped');
+  });
+
   it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
     const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
     const baseline = readBaseline(observe(minute, { ...before, 'checkout/error_ratio': 0.1 }), 'checkout', [
