@@ -1,11 +1,11 @@
 import { formatMoment } from '../base/duration.ts';
-import type { Action } from '../domain/action.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Disposition } from '../domain/decision.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { DispositionResult } from '../domain/finding.ts';
 import { limits } from '../domain/limits.ts';
 import { calledAgain } from './called-again.ts';
+import { deedsInside, deedsOf, fits } from './deeds.ts';
 import { standingAt } from './escalated.ts';
 import { isInformed } from './is-informed.ts';
 import type { Window } from './oracle.ts';
@@ -115,21 +115,6 @@ function sceneOf(record: TrialRecord, charter: Charter, window: Window): Scene {
     shown: looks.length > 0 || alerted,
     over: record.lastAt >= Math.min(until + slack, record.scenario.horizon, record.start.scoredUntil ?? Infinity),
   };
-}
-
-/**
- * What automation decided to do by itself: at a first look, and at a second one, where another plan than the one that people
- * said yes to came to be carried out on nobody's.
- */
-function deedsOf({ proposed, carried }: TrialRecord): readonly Subject[] {
-  const changed = carried.filter(
-    ({ look, applied }) =>
-      look?.decision.phase === 're-checked' &&
-      look.decision.disposition === 'act' &&
-      applied?.apply.approvals.length === 0,
-  );
-  const first = proposed.filter(({ look }) => look?.alone === true);
-  return changed.length === 0 ? first : [...first, ...changed].sort((one, other) => one.seq - other.seq);
 }
 
 function mustEscalate(scene: Scene): Given {
@@ -260,26 +245,6 @@ function mustNotAct(scene: Scene): Given {
   return tempted
     ? nothing(scene, true, 'automation did not do it')
     : nothing(scene, null, 'nothing was proposed, so nothing tempted it');
-}
-
-/** A prohibition holds inside its window only: nobody is blamed for a moment of which it is not sure that it counts. */
-function deedsInside({ window, deeds }: Scene): readonly Subject[] {
-  return deeds.filter(({ at, action }) => window.from <= at && at < window.to && onTarget(window, action));
-}
-
-function fits(window: Window, action: Action): boolean {
-  return isMeant(window, action) && (window.actions.length === 0 || window.actions.includes(action.kind));
-}
-
-/** A label that wants a step and names no service means those at fault: a step on a bystander helps nobody. */
-function isMeant(window: Window, action: Action): boolean {
-  const wantsAStep = window.wanted === 'should-act' || window.wanted === 'may-act';
-  if (!wantsAStep || window.target !== null || window.services.length === 0) return onTarget(window, action);
-  return window.services.includes(action.target);
-}
-
-function onTarget(window: Window, action: Action): boolean {
-  return window.target === null || window.target === action.target;
 }
 
 function acted({ at, action, look }: Subject, correct: boolean | null, because: string): Given {

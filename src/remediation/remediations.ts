@@ -293,14 +293,6 @@ function abort(remediation: Remediation, at: number, why: string, escalate: bool
   const { id, plan, state } = remediation;
   const applied = commandId(id, state === 'undoing' ? 'undo' : 'apply');
   enter(remediation, 'aborting', at);
-  return {
-    kind: 'stopping',
-    what: 'abort',
-    id,
-    plan,
-    at,
-    why,
-    command: { kind: 'abort', id: commandId(id, 'abort'), applied },
-    escalate,
-  };
+  const command: Command = { kind: 'abort', id: commandId(id, 'abort'), applied };
+  return { kind: 'stopping', what: 'abort', id, plan, at, why, command, escalate };
 }
