@@ -1,5 +1,5 @@
 import type { EntryOf } from '../domain/entry.ts';
-import { firingAt } from './concerns.ts';
+import { shownFiringAt } from './concerns.ts';
 import { standingAt } from './escalated.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 
@@ -15,7 +15,7 @@ export function calledAgain(record: TrialRecord, look: Look): EntryOf<'escalatio
   );
   if (!page) return null;
   const { at, seq, id } = decision;
-  const impactedServices = [...new Set(firingAt(record, decision).map(({ service }) => service))];
+  const impactedServices = [...new Set(shownFiringAt(record, decision).map(({ service }) => service))];
   return { ...page, at, seq, decision: id, payload: { ...page.payload, impactedServices } };
 }
 

@@ -31,6 +31,13 @@ export function firingAt(record: TrialRecord, call: { readonly seq: number }): r
   );
 }
 
+/** Of those, the alerts that were shown then: a suppression hides one without an end of it. */
+export function shownFiringAt(record: TrialRecord, call: { readonly seq: number }): readonly EntryOf<'alert'>[] {
+  return firingAt(record, call).filter(
+    (alert) => record.of.alert.findLast(({ id, seq }) => id === alert.id && seq < call.seq)?.phase !== 'suppressed',
+  );
+}
+
 /** What the call tells of: services that alert, the one that the step or the diagnosis is about, and those that it rests on. */
 export function namedBy(record: TrialRecord, call: EntryOf<'escalation'>): readonly string[] {
   const look = record.looks.find(({ decision }) => decision.id === call.decision);

@@ -1,6 +1,6 @@
 import type { EscalationPayload } from '../domain/approval.ts';
 import type { EntryOf } from '../domain/entry.ts';
-import { firingAt } from './concerns.ts';
+import { shownFiringAt } from './concerns.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
 
 /** A list of that many lines may leave out more of the same: nobody reads on under stress. */
@@ -42,7 +42,7 @@ interface Scene {
 export function payloadProblems(record: TrialRecord, call: EntryOf<'escalation'>): readonly string[] {
   const { payload } = call;
   const look = record.looks.find(({ decision }) => decision.id === call.decision) ?? null;
-  const scene: Scene = { look, firing: firingAt(record, call) };
+  const scene: Scene = { look, firing: shownFiringAt(record, call) };
   const fields = Object.keys(texts) as TextField[];
   const missing = fields.filter((field) => nothing.test(payload[field]) && texts[field].sayable(scene));
   return [

@@ -92,3 +92,22 @@ describe('a handover that leads away from every alert', () => {
     expect(problems(elsewhere, told, 'orders-db')).toEqual([]);
   });
 });
+
+describe('a handover while an alert is suppressed', () => {
+  const told = (suppressedAt: number | null, firedAgainAt: number | null = null) => {
+    const journal = new JournalBuilder(plainScenario).fault(minutes(5)).alert(minutes(6));
+    if (suppressedAt !== null) journal.alert(minutes(suppressedAt), 'suppressed');
+    if (firedAgainAt !== null) journal.alert(minutes(firedAgainAt));
+    const decision = journal.look(minutes(10), elsewhere);
+    journal.call(minutes(10), 'page', decision, ['on-call'], { impactedServices: [], trigger: '' });
+    const record = trialRecordOf(journal.end());
+    return payloadProblems(record, record.of.escalation[0]!);
+  };
+
+  it('need not tell of what was not shown, and has to again once it is', () => {
+    const untold = ['what triggered it is missing', 'the impacted service checkout is missing'];
+    expect(told(null)).toEqual(expect.arrayContaining(untold));
+    for (const problem of untold) expect(told(8)).not.toContain(problem);
+    expect(told(8, 9)).toEqual(expect.arrayContaining(untold));
+  });
+});
