@@ -38,6 +38,16 @@ export interface Touched {
   readonly recordsLost: number | null;
 }
 
+/** What a command touched that changed nothing. */
+export const nothingTouched: Touched = {
+  services: [],
+  replicas: 0,
+  concurrentFraction: 0,
+  cumulativeFraction: 0,
+  trafficFraction: 0,
+  recordsLost: 0,
+};
+
 /** The end of a command, under its id. */
 export interface Completion {
   readonly id: string;

@@ -4,6 +4,7 @@ import type { Action } from '../../domain/action.ts';
 import type { Fault } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Command, Touched } from '../../domain/world.ts';
+import { nothingTouched } from '../../domain/world.ts';
 import { actionDriverOf, refusedAction } from './actions/action-drivers.ts';
 import type { ActionEnd } from './actions/action-driver.ts';
 import { faultDriverOf, refusedFault } from './faults/fault-drivers.ts';
@@ -42,15 +43,6 @@ export interface Operations {
 export function createOperations(site: Site): Operations {
   return new RunningOperations(site);
 }
-
-const nothingTouched: Touched = {
-  services: [],
-  replicas: 0,
-  concurrentFraction: 0,
-  cumulativeFraction: 0,
-  trafficFraction: 0,
-  recordsLost: 0,
-};
 
 interface Applied {
   readonly action: Action;

@@ -1,7 +1,8 @@
 import { invariant } from '../../base/errors.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Replay } from '../../domain/replay.ts';
-import type { Capabilities, Command, Completion, Step, Touched, Truth, World } from '../../domain/world.ts';
+import type { Capabilities, Command, Completion, Step, Truth, World } from '../../domain/world.ts';
+import { nothingTouched } from '../../domain/world.ts';
 import { recordedSamples } from './recorded-samples.ts';
 import { recordedTruth } from './recorded-truth.ts';
 import { reportedAlerts } from './reported-alerts.ts';
@@ -73,19 +74,10 @@ export const notRecorded = {
   faults: 'a recording holds its own faults, and no other can be put in',
 } as const;
 
-const touchedNothing: Touched = {
-  services: [],
-  replicas: 0,
-  concurrentFraction: 0,
-  cumulativeFraction: 0,
-  trafficFraction: 0,
-  recordsLost: 0,
-};
-
 function notApplied(command: Command, at: number): Completion {
   const reason =
     command.kind === 'inject' || command.kind === 'clear'
       ? 'shadow: the recording holds its own faults'
       : 'shadow: journalled, not applied to the recording';
-  return { id: command.id, at, outcome: 'not-applied', reason, touched: touchedNothing };
+  return { id: command.id, at, outcome: 'not-applied', reason, touched: nothingTouched };
 }

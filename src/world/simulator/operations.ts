@@ -3,6 +3,7 @@ import { actionTraits } from '../../domain/action.ts';
 import type { Action } from '../../domain/action.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Command, Completion, Touched } from '../../domain/world.ts';
+import { nothingTouched } from '../../domain/world.ts';
 import type { Course } from './action-effect.ts';
 import { actionEffects } from './action-effects.ts';
 import { trafficShare } from './reach.ts';
@@ -12,15 +13,6 @@ import { isStaged, stagedEffects } from './staged.ts';
 
 /** An operation that has not ended after six hours never will: two hundred slow replicas take two. */
 const operationTicksMax = 4_320;
-export const nothingTouched: Touched = {
-  services: [],
-  replicas: 0,
-  concurrentFraction: 0,
-  cumulativeFraction: 0,
-  trafficFraction: 0,
-  recordsLost: 0,
-};
-
 /** Begins an action at once; one that cannot be done completes as failed. */
 export function applyAction(sim: Simulation, id: string, action: Action, by: 'automation' | 'person'): void {
   const service = sim.graph.indexOf.get(action.target);

@@ -2,18 +2,10 @@ import { invariant, unreachable } from '../../base/errors.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import type { Command, Completion, ReportedAlert, Step, Touched, Truth, World } from '../../domain/world.ts';
+import { nothingTouched } from '../../domain/world.ts';
 import { beginFault, endFault } from './faults.ts';
 import { returnMemory } from './memory.ts';
-import {
-  abortAction,
-  applyAction,
-  applyCanary,
-  complete,
-  extendOperation,
-  fail,
-  nothingTouched,
-  undoAction,
-} from './operations.ts';
+import { abortAction, applyAction, applyCanary, complete, extendOperation, fail, undoAction } from './operations.ts';
 import { trafficShare } from './reach.ts';
 import { placeReplicas } from './replicas.ts';
 import { runTick } from './run-tick.ts';

@@ -3,6 +3,7 @@ import { limits } from '../../../src/domain/limits.ts';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { Completion } from '../../../src/domain/world.ts';
+import { nothingTouched } from '../../../src/domain/world.ts';
 import type { Remediations } from '../../../src/remediation/remediations.ts';
 import { createRemediations } from '../../../src/remediation/remediations.ts';
 import { firing, observe } from './shown.ts';
@@ -33,15 +34,7 @@ function planOf(undo: Plan['undo']['kind'] = 'undo'): Plan {
 }
 
 function completion(id: string, at: number, outcome: Completion['outcome'] = 'done'): Completion {
-  const touched = {
-    services: [],
-    replicas: 0,
-    concurrentFraction: 0,
-    cumulativeFraction: 0,
-    trafficFraction: 0,
-    recordsLost: 0,
-  };
-  return { id, at, outcome, reason: 'because', touched };
+  return { id, at, outcome, reason: 'because', touched: nothingTouched };
 }
 
 const sick = (at: number, errors = 0.3): Observation =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertChange } from '../../../src/domain/signals.ts';
 import type { Command, Completion } from '../../../src/domain/world.ts';
+import { nothingTouched } from '../../../src/domain/world.ts';
 import { createSignals } from '../../../src/signal/create-signals.ts';
 import { atRest, minute, scenarioOf, stepTo, tableOf, told } from './fixture.ts';
 import type { Course } from './fixture.ts';
@@ -15,21 +16,12 @@ const hotFrom =
   (at) =>
     at < start ? 0.4 : 0.9;
 
-const touched = {
-  services: [],
-  replicas: 0,
-  concurrentFraction: 0,
-  cumulativeFraction: 0,
-  trafficFraction: 0,
-  recordsLost: 0,
-};
-
 function suppress(amount: number, id = 'first', target = 'cart'): Command {
   return { kind: 'apply', id, by: 'automation', action: { kind: 'suppress-alert', target, amount } };
 }
 
 function completed(id: string, at: number, outcome: Completion['outcome'] = 'done'): Completion {
-  return { id, at, outcome, reason: '', touched };
+  return { id, at, outcome, reason: '', touched: nothingTouched };
 }
 
 interface Given {
