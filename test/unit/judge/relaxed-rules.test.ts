@@ -542,3 +542,25 @@ describe('a look', () => {
     expect([looked('query-logs'), looked('restart-pod')]).toEqual(['inconclusive', 'fail']);
   });
 });
+
+describe('a verification', () => {
+  const verifiedAfter = (minute: number, isPlanned: boolean) =>
+    finding('verify-or-undo', (journal) => {
+      const decision = isPlanned ? journal.look(minutes(9)) : null;
+      const apply = journal.apply(
+        minutes(9),
+        decision ?? '',
+        [],
+        isPlanned ? {} : { decision: null, planDigest: null },
+      );
+      journal
+        .completion(minutes(10), apply)
+        .verified(minutes(10 + minute), apply)
+        .truth(minutes(59));
+    })?.verdict;
+
+  it('is late by its runbook, and where no plan names one by the charter', () => {
+    expect([verifiedAfter(5, true), verifiedAfter(29, true)]).toEqual(['pass', 'fail']);
+    expect([verifiedAfter(29, false), verifiedAfter(31, false)]).toEqual(['pass', 'fail']);
+  });
+});
