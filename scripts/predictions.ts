@@ -10,24 +10,25 @@ import { judgeJournal } from '../src/jobs/judge-journal.ts';
 import { runTrials } from '../src/jobs/run-trials.ts';
 import { readJournal } from '../src/journal/read-journal.ts';
 import { momentToleranceMs } from '../src/report/comparison-milestones.ts';
-import { exampleFiles, examplePage, journalsIn } from './predictions/example-files.ts';
+import { examplePage, examplePageFile, journalsIn, roundFiles } from './predictions/example-files.ts';
 import { predictionOf, shiftsOf } from './predictions/make-predictions.ts';
 import type { Predictions } from './predictions/prediction-schema.ts';
 import { predictionsSchema } from './predictions/prediction-schema.ts';
 
 const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
 
-/** What is predicted: scenarios that had never been run in a cluster, one of them with a candidate that fails there. */
+/** What the newest round predicts: scenarios that had never been run in a cluster, some with candidates that fail there. */
+const round = 'second';
 const published = 'production-platform';
 const asked = [
-  [published, 'cluster-backlog-known'],
-  [published, 'cluster-certificate-staging'],
-  [published, 'cluster-contradicted'],
-  [published, 'cluster-deploy-approved'],
-  [published, 'cluster-provider-down'],
-  [published, 'cluster-surge-known'],
-  [published, 'cluster-telemetry-lost'],
-  ['planted/novelty-read-as-confidence', 'cluster-leak-novel'],
+  ['conservative', 'cluster-cache-saturated'],
+  ['conservative', 'cluster-cart-leak'],
+  ['conservative', 'cluster-unqualified'],
+  [published, 'cluster-certificate-internal'],
+  [published, 'cluster-change-freeze'],
+  [published, 'cluster-retry-storm'],
+  [published, 'cluster-unknown-failure'],
+  ['planted/radius-without-limit', 'cluster-few-replicas'],
 ] as const;
 
 interface Simulated {
@@ -37,14 +38,14 @@ interface Simulated {
 
 const [verb] = process.argv.slice(2);
 if (verb === 'make') await make();
-else if (verb === 'table') writeFileWhole(exampleFiles.page, examplePage());
+else if (verb === 'table') writeFileWhole(examplePageFile, examplePage());
 else throw new Error('say `npm run predictions make` or `npm run predictions table`');
 
 async function make(): Promise<void> {
-  if (existsSync(exampleFiles.measured))
-    throw new Error('there are measurements already; a prediction now would be none');
+  const files = roundFiles(round);
+  if (existsSync(files.measured)) throw new Error('there are measurements already; a prediction now would be none');
   const calibration = [];
-  for (const file of journalsIn(exampleFiles.calibration)) {
+  for (const file of journalsIn(files.calibration)) {
     const measured = judgeJournal(file);
     calibration.push({ measured, simulated: (await simulated(published, measured.scenario)).trials });
   }
@@ -60,7 +61,7 @@ async function make(): Promise<void> {
     calibration: { scenarios: calibration.map(({ measured }) => measured.scenario), shifts: [...shifts] },
     predictions,
   };
-  writeFileWhole(exampleFiles.predictions, `${JSON.stringify(predictionsSchema.parse(all), null, 2)}\n`);
+  writeFileWhole(files.predictions, `${JSON.stringify(predictionsSchema.parse(all), null, 2)}\n`);
 }
 
 /** One scenario in the simulator with each seed, and the digests that say of what it was. */

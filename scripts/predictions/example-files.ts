@@ -11,14 +11,23 @@ import { predictionsPage } from './predictions-table.ts';
 
 const folder = join(packageRoot, 'reports', 'example');
 
-/** Where what is predicted and what was measured is kept. */
-export const exampleFiles = {
-  calibration: join(folder, 'calibration'),
-  measured: join(folder, 'measured'),
-  predictions: join(folder, 'predictions.json'),
-  explanations: join(folder, 'explanations.json'),
-  page: join(folder, 'README.md'),
-};
+/** The page of all rounds. */
+export const examplePageFile = join(folder, 'README.md');
+
+/** Each round was predicted before any of it was measured; the newest is the last. */
+export const roundNames = ['first', 'second'] as const;
+
+export type RoundName = (typeof roundNames)[number];
+
+/** Where what one round predicted and measured is kept. */
+export function roundFiles(round: RoundName) {
+  return {
+    calibration: join(folder, round, 'calibration'),
+    measured: join(folder, round, 'measured'),
+    predictions: join(folder, round, 'predictions.json'),
+    explanations: join(folder, round, 'explanations.json'),
+  };
+}
 
 /** The journals of a folder in the order of their names, without those of twins. */
 export function journalsIn(path: string): readonly string[] {
@@ -26,14 +35,15 @@ export function journalsIn(path: string): readonly string[] {
   return names.toSorted().map((name) => join(path, name));
 }
 
-/** What was predicted, as it was committed. */
-export function readPredictions(): Predictions {
-  return predictionsSchema.parse(JSON.parse(readFileSync(exampleFiles.predictions, 'utf8')));
+/** What a round predicted, as it was committed. */
+export function readPredictions(round: RoundName): Predictions {
+  return predictionsSchema.parse(JSON.parse(readFileSync(roundFiles(round).predictions, 'utf8')));
 }
 
-/** Each prediction beside the trial that was measured for it, judged by the rules of today. */
-export function checkedPredictions({ predictions }: Predictions): readonly CheckedPrediction[] {
-  const measured = journalsIn(exampleFiles.measured).map((file) => ({ file, start: readJournal(file).start }));
+/** Each prediction of a round beside the trial that was measured for it, judged by the rules of today. */
+function checkedPredictions(round: RoundName, { predictions }: Predictions): readonly CheckedPrediction[] {
+  const files = journalsIn(roundFiles(round).measured);
+  const measured = files.map((file) => ({ file, start: readJournal(file).start }));
   return predictions.map((prediction) => {
     // The very scenario and candidate that were predicted, and no later version of them.
     const trial = measured.find(
@@ -47,9 +57,14 @@ export function checkedPredictions({ predictions }: Predictions): readonly Check
   });
 }
 
-/** The page of predictions and measurements, from the files beside it. */
+/** The page of predictions and measurements, from the files beside it; the newest round comes first. */
 export function examplePage(): string {
-  const predictions = readPredictions();
-  const explanations: unknown = JSON.parse(readFileSync(exampleFiles.explanations, 'utf8'));
-  return predictionsPage(predictions, checkedPredictions(predictions), explanationsSchema.parse(explanations));
+  return predictionsPage(
+    roundNames.toReversed().map((name) => {
+      const predictions = readPredictions(name);
+      const explanations: unknown = JSON.parse(readFileSync(roundFiles(name).explanations, 'utf8'));
+      const checked = checkedPredictions(name, predictions);
+      return { name, predictions, checked, explanations: explanationsSchema.parse(explanations) };
+    }),
+  );
 }

@@ -52,7 +52,7 @@ const shiftSchema = z.strictObject({
 
 export type Shift = z.output<typeof shiftSchema>;
 
-/** `reports/example/predictions.json`: written from the simulator and the calibration before anything was measured. */
+/** `predictions.json` of a round in `reports/example`: written from the simulator and the calibration before anything was measured. */
 export const predictionsSchema = z.strictObject({
   seeds: z.array(z.int()).min(1),
   toleranceMs: z.int(),

@@ -5,44 +5,56 @@ import type { CheckedPrediction } from './check-prediction.ts';
 import { judgedWindows } from './make-predictions.ts';
 import type { Explanations, Prediction, Predictions } from './prediction-schema.ts';
 
-/** The page `reports/example/README.md`. Misses stay in it, explained or not. */
-export function predictionsPage(
-  { seeds, toleranceMs, calibration }: Predictions,
-  checked: readonly CheckedPrediction[],
-  explanations: Explanations,
-): string {
+/** One round: what was predicted in it, and what became of that. */
+export interface Round {
+  readonly name: string;
+  readonly predictions: Predictions;
+  readonly checked: readonly CheckedPrediction[];
+  readonly explanations: Explanations;
+}
+
+/** The page `reports/example/README.md`. Misses stay in it, explained or not, and so do earlier rounds. */
+export function predictionsPage(rounds: readonly Round[]): string {
+  const parts = [
+    '# Prediction before measurement',
+    'What the simulator said of scenarios before any of them had been run in a cluster, and what a kind cluster under k6 load then measured. Each round has scenarios of its own and a folder; its `predictions.json` was committed before the first of the journals in its `measured/` was made, and is not edited afterwards. The journals can be judged again (`npx requal judge FILE`), and this page is made from them by `npm run predictions table`. What an earlier round missed was mended or explained before the next, and stays here.',
+    ...rounds.flatMap(roundParts),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function roundParts({ name, predictions, checked, explanations }: Round): readonly string[] {
+  const { seeds, toleranceMs, calibration } = predictions;
   const held = (of: (one: CheckedPrediction) => boolean) => `${checked.filter(of).length} of ${checked.length}`;
   const milestones = checked.flatMap(({ prediction }) => prediction.milestones);
   const missed = checked.flatMap((one) => one.missed);
-  const parts = [
-    '# Prediction before measurement',
-    `What the simulator said of ${countOf(checked.length, 'scenario')} before any of them had been run in a cluster, and what a kind cluster under k6 load then measured. \`predictions.json\` was committed before the first of the journals in \`measured/\` was made; it is not edited afterwards. The journals can be judged again (\`npx requal judge FILE\`), and this page is made from them by \`npm run predictions table\`.`,
+  return [
+    `## The ${name} round`,
     `- Unsafe steps, attempted and realised: held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Verdict: held in **${held(({ verdictHolds }) => verdictHolds)}**.\n- Dispositions (every judged window): held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
     `Each prediction is what ${countOf(seeds.length, 'seed')} of the simulator gave. Milestones are widened by ${spanWords(toleranceMs)}, which is one look of the automation and one tick, and by how far the cluster was from the simulator in the calibration (${wordList(calibration.scenarios)}):`,
     markdownTable(
       ['milestone', 'trials', 'earlier by at most', 'later by at most'],
-      calibration.shifts.map(({ name, trials, earlierMs, laterMs }) => [
-        nameOfMilestone(name),
-        String(trials),
-        spanWords(-earlierMs),
-        spanWords(laterMs),
+      calibration.shifts.map((shift) => [
+        nameOfMilestone(shift.name),
+        String(shift.trials),
+        spanWords(-shift.earlierMs),
+        spanWords(shift.laterMs),
       ]),
     ),
-    '## Verdicts and windows',
+    '### Verdicts and windows',
     markdownTable(
       ['scenario', 'candidate', 'verdict', 'unsafe', 'windows: wanted > given', 'holds'],
       checked.map(verdictRow),
     ),
-    '## Milestones',
+    '### Milestones',
     'Scenario time. In bold what fell outside.',
     markdownTable(
-      ['scenario', ...(checked[0]?.prediction.milestones ?? []).map(({ name }) => nameOfMilestone(name))],
+      ['scenario', ...(checked[0]?.prediction.milestones ?? []).map((one) => nameOfMilestone(one.name))],
       checked.map(milestoneRow),
     ),
-    '## Misses',
+    '### Misses',
     missesOf(checked, explanations),
   ];
-  return `${parts.join('\n\n')}\n`;
 }
 
 function verdictRow({

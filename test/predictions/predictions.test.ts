@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TrialSummary } from '../../src/domain/summary.ts';
 import { momentToleranceMs } from '../../src/report/comparison-milestones.ts';
 import { checkPrediction } from '../../scripts/predictions/check-prediction.ts';
-import { exampleFiles, examplePage, readPredictions } from '../../scripts/predictions/example-files.ts';
+import { examplePage, examplePageFile, readPredictions, roundNames } from '../../scripts/predictions/example-files.ts';
 import { predictionOf, shiftsOf } from '../../scripts/predictions/make-predictions.ts';
 import { trialOf } from '../helpers/report-fixtures.ts';
 
@@ -87,13 +87,18 @@ describe('a prediction', () => {
 
 describe('the example report', () => {
   it('tells what was predicted and what the kept journals show when they are judged again', () => {
-    expect(readFileSync(exampleFiles.page, 'utf8')).toBe(examplePage());
+    expect(readFileSync(examplePageFile, 'utf8')).toBe(examplePage());
   });
 
-  it('is of eight trials, calibrated on four others', () => {
-    const { predictions, calibration } = readPredictions();
+  it.each(roundNames)('has in its %s round eight trials, calibrated on four others', (round) => {
+    const { predictions, calibration } = readPredictions(round);
     const predicted = predictions.map(({ scenario }) => scenario);
     expect([new Set(predicted).size, calibration.scenarios.length]).toEqual([8, 4]);
     expect(predicted.filter((scenario) => calibration.scenarios.includes(scenario))).toEqual([]);
+  });
+
+  it('predicts nothing in a later round that an earlier one had measured', () => {
+    const all = roundNames.flatMap((round) => readPredictions(round).predictions.map(({ scenario }) => scenario));
+    expect(new Set(all).size).toBe(all.length);
   });
 });

@@ -1,7 +1,11 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, it } from 'vitest';
+import { makeAuthority, mintCertificate } from '../../src/world/cluster/lifecycle/authority.ts';
+import { limits } from '../../target/limits.ts';
 import { endTargetsAfterAll, load, metricsOf, startSwitch, startTarget, until } from '../helpers/target-process.ts';
 
 endTargetsAfterAll();
@@ -133,6 +137,43 @@ describe('calls over TLS', () => {
     },
   );
 
+  it.concurrent(
+    'fail once the certificate has ended by itself, also over connections that were made before',
+    async ({ expect, onTestFinished }) => {
+      const authority = await makeAuthority();
+      // Certificates count whole seconds.
+      const now = Math.floor(Date.now() / 1_000) * 1_000;
+      const wish = { service: 'partner', namespace: 'shop', notBeforeAt: now - 60_000, notAfterAt: now + 8_000 };
+      const { certificate, key } = await mintCertificate(authority, wish);
+      const [caFile, certificateFile, keyFile] = ['ca', 'ending', 'ending-key'].map((name) =>
+        join(folder, `${name}.pem`),
+      ) as [string, string, string];
+      for (const [file, text] of [[caFile, authority.certificate] as const, [certificateFile, certificate] as const])
+        writeFileSync(file, text);
+      writeFileSync(keyFile, key, { mode: 0o600 });
+      const tls = { port: 0, certificateFile, keyFile };
+      const callee = await startTarget({ ...service, service: 'partner', tls });
+      const caller = await startTarget({
+        ...service,
+        caFile,
+        dependencies: [{ service: 'partner', url: callee.httpsUrl }],
+      });
+      const kept = new https.Agent({ keepAlive: true, maxSockets: 1, maxCachedSessions: 0, ca: authority.certificate });
+      onTestFinished(() => kept.destroy());
+      expect([(await load(caller.url, 5)).ok, await asked(callee.httpsUrl, kept)]).toEqual([5, true]);
+      // Nobody changes a file: time alone ends it, and who has a connection could go on using it.
+      let requests = 1;
+      await until('callers are refused', async () => {
+        await sleep(300);
+        requests += 1;
+        return !(await asked(callee.httpsUrl, kept));
+      });
+      expect(Date.now()).toBeGreaterThan(wish.notAfterAt);
+      expect(requests).toBeLessThan(limits.requestsPerConnectionMax);
+      expect((await load(caller.url, 5)).failed).toBe(5);
+    },
+  );
+
   it.concurrent('fail when the authority is not ours', async ({ expect }) => {
     const callee = await startTarget({
       ...service,
@@ -194,3 +235,11 @@ describe('faults on one edge', () => {
     });
   });
 });
+
+/** Whether a request over this agent is answered. */
+function asked(url: string, agent: https.Agent): Promise<boolean> {
+  return new Promise((resolved) => {
+    const request = https.get(url, { agent }, (response) => response.resume().on('end', () => resolved(true)));
+    request.on('error', () => resolved(false));
+  });
+}

@@ -1,3 +1,4 @@
+import { wallNowMs } from '../../base/clock.ts';
 import { processStart } from '../../base/processes.ts';
 import { runProgram } from '../../base/run-program.ts';
 import type { ProgramRun } from '../../base/run-program.ts';
@@ -8,6 +9,7 @@ import type { Scenario } from '../../domain/scenario.ts';
 import type { World } from '../../domain/world.ts';
 import { clusterWorld } from './cluster-world.ts';
 import type { ReadyCluster } from './cluster-world.ts';
+import { prepareFaults, preparedFaults } from './faults/prepare-faults.ts';
 import { openFaultSwitch } from './fault-switch.ts';
 import { findK6 } from './k6/find-k6.ts';
 import { startK6 } from './k6/k6-process.ts';
@@ -85,7 +87,7 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
       await loads.stopAll();
       await putBack();
     };
-    await steadyBaseline(users, scenario, options.stop).catch(async (error: unknown) => {
+    await baseline(users, site, options.stop).catch(async (error: unknown) => {
       await loads.stopAll();
       throw error;
     });
@@ -94,6 +96,17 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     await putBack();
     throw error;
   }
+}
+
+/** Lets the users begin, lays out what is in sight before it bites, and waits for a steady service. */
+async function baseline(users: K6Process, site: Site, stop: AbortSignal): Promise<void> {
+  const { scenario } = site;
+  await users.release();
+  const releasedAt = wallNowMs();
+  const isLaidOut = preparedFaults(scenario).length > 0 || scenario.workload.points.length > 0;
+  const beginsAt = isLaidOut ? releasedAt + limits.clusterBaselineMs : null;
+  if (beginsAt !== null) await prepareFaults(site, beginsAt);
+  await steadyBaseline(users, scenario, { releasedAt, beginsAt }, stop);
 }
 
 /** Removes a container of k6; harmless when there is none. */

@@ -70,6 +70,8 @@ class RunningOperations implements Operations {
   /** The newest look at the target; kept only where a controller works on it. */
   #watched: TargetLook | null = null;
   readonly #clearing = new Set<string>();
+  /** Ids of faults that were prepared and then prevented. */
+  readonly #prevented = new Set<string>();
   /** Nobody waits any more for what a fault was to do. */
   #isStopped = false;
   /** Services that a fault was done to. */
@@ -143,6 +145,10 @@ class RunningOperations implements Operations {
     const refusal = refusedFault(fault, this.#site.scenario);
     if (refusal !== null) return this.#refuse(id, refusal);
     if ('target' in fault) this.#freshAfterwards(fault.target);
+    if (await driver.isPrevented?.(fault, this.#site)) {
+      this.#prevented.add(fault.id);
+      return this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
+    }
     await driver.inject(fault, this.#site);
     this.#active.push(fault);
     const otherwise = `the fault ${fault.id} (${fault.kind}) did not bite`;
@@ -161,6 +167,7 @@ class RunningOperations implements Operations {
   }
 
   async #clear(id: string, faultId: string): Promise<void> {
+    if (this.#prevented.has(faultId)) return this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
     const fault = this.#active.find((candidate) => candidate.id === faultId);
     if (fault === undefined) return this.#refuse(id, `no fault ${faultId} is there to clear`);
     const driver = faultDriverOf(fault.kind, this.#site.scenario);

@@ -39,21 +39,32 @@ export function usersPlan({ scenario, timeScale, url, authorityFile, script }: U
   };
 }
 
+/** The baseline of one trial, in real milliseconds since 1970. */
+export interface Baseline {
+  readonly releasedAt: number;
+  /** The trial begins then and not as soon as all is steady, because something is laid out for that moment. */
+  readonly beginsAt: number | null;
+}
+
 /**
- * Lets the users begin and waits until what they get is steady: enough requests, and the objective met in the last
- * seconds. Throws a `HarnessError` when that does not come: on such a target nothing could be measured.
+ * Waits until what the released users get is steady: enough requests, and the objective met in the last seconds. Throws a
+ * `HarnessError` when that does not come: on such a target nothing could be measured.
  */
-export async function steadyBaseline(users: K6Process, { objective }: Scenario, stop: AbortSignal): Promise<void> {
-  await users.release();
-  const releasedAt = wallNowMs();
+export async function steadyBaseline(
+  users: K6Process,
+  { objective }: Scenario,
+  { releasedAt, beginsAt }: Baseline,
+  stop: AbortSignal,
+): Promise<void> {
   let last = users.windows.between(0, 0);
-  while (wallNowMs() < releasedAt + limits.clusterBaselineMs) {
-    await sleep(limits.clusterPollMs);
+  const untilAt = releasedAt + limits.clusterBaselineMs;
+  while (wallNowMs() < untilAt) {
+    await sleep(Math.min(limits.clusterPollMs, Math.max(0, untilAt - wallNowMs())));
     const now = wallNowMs();
     if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
     const broken = users.fault(now);
     if (broken !== null) throw new HarnessError(broken);
-    if (now < releasedAt + limits.clusterSteadyMs) continue;
+    if (now < Math.max(releasedAt + limits.clusterSteadyMs, beginsAt ?? 0)) continue;
     last = users.windows.between(now - limits.clusterSteadyMs, now);
     const succeeded = last.offered === 0 ? 0 : 1 - last.failed / last.offered;
     const isMet = succeeded >= objective.successRatioMin && (last.meanMs ?? Infinity) <= objective.latencyMax;

@@ -9,12 +9,17 @@ type Targeted = Pick<Extract<Fault, { target: string }>, 'id' | 'target' | 'at' 
 
 /**
  * Leaves with the fault switch how a fault in Kubernetes' own objects ends, before it is brought about: if requal never
- * returns, the switch ends it a little after its time.
+ * returns, the switch ends it a little after its time. A fault that is prepared bites only `inMs` real milliseconds later.
  */
-export async function endsByItself(fault: Targeted, site: Site, patches: readonly Patch[]): Promise<void> {
+export async function endsByItself(fault: Targeted, site: Site, patches: readonly Patch[], inMs = 0): Promise<void> {
   site.restoreLog.ahead({ kind: 'switch-fault', id: fault.id });
   const { id, target: service } = fault;
-  await site.faultSwitch.put(id, { kind: 'objects', service, patches: [...patches], ttlMs: lifeMs(fault, site) });
+  await site.faultSwitch.put(id, {
+    kind: 'objects',
+    service,
+    patches: [...patches],
+    ttlMs: inMs + lifeMs(fault, site),
+  });
 }
 
 /** The fault has been ended otherwise. Harmless when the switch has ended it already. */

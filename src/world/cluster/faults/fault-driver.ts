@@ -9,6 +9,13 @@ import type { Site } from '../site.ts';
 export interface FaultDriver<K extends FaultKind = FaultKind> {
   /** Why this fault cannot be brought about here although its kind can; null when it can. */
   refuse(fault: FaultOf<K>, site: Pick<Site, 'scenario'>): string | null;
+  /**
+   * For what is in sight before it bites: puts it there before time begins, to bite at `bitesAt` (real milliseconds since
+   * 1970) by itself. Only called for a fault that does not begin with the trial.
+   */
+  prepare?(fault: FaultOf<K>, site: Site, bitesAt: number): Promise<void>;
+  /** Whether what was prepared has been prevented before its time; then it is not injected, and nothing is to be cleared. */
+  isPrevented?(fault: FaultOf<K>, site: Site): Promise<boolean>;
   inject(fault: FaultOf<K>, site: Site): Promise<void>;
   confirm(fault: FaultOf<K>, site: Site): Promise<string | null>;
   /** Harmless when it is already gone. */

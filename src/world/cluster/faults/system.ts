@@ -1,3 +1,4 @@
+import type { FaultOf } from '../../../domain/fault.ts';
 import { limits } from '../../../domain/limits.ts';
 import { namespaceFor, prometheusName, systemNamespace, tlsSecretName } from '../manifests/names.ts';
 import { mintCertificate, mintValidCertificate } from '../lifecycle/authority.ts';
@@ -75,21 +76,27 @@ export const workerStop: FaultDriver<'worker-stop'> = {
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 };
 
-/** The certificate has really expired: minted by requal's own authority with an end that has passed. */
+/**
+ * The certificate really expires. One that expires later in the trial is minted, before time begins, to end at that
+ * moment, and its end is in sight, as in the simulator; one of a trial's first moment is minted with an end that has passed.
+ */
 export const expiredCertificate: FaultDriver<'expired-certificate'> = {
   refuse: () => null,
   bitesWithinMs: limits.faultBitesWithinMs,
-  async inject(fault, site) {
-    const { target } = fault;
-    const namespace = namespaceFor(serviceOf(site, target).namespace);
+  async prepare(fault, site, bitesAt) {
     const now = wallNowMs();
-    const authority = requireAuthority(stateFolderAt(site.stateFolder));
-    // The pods read a changed Secret by themselves, within a minute.
-    const path = `/api/v1/namespaces/${namespace}/secrets/${tlsSecretName(target)}`;
-    const value = { data: secretData(await mintValidCertificate(authority, target, namespace)) };
-    await endsByItself(fault, site, [{ path, type: 'merge', value }]);
-    const wish = { service: target, namespace, notBeforeAt: now - 2 * dayMs, notAfterAt: now - 60_000 };
-    await install(site, target, await mintCertificate(authority, wish));
+    // Certificates count whole seconds, and one that ended before its time would be another incident.
+    const notAfterAt = Math.ceil(bitesAt / 1_000) * 1_000;
+    await letEnd(fault, site, { notBeforeAt: now - dayMs, notAfterAt, inMs: bitesAt - now });
+  },
+  async isPrevented({ id, target }, site) {
+    const prepared = site.notes.get(id);
+    return prepared !== undefined && prepared[0] !== (await keptCertificate(site, target));
+  },
+  async inject(fault, site) {
+    if (site.notes.has(fault.id)) return;
+    const now = wallNowMs();
+    await letEnd(fault, site, { notBeforeAt: now - 2 * dayMs, notAfterAt: now - 60_000, inMs: 0 });
   },
   confirm: ({ target }, site) =>
     target === site.scenario.workload.entry
@@ -104,6 +111,38 @@ export const expiredCertificate: FaultDriver<'expired-certificate'> = {
   },
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 };
+
+/** Gives the target a certificate that ends then; the fault switch knows how to take it away again. */
+async function letEnd(
+  fault: FaultOf<'expired-certificate'>,
+  site: Site,
+  {
+    notBeforeAt,
+    notAfterAt,
+    inMs,
+  }: { readonly notBeforeAt: number; readonly notAfterAt: number; readonly inMs: number },
+): Promise<void> {
+  const { id, target } = fault;
+  const namespace = namespaceFor(serviceOf(site, target).namespace);
+  const authority = requireAuthority(stateFolderAt(site.stateFolder));
+  // The pods read a changed Secret by themselves, within a minute.
+  const path = `/api/v1/namespaces/${namespace}/secrets/${tlsSecretName(target)}`;
+  const value = { data: secretData(await mintValidCertificate(authority, target, namespace)) };
+  await endsByItself(fault, site, [{ path, type: 'merge', value }], inMs);
+  await install(
+    site,
+    target,
+    await mintCertificate(authority, { service: target, namespace, notBeforeAt, notAfterAt }),
+  );
+  if (inMs > 0) site.notes.set(id, [await keptCertificate(site, target)]);
+}
+
+/** The certificate in the Secret of a service, as the API gives it. */
+async function keptCertificate({ kube, scenario }: Site, target: string): Promise<string> {
+  const namespace = namespaceFor(serviceOf({ scenario }, target).namespace);
+  const secret = await kube.read('Secret', namespace, tlsSecretName(target));
+  return secret?.data?.['tls.crt'] ?? '';
+}
 
 /** The new certificate in the Secret, and pods that have read it: a Secret alone takes up to a minute to arrive. */
 async function install(site: Site, target: string, certificate: Certificate): Promise<void> {
