@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     // Whoever only counts the tests needs no cluster, and must not touch one.
     globalSetup: process.env['REQUAL_COUNT_TESTS'] === undefined ? ['test/cluster/shared-cluster.setup.ts'] : [],
-    setupFiles: ['test/helpers/fixed-seed.ts'],
+    setupFiles: ['test/helpers/fixed-seed.ts', 'test/cluster/put-back-leftovers.setup.ts'],
     include: ['test/cluster/**/*.test.ts'],
     allowOnly: false,
     passWithNoTests: false,

@@ -123,7 +123,9 @@ describe('a cluster', () => {
     const first = startRequal(up(whole), { env });
     const ended = endOf(first);
     await expect.poll(async () => (await status()).heldBy?.pid ?? null, { timeout: 20_000 }).toBe(first.pid);
-    const second = await requal(up(whole), { env });
+    // Where nothing has to be made it takes seconds, and could be over before the second has begun.
+    first.kill('SIGSTOP');
+    const second = await requal(up(whole), { env }).finally(() => first.kill('SIGCONT'));
     expect(second.code).toBe(4);
     expect(second.stderr).toContain(`by process ${first.pid}`);
     expect((await ended).code).toBe(0);
