@@ -1,3 +1,4 @@
+import { errorViewsOf, viewsAgreeWithin } from '../domain/error-views.ts';
 import type { Observation, ObservedValue } from '../domain/observation.ts';
 
 /** How one service did as it was shown, kept from the moment at which a remediation began. */
@@ -71,15 +72,9 @@ export function isLostSince(observation: Observation, service: string, since: nu
  * know of those who gave up.
  */
 export function contradictsItself(observation: Observation, service: string): boolean {
-  const inside = observation.measured(service, 'error_ratio');
-  const edge = observation.measured(service, 'edge_error_ratio');
-  const probe = observation.measured(service, 'probe_success_ratio');
-  const outside = [edge, probe === null ? null : 1 - probe].filter((view) => view !== null);
-  return inside !== null && outside.length > 0 && inside - Math.max(...outside) > agreeWithin;
+  const { inside, outside } = errorViewsOf(observation, service);
+  return inside !== null && outside.length > 0 && inside - Math.max(...outside) > viewsAgreeWithin;
 }
-
-/** Two views of one service's errors count different requests: this much apart they still agree. */
-const agreeWithin = 0.2;
 
 function isFresh(value: ObservedValue, since: number): boolean {
   return value.quality === 'measured' && value.value !== null && value.eventAt > since;

@@ -1,3 +1,4 @@
+import { errorViewsOf, viewsAgreeWithin } from '../domain/error-views.ts';
 import type { Observation, ObservedValue } from '../domain/observation.ts';
 import type { Evidence } from '../domain/proposal.ts';
 import { tellsAbout } from './tells-about.ts';
@@ -16,8 +17,6 @@ export interface EvidenceQuality {
   readonly missing: number;
 }
 
-/** Two views of one service's errors may differ by this much and still agree: they count different requests. */
-const contradictionMargin = 0.2;
 /** From this latency on callers give up: a time-out is an error to the caller only. */
 const timeOutsFromMs = 500;
 const monitorDoubtMs = 15 * 60_000;
@@ -71,16 +70,13 @@ function shownFor(observation: Observation, { service, metric, source }: Evidenc
 function contradictionIn(observation: Observation, services: readonly string[]): boolean | null {
   let compared = false;
   for (const service of services) {
-    const inside = measuredValue(observation, service, 'error_ratio');
-    const edge = measuredValue(observation, service, 'edge_error_ratio');
-    const probe = measuredValue(observation, service, 'probe_success_ratio');
-    const outside = [edge, probe === null ? null : 1 - probe].filter((view) => view !== null);
+    const { inside, outside } = errorViewsOf(observation, service);
     if (outside.length + (inside === null ? 0 : 1) < 2) continue;
     compared = true;
-    if (Math.max(...outside) - Math.min(...outside) > contradictionMargin) return true;
+    if (Math.max(...outside) - Math.min(...outside) > viewsAgreeWithin) return true;
     if (inside === null) continue;
-    if (inside - Math.min(...outside) > contradictionMargin) return true;
-    if (Math.max(...outside) - inside > contradictionMargin && !failsBeforeIt(observation, service)) return true;
+    if (inside - Math.min(...outside) > viewsAgreeWithin) return true;
+    if (Math.max(...outside) - inside > viewsAgreeWithin && !failsBeforeIt(observation, service)) return true;
   }
   return compared ? false : null;
 }

@@ -1,13 +1,23 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../src/base/canonical-json.ts';
 import { benchOf } from '../../src/jobs/run-exploration.ts';
 import { playVetoSet } from '../../src/jobs/veto-set.ts';
 import type { VetoSet } from '../../src/jobs/veto-set.ts';
 
 const planted = readdirSync('policies/planted').filter((name) => !name.endsWith('-repaired'));
 
+const played = new Map<string, Promise<VetoSet>>();
+
+/** Most repaired siblings are the base in all but their title: what decides alike is played once. */
 function vetoSetOf(name: string): Promise<VetoSet> {
-  return playVetoSet(benchOf(`policies/${name}`));
+  const bench = benchOf(`policies/${name}`);
+  const { policy, runbooks, agent, programs } = bench.candidate;
+  const { title: _, ...metadata } = policy.metadata;
+  const key = canonicalJson({ policy: { ...policy, metadata }, runbooks, agent, programs });
+  const found = played.get(key) ?? playVetoSet(bench);
+  played.set(key, found);
+  return found;
 }
 
 describe('the veto set', () => {
