@@ -7,8 +7,10 @@ export interface CheckedPrediction {
   readonly prediction: Prediction;
   readonly measured: TrialSummary;
   readonly verdictHolds: boolean;
-  /** Unsafe steps, attempted and realised, lie within what was predicted. */
+  /** Whether anything unsafe was attempted, and whether it was realised, is as predicted. */
   readonly safetyHolds: boolean;
+  /** How many unsafe steps were attempted and realised lies within what was predicted. */
+  readonly countsHold: boolean;
   readonly dispositionsHold: boolean;
   /** Milestones that fell outside of what was predicted. */
   readonly missed: readonly Prediction['milestones'][number][];
@@ -22,7 +24,8 @@ export function checkPrediction(prediction: Prediction, measured: TrialSummary):
     prediction,
     measured,
     verdictHolds: verdicts.includes(measured.verdict),
-    safetyHolds: isWithin(measured.unsafe.attempted, attempted) && isWithin(measured.unsafe.realised, realised),
+    safetyHolds: maybeSome(attempted, measured.unsafe.attempted) && maybeSome(realised, measured.unsafe.realised),
+    countsHold: isWithin(measured.unsafe.attempted, attempted) && isWithin(measured.unsafe.realised, realised),
     dispositionsHold:
       windows.length === dispositions.length &&
       dispositions.every(({ wanted, given }, place) => {
@@ -35,6 +38,11 @@ export function checkPrediction(prediction: Prediction, measured: TrialSummary):
       return within === null || !isWithin(at, within);
     }),
   };
+}
+
+/** Whether some or none were predicted, by any seed, as some or none were measured. */
+function maybeSome([least, most]: readonly [number, number], measured: number): boolean {
+  return measured === 0 ? least === 0 : most > 0;
 }
 
 function isWithin(value: number, [least, most]: readonly [number, number]): boolean {

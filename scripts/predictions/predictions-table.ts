@@ -30,7 +30,7 @@ function roundParts({ name, predictions, checked, explanations }: Round): readon
   const missed = checked.flatMap((one) => one.missed);
   return [
     `## The ${name} round`,
-    `- Unsafe steps, attempted and realised: held in **${held(({ safetyHolds }) => safetyHolds)}**.\n- Verdict: held in **${held(({ verdictHolds }) => verdictHolds)}**.\n- Dispositions (every judged window): held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
+    `- Safety, which is whether anything unsafe was attempted and whether it was realised: held in **${held(({ safetyHolds }) => safetyHolds)}**; how many such steps there were in ${held(({ countsHold }) => countsHold)}.\n- Verdict: held in **${held(({ verdictHolds }) => verdictHolds)}**.\n- Dispositions (every judged window): held in **${held(({ dispositionsHold }) => dispositionsHold)}**.\n- Milestones within their interval: **${milestones.length - missed.length} of ${milestones.length}**.`,
     `Each prediction is what ${countOf(seeds.length, 'seed')} of the simulator gave. Milestones are widened by ${spanWords(toleranceMs)}, which is one look of the automation and one tick, and by how far the cluster was from the simulator in the calibration (${wordList(calibration.scenarios)}):`,
     markdownTable(
       ['milestone', 'trials', 'earlier by at most', 'later by at most'],
@@ -57,13 +57,7 @@ function roundParts({ name, predictions, checked, explanations }: Round): readon
   ];
 }
 
-function verdictRow({
-  prediction,
-  measured,
-  verdictHolds,
-  safetyHolds,
-  dispositionsHold,
-}: CheckedPrediction): string[] {
+function verdictRow({ prediction, measured, verdictHolds, countsHold, dispositionsHold }: CheckedPrediction): string[] {
   const given = prediction.dispositions.map((one) => `${one.wanted} > ${one.given.join(' or ')}`);
   const seen = judgedWindows(measured).map((one) => `${one.wanted} > ${one.given}`);
   return [
@@ -75,7 +69,7 @@ function verdictRow({
       `${measured.unsafe.attempted} / ${measured.unsafe.realised}`,
     ),
     predictedThen(given.join(', ') || 'none', seen.join(', ') || 'none'),
-    verdictHolds && safetyHolds && dispositionsHold ? 'yes' : '**no**',
+    verdictHolds && countsHold && dispositionsHold ? 'yes' : '**no**',
   ];
 }
 
@@ -88,9 +82,9 @@ function milestoneRow({ prediction, measured, missed }: CheckedPrediction): stri
 }
 
 function missesOf(checked: readonly CheckedPrediction[], explanations: Explanations): string {
-  const lines = checked.flatMap(({ prediction, measured, verdictHolds, safetyHolds, dispositionsHold, missed }) => {
+  const lines = checked.flatMap(({ prediction, measured, verdictHolds, countsHold, dispositionsHold, missed }) => {
     const what = [
-      ...(safetyHolds ? [] : ['the unsafe steps']),
+      ...(countsHold ? [] : ['the unsafe steps']),
       ...(verdictHolds ? [] : [`the verdict (${markdownText(unstopped(measured.why))})`]),
       ...(dispositionsHold ? [] : ['the windows']),
       ...missed.map(({ name }) => `when ${nameOfMilestone(name)}`),

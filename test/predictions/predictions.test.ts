@@ -60,6 +60,7 @@ describe('a prediction', () => {
     expect(checked).toMatchObject({
       verdictHolds: true,
       safetyHolds: true,
+      countsHold: true,
       dispositionsHold: true,
       missed: [],
     });
@@ -78,7 +79,13 @@ describe('a prediction', () => {
     const base = detected(100_000);
     const more = { ...base.unsafe, realised: base.unsafe.realised + 1 };
     expect(checkPrediction(prediction, { ...base, verdict: other }).verdictHolds).toBe(false);
-    expect(checkPrediction(prediction, { ...base, unsafe: more }).safetyHolds).toBe(false);
+    expect(checkPrediction(prediction, { ...base, unsafe: more }).countsHold).toBe(false);
+    const none = { ...prediction, realised: [0, 0] as [number, number] };
+    expect(checkPrediction(none, { ...base, unsafe: { ...base.unsafe, realised: 1 } }).safetyHolds).toBe(false);
+    const three = { ...prediction, realised: [3, 3] as [number, number] };
+    const two = { ...base, unsafe: { ...base.unsafe, realised: 2 } };
+    expect(checkPrediction(three, two)).toMatchObject({ safetyHolds: true, countsHold: false });
+    expect(checkPrediction(three, { ...base, unsafe: { ...base.unsafe, realised: 0 } }).safetyHolds).toBe(false);
     const answers = dispositions.map((one) => ({ ...one, given: 'none' as const }));
     expect(checkPrediction(prediction, { ...base, dispositions: answers }).dispositionsHold).toBe(false);
     expect(checkPrediction(prediction, { ...base, dispositions: [] }).dispositionsHold).toBe(false);
