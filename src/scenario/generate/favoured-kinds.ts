@@ -1,4 +1,5 @@
 import { draw } from '../../base/draw.ts';
+import { agentKindsDrawn, distortionKindsDrawn } from './mix.ts';
 import type { Kind, Mix } from './mix.ts';
 
 /** What an incident needs for a rule to be put to the test, beside what is usual. Rules that any incident tests have none. */
@@ -26,15 +27,54 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   'text-is-not-control': ['injected-text', 'injected'],
 };
 
-/** How likely a needed kind is then in the incident. */
+/**
+ * A rule on what automation does again and again is put to the test only where nothing holds it back from acting alone, and
+ * where what it does takes so long that it does not help.
+ */
+const needsFreeHand: Readonly<Record<string, readonly Kind[]>> = {
+  'no-repeat-without-effect': ['memory-leak'],
+};
+
+/** What holds automation back from acting alone, by the policy, by people or because there is nothing to do. */
+const holdsBack: readonly Kind[] = [
+  'no-fault',
+  'seldom-seen',
+  'unsteady-outcome',
+  'unlisted-pattern',
+  'regulated',
+  'shared',
+  'few-replicas',
+  'not-autoscaled',
+  'other-namespace',
+  'nobody-owns-it',
+  'budget-low',
+  'budget-spent',
+  'unqualified',
+  'change-freeze',
+  'business-event',
+  ...distortionKindsDrawn,
+  'kill',
+  'take-over',
+  'repair',
+  'repairs-by-hand',
+  'abort',
+  'override',
+  ...agentKindsDrawn,
+];
+
+/** How likely a needed kind is then in the incident, and one that holds automation back. */
 const likely = 0.6;
+const unlikely = 0.02;
 
 /**
  * The mix of a run in which these properties alone are watched: every other run has what puts them to the test. With none
  * named, and in the other half of the runs, the mix is as it was.
  */
 export function favouring(mix: Mix, properties: readonly string[], seed: number, run: number): Mix {
-  const kinds = properties.flatMap((property) => needs[property] ?? []);
+  const free = properties.flatMap((property) => needsFreeHand[property] ?? []);
+  const kinds = [...properties.flatMap((property) => needs[property] ?? []), ...free];
   if (kinds.length === 0 || draw(seed, 'favoured', '', run) >= 0.5) return mix;
-  return { ...mix, ...Object.fromEntries(kinds.map((kind) => [kind, Math.max(mix[kind], likely)])) };
+  const rare = free.length === 0 ? [] : holdsBack.map((kind) => [kind, Math.min(mix[kind], unlikely)] as const);
+  const favoured = kinds.map((kind) => [kind, Math.max(mix[kind], likely)] as const);
+  return { ...mix, ...Object.fromEntries([...rare, ...favoured]) };
 }
