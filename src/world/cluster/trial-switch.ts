@@ -10,8 +10,8 @@ export function trialSwitch(inner: FaultSwitch): TrialSwitch {
   const endsAt = new Map<string, number>();
   let first: string | null = null;
   let fault: string | null = null;
-  /** Certainly not before: the switch counts from the moment at which it heard of the fault. */
-  const isDue = (id: string): boolean => monotonicNowMs() < (endsAt.get(id) ?? -Infinity);
+  /** The switch cannot have ended it by itself: it counts from when it heard of the fault, which was later. */
+  const isDue = (until: number | undefined): boolean => until !== undefined && monotonicNowMs() < until;
   const processorWork: FaultSwitch['processorWork'] = async () => {
     const work = await inner.processorWork();
     first ??= work.instance;
@@ -27,9 +27,11 @@ export function trialSwitch(inner: FaultSwitch): TrialSwitch {
       endsAt.set(id, began + wish.ttlMs);
     },
     async remove(id) {
-      const existed = await inner.remove(id);
-      if (!existed && isDue(id)) fault ??= gone(id, 'when it was to be cleared');
+      const until = endsAt.get(id);
+      // Before it is gone: a look just then must not miss what is being taken away.
       endsAt.delete(id);
+      const existed = await inner.remove(id);
+      if (!existed && isDue(until)) fault ??= gone(id, 'when it was to be cleared');
       return existed;
     },
     faults: () => inner.faults(),
@@ -44,7 +46,7 @@ export function trialSwitch(inner: FaultSwitch): TrialSwitch {
       await processorWork();
       const wanted = [...endsAt.keys()];
       const held = await inner.faults();
-      const lost = wanted.find((id) => !held.includes(id) && isDue(id));
+      const lost = wanted.find((id) => !held.includes(id) && isDue(endsAt.get(id)));
       if (lost !== undefined) fault ??= gone(lost, 'at the end of the trial');
       return fault;
     },

@@ -10,7 +10,12 @@ function memorySwitch() {
   const state = { instance: 'first', faults: new Set<string>() };
   const inner = {
     put: (id: string) => Promise.resolve(void state.faults.add(id)),
-    remove: (id: string) => Promise.resolve(state.faults.delete(id)),
+    remove: async (id: string) => {
+      const existed = state.faults.delete(id);
+      // The switch has done it some time before its answer arrives.
+      for (let n = 0; n < 20; n += 1) await Promise.resolve();
+      return existed;
+    },
     faults: () => Promise.resolve([...state.faults]),
     processorWork: () => Promise.resolve({ tookMs: 1, neededMs: 1, instance: state.instance }),
   };
@@ -56,6 +61,15 @@ describe('the fault switch of a trial', () => {
     await watched.put('a', leak(60_000));
     state.faults.clear();
     expect(await watched.look()).toMatch(/^the fault a was no longer at the fault switch at the end of the trial/);
+  });
+
+  it('is trusted while a fault is being taken away', async () => {
+    const { state, watched } = memorySwitch();
+    await watched.put('a', leak(60_000));
+    const removed = watched.remove('a');
+    expect(state.faults.size).toBe(0);
+    expect(await watched.look()).toBeNull();
+    await removed;
   });
 
   it('is not when a fault is gone when it is to be cleared', async () => {
