@@ -7,6 +7,7 @@ export function revisionOf(annotations: Readonly<Record<string, string>> | undef
   return Number(annotations?.[annotation] ?? 0);
 }
 
+/** Under which a Deployment is found in what `revisionsNow` gives. */
 export function revisionKey({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `${namespace}/${name}`;
 }

@@ -13,6 +13,7 @@ export interface TlsSecret {
   readonly name: string;
 }
 
+/** Where it is, whether or not it is there. */
 export function tlsSecretOf({ scenario }: Pick<Site, 'scenario'>, service: string): TlsSecret {
   const found = scenario.topology.services.find(({ name }) => name === service);
   if (found === undefined) throw new HarnessError(`there is no service ${service}`);
@@ -25,6 +26,7 @@ export function readTlsSecret(site: Site, service: string): Promise<KubeObject<'
   return site.kube.read('Secret', namespace, name);
 }
 
+/** Only what the Secret holds: pods read it later. Throws `KubeError` where there is none. */
 export async function writeTlsSecret(site: Site, service: string, pair: KeyPair): Promise<void> {
   const { namespace, name } = tlsSecretOf(site, service);
   await site.kube.patch('Secret', namespace, name, { kind: 'merge', value: { data: tlsData(pair) } });
