@@ -191,6 +191,8 @@ export const limits = {
   /** The last of the baseline that must be steady, and the requests that it must have. */
   clusterSteadyMs: 4_000,
   clusterSamplesMin: 20,
+  /** A steady baseline that was seen so long before a trial's laid-out beginning: two windows of its own, and a little. */
+  clusterSteadyAgeMaxMs: 10_000,
   /** Load goes on so long after the horizon, so that the last tick is under load and a late end is not a fault. */
   clusterAfterloadMs: 60_000,
   /** A user of a real system gives up; with 40 requests a second 80 users wait at most. */

@@ -17,7 +17,7 @@ const id = /^[a-z0-9][a-z0-9.-]{0,119}$/;
  * also where the cluster tells whether its machine has processor time.
  */
 export function createFaultSwitch(
-  { metrics: { registry }, log }: Replica,
+  { metrics: { registry }, log, instance }: Replica,
   { kubernetes }: TargetConfigOf<'switch'>,
 ): Role {
   const board = createSwitchBoard((id, fault) => {
@@ -43,7 +43,7 @@ export function createFaultSwitch(
       'PUT /controls/*': ({ rest, body }) =>
         put(rest, body, controlsSchema, (controls) => board.putControls(rest, controls)),
       'DELETE /controls/*': ({ rest }) => ok({ service: rest, existed: board.deleteControls(rest) }),
-      'GET /processor-work': () => ok(processorWork.told()),
+      'GET /processor-work': () => ok({ ...processorWork.told(), instance }),
       'GET /controls': () => ok({ controls: board.listControls() }),
     },
     drain() {

@@ -12,6 +12,7 @@ import type { ScenarioDocument } from '../../src/domain/scenario.ts';
 import { summarySchema } from '../../src/domain/summary.ts';
 import type { TrialSummary } from '../../src/domain/summary.ts';
 import { runWords } from '../helpers/cluster-trials.ts';
+import { readJournal } from '../../src/journal/read-journal.ts';
 import { endOf, requal, startRequal } from '../helpers/requal-process.ts';
 import {
   administer,
@@ -67,6 +68,7 @@ interface Told {
   readonly code: number | null;
   readonly stderr: string;
   readonly trial: TrialSummary;
+  readonly journal: string;
 }
 
 /** The restore log has a fault: the baseline is over and the trial runs. */
@@ -92,14 +94,19 @@ async function trialWith({
     await then();
     const { code, stdout, stderr } = await ended;
     if (stdout === '') throw new Error(`requal said nothing and ended with ${code}: ${stderr}`);
-    return { code, stderr, trial: summarySchema.parse(JSON.parse(stdout)).trials[0]! };
+    const { run, trials } = summarySchema.parse(JSON.parse(stdout));
+    const trial = trials[0]!;
+    return { code, stderr, trial, journal: join(run.folder ?? out, trial.journal) };
   } finally {
     remove();
   }
 }
 
 describe('a trial whose harness fails', () => {
-  it('is inconclusive when its fault does not bite', async () => {
+  it.each([
+    ['although there is time for it', '1h', 'did not bite: '],
+    ['and its trial ends before that is sure', '2m', 'did not bite by the end of the trial: '],
+  ])('is inconclusive when its fault does not bite, %s', async (_, horizon, how) => {
     const fault = { id: 'outage', kind: 'dependency-outage', target: 'cart', at: '15s', pattern: 'outage' } as const;
     let isOver = false;
     const takenAway = async (): Promise<void> => {
@@ -112,12 +119,10 @@ describe('a trial whose harness fails', () => {
         await wait(100);
       }
     };
-    const told = trialWith({ scenario: { ...quiet, faults: [fault] }, then: () => void takenAway() });
+    const told = trialWith({ scenario: { ...quiet, horizon, faults: [fault] }, then: () => void takenAway() });
     const { code, trial } = await told.finally(() => (isOver = true));
     expect(trial.verdict).toBe('inconclusive');
-    expect(trial.why).toContain(
-      'the fault outage (dependency-outage) did not bite: the share of failed calls to cart is ',
-    );
+    expect(trial.why).toContain(`the fault outage (dependency-outage) ${how}the share of failed calls to cart is `);
     expect(code).toBe(2);
   });
 
@@ -221,6 +226,32 @@ describe('a trial whose harness fails', () => {
     expect(trial.findings.find(({ invariant }) => invariant === 'regulated-asset')).toMatchObject({ verdict: 'fail' });
     expect(trial.why).toContain('cart is regulated');
     expect(code).toBe(1);
+  });
+});
+
+describe('a fault that is laid out before the trial', () => {
+  it('comes by itself: a certificate that nobody renews ends at its time, and from then on users are refused', async () => {
+    const end = { id: 'end', kind: 'expired-certificate', target: 'gateway', at: '90s', pattern: 'expiry' } as const;
+    const { journal } = await trialWith({ scenario: { people: [], faults: [end], horizon: '3m' } });
+    const { entries } = readJournal(journal);
+    expect(entries.filter(({ kind }) => kind === 'harness-fault')).toEqual([]);
+    const truth = entries.filter((entry) => entry.kind === 'truth');
+    const before = truth.findLast(({ at }) => at < 90_000)!;
+    const after = truth.at(-1)!;
+    expect(before.activeFaults).toEqual([]);
+    expect(before.failed).toBeLessThan(before.offered / 20);
+    expect(after.activeFaults).toEqual(['end']);
+    expect(after.failed - before.failed).toBeGreaterThan((after.offered - before.offered) / 2);
+  });
+
+  it('is not trusted when the switch that holds it begins anew', async () => {
+    const pods = ['--namespace', 'requal-system', '--selector', 'app.kubernetes.io/name=fault-switch'];
+    const { trial } = await trialWith({
+      scenario: { ...quiet, horizon: '6m' },
+      then: () => void administer('delete', 'pod', ...pods, '--wait=false'),
+    });
+    expect(trial.verdict).toBe('inconclusive');
+    expect(trial.why).toContain('the fault switch');
   });
 });
 

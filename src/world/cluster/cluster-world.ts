@@ -12,7 +12,7 @@ import type { MachineWatch } from './machine-watch.ts';
 import { watchMachine } from './machine-watch.ts';
 import { createSampler } from './samples/sampler.ts';
 import type { Sampler } from './samples/sampler.ts';
-import type { Site } from './site.ts';
+import type { Site, TrialSwitch } from './site.ts';
 
 /** A cluster made ready for one trial: target installed, users at a steady baseline. */
 export interface ReadyCluster {
@@ -25,7 +25,7 @@ export interface ReadyCluster {
 /**
  * A real system in real time (design.md section 9). Scenario time runs `timeScale` times as fast as real time, from the
  * moment this is called. `advance` throws a `HarnessError` when the harness can no longer be trusted: k6 or Prometheus
- * gone, a fault that did not bite, a machine too busy.
+ * gone, a fault that did not bite or was lost, a machine too busy.
  */
 export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
   const startedAt = wallNowMs();
@@ -58,7 +58,8 @@ export function clusterWorld({ site, loads, restore }: ReadyCluster): World {
       refuseShortage(machine);
       refuseLag(scenarioAt(wallNowMs()) - untilMs);
       const truth = await sampler.sampleTo(untilMs);
-      refuseFault(operations, loads, machine.fault ?? sampler.fault);
+      refuseFault(operations, loads, site.faultSwitch.fault ?? machine.fault ?? sampler.fault);
+      if (untilMs >= site.scenario.horizon) await refuseUnseen(operations, site.faultSwitch);
       const completions = operations.take().map((ended) => completionOf(ended, at, untilMs));
       await operations.keepWatch();
       at = untilMs;
@@ -97,6 +98,15 @@ function refuseShortage({ worst }: MachineWatch): void {
 
 function refuseFault(operations: Operations, loads: TrialLoads, fault: string | null): void {
   const broken = operations.fault ?? loads.fault(wallNowMs()) ?? fault;
+  if (broken !== null) throw new HarnessError(broken);
+}
+
+/**
+ * Nothing comes after the horizon that would tell: a fault that nobody saw bite, or that was gone from the switch, would
+ * pass for an incident that the candidate lived through.
+ */
+async function refuseUnseen({ unseenFault }: Operations, faultSwitch: TrialSwitch): Promise<void> {
+  const broken = unseenFault ?? (await faultSwitch.look());
   if (broken !== null) throw new HarnessError(broken);
 }
 

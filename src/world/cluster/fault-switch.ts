@@ -44,8 +44,8 @@ export function openFaultSwitch(kube: KubeClient): FaultSwitch {
     },
     controls,
     async processorWork() {
-      const { tookSeconds, neededSeconds } = processorWorkSchema.parse(await call('GET', '/processor-work'));
-      return { tookMs: tookSeconds * 1_000, neededMs: neededSeconds * 1_000 };
+      const told = processorWorkSchema.parse(await call('GET', '/processor-work'));
+      return { tookMs: told.tookSeconds * 1_000, neededMs: told.neededSeconds * 1_000, instance: told.instance };
     },
   };
 }

@@ -27,7 +27,9 @@ import type { PutBack } from './restore/put-back.ts';
 import { openRestoreLog } from './restore/restore-log.ts';
 import type { RestoreLog } from './restore/restore-log.ts';
 import { takeSnapshot } from './restore/snapshot.ts';
-import type { FaultSwitch, Site } from './site.ts';
+import { revisionsNow } from './revisions.ts';
+import type { Site } from './site.ts';
+import { trialSwitch } from './trial-switch.ts';
 import { steadyBaseline, usersPlan } from './users-load.ts';
 
 export interface ClusterWorldOptions {
@@ -82,7 +84,9 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     const users = await startK6(setup);
     writeAhead(log, users);
     const loads = createLoads(users, setup, (load) => writeAhead(log, load));
-    const site = siteOf(handle, scenario, options, { faultSwitch, log, loads });
+    const firstRevisions = await revisionsNow(handle.kube, handle.namespaces.target);
+    const parts = { faultSwitch: trialSwitch(faultSwitch), log, loads, firstRevisions };
+    const site = siteOf(handle, scenario, options, parts);
     const restore = async (): Promise<void> => {
       await loads.stopAll();
       await putBack();
@@ -105,7 +109,7 @@ async function baseline(users: K6Process, site: Site, stop: AbortSignal): Promis
   const releasedAt = wallNowMs();
   const isLaidOut = preparedFaults(scenario).length > 0 || scenario.workload.points.length > 0;
   const beginsAt = isLaidOut ? releasedAt + limits.clusterBaselineMs : null;
-  if (beginsAt !== null) await prepareFaults(site, beginsAt);
+  if (beginsAt !== null) await prepareFaults(site, beginsAt, stop);
   await steadyBaseline(users, scenario, { releasedAt, beginsAt }, stop);
 }
 
@@ -157,10 +161,10 @@ function writeAhead(log: RestoreLog, { pid, container }: K6Process): void {
 }
 
 function siteOf(
-  { kube, prometheusUrl, state, targetImage }: ClusterHandle,
+  { kube, prometheusUrl, state, targetImage, entryUrl }: ClusterHandle,
   scenario: Scenario,
   { seed, timeScale, controller }: ClusterWorldOptions,
-  parts: { readonly faultSwitch: FaultSwitch; readonly log: RestoreLog; readonly loads: Site['loads'] },
+  parts: Pick<Site, 'faultSwitch' | 'loads' | 'firstRevisions'> & { readonly log: RestoreLog },
 ): Site {
   return {
     scenario,
@@ -179,6 +183,8 @@ function siteOf(
     stateFolder: state.path,
     notes: new Map(),
     targetImage,
+    entryUrl,
+    firstRevisions: parts.firstRevisions,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Command, Touched } from '../../domain/world.ts';
 import { nothingTouched } from '../../domain/world.ts';
 import { actionDriverOf, refusedAction } from './actions/action-drivers.ts';
 import type { ActionEnd } from './actions/action-driver.ts';
+import type { FaultDriver } from './faults/fault-driver.ts';
 import { faultDriverOf, refusedFault } from './faults/fault-drivers.ts';
 import { namespaceFor } from './manifests/names.ts';
 import type { Site } from './site.ts';
@@ -33,6 +34,8 @@ export interface Operations {
   keepWatch(): Promise<void>;
   /** Those, and what was cleared and is not yet seen to be gone. */
   readonly lingeringFaults: readonly string[];
+  /** Which fault was begun and has not been seen to bite, and what was missing last; null when each was. */
+  readonly unseenFault: string | null;
   /** Why the harness is no longer to be trusted; null while it is. */
   readonly fault: string | null;
   /** Stops all that is under way and waits for it. */
@@ -70,6 +73,10 @@ class RunningOperations implements Operations {
   /** The newest look at the target; kept only where a controller works on it. */
   #watched: TargetLook | null = null;
   readonly #clearing = new Set<string>();
+  /** Injections under way, by the ids of their faults. */
+  readonly #injecting = new Map<string, Promise<unknown>>();
+  /** What is missing until a fault that was begun has been seen to bite. */
+  readonly #unseen = new Map<Fault, string>();
   /** Ids of faults that were prepared and then prevented. */
   readonly #prevented = new Set<string>();
   /** Nobody waits any more for what a fault was to do. */
@@ -87,6 +94,13 @@ class RunningOperations implements Operations {
 
   get lingeringFaults(): readonly string[] {
     return [...this.activeFaults, ...this.#clearing];
+  }
+
+  get unseenFault(): string | null {
+    const [first] = this.#unseen;
+    if (first === undefined) return null;
+    const [fault, missing] = first;
+    return `${named(fault)} did not bite by the end of the trial: ${missing}`;
   }
 
   begin(command: Command): void {
@@ -145,16 +159,34 @@ class RunningOperations implements Operations {
     const refusal = refusedFault(fault, this.#site.scenario);
     if (refusal !== null) return this.#refuse(id, refusal);
     if ('target' in fault) this.#freshAfterwards(fault.target);
-    if (await driver.isPrevented?.(fault, this.#site)) {
-      this.#prevented.add(fault.id);
-      return this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
-    }
-    await driver.inject(fault, this.#site);
-    this.#active.push(fault);
-    const otherwise = `the fault ${fault.id} (${fault.kind}) did not bite`;
-    await this.#until(() => driver.confirm(fault, this.#site), driver.bitesWithinMs, otherwise);
+    const injecting = this.#bringAbout(fault, driver);
+    this.#injecting.set(fault.id, injecting);
+    if (!(await injecting)) return this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
+    const look = async (): Promise<string | null> => {
+      const missing = await driver.confirm(fault, this.#site);
+      if (missing === null) this.#unseen.delete(fault);
+      else this.#unseen.set(fault, missing);
+      return missing;
+    };
+    await this.#until(look, driver.bitesWithinMs, `${named(fault)} did not bite`);
     const services = 'target' in fault ? [fault.target] : [];
     this.#finish(id, { outcome: 'done', reason: '' }, { ...nothingTouched, services });
+  }
+
+  /** False when somebody has prevented what was prepared: then what was left for it at the switch is taken away. */
+  async #bringAbout(fault: Fault, driver: FaultDriver): Promise<boolean> {
+    const site = this.#site;
+    this.#unseen.set(fault, 'it was still being brought about');
+    const isPrevented = (await driver.isPrevented?.(fault, site)) ?? false;
+    if (isPrevented) {
+      this.#unseen.delete(fault);
+      this.#prevented.add(fault.id);
+      await driver.clear(fault, site);
+    } else {
+      await driver.inject(fault, site);
+      this.#active.push(fault);
+    }
+    return !isPrevented;
   }
 
   /** What a fault leaves in processes, such as memory that leaked, must not meet the next trial. */
@@ -167,6 +199,9 @@ class RunningOperations implements Operations {
   }
 
   async #clear(id: string, faultId: string): Promise<void> {
+    // One that is still being brought about would otherwise be refused, and the fault would never end. Why it failed is told
+    // by the injection itself.
+    await this.#injecting.get(faultId)?.catch(() => undefined);
     if (this.#prevented.has(faultId)) return this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
     const fault = this.#active.find((candidate) => candidate.id === faultId);
     if (fault === undefined) return this.#refuse(id, `no fault ${faultId} is there to clear`);
@@ -174,8 +209,8 @@ class RunningOperations implements Operations {
     await driver.clear(fault, this.#site);
     this.#active.splice(this.#active.indexOf(fault), 1);
     this.#clearing.add(fault.id);
-    const otherwise = `the fault ${fault.id} (${fault.kind}) did not clear`;
-    await this.#until(() => driver.confirmCleared(fault, this.#site), limits.faultClearsWithinMs, otherwise);
+    const look = () => driver.confirmCleared(fault, this.#site);
+    await this.#until(look, limits.faultClearsWithinMs, `${named(fault)} did not clear`);
     this.#clearing.delete(fault.id);
     this.#finish(id, { outcome: 'done', reason: '' }, nothingTouched);
   }
@@ -235,4 +270,8 @@ class RunningOperations implements Operations {
       missing = await look();
     }
   }
+}
+
+function named({ id, kind }: Fault): string {
+  return `the fault ${id} (${kind})`;
 }

@@ -13,8 +13,11 @@ export interface Site {
   readonly timeScale: number;
   readonly kube: KubeClient;
   readonly prometheus: PrometheusClient;
-  readonly faultSwitch: FaultSwitch;
-  /** Written to before anything is changed that the harness must put back. Changes by actions are the candidate's. */
+  readonly faultSwitch: TrialSwitch;
+  /**
+   * Written to before anything is changed that the harness must put back. Changes of objects by actions are found by
+   * comparing; only what no object shows is written down for them.
+   */
   readonly restoreLog: RestoreLog;
   readonly loads: Loads;
   /** Folder with the key of requal's own authority, which signs the target's certificates. */
@@ -25,6 +28,10 @@ export interface Site {
   readonly controller: boolean;
   /** The image that all of the target runs. */
   readonly targetImage: string;
+  /** Where users reach requal's own target, `https://127.0.0.1:<port>`. */
+  readonly entryUrl: string;
+  /** The revision of each Deployment when the trial was opened, by `revisionKey`: what came before is of other trials. */
+  readonly firstRevisions: ReadonlyMap<string, number>;
 }
 
 /** The pod through which the target's own faults and its operators' controls are set. */
@@ -38,7 +45,21 @@ export interface FaultSwitch {
   clearControls(service: string): Promise<void>;
   controls(service: string): Promise<Controls>;
   /** Time that its own small work took since its start, and processor time that it needed; nothing touches it. */
-  processorWork(): Promise<ProcessorWork>;
+  processorWork(): Promise<SwitchWork>;
+}
+
+/** What the switch tells of itself. */
+export interface SwitchWork extends ProcessorWork {
+  /** Differs for each process: one that began anew has forgotten every fault and control. */
+  readonly instance: string;
+}
+
+/** The fault switch with a memory of what a trial has set at it, because the switch itself has none that lasts. */
+export interface TrialSwitch extends FaultSwitch {
+  /** Why what was set is not there any more, as far as was seen by the way; null while nothing says so. */
+  readonly fault: string | null;
+  /** Asks whether all that should still be there is; then the same. */
+  look(): Promise<string | null>;
 }
 
 /** Load beside that of the ordinary users: surges and abuse. Each is a k6 of its own, bounded in time. */

@@ -47,8 +47,10 @@ export interface Baseline {
 }
 
 /**
- * Waits until what the released users get is steady: enough requests, and the objective met in the last seconds. Throws a
- * `HarnessError` when that does not come: on such a target nothing could be measured.
+ * Waits until what the released users get is steady: enough requests, and the objective met over some seconds. A trial that
+ * begins at a moment that was laid out does so if that was seen a short while before at the latest: one failed request just
+ * then says nothing of a target that was looked at many times. Throws a `HarnessError` when it does not come: on such a
+ * target nothing could be measured.
  */
 export async function steadyBaseline(
   users: K6Process,
@@ -57,6 +59,7 @@ export async function steadyBaseline(
   stop: AbortSignal,
 ): Promise<void> {
   let last = users.windows.between(0, 0);
+  let steadyAt = -Infinity;
   const untilAt = releasedAt + limits.clusterBaselineMs;
   while (wallNowMs() < untilAt) {
     await sleep(Math.min(limits.clusterPollMs, Math.max(0, untilAt - wallNowMs())));
@@ -64,11 +67,12 @@ export async function steadyBaseline(
     if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
     const broken = users.fault(now);
     if (broken !== null) throw new HarnessError(broken);
-    if (now < Math.max(releasedAt + limits.clusterSteadyMs, beginsAt ?? 0)) continue;
+    if (now < releasedAt + limits.clusterSteadyMs) continue;
     last = users.windows.between(now - limits.clusterSteadyMs, now);
     const succeeded = last.offered === 0 ? 0 : 1 - last.failed / last.offered;
     const isMet = succeeded >= objective.successRatioMin && (last.meanMs ?? Infinity) <= objective.latencyMax;
-    if (last.offered >= limits.clusterSamplesMin && isMet) return;
+    if (last.offered >= limits.clusterSamplesMin && isMet) steadyAt = now;
+    if (now >= (beginsAt ?? 0) && now - steadyAt <= limits.clusterSteadyAgeMaxMs) return;
   }
   const { offered, failed, meanMs } = last;
   throw new HarnessError(

@@ -1,8 +1,4 @@
-import { HarnessError } from '../../../base/errors.ts';
-import { mintValidCertificate } from '../lifecycle/authority.ts';
-import { requireAuthority } from '../lifecycle/certificates.ts';
-import { stateFolderAt } from '../lifecycle/state-folder.ts';
-import { namespaceFor, tlsSecretName } from '../manifests/names.ts';
+import { freshCertificate, readTlsSecret, writeTlsSecret } from '../tls-secret.ts';
 import type { ActionDriver } from './action-driver.ts';
 import { noUndo, unlessRefused } from './refused.ts';
 import { rollingRestart } from './rolling-restart.ts';
@@ -14,22 +10,12 @@ import { rollingRestart } from './rolling-restart.ts';
 export const rotateCertificate: ActionDriver = {
   apply: (action, site, stop) =>
     unlessRefused(async () => {
-      const service = site.scenario.topology.services.find(({ name }) => name === action.target);
-      if (service === undefined) throw new HarnessError(`there is no service ${action.target}`);
-      const namespace = namespaceFor(service.namespace);
-      const secret = tlsSecretName(service.name);
-      if ((await site.kube.read('Secret', namespace, secret)) === null) {
-        return { outcome: 'failed', reason: `${service.name} has no certificate` };
+      const { target } = action;
+      if ((await readTlsSecret(site, target)) === null) {
+        return { outcome: 'failed', reason: `${target} has no certificate` };
       }
-      const authority = requireAuthority(stateFolderAt(site.stateFolder));
-      const { certificate, key } = await mintValidCertificate(authority, service.name, namespace);
-      const data = { 'tls.crt': base64(certificate), 'tls.key': base64(key) };
-      await site.kube.patch('Secret', namespace, secret, { kind: 'merge', value: { data } });
+      await writeTlsSecret(site, target, await freshCertificate(site, target));
       return rollingRestart.apply(action, site, stop);
     }),
   undo: noUndo('the certificate of before has been replaced'),
 };
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
-}

@@ -15,6 +15,9 @@ export const runMigration: ActionDriver = {
     unlessRefused(async () => {
       const job = migrationJob(site, action.target);
       const { name, namespace = '' } = job.metadata;
+      const target = site.scenario.topology.services.find((service) => service.name === action.target);
+      // What it damages is the candidate's doing, and must all the same not meet the next trial.
+      if (target?.kind === 'stateful') site.restoreLog.ahead({ kind: 'records', namespace, service: target.name });
       await site.kube.remove('Job', namespace, name, { graceSeconds: 0, dependents: 'Background' });
       await untilGone(site, namespace, name);
       await site.kube.create(job);

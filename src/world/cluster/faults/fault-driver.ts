@@ -11,14 +11,17 @@ export interface FaultDriver<K extends FaultKind = FaultKind> {
   refuse(fault: FaultOf<K>, site: Pick<Site, 'scenario'>): string | null;
   /**
    * For what is in sight before it bites: puts it there before time begins, to bite at `bitesAt` (real milliseconds since
-   * 1970) by itself. Only called for a fault that does not begin with the trial.
+   * 1970) by itself. Only called for a fault that does not begin with the trial. Throws soon after `stop` is aborted.
    */
-  prepare?(fault: FaultOf<K>, site: Site, bitesAt: number): Promise<void>;
-  /** Whether what was prepared has been prevented before its time; then it is not injected, and nothing is to be cleared. */
+  prepare?(fault: FaultOf<K>, site: Site, bitesAt: number, stop: AbortSignal): Promise<void>;
+  /**
+   * Whether what was prepared has certainly been prevented before its time: then it is not injected, only cleared at once.
+   * Where that is not certain it is injected, and has to bite.
+   */
   isPrevented?(fault: FaultOf<K>, site: Site): Promise<boolean>;
   inject(fault: FaultOf<K>, site: Site): Promise<void>;
   confirm(fault: FaultOf<K>, site: Site): Promise<string | null>;
-  /** Harmless when it is already gone. */
+  /** Harmless when it is already gone; what others have mended meanwhile stays as it is. */
   clear(fault: FaultOf<K>, site: Site): Promise<void>;
   confirmCleared(fault: FaultOf<K>, site: Site): Promise<string | null>;
   /** Real milliseconds within which it must bite, from the end of `inject`. */

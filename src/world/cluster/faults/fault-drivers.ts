@@ -4,12 +4,13 @@ import { faultKinds } from '../../../domain/fault.ts';
 import type { Scenario } from '../../../domain/scenario.ts';
 import { carrierOf } from '../actions/workload-of.ts';
 import type { FaultDriver, Unsupported } from './fault-driver.ts';
+import { expiredCertificate } from './certificate.ts';
 import { abusiveTraffic, trafficSurge } from './load.ts';
 import { dataCorruption, memoryLeak } from './memory.ts';
 import { ownCpuThrottling, ownCrashLoop, ownReadinessFailure } from './own-templates.ts';
 import { crashLoop, podKill, readinessFailure } from './pods.ts';
 import { cacheSaturation, dependencyOutage, edgeDegradation, queueBacklog, retryStorm } from './requests.ts';
-import { expiredCertificate, telemetryOutage, workerStop } from './system.ts';
+import { telemetryOutage, workerStop } from './system.ts';
 import { badDeploy, badImage, configPush, cpuThrottling, outOfMemory } from './templates.ts';
 
 type Catalogue = { readonly [K in FaultKind]: FaultDriver<K> | Unsupported };

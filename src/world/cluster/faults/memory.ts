@@ -34,13 +34,21 @@ export const memoryLeak: FaultDriver<'memory-leak'> = switchFaultDriver({
     ),
 });
 
+/** In the notes, of a store that did not tell. */
+const unknown = 'unknown';
+
 export const dataCorruption: FaultDriver<'data-corruption'> = switchFaultDriver({
   refuse: ({ target }, { scenario }) =>
     storesOf(target, scenario).length > 0 ? null : `${target} writes to no store whose records could be damaged`,
-  prepare({ target }, site) {
+  async before({ id, target }, site) {
     for (const { name, namespace } of storesOf(target, site.scenario)) {
       site.restoreLog.ahead({ kind: 'records', namespace: namespaceFor(namespace), service: name });
     }
+    const stores = await lookAtStores(site, 0);
+    site.notes.set(
+      id,
+      stores.map(({ service, damaged }) => `${service} ${damaged ?? unknown}`),
+    );
   },
   set: ({ target, recordsPerMinute, growthPerMinute }, site) => [
     {
@@ -52,13 +60,17 @@ export const dataCorruption: FaultDriver<'data-corruption'> = switchFaultDriver(
       bytesPerSecond: bytesPerSecond(growthPerMinute, site),
     },
   ],
-  async confirm(_, site) {
-    const stores = await lookAtStores(site, 0);
-    if (stores.some(({ damaged }) => (damaged ?? 0) > 0)) return null;
-    const silent = stores.find(({ damaged }) => damaged === null);
+  // What was damaged before, by an action for example, says nothing of this fault.
+  async confirm({ id, target }, site) {
+    const before = new Map((site.notes.get(id) ?? []).map((note) => note.split(' ') as [string, string]));
+    const own = storesOf(target, site.scenario).map(({ name }) => name);
+    const stores = (await lookAtStores(site, 0)).filter(({ service }) => own.includes(service));
+    // Not a number where the store did not tell: then nothing is more than that.
+    if (stores.some(({ service, damaged }) => (damaged ?? 0) > Number(before.get(service)))) return null;
+    const silent = stores.find(({ service, damaged }) => damaged === null || before.get(service) === unknown);
     return silent === undefined
-      ? 'the audit of the stores finds no damaged record'
-      : `the store ${silent.service} does not answer its audit`;
+      ? 'the audit of the stores finds no more damaged records than before'
+      : `the store ${silent.service} does not answer its audit, or did not before`;
   },
   async confirmCleared({ target }, site) {
     const rate = await ask(site, growth(target));

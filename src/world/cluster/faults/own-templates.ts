@@ -1,13 +1,12 @@
-import { wallNowMs } from '../../../base/clock.ts';
 import { HarnessError } from '../../../base/errors.ts';
 import { limits } from '../../../domain/limits.ts';
 import type { Site } from '../site.ts';
 import { ask, unless } from './ask-prometheus.ts';
 import type { FaultDriver } from './fault-driver.ts';
-import { notAllReady, podsOf } from './pod-states.ts';
-import type { Pod } from './pod-states.ts';
+import { notAllReady, podsOf, runsUnready } from './pod-states.ts';
 import { noneTells } from './pods.ts';
-import { faultAnnotation, templateFaultDriver } from './template-fault-driver.ts';
+import { faultAnnotation } from '../manifests/names.ts';
+import { templateFaultDriver } from './template-fault-driver.ts';
 import { withProcessors } from './templates.ts';
 
 // Faults for programs that requal knows nothing of. Each is a new template, which the Deployment rolls out by its own
@@ -57,10 +56,4 @@ export const ownCpuThrottling: FaultDriver<'cpu-throttling'> = templateFaultDriv
 
 function latencyQuery(target: string, { target: own }: Site['scenario']): string | null {
   return own?.services[target]?.metrics.latency_ms ?? null;
-}
-
-function runsUnready({ status }: Pod): boolean {
-  const isReady = (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
-  const startedAt = status?.containerStatuses?.[0]?.state?.running?.startedAt;
-  return !isReady && startedAt !== undefined && wallNowMs() - Date.parse(startedAt) >= limits.unreadyForMs;
 }

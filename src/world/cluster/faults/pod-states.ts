@@ -1,3 +1,5 @@
+import { wallNowMs } from '../../../base/clock.ts';
+import { limits } from '../../../domain/limits.ts';
 import type { KubeObject } from '../kube/kinds.ts';
 import { workloadLabel } from '../manifests/names.ts';
 import { workloadOf } from '../actions/workload-of.ts';
@@ -25,6 +27,17 @@ export async function notAllReady(site: Site, target: string): Promise<string | 
 /** Whether Kubernetes says that the pod is ready. */
 export function isReady({ status }: Pod): boolean {
   return (status?.conditions ?? []).some((one) => one.type === 'Ready' && one.status === 'True');
+}
+
+/** Whether its process runs now. */
+export function isRunning({ status }: Pod): boolean {
+  return status?.containerStatuses?.[0]?.state?.running !== undefined;
+}
+
+/** Whether it has run for longer than a start takes and is not ready. */
+export function runsUnready(pod: Pod): boolean {
+  const startedAt = pod.status?.containerStatuses?.[0]?.state?.running?.startedAt;
+  return !isReady(pod) && startedAt !== undefined && wallNowMs() - Date.parse(startedAt) >= limits.unreadyForMs;
 }
 
 /** Why a container waits now or ended last, such as `ImagePullBackOff` or `OOMKilled`. */

@@ -1,7 +1,8 @@
 import { limits } from '../../../domain/limits.ts';
 import { workloadOf } from '../actions/workload-of.ts';
 import type { FaultDriver } from './fault-driver.ts';
-import { isReady, notAllReady, podsOf, reasonsOf } from './pod-states.ts';
+import { isReady, isRunning, notAllReady, podsOf, reasonsOf, runsUnready } from './pod-states.ts';
+import type { Pod } from './pod-states.ts';
 import { switchFaultDriver } from './switch-fault-driver.ts';
 
 /** Pods are deleted without notice. Nothing has to be cleared: their controller makes new ones. */
@@ -31,27 +32,51 @@ export const podKill: FaultDriver<'pod-kill'> = {
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 };
 
+/** With what a process ends that the fault ends; one that the kernel kills ends with another code. */
+const crashCode = 1;
+
 /** The process ends again and again, a little later than it is ready. */
 export const crashLoop: FaultDriver<'crash-loop'> = switchFaultDriver({
+  async before({ id, target }, site) {
+    site.notes.set(id, (await podsOf(site, target)).map(startsOf));
+  },
   set: ({ target }) => [{ kind: 'crash', service: target, afterMs: 0 }],
-  async confirm({ target }, site) {
-    const pods = await podsOf(site, target);
-    const crashed = pods.filter(({ status }) =>
-      (status?.containerStatuses ?? []).some(({ restartCount }) => restartCount > 0),
-    );
-    return crashed.length > 0 ? null : `no pod of ${target} was started again`;
+  async confirm({ id, target }, site) {
+    const before = site.notes.get(id) ?? [];
+    // A pod that is as it was may have been started again long ago, and for another reason.
+    const pods = (await podsOf(site, target)).filter((pod) => !before.includes(startsOf(pod)));
+    return pods.some(hasCrashed) ? null : `no pod of ${target} was started again because its process had failed`;
   },
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 });
 
 export const readinessFailure: FaultDriver<'readiness-failure'> = switchFaultDriver({
+  async before({ id, target }, site) {
+    site.notes.set(id, (await podsOf(site, target)).filter(isReady).map(startsOf));
+  },
   set: ({ target }) => [{ kind: 'readiness-failure', service: target }],
-  async confirm({ target }, site) {
-    const pods = await podsOf(site, target);
-    return pods.some((pod) => !isReady(pod)) ? null : `every pod of ${target} is ready`;
+  async confirm({ id, target }, site) {
+    const wereReady = site.notes.get(id) ?? [];
+    // A pod that only starts, or starts again, is not ready either: it is one that was, or has run for a while.
+    const unready = (await podsOf(site, target)).filter((pod) => isRunning(pod) && !isReady(pod));
+    return unready.some((pod) => wereReady.includes(startsOf(pod)) || runsUnready(pod))
+      ? null
+      : `no pod of ${target} that runs has ceased to be ready`;
   },
   confirmCleared: ({ target }, site) => notAllReady(site, target),
 });
+
+/** One life of a pod: it differs when its process was started again. */
+function startsOf({ metadata, status }: Pod): string {
+  const restarts = (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return `${metadata.uid ?? ''} ${restarts}`;
+}
+
+function hasCrashed({ status }: Pod): boolean {
+  return (status?.containerStatuses ?? []).some(({ state, lastState }) =>
+    [state?.terminated, lastState?.terminated].some((end) => end?.exitCode === crashCode),
+  );
+}
 
 /** Whether a pod of the service tells one of these reasons; null or what is missing. */
 export async function noneTells(

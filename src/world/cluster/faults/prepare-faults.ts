@@ -16,11 +16,11 @@ export function preparedFaults(scenario: Scenario): readonly Fault[] {
 
 /**
  * Lays them out for a trial that begins at `beginsAt` (real milliseconds since 1970). Throws a `HarnessError` when that
- * takes too long: each would bite too early.
+ * takes too long, since each would bite too early, and soon after `stop` is aborted.
  */
-export async function prepareFaults(site: Site, beginsAt: number): Promise<void> {
+export async function prepareFaults(site: Site, beginsAt: number, stop: AbortSignal): Promise<void> {
   for (const fault of preparedFaults(site.scenario)) {
-    await faultDriverOf(fault.kind, site.scenario).prepare?.(fault, site, beginsAt + realMs(site, fault.at));
+    await faultDriverOf(fault.kind, site.scenario).prepare?.(fault, site, beginsAt + realMs(site, fault.at), stop);
     if (wallNowMs() > beginsAt) {
       throw new HarnessError(
         `the fault ${fault.id} (${fault.kind}) could not be laid out before the trial was to begin`,

@@ -1,6 +1,9 @@
+import type { Scenario } from '../../../domain/scenario.ts';
+import { realMs } from '../site.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import { unless } from './ask-prometheus.ts';
 import { switchFaultDriver } from './switch-fault-driver.ts';
+import type { SwitchWish } from './switch-fault-driver.ts';
 
 /** Queries over a few seconds of real time: faults are confirmed quickly or not at all. */
 const over = '4s';
@@ -12,10 +15,7 @@ const meanSeconds = (service: string): string =>
 
 /** The dependency answers with errors; its callers are asked whether it does. */
 export const dependencyOutage: FaultDriver<'dependency-outage'> = switchFaultDriver({
-  refuse: ({ target }, { scenario }) =>
-    scenario.topology.services.some(({ dependsOn }) => dependsOn.some(({ service }) => service === target))
-      ? null
-      : `nobody calls ${target}, so that nobody would notice`,
+  refuse: ({ target }, { scenario }) => unlessCalled(target, scenario),
   set: ({ target, errorRatio }) => [{ kind: 'errors', service: target, ratio: errorRatio, callee: null }],
   confirm: ({ target, errorRatio }, site) =>
     unless(site, callFailures(target), (ratio) => ratio >= errorRatio / 2, `share of failed calls to ${target}`),
@@ -44,18 +44,22 @@ export const edgeDegradation: FaultDriver<'edge-degradation'> = switchFaultDrive
       : unless(site, meanSeconds(target), (s) => s * 1_000 < delay / 2, `mean latency of ${target} in seconds`),
 });
 
-/** A short outage after which callers that repeat far too often keep the target overloaded. */
+/**
+ * A dip of the target for `dipFor`, and callers that repeat far too often to the end of the fault: whether they keep the
+ * target overloaded after the dip is what the storm is about.
+ */
 export const retryStorm: FaultDriver<'retry-storm'> = switchFaultDriver({
-  refuse: dependencyOutage.refuse as never,
-  set: ({ target, retries }, { scenario }) =>
-    scenario.topology.services
-      .filter(({ dependsOn }) => dependsOn.some(({ service }) => service === target))
-      .map(({ name }) => ({ kind: 'retries' as const, service: name, retries, callee: target }))
-      .concat([{ kind: 'slowdown', service: target, factor: 20 } as never]),
+  refuse: ({ target }, { scenario }) => unlessCalled(target, scenario),
+  set({ target, retries, dipFor }, site): readonly SwitchWish[] {
+    const callers = callersOf(target, site.scenario);
+    const storm = callers.map((service) => ({ kind: 'retries', service, retries, callee: target }) as const);
+    return [...storm, { kind: 'slowdown', service: target, factor: 20, lastsMs: Math.max(1, realMs(site, dipFor)) }];
+  },
+  // A short dip may be over before the next look: it has bitten if the calls grew at any moment of the last seconds.
   confirm: ({ target }, site) =>
     unless(
       site,
-      `sum(rate(requal_calls_total{callee="${target}"}[${over}])) / sum(rate(requal_calls_total{callee="${target}"}[${over}] offset 15s))`,
+      `max_over_time((${callRate(target)} / ${callRate(target, ' offset 15s')})[10s:1s])`,
       (growth) => growth >= 1.3,
       `growth of the calls to ${target}`,
     ),
@@ -101,6 +105,20 @@ export const cacheSaturation: FaultDriver<'cache-saturation'> = switchFaultDrive
   confirmCleared: ({ target, hitRatio }, site) =>
     unless(site, hitRatioOf(target), (ratio) => ratio > hitRatio + 0.1, `hit ratio of ${target}`),
 });
+
+function callRate(callee: string, offset = ''): string {
+  return `sum(rate(requal_calls_total{callee="${callee}"}[${over}]${offset}))`;
+}
+
+function callersOf(target: string, { topology }: Scenario): readonly string[] {
+  return topology.services
+    .filter(({ dependsOn }) => dependsOn.some(({ service }) => service === target))
+    .map(({ name }) => name);
+}
+
+function unlessCalled(target: string, scenario: Scenario): string | null {
+  return callersOf(target, scenario).length > 0 ? null : `nobody calls ${target}, so that nobody would notice`;
+}
 
 function hitRatioOf(service: string): string {
   const rate = (name: string): string => `sum(rate(${name}{service="${service}"}[${over}]))`;

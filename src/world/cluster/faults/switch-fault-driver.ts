@@ -6,8 +6,8 @@ import { realMs } from '../site.ts';
 import type { FaultDriver } from './fault-driver.ts';
 
 type WithoutLife<F> = F extends unknown ? Omit<F, 'ttlMs'> : never;
-/** A fault for the switch; how long it lasts is added. */
-export type SwitchWish = WithoutLife<SwitchFault>;
+/** A fault for the switch. It lasts as long as the fault of the scenario, or for `lastsMs` real milliseconds if that is less. */
+export type SwitchWish = WithoutLife<SwitchFault> & { readonly lastsMs?: number };
 
 interface SwitchDriver<K extends FaultKind> {
   readonly refuse?: FaultDriver<K>['refuse'];
@@ -15,8 +15,8 @@ interface SwitchDriver<K extends FaultKind> {
   readonly set: (fault: FaultOf<K>, site: Site) => readonly SwitchWish[];
   readonly confirm: FaultDriver<K>['confirm'];
   readonly confirmCleared: FaultDriver<K>['confirmCleared'];
-  /** Before anything is set. */
-  readonly prepare?: (fault: FaultOf<K>, site: Site) => void;
+  /** Before anything is set; what `confirm` has to know of that time goes into the notes of the fault. */
+  readonly before?: (fault: FaultOf<K>, site: Site) => Promise<void>;
 }
 
 /** A fault of the target's own, set at its switch, where it ends by itself if requal never returns. */
@@ -27,11 +27,12 @@ export function switchFaultDriver<K extends FaultKind>(driver: SwitchDriver<K>):
     refuse: driver.refuse ?? (() => null),
     bitesWithinMs: limits.faultBitesWithinMs,
     async inject(fault, site) {
-      driver.prepare?.(fault, site);
+      await driver.before?.(fault, site);
       const wishes = driver.set(fault, site);
       for (const [n, id] of ids(fault, site).entries()) {
+        const { lastsMs = Infinity, ...wish } = wishes[n]!;
         site.restoreLog.ahead({ kind: 'switch-fault', id });
-        await site.faultSwitch.put(id, { ...wishes[n]!, ttlMs: lifeMs(fault, site) });
+        await site.faultSwitch.put(id, { ...wish, ttlMs: Math.min(lastsMs, lifeMs(fault, site)) });
       }
     },
     confirm: driver.confirm,

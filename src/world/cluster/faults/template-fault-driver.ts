@@ -2,6 +2,7 @@ import { invariant } from '../../../base/errors.ts';
 import type { FaultKind, FaultOf } from '../../../domain/fault.ts';
 import { limits } from '../../../domain/limits.ts';
 import type { ObjectsFault } from '../../../domain/switch-fault.ts';
+import { faultAnnotation } from '../manifests/names.ts';
 import { goingOn } from '../actions/rollout.ts';
 import type { WorkloadName } from '../actions/workload-of.ts';
 import { carrierOf, workloadOf } from '../actions/workload-of.ts';
@@ -23,9 +24,6 @@ interface TemplateDriver<K extends FaultKind> {
   readonly confirm: FaultDriver<K>['confirm'];
   readonly confirmCleared: FaultDriver<K>['confirmCleared'];
 }
-
-/** On the template of a workload that a fault has changed; a candidate's rollback takes it away with the change. */
-export const faultAnnotation = 'requal.dev/fault';
 
 /**
  * A fault in the pod template, which the workload's own controller rolls out. It is cleared by the template of before,

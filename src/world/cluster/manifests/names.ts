@@ -52,3 +52,6 @@ export function tlsSecretName(service: string): string {
 export function workerName(queue: string): string {
   return `${queue}-worker`;
 }
+
+/** On the template of a workload that a fault has changed; a candidate's rollback takes it away with the change. */
+export const faultAnnotation = 'requal.dev/fault';

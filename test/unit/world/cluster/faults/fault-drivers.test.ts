@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faultSchema } from '../../../../../src/domain/fault.ts';
 import { faultDriverOf } from '../../../../../src/world/cluster/faults/fault-drivers.ts';
-import { preparedFaults } from '../../../../../src/world/cluster/faults/prepare-faults.ts';
-import { createOperations } from '../../../../../src/world/cluster/operations.ts';
 import type { Site } from '../../../../../src/world/cluster/site.ts';
 import { smallShop } from '../small-shop.ts';
 
@@ -91,47 +89,16 @@ describe('a fault in the objects of Kubernetes', () => {
   });
 });
 
-describe('a fault that is in sight before it bites', () => {
-  const fault = faultSchema.parse({
-    id: 'end',
-    kind: 'expired-certificate',
-    target: 'cart',
-    at: '1m',
-    until: '5m',
-    pattern: 'p',
-  });
-
-  /** A site in which the end of the certificate was laid out, and what its Secret holds now. */
-  function preparedSite(now: string): Site {
-    const { site } = spyingSite();
-    site.notes.set('end', ['laid out']);
-    const kube = { ...site.kube, read: () => Promise.resolve({ data: { 'tls.crt': now } }) };
-    const loads = { seen: () => ({ offered: 3, failed: 3 }) };
-    const prometheus = { instant: () => Promise.resolve({ kind: 'unknown' }) };
-    return { ...site, kube, loads, prometheus } as unknown as Site;
-  }
-
-  it('is laid out before the trial, unless it begins with it', () => {
-    expect(preparedFaults(smallShop).map(({ id }) => id)).toEqual(['end']);
-    expect(preparedFaults({ ...smallShop, faults: [{ ...fault, at: 0 }] })).toEqual([]);
-    const leak = faultSchema.parse({ id: 'l', kind: 'memory-leak', target: 'cart', at: '1m', pattern: 'p' });
-    expect(preparedFaults({ ...smallShop, faults: [leak] })).toEqual([]);
-  });
-
-  it('does not come when somebody renewed the certificate in time, and its end is nothing to do', async () => {
-    const operations = createOperations(preparedSite('renewed'));
-    operations.begin({ kind: 'inject', id: 'in', fault });
-    await vi.waitFor(() => expect(operations.take()).toMatchObject([{ id: 'in', outcome: 'done' }]));
-    expect(operations.activeFaults).toEqual([]);
-    operations.begin({ kind: 'clear', id: 'out', faultId: 'end' });
-    await vi.waitFor(() => expect(operations.take()).toMatchObject([{ id: 'out', outcome: 'done' }]));
-    expect(operations.fault).toBeNull();
-  });
-
-  it('comes by itself when nobody did', async () => {
-    const operations = createOperations(preparedSite('laid out'));
-    operations.begin({ kind: 'inject', id: 'in', fault });
-    await vi.waitFor(() => expect(operations.activeFaults).toEqual(['end']));
-    await operations.stop();
+describe('a retry storm', () => {
+  it('slows its target down for its dip alone, and repeats calls to its end', async () => {
+    const { site, set } = spyingSite();
+    const more = { kind: 'retry-storm', target: 'product-db', at: '1m', until: '11m', dipFor: '90s', retries: 6 };
+    const fault = faultSchema.parse({ id: 'f', pattern: 'p', ...more });
+    await faultDriverOf(fault.kind, site.scenario).inject(fault, site);
+    const storm = ['cart', 'session-cache', 'order-queue'];
+    expect(set).toEqual([
+      ...storm.map((service) => ({ kind: 'retries', service, retries: 6, callee: 'product-db', ttlMs: 90_000 })),
+      { kind: 'slowdown', service: 'product-db', factor: 20, ttlMs: 9_000 },
+    ]);
   });
 });
