@@ -1,4 +1,5 @@
 import { monotonicNowMs } from '../../base/clock.ts';
+import type { Fault } from '../../domain/fault.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Command } from '../../domain/world.ts';
 import type { Site } from './site.ts';
@@ -32,9 +33,9 @@ export function createWorkBeside({ scenario, controller }: Pick<Site, 'scenario'
   const targetOf = (command: Command): string | undefined => {
     switch (command.kind) {
       case 'inject':
-        return command.fault.target;
+        return placeOf(command.fault);
       case 'clear':
-        return scenario.faults.find(({ id }) => id === command.faultId)?.target;
+        return placeOf(scenario.faults.find(({ id }) => id === command.faultId));
       case 'apply':
       case 'apply-canary':
         return command.action.target;
@@ -58,4 +59,8 @@ export function createWorkBeside({ scenario, controller }: Pick<Site, 'scenario'
       return new Set(beside.map(({ service }) => service));
     },
   };
+}
+
+function placeOf(fault: Fault | undefined): string | undefined {
+  return fault !== undefined && 'target' in fault ? fault.target : undefined;
 }
