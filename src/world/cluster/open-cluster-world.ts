@@ -20,6 +20,7 @@ import { installTarget } from './lifecycle/install-target.ts';
 import { openCluster } from './lifecycle/open-cluster.ts';
 import type { ClusterHandle } from './lifecycle/open-cluster.ts';
 import { createLoads } from './loads.ts';
+import type { EndedLoad } from './loads.ts';
 import type { OwnManifests } from './own/own-manifests.ts';
 import { prometheusClient } from './prometheus/prometheus-client.ts';
 import { putBackAll } from './restore/put-back.ts';
@@ -46,6 +47,8 @@ export interface ClusterWorldOptions {
   readonly stop: AbortSignal;
   /** Told what was put back at the end, and what could not be. */
   onRestored(results: readonly PutBack[]): void;
+  /** Told what k6 itself says of each load. */
+  onLoadEnded(load: EndedLoad): void;
 }
 
 /**
@@ -81,7 +84,8 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     const setup = await k6Setup(handle, scenario, options);
     const users = await startK6(setup);
     writeAhead(log, users);
-    const loads = createLoads(users, setup, (load) => writeAhead(log, load));
+    const started = (load: K6Process) => writeAhead(log, load);
+    const loads = createLoads(users, setup, { started, ended: options.onLoadEnded });
     const site = siteOf(handle, scenario, options, { faultSwitch, log, loads });
     const restore = async (): Promise<void> => {
       await loads.stopAll();
