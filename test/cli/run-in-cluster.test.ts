@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { compareAndPrint } from '../../src/commands/compare-and-print.ts';
+import type * as interruption from '../../src/base/interruption.ts';
 import { runAndPrint } from '../../src/commands/run-and-print.ts';
 import type { Scenario } from '../../src/domain/scenario.ts';
 import type { Summary } from '../../src/domain/summary.ts';
@@ -27,7 +28,7 @@ vi.mock('../../src/world/cluster/open-cluster-world.ts', () => ({
 
 // The signals of this process are the test runner's.
 vi.mock('../../src/base/interruption.ts', async (original) => ({
-  ...(await original<typeof import('../../src/base/interruption.ts')>()),
+  ...(await original<typeof interruption>()),
   endWhenInterrupted: () => {},
 }));
 
