@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { ClusterTrials } from '../jobs/cluster-trials.ts';
-import { restoredText } from '../report/cluster-text.ts';
 import { clusterSettings } from '../world/cluster/lifecycle/cluster-settings.ts';
 import type { ClusterOptions } from './cluster-options.ts';
 
 /** What the command line asks of trials in a cluster. Throws `UserError` for what cannot be. */
-export function clusterTrialsAsked(options: ClusterOptions): ClusterTrials {
+export function clusterTrialsAsked(
+  options: ClusterOptions,
+  { onRestored }: Pick<ClusterTrials, 'onRestored'>,
+): ClusterTrials {
   const timeScale = options['time-scale'];
   if (!(timeScale >= 1 && timeScale <= 20)) {
     throw new UserError('--time-scale must be between 1 and 20.', { mend: 'Leave it out for real time.' });
@@ -19,6 +21,6 @@ export function clusterTrialsAsked(options: ClusterOptions): ClusterTrials {
     timeScale,
     script: script === undefined ? null : resolve(script),
     anyHost: options['load-any-host'],
-    onRestored: (results) => process.stderr.write(restoredText(results)),
+    onRestored,
   };
 }

@@ -9,6 +9,8 @@ import type { ClusterOptions } from './cluster-options.ts';
 import { clusterTrialsAsked } from './cluster-trials-asked.ts';
 import { defaultCandidate } from './default-candidate.ts';
 import { hideAsAsked } from './redact-option.ts';
+import type { PutBackWatch } from './watch-put-back.ts';
+import { watchPutBack } from './watch-put-back.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal compare` was asked, as the command line has it. */
@@ -30,7 +32,8 @@ const seedsMax = 100;
 /** Compares what was asked, prints what came of it, and returns the exit code. */
 export async function compareAndPrint(options: CompareOptions): Promise<number> {
   hideAsAsked(options.redact);
-  const request = requestOf(options);
+  const putBack = watchPutBack();
+  const request = requestOf(options, putBack);
   const progress = createProgress();
   endWhenInterrupted(() => {
     progress.stop();
@@ -40,10 +43,10 @@ export async function compareAndPrint(options: CompareOptions): Promise<number> 
   const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(comparison, null, 2)}\n`);
   process[output].write(comparisonText(comparison, terminalStyle(output)));
-  return comparison.exitCode;
+  return putBack.exitCode(comparison.exitCode);
 }
 
-function requestOf(options: CompareOptions): CompareRequest {
+function requestOf(options: CompareOptions, putBack: PutBackWatch): CompareRequest {
   const { scenario, journal, out, seed, seeds } = options;
   if (journal.length > 0) return { kind: 'journals', out, journals: twoJournals(options) };
   if (scenario === undefined) {
@@ -58,7 +61,7 @@ function requestOf(options: CompareOptions): CompareRequest {
     out,
     scenario,
     candidate: options.candidate ?? defaultCandidate(),
-    worlds: twoWorlds(options),
+    worlds: twoWorlds(options, putBack),
     seed,
     seeds,
   };
@@ -77,9 +80,9 @@ function twoJournals({ journal, scenario, worlds, candidate }: CompareOptions): 
   return [first, second];
 }
 
-function twoWorlds(options: CompareOptions): readonly [ComparedWorld, ComparedWorld] {
+function twoWorlds(options: CompareOptions, putBack: PutBackWatch): readonly [ComparedWorld, ComparedWorld] {
   const names = (options.worlds ?? 'simulator,cluster').split(',');
-  const [first, second, ...more] = names.map((name) => worldNamed(name.trim(), options));
+  const [first, second, ...more] = names.map((name) => worldNamed(name.trim(), options, putBack));
   if (first === undefined || second === undefined || more.length > 0 || names[0]?.trim() === names[1]?.trim()) {
     throw new UserError('--worlds needs two different worlds.', {
       mend: 'Write for example --worlds simulator,cluster.',
@@ -88,8 +91,8 @@ function twoWorlds(options: CompareOptions): readonly [ComparedWorld, ComparedWo
   return [first, second];
 }
 
-function worldNamed(name: string, options: CompareOptions): ComparedWorld {
+function worldNamed(name: string, options: CompareOptions, putBack: PutBackWatch): ComparedWorld {
   if (name === 'simulator' || name === 'recorded') return name;
-  if (name === 'cluster') return clusterTrialsAsked(options);
+  if (name === 'cluster') return clusterTrialsAsked(options, putBack);
   throw new UserError(`There is no world \`${name}\`.`, { mend: 'The worlds are simulator, recorded and cluster.' });
 }

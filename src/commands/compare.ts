@@ -82,7 +82,7 @@ export const compareCommand: CommandModule<object, Options> = {
       )
       .example('$0 compare --journal A.jsonl --journal B.jsonl', 'two kept journals of one scenario; runs nothing')
       .epilogue(
-        'Exit codes: the worse of the two trials (0 pass, 1 fail, 2 inconclusive), whether or not they agree; 3 bad input, 4 harness fault, 5 a broken journal, 130 interrupted. With --json the one document on stdout is the comparison (requal/comparison/v1), or what kept it from being made (requal/error/v1).',
+        'Exit codes: the worse of the two trials (0 pass, 1 fail, 2 inconclusive), whether or not they agree; 3 bad input, 4 harness fault (also a cluster that could not be put back), 5 a broken journal, 130 interrupted. With --json the one document on stdout is the comparison (requal/comparison/v1), or what kept it from being made (requal/error/v1).',
       ),
   handler: async (options) => {
     const { compareAndPrint } = await import('./compare-and-print.ts');

@@ -15,6 +15,8 @@ import type { ClusterOptions } from './cluster-options.ts';
 import { clusterTrialsAsked } from './cluster-trials-asked.ts';
 import { defaultCandidate } from './default-candidate.ts';
 import { hideAsAsked } from './redact-option.ts';
+import type { PutBackWatch } from './watch-put-back.ts';
+import { watchPutBack } from './watch-put-back.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `requal run` was asked, as the command line has it. */
@@ -39,7 +41,8 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
   hideAsAsked(options.redact);
   if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
   const before = options.resume === undefined ? null : findBrokenOff(options.resume);
-  const asked = askedOf(options, before?.document ?? null);
+  const putBack = watchPutBack();
+  const asked = askedOf(options, putBack, before?.document ?? null);
   const progress = createProgress();
   let keep = (): string | null => null;
   endWhenInterrupted(() => {
@@ -53,11 +56,11 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
   const output = options.json ? 'stderr' : 'stdout';
   if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
   process[output].write(terminalReport(summary, terminalStyle(output)));
-  return summary.exitCode;
+  return putBack.exitCode(summary.exitCode);
 }
 
 /** What is not said is as it was in the run that is gone on with. What is said must be the same: the job looks at that. */
-function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked {
+function askedOf(options: RunOptions, putBack: PutBackWatch, before: CampaignDocument | null): RunAsked {
   const { candidate, seed, seeds, what } = options;
   wholeNumber('--seed', seed ?? 1, 0, Number.MAX_SAFE_INTEGER - seedsMax);
   wholeNumber('--seeds', seeds ?? 1, 1, seedsMax);
@@ -65,7 +68,7 @@ function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked
   const counted = Array.from({ length: seeds ?? 1 }, (_, index) => (seed ?? 1) + index);
   if (before === null) {
     const candidates = candidate.length > 0 ? candidate : [defaultCandidate()];
-    return { what, candidates, world: worldOf(options), certificate, seeds: counted };
+    return { what, candidates, world: worldOf(options, putBack), certificate, seeds: counted };
   }
   const { asked, plan } = before;
   if (plan.world === 'cluster' && options.world !== 'cluster') {
@@ -77,13 +80,13 @@ function askedOf(options: RunOptions, before: CampaignDocument | null): RunAsked
     what: what.length > 0 ? what : asked.what,
     candidates: candidate.length > 0 ? candidate : asked.candidates,
     certificate: certificate ?? asked.certificate,
-    world: options.world === undefined && plan.world !== 'cluster' ? plan.world : worldOf(options),
+    world: options.world === undefined && plan.world !== 'cluster' ? plan.world : worldOf(options, putBack),
     seeds: seed === undefined && seeds === undefined ? plan.seeds : counted,
   };
 }
 
-function worldOf(options: RunOptions): RunAsked['world'] {
-  return options.world === 'cluster' ? clusterTrialsAsked(options) : (options.world ?? null);
+function worldOf(options: RunOptions, putBack: PutBackWatch): RunAsked['world'] {
+  return options.world === 'cluster' ? clusterTrialsAsked(options, putBack) : (options.world ?? null);
 }
 
 function interruptedText(resume: string | null): string {

@@ -97,6 +97,15 @@ const reachSchema = z.strictObject({
   trafficFraction: z.number(),
 });
 
+/** Users' requests between the last truth before a step began and the first after its end: no less than while it ran. */
+const usersSchema = z.strictObject({
+  from: z.int(),
+  to: z.int(),
+  /** A simulated world counts parts of requests as well. */
+  offered: z.number().nonnegative(),
+  failed: z.number().nonnegative(),
+});
+
 const carriedOutSchema = z.strictObject({
   at: z.int(),
   by: z.enum(['automation', 'person']),
@@ -107,6 +116,8 @@ const carriedOutSchema = z.strictObject({
   declared: reachSchema.nullable(),
   /** What the world measured; null while it ran, and where nothing was applied. */
   measured: reachSchema.nullable(),
+  /** What users met while it ran; null where nothing was carried out, and where the journal does not tell. */
+  users: usersSchema.nullable(),
 });
 
 const actionComparisonSchema = z.strictObject({ action: actionSchema, sides: pairOf(carriedOutSchema.nullable()) });

@@ -3,6 +3,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { ownMetrics } from '../domain/target.ts';
 import type { OwnMetric } from '../domain/target.ts';
 import type { World } from '../domain/world.ts';
+import type { FileBeside } from '../journal/journal.ts';
 import type { TrialInput } from '../run/trial-input.ts';
 import type { OwnManifests } from '../world/cluster/own/own-manifests.ts';
 import { documentOf } from './simulator-input.ts';
@@ -31,7 +32,7 @@ export function clusterInput(challenged: Challenged, common: TrialCommon, cluste
     timeScale: cluster.timeScale,
     replay: null,
     scoredUntil: null,
-    openWorld: () => openWorld(scenario, common, cluster, manifests),
+    openWorld: (keep = passOver) => openWorld({ challenged, common, cluster, keep }),
     forkWorld: null,
   };
 }
@@ -72,13 +73,18 @@ function notShown({ target, distortions }: Scenario): string | null {
   return null;
 }
 
+interface Opening {
+  readonly challenged: Challenged;
+  readonly common: TrialCommon;
+  readonly cluster: ClusterTrials;
+  keep(file: FileBeside): void;
+}
+
+function passOver(): void {}
+
 /** Interrupted, it puts the cluster back before the process ends. */
-async function openWorld(
-  scenario: Scenario,
-  common: TrialCommon,
-  cluster: ClusterTrials,
-  manifests: OwnManifests | null,
-): Promise<World> {
+async function openWorld({ challenged, common, cluster, keep }: Opening): Promise<World> {
+  const { scenario, manifests } = challenged;
   // The Kubernetes client takes a third of a second to load, which no other world should wait for.
   const { openClusterWorld } = await import('../world/cluster/open-cluster-world.ts');
   const opening = new AbortController();
@@ -95,6 +101,7 @@ async function openWorld(
     manifests,
     controller: common.candidate.programs.executor.kind === 'controller',
     stop: opening.signal,
+    onLoadEnded: ({ name, summary }) => keep({ name: `k6-${name}.json`, text: summary }),
   });
   try {
     const world = await opened;

@@ -73,6 +73,7 @@ export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'
 /** First its journals, so that a result never speaks of one that is not there. */
 function keepReport(folder: string, { kept }: TrialReport): void {
   if (kept === null) return;
+  for (const { path, text } of kept.beside) writeFileWhole(join(folder, path), text);
   writeFileWhole(join(folder, kept.path), kept.journal);
   if (kept.twin !== null) writeFileWhole(join(folder, twinFile(kept.path)), kept.twin);
 }

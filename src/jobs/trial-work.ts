@@ -7,6 +7,7 @@ import { executorKindOf } from '../domain/executor-rules.ts';
 import type { Outcome, Verdict } from '../domain/finding.ts';
 import { limits } from '../domain/limits.ts';
 import { trialAgentOf } from '../domain/trial-agent.ts';
+import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
 import { makeTrialSummary } from '../report/make-trial-summary.ts';
 import { rerunCommand } from '../report/replay-command.ts';
@@ -18,6 +19,7 @@ import { calibrate } from './calibrate.ts';
 import type { Challenge, PlannedTrial } from './challenge.ts';
 import { trialOf } from './challenge.ts';
 import { humanPathOf } from './human-path.ts';
+import { twinFile } from './keep-journals.ts';
 
 /** All that the trials of a run have in common: plain data outside of a cluster, so that a worker can be given it. */
 export interface TrialSetup {
@@ -45,7 +47,13 @@ export interface TrialReport {
   /** The line of results, without the chain. */
   readonly body: string;
   /** The texts of the journals that are kept, with the path that they get in the report's folder. */
-  readonly kept: { readonly path: string; readonly journal: string; readonly twin: string | null } | null;
+  readonly kept: {
+    readonly path: string;
+    readonly journal: string;
+    readonly twin: string | null;
+    /** What is kept beside the journal, with its path. */
+    readonly beside: readonly { readonly path: string; readonly text: string }[];
+  } | null;
   /** Why the harness could not be relied on; null when it could. */
   readonly fault: string | null;
   /** What kept the trial from being run at all; with the stack where that is a bug. */
@@ -156,7 +164,7 @@ function wordsOf(error: unknown): string {
 
 function reportOf(setup: TrialSetup, placed: Placed, judged: JudgedTrial, broken: TrialReport['broken']): TrialReport {
   const { number, entrant, seed, challenge } = placed;
-  const { outcome, journal, twin } = judged;
+  const { outcome, journal } = judged;
   const name = `${challenge.id}.s${seed}`;
   const isKept = setup.keep === 'all' || tells(placed, outcome);
   const path = `journals/${entrant.candidate.name}/${name}.jsonl`;
@@ -174,9 +182,20 @@ function reportOf(setup: TrialSetup, placed: Placed, judged: JudgedTrial, broken
     label: result.id,
     verdict: outcome.verdict,
     body: JSON.stringify(result),
-    kept: isKept ? { path, journal: textOf(journal.lines), twin: twin && textOf(twin.lines) } : null,
+    kept: isKept ? keptOf(path, judged) : null,
     fault,
     broken,
+  };
+}
+
+function keptOf(path: string, { journal, twin }: JudgedTrial): TrialReport['kept'] {
+  const besideOf = (of: string, { beside }: Journal) =>
+    beside.map(({ name, text }) => ({ path: of.replace(/jsonl$/, name), text }));
+  return {
+    path,
+    journal: textOf(journal.lines),
+    twin: twin && textOf(twin.lines),
+    beside: [...besideOf(path, journal), ...(twin === null ? [] : besideOf(twinFile(path), twin))],
   };
 }
 

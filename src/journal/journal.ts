@@ -22,6 +22,15 @@ export interface Journal {
   readonly lines: readonly string[];
   /** Hash of the newest line: the digest of the whole trace. */
   readonly head: string;
+  /** What the world left that is kept beside the journal and is no part of it: no judge reads it, and no digest holds it. */
+  readonly beside: FileBeside[];
+}
+
+/** A file of its own, such as the summary of a load generator. */
+export interface FileBeside {
+  /** What it is, as a part of the name of its file: `k6-users.json`. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** An earlier look that others are told by. */
@@ -43,6 +52,7 @@ export function createJournal(): Journal {
 /** A class for its getters: in a literal they would give each journal a shape of its own, which costs more than writing it. */
 class GrowingJournal implements Journal {
   readonly entries: Entry[] = [];
+  readonly beside: FileBeside[] = [];
   readonly #writer = createWriter();
 
   get lines(): readonly string[] {

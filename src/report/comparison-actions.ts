@@ -51,6 +51,7 @@ export function comparedActions(first: readonly Entry[], second: readonly Entry[
 function carriedOut(entries: readonly Entry[]): ReadonlyMap<string, { action: Action; step: CarriedOut }> {
   const completions = entriesOfKind(entries, 'completion').filter(({ what }) => what === 'apply');
   const plans = Map.groupBy(entriesOfKind(entries, 'plan'), ({ plan }) => plan.digest);
+  const truths = entriesOfKind(entries, 'truth');
   const lookedOn = entriesOfKind(entries, 'start').some(({ world }) => world === 'recorded');
   const counts = new Map<string, number>();
   return new Map(
@@ -61,10 +62,9 @@ function carriedOut(entries: readonly Entry[]): ReadonlyMap<string, { action: Ac
       const completion = completions.find((one) => one.apply === apply.id) ?? null;
       const plan = plans.get(apply.planDigest ?? '')?.findLast(({ seq }) => seq < apply.seq)?.plan ?? null;
       const declared = plan && { ...plan.scope, services: plan.scope.services.length };
-      return [
-        `${key} ${count}`,
-        { action: apply.action, step: stepOf(apply, declared && reachOf(declared), completion, lookedOn) },
-      ];
+      const step = stepOf(apply, declared && reachOf(declared), completion, lookedOn);
+      const users = step.outcome === 'not-applied' ? null : usersDuring(truths, apply.at, completion?.at ?? Infinity);
+      return [`${key} ${count}`, { action: apply.action, step: { ...step, users } }];
     }),
   );
 }
@@ -75,7 +75,7 @@ function stepOf(
   declared: Reach | null,
   completion: EntryOf<'completion'> | null,
   lookedOn: boolean,
-): CarriedOut {
+): Omit<CarriedOut, 'users'> {
   const applied = completion !== null && completion.outcome !== 'not-applied';
   return {
     at: apply.at,
@@ -86,6 +86,17 @@ function stepOf(
     measured: applied ? reachOf({ ...completion.touched, services: completion.touched.services.length }) : null,
   };
 }
+
+/** A step that has not ended is counted until the last that is told. */
+function usersDuring(truths: readonly EntryOf<'truth'>[], began: number, ended: number): CarriedOut['users'] {
+  const first = truths.findLast(({ at }) => at <= began) ?? nobodyYet;
+  const last = truths.find(({ at }) => at >= ended) ?? truths.at(-1);
+  if (last === undefined || last.at <= first.at) return null;
+  return { from: first.at, to: last.at, offered: last.offered - first.offered, failed: last.failed - first.failed };
+}
+
+/** Before the first truth nothing had happened. */
+const nobodyYet = { at: 0, offered: 0, failed: 0 };
 
 function reachOf({ services, replicas, concurrentFraction, cumulativeFraction, trafficFraction }: Reach): Reach {
   return { services, replicas, concurrentFraction, cumulativeFraction, trafficFraction };

@@ -14,6 +14,8 @@ export interface ComparisonTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+type CarriedOut = NonNullable<Comparison['actions'][number]['sides'][number]>;
+
 /** Rows of decisions beyond this are in the JSON document. */
 const decisionsMax = 40;
 const measuresTold = [
@@ -182,18 +184,27 @@ function decisionTable({ decisions, sides }: Comparison): ComparisonTable {
 }
 
 function actionTable({ actions, sides }: Comparison): ComparisonTable {
-  const reach = (one: NonNullable<Comparison['actions'][number]['sides'][number]>['measured']) =>
+  const reach = (one: CarriedOut['measured']) =>
     one === null
       ? 'nothing'
       : `${percentWords(one.concurrentFraction)} at one time, ${percentWords(one.cumulativeFraction)} in all, ${percentWords(one.trafficFraction)} of traffic`;
   const cell = (step: Comparison['actions'][number]['sides'][number]) => {
     if (step === null) return 'not carried out';
     const took = step.tookMs === null ? '' : ` in ${spanWords(step.tookMs)}`;
-    return `${formatMoment(step.at)} by ${step.by}, ${step.outcome}${took}; declared ${reach(step.declared)}; measured ${reach(step.measured)}`;
+    return `${formatMoment(step.at)} by ${step.by}, ${step.outcome}${took}; declared ${reach(step.declared)}; measured ${reach(step.measured)}${usersWords(step.users)}`;
   };
   return {
-    title: 'Steps carried out: declared and measured reach',
+    title: 'Steps carried out: declared and measured reach, and what users met meanwhile',
     heads: ['Step', sides[0].label, sides[1].label],
     rows: actions.map(({ action, sides: done }) => [actionWords(action), cell(done[0]), cell(done[1])]),
   };
+}
+
+/** Numbers of requests depend on the time scale, so their share is told with them. */
+function usersWords(users: CarriedOut['users']): string {
+  if (users === null) return '';
+  const { from, to, offered, failed } = users;
+  const share = offered === 0 ? '' : ` (${percentWords(failed / offered)})`;
+  const count = `${shortNumber(failed)} of ${shortNumber(offered)} user requests failed${share}`;
+  return `; ${count} from ${formatMoment(from)} to ${formatMoment(to)}`;
 }

@@ -206,15 +206,21 @@ function requirementSection({ trials }: Summary): string {
   return titled('Requirements cited', items.join('\n'), 0);
 }
 
-function runSection({ run, candidates }: Summary): string {
+function runSection({ run, candidates, trials }: Summary): string {
   const rows = candidates.map(({ name, policyVersion, digest }) => [
     markdownCode(name),
     markdownText(policyVersion),
     markdownCode(digest),
   ]);
   const table = markdownTable(['Candidate', 'Policy version', 'Digest'], rows);
-  const line = `Run ${markdownCode(run.id)} began at ${run.startedAt}, with requal ${markdownText(run.requal)} on Node ${markdownText(run.node)}. All numbers: [summary.json](summary.json).`;
+  const line = `Run ${markdownCode(run.id)} began at ${run.startedAt}, with requal ${markdownText(run.requal)} on Node ${markdownText(run.node)}. All numbers: [summary.json](summary.json).${besideWords(trials)}`;
   return titled('This run', table === '' ? line : `${line}\n\n${table}`, 0);
+}
+
+/** What stands in the folder beside the journals. */
+function besideWords(trials: Summary['trials']): string {
+  if (!trials.some(({ world }) => world === 'cluster')) return '';
+  return ' Beside the journal of each trial that had a cluster stands what k6 itself says of its load, such as `….k6-users.json`; no verdict rests on it.';
 }
 
 function titled(title: string, content: string, left: number): string {

@@ -3,6 +3,7 @@ import { executorKindOf } from '../domain/executor-rules.ts';
 import type { StartBody } from '../domain/start.ts';
 import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
 import type { World } from '../domain/world.ts';
+import type { FileBeside } from '../journal/journal.ts';
 
 /** Raised on purpose when the same inputs may give another journal; `replay` tells this from a broken promise. */
 export const behaviour = 6;
@@ -23,7 +24,8 @@ export interface TrialInput {
   readonly replay: { readonly id: string; readonly digest: string } | null;
   /** See the start entry. */
   readonly scoredUntil: number | null;
-  openWorld(): World | Promise<World>;
+  /** What the world hands to `keep` is kept beside the journal. */
+  openWorld(keep?: (file: FileBeside) => void): World | Promise<World>;
   /** The same world once more, for what would have been; null for one that cannot be forked. */
   readonly forkWorld: (() => World | Promise<World>) | null;
 }

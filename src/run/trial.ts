@@ -27,7 +27,8 @@ import { witness, witnessEnd } from './witness.ts';
 export async function runTrial(input: TrialInput, answers: Answers = liveAnswers()): Promise<Journal> {
   const journal = createJournal();
   journal.append(0, startOf(input));
-  await withWorld(input.openWorld, async (opened) => {
+  const open = () => input.openWorld((file) => journal.beside.push(file));
+  await withWorld(open, async (opened) => {
     const { world, noted } = noteCommands(opened);
     const state = openTrial(input, journal, world, answers);
     const agenda = createAgenda(input.scenario);

@@ -32,6 +32,7 @@ beforeAll(async () => {
     controller: false,
     stop: new AbortController().signal,
     onRestored: (results) => (restored = results),
+    onLoadEnded: () => {},
   });
 });
 

@@ -128,6 +128,7 @@ beforeAll(async () => {
     controller: false,
     stop: new AbortController().signal,
     onRestored: (results) => (restored = results),
+    onLoadEnded: () => {},
   });
   time = startTime();
 });

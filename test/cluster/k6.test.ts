@@ -136,6 +136,26 @@ describe('k6', () => {
     expect(k6.windows.total.offered).toBe(7);
   });
 
+  it('runs it in a container as well, with what it imports from beside it', async () => {
+    const { url, count } = await target();
+    const folder = mkdtempSync(join(tmpdir(), 'requal-script-'));
+    writeFileSync(join(folder, 'options.js'), `export const options = { vus: 1, iterations: 3 };`);
+    writeFileSync(
+      join(folder, 'mine.js'),
+      `import http from 'k6/http';
+       export { options } from './options.js';
+       export default function () { http.get(__ENV.REQUAL_URL); }`,
+    );
+    const contained = { version: binary.version, command: ['docker'], in: 'container' } as const;
+    const plan = planFor(url, { script: join(folder, 'mine.js') });
+    const k6 = await startK6({ binary: contained, image, plan, anyHost: false });
+    open.k6.push(k6);
+    await k6.release();
+    expect(await k6.ended).toMatchObject({ kind: 'finished' });
+    expect(count()).toBe(3);
+    expect(k6.summary()).toContain('http_reqs');
+  });
+
   it('does not start with a script that is broken, and says what is wrong', async () => {
     const script = join(mkdtempSync(join(tmpdir(), 'requal-script-')), 'broken.js');
     writeFileSync(script, 'export default function ( {');

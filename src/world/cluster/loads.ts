@@ -17,10 +17,28 @@ export interface TrialLoads extends Loads {
   stopAll(): Promise<void>;
 }
 
-/** `template` is the setup of the users' k6; others differ in name, rate and length, and are told before they begin. */
-export function createLoads(users: K6Process, template: K6Setup, onStarted: (load: K6Process) => void): TrialLoads {
+/** Who is told of loads. */
+export interface LoadListener {
+  /** One more, before it begins. */
+  started(load: K6Process): void;
+  /** What k6 itself says of one that has ended, as JSON text. */
+  ended(load: EndedLoad): void;
+}
+
+export interface EndedLoad {
+  readonly name: string;
+  readonly summary: string;
+}
+
+/** `template` is the setup of the users' k6; others differ in name, rate and length. */
+export function createLoads(users: K6Process, template: K6Setup, listener: LoadListener): TrialLoads {
   const running = new Map<string, K6Process>();
   const userWindows: K6Windows[] = [users.windows];
+  const end = async (k6: K6Process): Promise<void> => {
+    await k6.stop();
+    const summary = k6.summary();
+    if (summary !== null) listener.ended({ name: k6.plan.name, summary });
+  };
   return {
     users,
     userWindows,
@@ -29,7 +47,7 @@ export function createLoads(users: K6Process, template: K6Setup, onStarted: (loa
         throw new HarnessError(`more than ${limits.extraLoadsMax} loads at one time`);
       const plan = { ...template.plan, name, rates: [{ atMs: 0, rate }], durationMs: forMs, script: null };
       const k6 = await startK6({ ...template, plan });
-      onStarted(k6);
+      listener.started(k6);
       running.set(name, k6);
       if (legitimate) userWindows.push(k6.windows);
       await k6.release();
@@ -37,7 +55,7 @@ export function createLoads(users: K6Process, template: K6Setup, onStarted: (loa
     async stop(name) {
       const k6 = running.get(name);
       running.delete(name);
-      await k6?.stop();
+      if (k6 !== undefined) await end(k6);
     },
     seen(name, overMs) {
       const now = wallNowMs();
@@ -49,7 +67,7 @@ export function createLoads(users: K6Process, template: K6Setup, onStarted: (loa
       return faults.find((one) => one !== null) ?? null;
     },
     async stopAll() {
-      await Promise.all([users, ...running.values()].map((k6) => k6.stop()));
+      await Promise.all([users, ...running.values()].map(end));
       running.clear();
     },
   };

@@ -20,6 +20,7 @@ import { installTarget } from './lifecycle/install-target.ts';
 import { openCluster } from './lifecycle/open-cluster.ts';
 import type { ClusterHandle } from './lifecycle/open-cluster.ts';
 import { createLoads } from './loads.ts';
+import type { EndedLoad } from './loads.ts';
 import type { OwnManifests } from './own/own-manifests.ts';
 import { prometheusClient } from './prometheus/prometheus-client.ts';
 import { putBackAll } from './restore/put-back.ts';
@@ -48,6 +49,8 @@ export interface ClusterWorldOptions {
   readonly stop: AbortSignal;
   /** Told what was put back at the end, and what could not be. */
   onRestored(results: readonly PutBack[]): void;
+  /** Told what k6 itself says of each load. */
+  onLoadEnded(load: EndedLoad): void;
 }
 
 /**
@@ -83,7 +86,8 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     const setup = await k6Setup(handle, scenario, options);
     const users = await startK6(setup);
     writeAhead(log, users);
-    const loads = createLoads(users, setup, (load) => writeAhead(log, load));
+    const started = (load: K6Process) => writeAhead(log, load);
+    const loads = createLoads(users, setup, { started, ended: options.onLoadEnded });
     const firstRevisions = await revisionsNow(handle.kube, handle.namespaces.target);
     const parts = { faultSwitch: trialSwitch(faultSwitch), log, loads, firstRevisions };
     const site = siteOf(handle, scenario, options, parts);

@@ -14,6 +14,7 @@ import type { Site } from './site.ts';
 import { followController } from './actions/follow-controller.ts';
 import { lookAtTarget, watchTouched } from './watch-touched.ts';
 import type { TargetLook } from './watch-touched.ts';
+import { createWorkBeside } from './work-beside.ts';
 
 /** A command that has ended. */
 export interface Ended {
@@ -83,9 +84,11 @@ class RunningOperations implements Operations {
   #isStopped = false;
   /** Services that a fault was done to. */
   readonly #marked = new Set<string>();
+  readonly #beside;
 
   constructor(site: Site) {
     this.#site = site;
+    this.#beside = createWorkBeside(site);
   }
 
   get activeFaults(): readonly string[] {
@@ -104,7 +107,9 @@ class RunningOperations implements Operations {
   }
 
   begin(command: Command): void {
-    const done = this.#carry(command).then(
+    const over = this.#beside.begin(command);
+    const carried = this.#carry(command).finally(over);
+    const done = carried.then(
       () => {
         this.#running.delete(done);
       },
@@ -231,7 +236,7 @@ class RunningOperations implements Operations {
     this.#applied.set(id, operation);
     const how = await end;
     operation.isOver = true;
-    this.#finish(id, how, await (await watching).end(() => !this.#isStopped));
+    this.#finish(id, how, await (await watching).end(() => !this.#isStopped, this.#beside));
   }
 
   async #drive({ action, by, first, undone, stop }: Drive): Promise<ActionEnd> {

@@ -1,4 +1,4 @@
-import { sleep } from '../../base/clock.ts';
+import { monotonicNowMs, sleep } from '../../base/clock.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Touched } from '../../domain/world.ts';
 import { KubeError } from './kube/kube-error.ts';
@@ -11,18 +11,21 @@ import { viewCluster } from './samples/workload-view.ts';
 import type { ClusterView, ServiceView } from './samples/workload-view.ts';
 import { namespaceFor, serviceLabel } from './manifests/names.ts';
 import type { Site } from './site.ts';
+import type { WorkBeside } from './work-beside.ts';
 
 /** Looks at the target from the outside while an action runs. */
 export interface TouchedWatch {
   /**
-   * Ends the looking and says what was touched from its beginning to now. Stores that could have lost something and do not
-   * answer are asked again while `goesOn`, within a limit.
+   * Ends the looking and says what was touched from its beginning to now, without the services on which only others worked.
+   * Stores that could have lost something and do not answer are asked again while `goesOn`, within a limit.
    */
-  end(goesOn: () => boolean): Promise<Touched>;
+  end(goesOn: () => boolean, beside: Pick<WorkBeside, 'elsewhere'>): Promise<Touched>;
 }
 
 /** The target as it was at one moment. */
 export interface TargetLook {
+  /** When the looking began, as `monotonicNowMs` tells it. */
+  readonly at: number;
   readonly objects: Snapshot;
   readonly view: ClusterView;
   readonly stores: readonly StoreRecords[];
@@ -30,8 +33,9 @@ export interface TargetLook {
 
 /** The target at this moment. Throws `KubeError`; a store that does not tell is unknown in it. */
 export async function lookAtTarget(site: Site): Promise<TargetLook> {
+  const at = monotonicNowMs();
   const [seen, stores] = await Promise.all([lookAtObjects(site), lookAtStores(site, 0)]);
-  return { ...seen, stores };
+  return { at, ...seen, stores };
 }
 
 async function lookAtObjects(site: Site): Promise<Pick<TargetLook, 'objects' | 'view'>> {
@@ -45,6 +49,10 @@ async function lookAtObjects(site: Site): Promise<Pick<TargetLook, 'objects' | '
 /**
  * Measures the blast radius of an action (requirements.md B2) by what Kubernetes and the stores show before, while and
  * after it runs: never by what the action was meant to do. `first` is the look before it could have begun.
+ *
+ * Kubernetes does not tell who changed what. So another service on which the harness, a person or another action worked
+ * meanwhile (`beside`) is not charged to this one, even if this one changed it as well; and all that became of its own
+ * target is charged to it, whoever did it. A store that lost records is charged whenever the action can reach it.
  */
 export function watchTouched(site: Site, target: string, first: TargetLook): TouchedWatch {
   const { services } = site.scenario.topology;
@@ -59,12 +67,14 @@ export function watchTouched(site: Site, target: string, first: TargetLook): Tou
     }
   })();
   return {
-    async end(goesOn) {
+    async end(goesOn, beside) {
       isOver = true;
       await looking;
       const after = await lookAtObjects(site);
       seen.add(after.view);
-      const changed = new Set([...seen.touched(), ...servicesOf(objects, after.objects)]);
+      const others = beside.elsewhere(target, first.at);
+      const all = [...seen.touched(), ...servicesOf(objects, after.objects)];
+      const changed = new Set(all.filter((service) => !others.has(service)));
       const { concurrentFraction, cumulativeFraction, replicas } = seen.of(target);
       const reached = reachedFrom([target, ...changed], site.scenario.topology);
       return {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry, EntryBody, EntryOf } from '../../../src/domain/entry.ts';
 import { comparisonSchema } from '../../../src/domain/comparison.ts';
 import type { TrialSummary } from '../../../src/domain/summary.ts';
+import { nothingTouched } from '../../../src/domain/world.ts';
 import { comparisonMarkdown } from '../../../src/report/comparison-markdown.ts';
 import { comparisonPage } from '../../../src/report/comparison-page.ts';
 import { comparisonText } from '../../../src/report/comparison-text.ts';
@@ -31,6 +32,25 @@ const truth = (successRatio: number): EntryBody => ({
   leastReady: { service: 'orders', fraction: 1 },
   crossedAt: [],
 });
+
+const restart: EntryBody = {
+  kind: 'apply',
+  id: 'apply-1',
+  by: 'automation',
+  decision: null,
+  planDigest: null,
+  action: { kind: 'rolling-restart', target: 'orders', amount: 1 },
+  approvals: [],
+  idempotencyKey: 'key',
+};
+const restarted: EntryBody = {
+  kind: 'completion',
+  apply: 'apply-1',
+  what: 'apply',
+  outcome: 'done',
+  reason: '',
+  touched: nothingTouched,
+};
 
 const calm = journal([0, truth(1)], [60, truth(1)], [120, truth(1)]);
 const side = (change: Partial<TrialSummary> = {}, entries: readonly Entry[] = calm) => ({
@@ -129,6 +149,36 @@ describe('two trials side by side', () => {
     ]);
     const text = comparisonText(comparison, plain);
     expect(text).toMatch(/simulator █+\n +cluster {3}█+▁+█?\n/);
+  });
+
+  it('tell of each step what users met from the last truth before it to the first after its end', () => {
+    const counted = (offered: number, failed: number): EntryBody => ({ ...truth(1), offered, failed }) as EntryBody;
+    const step = (endsAt: number | null, failed: number) =>
+      journal(
+        [0, counted(0, 0)],
+        [60, counted(100, 1)],
+        [75, restart],
+        [105, counted(180, 1 + failed)],
+        ...(endsAt === null ? [] : ([[endsAt, restarted]] as const)),
+        [120, counted(200, 1 + failed)],
+        [180, counted(300, 9)],
+      );
+    const [compared] = makeComparison(side({}, step(110, 4)), cluster({}, step(null, 0)), alone).actions;
+    expect(compared?.sides.map((one) => one?.users)).toEqual([
+      { from: 60_000, to: 120_000, offered: 100, failed: 4 },
+      // It has not ended, so what users met until the end is told.
+      { from: 60_000, to: 180_000, offered: 200, failed: 8 },
+    ]);
+    const told = comparisonMarkdown(makeComparison(side({}, step(110, 4)), cluster({}, step(110, 0)), alone));
+    expect(told).toMatch(
+      /; 4 of 100 user requests failed \(4%\) from 01:00 to 02:00 .*; 0 of 100 user requests failed/,
+    );
+  });
+
+  it('tell nothing of users where nothing was carried out', () => {
+    const recorded = [{ ...start, world: 'recorded' } as Entry, ...journal([60, restart], [90, truth(1)]).slice(1)];
+    const [compared] = makeComparison(side({ world: 'recorded' }, recorded), cluster({}, recorded), alone).actions;
+    expect(compared?.sides.map((one) => one?.users)).toEqual([null, null]);
   });
 
   it('are A and B in one world', () => {

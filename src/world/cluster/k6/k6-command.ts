@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { unreachable } from '../../../base/errors.ts';
 import type { K6Binary } from './find-k6.ts';
 import type { K6Plan } from './k6-plan.ts';
@@ -47,12 +48,22 @@ export function k6Command(call: K6Call): readonly [string, ...string[]] {
       const authority = plan.authorityFile;
       if (authority !== null)
         mounts.push('--volume', `${authority}:/authority.pem:ro`, '--env', 'SSL_CERT_FILE=/authority.pem');
+      if (plan.script !== null) mounts.push('--volume', scriptMount(plan.script));
       const owner = ['--user', 'root', '--network', 'host', '--name', container];
       return [...binary.command, 'run', '--rm', '--pull', 'never', ...owner, ...mounts, image, ...run, scriptFile];
     }
     default:
       return unreachable(binary.in);
   }
+}
+
+/**
+ * A user's own script keeps its path in the container, and what lies beside it is there as well. What it imports from
+ * outside of its folder is not.
+ */
+function scriptMount(script: string): string {
+  const folder = dirname(script);
+  return `${folder}:${folder}:ro`;
 }
 
 function flags({ controlPort, anyHost }: K6Call): readonly string[] {

@@ -18,6 +18,8 @@ export interface K6Windows {
   add(point: K6Point): void;
   /** What ended after `from` and not after `until`, in milliseconds since 1970. */
   between(from: number, until: number): K6Window;
+  /** How many requests began after `from` and not after `until`, or should have; each is known when it has ended. */
+  begunBetween(from: number, until: number): number;
   /** All so far. */
   readonly total: Pick<K6Window, 'offered' | 'failed' | 'dropped'>;
   /** When the newest request ended; null before the first. */
@@ -28,6 +30,7 @@ interface Bucket {
   readonly latencies: number[];
   failed: number;
   dropped: number;
+  begun: number;
 }
 
 /** Fine against the shortest tick of a trial at its largest time scale, which is 250 ms. */
@@ -49,6 +52,7 @@ export function createK6Windows(): K6Windows {
       const bucket = bucketOf(buckets, Math.ceil(point.at / bucketMs));
       if (point.kind === 'dropped') {
         bucket.dropped += point.count;
+        bucket.begun += point.count;
         total.dropped += point.count;
         total.offered += point.count;
         total.failed += point.count;
@@ -56,19 +60,25 @@ export function createK6Windows(): K6Windows {
       }
       newestAt = Math.max(newestAt ?? point.at, point.at);
       bucket.latencies.push(point.latencyMs);
+      bucketOf(buckets, Math.ceil((point.at - point.latencyMs) / bucketMs)).begun += 1;
       total.offered += 1;
       if (point.succeeded) return;
       bucket.failed += 1;
       total.failed += 1;
     },
     between: (from, until) => summarise(buckets, Math.ceil(from / bucketMs) + 1, Math.ceil(until / bucketMs)),
+    begunBetween: (from, until) =>
+      bucketsIn(buckets, Math.ceil(from / bucketMs) + 1, Math.ceil(until / bucketMs)).reduce(
+        (sum, { begun }) => sum + begun,
+        0,
+      ),
   };
 }
 
 function bucketOf(buckets: Map<number, Bucket>, index: number): Bucket {
   const known = buckets.get(index);
   if (known) return known;
-  const made: Bucket = { latencies: [], failed: 0, dropped: 0 };
+  const made: Bucket = { latencies: [], failed: 0, dropped: 0, begun: 0 };
   buckets.set(index, made);
   if (buckets.size > bucketsMax) {
     const [oldest] = buckets.keys();
@@ -81,9 +91,7 @@ function summarise(buckets: Map<number, Bucket>, first: number, last: number): K
   const latencies: number[] = [];
   let failed = 0;
   let dropped = 0;
-  for (let index = Math.max(first, last - bucketsMax); index <= last; index++) {
-    const bucket = buckets.get(index);
-    if (bucket === undefined) continue;
+  for (const bucket of bucketsIn(buckets, first, last)) {
     latencies.push(...bucket.latencies);
     failed += bucket.failed;
     dropped += bucket.dropped;
@@ -99,6 +107,15 @@ function summarise(buckets: Map<number, Bucket>, first: number, last: number): K
     p95Ms: quantileOf(latencies, 0.95),
     p99Ms: quantileOf(latencies, 0.99),
   };
+}
+
+function bucketsIn(buckets: ReadonlyMap<number, Bucket>, first: number, last: number): readonly Bucket[] {
+  const found: Bucket[] = [];
+  for (let index = Math.max(first, last - bucketsMax); index <= last; index++) {
+    const bucket = buckets.get(index);
+    if (bucket !== undefined) found.push(bucket);
+  }
+  return found;
 }
 
 /** The smallest value that at least this share of all does not exceed (nearest rank); null of none. */

@@ -21,12 +21,13 @@ export function lackOfLoad(plan: K6Plan, windows: K6Windows, releasedAt: number,
     return sinceMs > lateMs + plan.patienceMs ? 'k6 has sent no request since it was released' : null;
   }
   if (plan.script !== null) return silence(plan, windows, releasedAt, now);
-  // A request is told when it ends, and some hundred milliseconds later: the newest ones are not all here yet.
+  // A request is told when it ends, and some hundred milliseconds later: the newest ones are not all here yet. It is counted
+  // where it began, so that a target that becomes slow moves none of them out of the time that is compared.
   const untilMs = sinceMs - plan.patienceMs - 1_000;
   const fromMs = untilMs - comparedMs;
   if (fromMs < 0) return null;
   const planned = plannedRequests(plan, fromMs, untilMs);
-  const seen = windows.between(releasedAt + fromMs, now).offered;
+  const seen = windows.begunBetween(releasedAt + fromMs, releasedAt + untilMs);
   if (planned < plannedMin || seen >= planned * shareMin) return null;
   const share = Math.round((seen / planned) * 100);
   return `k6 made only ${share} % of the planned load: the machine is too busy to measure anything`;

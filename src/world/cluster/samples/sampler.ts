@@ -132,7 +132,10 @@ class RunningSampler implements Sampler {
     const { scenario, timeScale } = site;
     const at = tick * limits.tickMs;
     const moment = { tick, at, realAt: realAt(at), timeScale };
-    const last = usersWindow(loads.userWindows, moment.realAt - stepMs, moment.realAt);
+    // k6 tells of a request some hundred milliseconds after its end. A tick has what ended that much before it, so that each
+    // request is counted in one of them.
+    const told = moment.realAt - limits.k6ToldWithinMs;
+    const last = usersWindow(loads.userWindows, told - stepMs, told);
     if (view !== null) this.#write(platformCells(view, this.#history, ends, moment));
     this.#write(entryCells(scenario, moment, last, stepMs));
     const { offered, failed } = requestsOf(loads);

@@ -79,6 +79,13 @@ describe('the command of k6', () => {
     expect(command).toContain('--name requal-k6-users-1');
     expect(command).toContain('--volume /state/authority.pem:/authority.pem:ro --env SSL_CERT_FILE=/authority.pem');
   });
+
+  it('gives a container the folder of the user’s own script under its own path, and no process anything', () => {
+    const own = { ...call, plan: { ...call.plan, script: '/srv/load/mine.js' } };
+    const contained = k6Command({ ...own, binary: { ...call.binary, command: ['docker'], in: 'container' } });
+    expect(contained.join(' ')).toContain('--volume /srv/load:/srv/load:ro');
+    expect(k6Command(own).join(' ')).not.toContain('/srv/load');
+  });
 });
 
 describe('the end of k6', () => {

@@ -110,6 +110,24 @@ describe('a lack of load', () => {
     expect(lackOfLoad(plan, loaded(10, 30), start, start + 30_000)).toMatch(/only \d\d % of the planned load/);
   });
 
+  it('is told below seven tenths of the plan, and not above', () => {
+    for (const at of [20_000, 30_000, 60_000]) {
+      expect(lackOfLoad(plan, loaded(14.6, at / 1_000), start, start + at)).toBeNull();
+      expect(lackOfLoad(plan, loaded(13.4, at / 1_000), start, start + at)).toMatch(/only 6\d % of the planned load/);
+    }
+  });
+
+  it('is none where every request is suddenly as slow as a user has patience', () => {
+    const slow = createK6Windows();
+    for (let n = 0; n < 20 * 30; n++) {
+      const latencyMs = n < 20 * 15 ? 10 : plan.patienceMs;
+      slow.add(request(n * 50 + latencyMs, latencyMs, latencyMs < plan.patienceMs));
+    }
+    for (const at of [17_000, 20_000, 24_000, 28_000]) {
+      expect(lackOfLoad(plan, slow, start, start + at)).toBeNull();
+    }
+  });
+
   it('is told when it never began', () => {
     const nothing = createK6Windows();
     expect(lackOfLoad(plan, nothing, start, start + 11_000)).toBeNull();

@@ -47,6 +47,24 @@ describe('the restore log', () => {
     expect(openRestoreLog(path).open()).toHaveLength(1);
   });
 
+  it('goes on behind a line that was cut as if it had never been begun', () => {
+    const path = file();
+    openRestoreLog(path).ahead(fault('a'));
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{"what":"ahead","id":"step-2","st`);
+    const log = openRestoreLog(path);
+    log.ahead(fault('ä'));
+    log.done(log.ahead(fault('c')));
+    const steps = openRestoreLog(path)
+      .open()
+      .map(({ step }) => step);
+    expect(steps).toEqual([fault('ä'), fault('a')]);
+  });
+
+  it('is not taken for an empty one when it cannot be read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'requal-restore-'));
+    expect(() => openRestoreLog(folder)).toThrow(/cannot be read \(EISDIR\): what is to be put back is unknown/);
+  });
+
   it('refuses a broken line in the middle: what it was to put back is unknown', () => {
     const path = file();
     openRestoreLog(path).ahead(fault('a'));
