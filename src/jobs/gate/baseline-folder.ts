@@ -18,11 +18,12 @@ export interface BaselineFolder {
 
 /**
  * The baseline's folder: the one that is named, or the candidate's own as it was at a git ref, written to a temporary
- * folder together with what it extends *at the same ref*. Throws `UserError` where there is neither, where git or its
- * history is not there, and where the folder did not exist then.
+ * folder together with what it extends *at the same ref*. Throws `UserError` where there is neither, where there are both,
+ * where git or its history is not there, and where the folder did not exist then.
  */
 export async function openBaseline(named: string, candidate: string): Promise<BaselineFolder> {
   if (statSync(named, { throwIfNoEntry: false })?.isDirectory() === true) {
+    await refuseBoth(named, candidate);
     return { folder: named, commit: null, remove: () => {} };
   }
   if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -44,6 +45,33 @@ export async function openBaseline(named: string, candidate: string): Promise<Ba
     remove();
     throw error;
   }
+}
+
+/**
+ * A change could bring a folder with the name of the branch that it is held against, a copy of itself in it. No ref begins
+ * with a dot or a slash, so a path that does is the folder and nothing else.
+ */
+async function refuseBoth(named: string, candidate: string): Promise<void> {
+  if (isAbsolute(named) || /^\.\.?([/\\]|$)/.test(named)) return;
+  // Here and in the candidate's repository: the ref could be meant of either.
+  for (const place of ['.', candidate]) {
+    if (!(await isRef(place, named))) continue;
+    throw new UserError(`There is a folder \`${named}\`, and it is a commit, branch or tag as well.`, {
+      mend: `Write \`./${named}\` for the folder, or another name of the commit, such as refs/remotes/… or refs/heads/….`,
+    });
+  }
+}
+
+async function isRef(folder: string, named: string): Promise<boolean> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  const said = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`]).catch(
+    (error: unknown) => {
+      // Without git nobody could have meant a ref.
+      if (error instanceof UserError) return null;
+      throw error;
+    },
+  );
+  return said?.code === 0;
 }
 
 interface Taking {

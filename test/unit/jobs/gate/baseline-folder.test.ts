@@ -86,6 +86,29 @@ describe('a baseline from git', () => {
     });
   });
 
+  it('is neither where a folder is called like a ref, until the one that is meant is said', async () => {
+    const here = process.cwd();
+    git('branch', 'origin/main', 'v1');
+    mkdirSync(at('origin/main'), { recursive: true });
+    process.chdir(root);
+    try {
+      await expect(openBaseline('origin/main', 'policies/mine')).rejects.toThrow('a commit, branch or tag as well');
+      expect(await openBaseline('./origin/main', 'policies/mine')).toMatchObject({ commit: null });
+      const opened = await openBaseline('refs/heads/origin/main', 'policies/mine');
+      expect(opened.commit).toMatch(/^[0-9a-f]{40}$/);
+      opened.remove();
+    } finally {
+      process.chdir(here);
+      rmSync(at('origin'), { recursive: true });
+    }
+  });
+
+  it('is a commit for the action, which a folder of the change cannot be called by chance', () => {
+    const action = readFileSync(join(policies, '../action.yml'), 'utf8');
+    expect(action).toContain('"refs/remotes/origin/$BASE_REF^{commit}"');
+    expect(action).not.toMatch(/--baseline "[^"]*origin/);
+  });
+
   it.each([
     ['no-such-ref', 'mine', 'neither a folder nor a commit'],
     ['--help', 'mine', 'neither a folder nor a commit'],
