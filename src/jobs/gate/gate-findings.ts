@@ -60,7 +60,7 @@ export async function shippedFindings(context: FindingContext, played: ShippedPl
   return [...found, ...shared.map((one) => tellShipped(one, 'shared'))];
 }
 
-/** What came up in generated incidents. New is what was shown by numbers; the rest could be chance, and is told as that. */
+/** What came up in generated incidents. New is what is absolute or was shown by numbers; the rest could be chance, and is told as that. */
 export async function generatedFindings(
   context: FindingContext,
   setup: PairSetup,
@@ -68,8 +68,9 @@ export async function generatedFindings(
   worse: Worse | null,
 ): Promise<readonly GateFinding[]> {
   const found: GateFinding[] = [];
-  for (const met of tally.added.toSorted((a, b) => b.times - a.times)) {
-    const isShown = worse !== null && isAbout(worse, met, tally);
+  const weight = ({ isAbsolute, times }: Met): number => (isAbsolute ? Number.MAX_SAFE_INTEGER : times);
+  for (const met of tally.added.toSorted((a, b) => weight(b) - weight(a))) {
+    const isShown = met.isAbsolute || (worse !== null && isAbout(worse, met, tally));
     const told = tellMet(met, isShown ? 'new' : 'unproved');
     const isTold = isShown && found.length < limits.findingsReducedMax;
     found.push(isTold ? await withIncident(context, setup, met, told) : told);
