@@ -19,7 +19,7 @@ import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
-import { outcomesLost } from './outcomes-since.ts';
+import { outcomesDiverted, outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
@@ -186,6 +186,7 @@ function toldAgainst({ bench, outcomes, profile }: Qualified, automation: Automa
   return [
     ...outcomesAgainst(automation, outcomes.outcomes, automations, profile.profile),
     ...outcomesLost(automation, outcomes, automations),
+    ...outcomesDiverted(automation, outcomes, automations),
   ];
 }
 

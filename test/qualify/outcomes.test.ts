@@ -48,6 +48,15 @@ describe('a qualification after autonomous actions', () => {
     expect(outcomes.rows).toContainEqual({ automation: earlier, isOurs: false, helped: 0, needless: 0, harmful: 1 });
   });
 
+  it('is inconclusive where the profile leads its outcomes away to another name', async () => {
+    const profile = profileCopy();
+    const away = `renamed: [{ automation: ${automation}, now: clear-cache/b/c }]`;
+    writeFileSync(profile, `${readFileSync(profile, 'utf8').replace(/^renamed:.*$/m, '')}\n${away}\n`);
+    const { automations } = await qualified(asked({ candidate: candidateWith(logGateway), profile, ...few }));
+    expect(automations[0]?.verdict.kind).toBe('inconclusive');
+    expect(JSON.stringify(automations[0]?.verdict)).toContain('and the policy still has it');
+  });
+
   it('is inconclusive after a harmful one that nobody can explain, also where only the ledger tells of it', async () => {
     const request = asked({ candidate: candidateWith(logGateway), ...few });
     await recordOutcome(request.ledger, { ...told, result: 'harmful' });
