@@ -8,7 +8,7 @@ import type { Drift, QualificationReport } from '../domain/qualification-report.
 import type { Attempt, Qualification, QualificationVerdict } from '../domain/qualification.ts';
 import type { JudgedQualification } from './judge-qualified.ts';
 import { outcomesReport } from './outcomes-since.ts';
-import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
+import { assumptionsOf, conditionsOf, notTestedOf, subjectOf } from './qualification-conditions.ts';
 import type { Qualified } from './qualified.ts';
 import { weaknessesOf } from './weak-plan.ts';
 
@@ -45,7 +45,7 @@ export function makeQualification(
   const { bench, plan, vetoSet, asOf } = qualified;
   const heads = trialHeads(qualified);
   return {
-    subject: bench.candidate.programs.executor.kind === 'requal' ? 'model' : 'runtime',
+    subject: subjectOf(bench.candidate),
     report: qualified.id,
     asOf,
     validUntil: judged.until,
