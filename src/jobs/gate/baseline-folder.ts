@@ -1,10 +1,11 @@
-import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { atExit } from '../../base/at-exit.ts';
 import { HarnessError, UserError } from '../../base/errors.ts';
 import { readYamlFile } from '../../base/read-yaml.ts';
 import { limits } from '../../domain/limits.ts';
+import { foundFolder } from '../subjects.ts';
 import { git } from './git.ts';
 
 /** Where the baseline can be read from. */
@@ -12,6 +13,8 @@ export interface BaselineFolder {
   readonly folder: string;
   /** The commit that it was taken from; null for a folder as it stands. */
   readonly commit: string | null;
+  /** A folder with the found scenarios of that commit; null for a folder as it stands, or where there were none. */
+  readonly found: string | null;
   /** Removes what was made for it. */
   remove(): void;
 }
@@ -24,7 +27,7 @@ export interface BaselineFolder {
 export async function openBaseline(named: string, candidate: string): Promise<BaselineFolder> {
   if (statSync(named, { throwIfNoEntry: false })?.isDirectory() === true) {
     await refuseBoth(named, candidate);
-    return { folder: named, commit: null, remove: () => {} };
+    return { folder: named, commit: null, found: null, remove: () => {} };
   }
   if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UserError('There is no such candidate folder.', { place: { file: candidate, line: null, column: null } });
@@ -39,8 +42,9 @@ export async function openBaseline(named: string, candidate: string): Promise<Ba
     forget();
   };
   try {
-    await writeChain({ root, commit, named, folder }, path);
-    return { folder: join(folder, 'tree', path), commit, remove };
+    const taking = { root, commit, named, folder };
+    await writeChain(taking, path);
+    return { folder: join(folder, 'tree', path), commit, found: await writeFoundThen(taking), remove };
   } catch (error) {
     remove();
     throw error;
@@ -114,6 +118,16 @@ async function writeChain(taking: Taking, path: string): Promise<void> {
     if (next !== null)
       await writePath(taking, next, `What it extends, \`${next}\`, did not exist at \`${taking.named}\`.`);
   }
+}
+
+/** The folder of found scenarios that belongs to where the command runs, as it was. */
+async function writeFoundThen(taking: Taking): Promise<string | null> {
+  const here = relative(taking.root, realpathSync('.')).split(sep).join('/');
+  if (isAbsolute(here) || here === '..' || here.startsWith('../')) return null;
+  const path = posix.join(here, foundFolder.split(sep).join('/'));
+  await writePath(taking, path, null);
+  const folder = join(taking.folder, 'tree', path);
+  return existsSync(folder) ? folder : null;
 }
 
 /** What a `candidate.yaml` names beside itself, as far as it can be read. */

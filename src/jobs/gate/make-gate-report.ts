@@ -118,6 +118,7 @@ function shownOf({
       pairs: shipped.pairs.length,
       bothFail: shipped.pairs.filter(({ verdicts }) => verdicts.every((one) => one === 'fail')).length,
       needless: shipped.pairs.reduce((sum, { needless }) => sum + needless, 0),
+      restored: [...shipped.restored],
       notJudged: shipped.pairs.filter(({ faults }) => faults.length > 0).map(({ scenario }) => scenario),
     },
     useful: usefulOf(request, tally),

@@ -64,7 +64,11 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   const folder = relative(resolve(), target) || target;
   listener.progress({ phase: 'shipped', done: 0, total: 1 });
   const { baseline, candidate, folders } = subject;
-  const shipped = await playShipped(baseline, candidate, folders, request.workers, listener.isStopped);
+  const shipped = await playShipped(baseline, candidate, folders, {
+    foundBefore: gating.opened.found,
+    workers: request.workers,
+    isStopped: listener.isStopped,
+  });
   refuseFalseProof(subject, shipped);
   const waivers = await waiversOf(gating, shipped);
   const context: FindingContext = { subject, waivers, partial: place.partial, folder, isStopped: listener.isStopped };

@@ -37,6 +37,7 @@ describe('a baseline from git', () => {
     cpSync(join(policies, 'conservative'), at('policies/base'), { recursive: true });
     cpSync(join(policies, 'production-platform/runbooks'), at('policies/books'), { recursive: true });
     write('policies/base/candidate.yaml', 'runbooks: ../books\n');
+    write('scenarios/found/harm.yaml', 'id: harm\n');
     write('policies/mine/candidate.yaml', 'extends: ../base\nchanges:\n  - { set: guardrails.coolDown, to: 20m }\n');
     write('.gitattributes', 'policies/books/oom-leak.yaml export-ignore\n');
     git('add', '-A');
@@ -100,6 +101,20 @@ describe('a baseline from git', () => {
     } finally {
       process.chdir(here);
       rmSync(at('origin'), { recursive: true });
+    }
+  });
+
+  it('brings the found scenarios of its commit, whatever the change left of them', async () => {
+    const here = process.cwd();
+    process.chdir(root);
+    rmSync(at('scenarios'), { recursive: true });
+    try {
+      const { found, remove } = await openBaseline('v1', 'policies/mine');
+      expect(readFileSync(join(found ?? '', 'harm.yaml'), 'utf8')).toBe('id: harm\n');
+      remove();
+      expect((await openBaseline('./policies/base', 'policies/mine')).found).toBeNull();
+    } finally {
+      process.chdir(here);
     }
   });
 

@@ -14,7 +14,7 @@ function shown(changes: Partial<GateShown>): GateShown {
     changes: [],
     cells: { regions: 0, hazards: 0, impossible: 0, isProof: true, aims: [] },
     pairs: { played: 700, asked: 700, missed: 0, parted: 3, ended: 'all-played', strata: [stratum], faults: [] },
-    shipped: { pairs: 93, bothFail: 3, needless: 0, notJudged: [] },
+    shipped: { pairs: 93, bothFail: 3, needless: 0, notJudged: [], restored: [] },
     useful: { budget: null, pairs: 500, called: null, hurtSeconds: null },
     decision: { kind: 'within-budget', upper: 0.006 },
     confidence: 0.95,
