@@ -18,6 +18,7 @@ import { beyondSample } from './beyond-sample.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
+import { failsWithheld } from './failed-on-record.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { outcomesDiverted, outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
@@ -68,7 +69,7 @@ export async function judgeQualified(
   const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
-  const terms = { plan, until, withheld: [...staleProfile(qualified), ...lostVetoes(qualified)], trialMs };
+  const terms = { plan, until, withheld: withheldOf(qualified), trialMs };
   const samples = setup.sampled.map(({ automation }, index) => ({
     automation: automation.id,
     evidence: evidence[index] ?? noEvidence(),
@@ -161,6 +162,12 @@ async function judgedSample(
 
 function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** What keeps every automation from being qualified. */
+function withheldOf(qualified: Qualified): readonly string[] {
+  const { failed, vetoSet } = qualified;
+  return [...staleProfile(qualified), ...lostVetoes(qualified), ...failsWithheld(failed, vetoSet.played)];
 }
 
 function staleProfile({ asOf, profile }: Qualified): readonly string[] {

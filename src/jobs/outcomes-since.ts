@@ -37,7 +37,7 @@ export function outcomesSince(
   policy: string,
 ): OutcomesSince {
   const nameNow = (id: string) => renamed.find(({ automation }) => automation === id)?.now ?? id;
-  const last = lastCertificate(ledger, policy);
+  const last = certificateLast(ledger, policy);
   const recorded = ledger.entries.slice(last + 1).flatMap((entry) => {
     if (entry.kind !== 'outcome-recorded') return [];
     const { happenedOn: at, automation, result, cause } = entry;
@@ -129,7 +129,7 @@ function rowOf(automation: string, isOurs: boolean, outcomes: readonly KnownOutc
 }
 
 /** Place of the last certificate of a policy whose attempt ended as requalified; -1 where there is none. */
-function lastCertificate({ entries }: Ledger, policy: string): number {
+export function certificateLast({ entries }: Ledger, policy: string): number {
   const ofPolicy = new Set(entries.flatMap((entry) => (isBegun(entry, policy) ? [entry.attempt] : [])));
   const requalified = new Set(
     entries.flatMap((entry) =>

@@ -4,6 +4,8 @@ import type { Candidate } from '../domain/candidate.ts';
 import { executorKindOf, isOfRequal } from '../domain/executor-rules.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
+import { countOf } from '../report/words.ts';
+import { foundFolder } from './subjects.ts';
 import { outcomesClause } from '../report/outcome-words.ts';
 import { outcomesReport } from './outcomes-since.ts';
 import { comparedTrials } from './qualify-work.ts';
@@ -36,7 +38,7 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
 }
 
 /** What was taken for granted. */
-export function assumptionsOf({ bench }: Pick<Qualified, 'bench'>): string[] {
+export function assumptionsOf({ bench, vetoSet }: Pick<Qualified, 'bench' | 'vetoSet'>): string[] {
   const { candidate } = bench;
   const kind = executorKindOf(candidate.programs);
   const rules = checkers
@@ -55,8 +57,16 @@ export function assumptionsOf({ bench }: Pick<Qualified, 'bench'>): string[] {
       : [
           `what is a program of the candidate (${programs.join(', ')}) does in production what it did here: it is asked in requal's protocol, and could tell by it that it is on trial`,
         ]),
+    corpusWords(vetoSet.found),
     'the level 4 automations are played as qualified (`assumed`): whether they would be without it is what the certificate is for',
   ];
+}
+
+/** Nobody can see in a report what was taken out of the folder before. */
+function corpusWords({ scenarios, digest: of }: Qualified['vetoSet']['found']): string {
+  if (scenarios.length === 0)
+    return `nothing that was found for this policy is missing: no scenario stood in ${foundFolder} where it ran, so the veto set is what requal ships`;
+  return `nothing that was found for this policy is missing: ${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})`;
 }
 
 /** What a certificate speaks of. What an executor once said shows nothing of what a runtime keeps. */

@@ -7,6 +7,8 @@ import { qualifiedAutomation } from '../../helpers/certificate-parts.ts';
 const noVetoes: VetoSet = {
   trials: 3,
   silent: [],
+  played: [],
+  found: { scenarios: [], digest: '' },
   vetoes: [],
   behind: [],
   waived: [],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/domain/candidate.ts';
 import { assumptionsOf, conditionsOf, subjectOf } from '../../../src/jobs/qualification-conditions.ts';
 import type { Qualified } from '../../../src/jobs/qualified.ts';
+import type { VetoSet } from '../../../src/jobs/veto-set.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 import { loadProfile } from '../../../src/scenario/load-profile.ts';
 import { digestOf } from '../../helpers/certificate-parts.ts';
@@ -15,7 +16,8 @@ const recorded = { kind: 'recorded', file: 'said.jsonl' } as const;
 function told({
   agent = shipped.agent,
   executor = shipped.programs.executor,
-}: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'>>) {
+  found = { scenarios: [], digest: digestOf('2') },
+}: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'> & Pick<VetoSet, 'found'>>) {
   const candidate = { ...shipped, agent, programs: { ...shipped.programs, executor } };
   const qualified = {
     bench: { candidate },
@@ -23,6 +25,7 @@ function told({
     inputs: { generator: digestOf('1') },
     asOf: '2026-11-21',
     setup: { sampled: [] },
+    vetoSet: { found },
     outcomes: { since: null, outcomes: [], givenUp: [], renamed: [], overrides: 0 },
   } as unknown as Qualified;
   return {
@@ -58,6 +61,14 @@ describe('what a qualification takes for granted', () => {
   it('is a model unless an executor that runs is on trial', () => {
     const subjects = [shipped.programs.executor, recorded, program].map((executor) => told({ executor }).subject);
     expect(subjects).toEqual(['model', 'model', 'runtime']);
+  });
+
+  it('is that nothing is missing of what was found, with what there was', () => {
+    expect(told({}).assumed).toContain('no scenario stood in scenarios/found where it ran');
+    const { assumed } = told({ found: { scenarios: ['bad-one', 'bad-two'], digest: digestOf('2') } });
+    expect(assumed).toContain(
+      `2 scenarios of scenarios/found were played (bad-one, bad-two; digest ${digestOf('2').slice(0, 12)})`,
+    );
   });
 
   it('is that a program does in earnest what it did when it could tell that it was on trial', () => {
