@@ -8,6 +8,7 @@ import { openReportFolder, type ReportFolder } from '../report-folder.ts';
 import { openBaseline, type BaselineFolder } from './baseline-folder.ts';
 import { exceptionFindings } from './exception-findings.ts';
 import { generatedFindings, lintFindings, shippedFindings, type FindingContext } from './gate-findings.ts';
+import { gateSeed } from './gate-seed.ts';
 import { readGateSubject, type GateSubject } from './gate-subject.ts';
 import type { GateRequest } from './gate-request.ts';
 import { makeGateReport } from './make-gate-report.ts';
@@ -75,7 +76,8 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   const inFiles = [...lintFindings(context), ...exceptionFindings(subject, waivers)];
   const known = [...inFiles, ...(await shippedFindings(context, shipped))];
   const failsAlready = known.some(({ state }) => state === 'new');
-  const setup: PairSetup = { baseline, candidate, seed: request.seed, aims: subject.aims.aims };
+  const seed = request.seed ?? gateSeed(baseline, candidate);
+  const setup: PairSetup = { baseline, candidate, seed, aims: subject.aims.aims };
   const needsPairs = subject.equality.kind !== 'equal' && !failsAlready && shipped.ended === 'all-played';
   const played = needsPairs ? await play(setup, gating, waivers) : null;
   const decision = played === null ? null : decide(played, planOf(request, subject));
@@ -88,6 +90,7 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   const findings = [...known, ...generated].toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const report = makeGateReport({
     request,
+    seed,
     startedAt,
     beganMs,
     folder,
