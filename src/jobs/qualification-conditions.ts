@@ -111,6 +111,11 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
         ? []
         : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
     ),
+    ...setup.sampled.flatMap(({ automation, rareShapes }) =>
+      rareShapes.map(
+        (shape) => `${automation.id} at ${shape}: it is proposed there, but less than half as often as elsewhere`,
+      ),
+    ),
     ...undistorted(played),
     ...elsewhereOf(played),
     ...vetoSet.silent.map(({ trial, why }) => `what the veto trial ${trial} is there for: ${why}`),
