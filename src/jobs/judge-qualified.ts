@@ -15,6 +15,7 @@ import { confusionOf } from './confusion.ts';
 import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
 import type { EvidencePlace, WorstKept } from './keep-evidence.ts';
 import { beyondSample } from './beyond-sample.ts';
+import { changedSince } from './changed-since.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
@@ -150,6 +151,7 @@ async function judgedSample(
       ...elsewhere.against,
     ],
     actedInVetoSet: vetoSet.acted.has(automation.id),
+    changedSince: changedSince(qualified),
     wasRequalified: since?.last.requalified.has(automation.id) ?? false,
   });
   const certified = qualifiedAutomation(automation, evidence, plan, verdict);

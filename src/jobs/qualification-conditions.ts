@@ -62,11 +62,14 @@ export function assumptionsOf({ bench, vetoSet }: Pick<Qualified, 'bench' | 'vet
   ];
 }
 
+/** How the sentence on the found scenarios begins, by which it is found in an earlier certificate. */
+export const corpusStart = 'nothing that was found for this policy is missing: ';
+
 /** Nobody can see in a report what was taken out of the folder before. */
-function corpusWords({ scenarios, digest: of }: Qualified['vetoSet']['found']): string {
+export function corpusWords({ scenarios, digest: of }: Qualified['vetoSet']['found']): string {
   if (scenarios.length === 0)
-    return `nothing that was found for this policy is missing: no scenario stood in ${foundFolder} where it ran, so the veto set is what requal ships`;
-  return `nothing that was found for this policy is missing: ${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})`;
+    return `${corpusStart}no scenario stood in ${foundFolder} where it ran, so the veto set is what requal ships`;
+  return `${corpusStart}${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})`;
 }
 
 /** What a certificate speaks of. What an executor once said shows nothing of what a runtime keeps. */

@@ -51,3 +51,19 @@ describe('the verdict on a policy whose automations are open', () => {
     });
   });
 });
+
+describe('the verdict on a policy of which nothing acted', () => {
+  const idle = open('never acted: it was right to act in 9 exposures, and it did in none of them');
+  const untried = [open('never proposed: no incident'), open('never exposed: nothing causes it')];
+  const why = (...verdicts: readonly QualificationVerdict[]) => {
+    const verdict = judged(...verdicts);
+    return verdict.kind === 'inconclusive' ? verdict.because[0] : verdict.kind;
+  };
+
+  it('says that it never acted only where something was tried', () => {
+    expect(why(idle, idle)).toBe('never acted: no automation acted alone where it would have been right to');
+    expect(why(idle, ...untried)).toMatch(/^never acted: .* and 2 of 3 were never proposed$/);
+    expect(why(...untried)).toMatch(/^nothing was tried/);
+    expect(why()).toMatch(/^never acted: the policy lets nothing run alone/);
+  });
+});
