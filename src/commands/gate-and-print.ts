@@ -20,7 +20,7 @@ export interface GateOptions {
   readonly candidate: string;
   readonly time: string;
   readonly trials: number | undefined;
-  readonly seed: number;
+  readonly seed: number | undefined;
   readonly workers: number | undefined;
   readonly onInconclusive: 'fail' | 'pass';
   readonly confidence: number;
@@ -57,7 +57,7 @@ const pairsDefault = 4_000;
 
 function requestOf(options: GateOptions): GateRequest {
   const { seed, workers, trials, time, asOf, waivers, usefulnessBudget } = options;
-  wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  if (seed !== undefined) wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   if (workers !== undefined) wholeNumber('--workers', workers, 1, limits.workersMax);
   if (trials !== undefined) wholeNumber('--trials', trials, 1, limits.gatePairsMax);
   share('--confidence', options.confidence, 0.95);
@@ -68,7 +68,7 @@ function requestOf(options: GateOptions): GateRequest {
     candidate: options.candidate,
     timeMs: trials === undefined ? timeOf(time) : null,
     pairs: trials ?? pairsDefault,
-    seed,
+    seed: seed ?? null,
     workers: workers ?? null,
     onInconclusive: options.onInconclusive,
     out: options.out,

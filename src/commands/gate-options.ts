@@ -35,10 +35,9 @@ export function withGateSubject<T>(args: Argv<T>) {
     })
     .option('seed', {
       type: 'number',
-      default: 1,
       requiresArg: true,
       coerce: saidOnce<number>('--seed'),
-      describe: 'The same seed plays the same incidents in the same order',
+      describe: 'Plays these incidents in this order [default: a digest of baseline and candidate]',
     })
     .option('workers', {
       type: 'number',

@@ -116,7 +116,14 @@ export const gateSchema = z.strictObject({
   findings: z.array(findingSchema),
   /** `new-here`: the change brings it itself, so it does not count for what the change does. */
   waivers: z.array(z.strictObject({ ...waiverSchema.shape, state: z.enum(['used', 'unused', 'expired', 'new-here']) })),
-  shipped: z.strictObject({ pairs: count, bothFail: count, needless: count, notJudged: z.array(z.string()) }),
+  shipped: z.strictObject({
+    pairs: count,
+    bothFail: count,
+    needless: count,
+    notJudged: z.array(z.string()),
+    /** Found scenarios that were played as the baseline's commit has them, because the change took them away or wrote them otherwise. */
+    restored: z.array(z.strictObject({ scenario: z.string(), what: z.enum(['gone', 'changed', 'unreadable']) })),
+  }),
   cells: z.strictObject({
     regions: count,
     /** Of these, regions in which the candidate acts alone where the baseline did not, or stays out where it did not. */

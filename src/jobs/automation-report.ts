@@ -143,6 +143,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     places: [],
     safePlaces: [],
     rare: [],
+    rareShapes: [],
   };
   const shown = {
     sampled: nothing,

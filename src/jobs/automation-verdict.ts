@@ -26,6 +26,8 @@ export interface VerdictTerms {
   readonly actedInVetoSet: boolean;
   /** Whether the last certificate requalified it. */
   readonly wasRequalified: boolean;
+  /** What changed since then, in words. */
+  readonly changedSince: readonly string[];
   /** What keeps any automation from being qualified now, whatever it showed. */
   readonly withheld: readonly string[];
   /** How long a trial took on this machine, in milliseconds. */
@@ -43,7 +45,7 @@ export function automationVerdict(
   const against = [...terms.vetoes, ...breaches(evidence, terms.plan), ...(isOftenWide ? wide : [])];
   const isIdle = evidence.exposures > 0 && hasNeverActed(evidence);
   if (isIdle && terms.wasRequalified) {
-    const gone = `it no longer acts: of ${evidence.exposures} exposures on the system as it is now it acted in none, so what it was qualified for is no longer so`;
+    const gone = `it no longer acts: of ${evidence.exposures} exposures on the system as it is now it acted in none, so what it was qualified for is no longer so${changedWords(terms.changedSince)}`;
     return { kind: 'demoted', to: 2, because: [gone, ...against] };
   }
   if (isIdle && !terms.actedInVetoSet) {
@@ -66,6 +68,12 @@ export function automationVerdict(
     };
   }
   return { kind: 'requalified', until: terms.until };
+}
+
+function changedWords(changed: readonly string[]): string {
+  return changed.length === 0
+    ? ''
+    : ` (changed since the certificate: ${changed.join(', ')}; its rows in the section on that certificate tell which made the difference)`;
 }
 
 /** What never acts alone, and only does what people told it to, has no autonomy that could be taken from it, and has shown nothing that could give it any. */

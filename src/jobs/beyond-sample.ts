@@ -7,7 +7,7 @@ import type { SampledAutomation } from './sample-incident.ts';
  */
 export function beyondSample(
   { policy, programs }: CandidateContent,
-  { automation: { rule }, rare }: Pick<SampledAutomation, 'automation' | 'rare'>,
+  { automation: { rule }, rare, rareShapes }: Pick<SampledAutomation, 'automation' | 'rare' | 'rareShapes'>,
 ): readonly string[] {
   const found: string[] = [];
   // Only those with a runbook are played, and an agent may name any.
@@ -16,6 +16,10 @@ export function beyondSample(
   if (rare.length > 0)
     found.push(
       `its rule ${rule} also covers ${rare.join(', ')}, where it was proposed too seldom to be sampled: leave that out of its \`where\``,
+    );
+  if (rareShapes.length > 0)
+    found.push(
+      `its step was proposed too seldom to be sampled at ${rareShapes.join(' and ')}, so nothing is known of it there`,
     );
   // What a program decides is bound to nothing that is written in the candidate.
   if (programs.policy.kind !== 'file')

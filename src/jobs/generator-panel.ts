@@ -55,6 +55,7 @@ function meantFor(cause: (typeof faultKindsDrawn)[number], { topology }: Profile
     evidence: ['error_ratio', 'memory_ratio'],
     places,
     rare: [],
+    rareShapes: [],
     safePlaces: places,
   };
 }

@@ -15,11 +15,13 @@ import { confusionOf } from './confusion.ts';
 import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
 import type { EvidencePlace, WorstKept } from './keep-evidence.ts';
 import { beyondSample } from './beyond-sample.ts';
+import { changedSince } from './changed-since.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
+import { failsWithheld } from './failed-on-record.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
-import { outcomesLost } from './outcomes-since.ts';
+import { outcomesDiverted, outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
@@ -68,7 +70,7 @@ export async function judgeQualified(
   const until = [addDays(asOf, days), ...ends].toSorted()[0] ?? asOf;
   const trials = evidence.reduce((sum, one) => sum + one.trials, 0);
   const trialMs = qualified.sampleMs / Math.max(1, trials);
-  const terms = { plan, until, withheld: [...staleProfile(qualified), ...lostVetoes(qualified)], trialMs };
+  const terms = { plan, until, withheld: withheldOf(qualified), trialMs };
   const samples = setup.sampled.map(({ automation }, index) => ({
     automation: automation.id,
     evidence: evidence[index] ?? noEvidence(),
@@ -149,6 +151,7 @@ async function judgedSample(
       ...elsewhere.against,
     ],
     actedInVetoSet: vetoSet.acted.has(automation.id),
+    changedSince: changedSince(qualified),
     wasRequalified: since?.last.requalified.has(automation.id) ?? false,
   });
   const certified = qualifiedAutomation(automation, evidence, plan, verdict);
@@ -161,6 +164,12 @@ async function judgedSample(
 
 function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * dayMs).toISOString().slice(0, 10);
+}
+
+/** What keeps every automation from being qualified. */
+function withheldOf(qualified: Qualified): readonly string[] {
+  const { failed, vetoSet } = qualified;
+  return [...staleProfile(qualified), ...lostVetoes(qualified), ...failsWithheld(failed, vetoSet.played)];
 }
 
 function staleProfile({ asOf, profile }: Qualified): readonly string[] {
@@ -186,6 +195,7 @@ function toldAgainst({ bench, outcomes, profile }: Qualified, automation: Automa
   return [
     ...outcomesAgainst(automation, outcomes.outcomes, automations, profile.profile),
     ...outcomesLost(automation, outcomes, automations),
+    ...outcomesDiverted(automation, outcomes, automations),
   ];
 }
 

@@ -1,4 +1,3 @@
-import { digest } from '../base/canonical-json.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { merkleRoot } from '../base/merkle-tree.ts';
 import { packageVersion } from '../base/package-root.ts';
@@ -7,8 +6,9 @@ import type { Ledger } from '../domain/ledger.ts';
 import type { Drift, QualificationReport } from '../domain/qualification-report.ts';
 import type { Attempt, Qualification, QualificationVerdict } from '../domain/qualification.ts';
 import type { JudgedQualification } from './judge-qualified.ts';
+import { changedSince } from './changed-since.ts';
 import { outcomesReport } from './outcomes-since.ts';
-import { assumptionsOf, conditionsOf, notTestedOf } from './qualification-conditions.ts';
+import { assumptionsOf, conditionsOf, notTestedOf, subjectOf } from './qualification-conditions.ts';
 import type { Qualified } from './qualified.ts';
 import { weaknessesOf } from './weak-plan.ts';
 
@@ -45,7 +45,7 @@ export function makeQualification(
   const { bench, plan, vetoSet, asOf } = qualified;
   const heads = trialHeads(qualified);
   return {
-    subject: bench.candidate.programs.executor.kind === 'requal' ? 'model' : 'runtime',
+    subject: subjectOf(bench.candidate),
     report: qualified.id,
     asOf,
     validUntil: judged.until,
@@ -115,25 +115,11 @@ export function qualificationReport(
   };
 }
 
-function driftOf({ since, bench, profile }: Qualified): Drift | null {
+function driftOf(qualified: Qualified): Drift | null {
+  const { since } = qualified;
   if (since === null) return null;
   const { last, rows } = since;
-  const changes: readonly (readonly [string, boolean])[] = [
-    ['the profile', last.profileDigest !== profile.digest],
-    ['the policy', digest(last.candidate.policy) !== digest(bench.candidate.policy)],
-    ['the runbooks', digest(last.candidate.runbooks) !== digest(bench.candidate.runbooks)],
-    ['the agent', digest(last.candidate.agent) !== digest(bench.candidate.agent)],
-    // What these were then is not kept, so nothing is played with them.
-    ['the charter (not compared by trials)', last.charterDigest !== bench.charterDigest],
-    ['requal (not compared by trials)', last.requal !== packageVersion()],
-  ];
-  return {
-    since: last.file,
-    signer: last.signer,
-    asOf: last.asOf,
-    changed: changes.flatMap(([what, isAnother]) => (isAnother ? [what] : [])),
-    rows,
-  };
+  return { since: last.file, signer: last.signer, asOf: last.asOf, changed: [...changedSince(qualified)], rows };
 }
 
 /** A certificate is made in the days in which it begins to hold, or a period could be chosen for its incidents. */

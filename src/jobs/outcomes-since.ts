@@ -21,6 +21,8 @@ export interface OutcomesSince {
   readonly outcomes: readonly KnownOutcome[];
   /** Ids that outcomes were recorded for, of which the profile says that this policy has nothing like it. */
   readonly givenUp: readonly string[];
+  /** What the profile says that ids are called now, as it says it. */
+  readonly renamed: Profile['renamed'];
   readonly overrides: number;
 }
 
@@ -35,7 +37,7 @@ export function outcomesSince(
   policy: string,
 ): OutcomesSince {
   const nameNow = (id: string) => renamed.find(({ automation }) => automation === id)?.now ?? id;
-  const last = lastCertificate(ledger, policy);
+  const last = certificateLast(ledger, policy);
   const recorded = ledger.entries.slice(last + 1).flatMap((entry) => {
     if (entry.kind !== 'outcome-recorded') return [];
     const { happenedOn: at, automation, result, cause } = entry;
@@ -51,8 +53,28 @@ export function outcomesSince(
     since: ledger.entries[last]?.recordedAt.slice(0, 10) ?? null,
     outcomes: together(recorded, told),
     givenUp: renamed.flatMap(({ automation, now }) => (now === null ? [automation] : [])),
+    renamed,
     overrides,
   };
+}
+
+/**
+ * Why what the profile says of names keeps an automation from being qualified, as sentences. What the policy still has under
+ * its name was not renamed: its outcomes would be counted for another, or for none.
+ */
+export function outcomesDiverted(
+  { id }: Automation,
+  { renamed }: OutcomesSince,
+  automations: readonly Automation[],
+): readonly string[] {
+  return renamed.flatMap(({ automation, now }) => {
+    const meant = automationsMeant(automation, automations).map((one) => one.id);
+    if (!meant.includes(id) || (now !== null && meant.includes(now))) return [];
+    const what = now === null ? 'has given it up' : `calls it ${now} now`;
+    return [
+      `the profile says under \`renamed\` that the policy ${what} (${automation}), and the policy still has it: its outcomes would not be counted for it`,
+    ];
+  });
 }
 
 /** The automations of a candidate that an outcome speaks of: the one of its id, else those of its action and pattern. */
@@ -107,7 +129,7 @@ function rowOf(automation: string, isOurs: boolean, outcomes: readonly KnownOutc
 }
 
 /** Place of the last certificate of a policy whose attempt ended as requalified; -1 where there is none. */
-function lastCertificate({ entries }: Ledger, policy: string): number {
+export function certificateLast({ entries }: Ledger, policy: string): number {
   const ofPolicy = new Set(entries.flatMap((entry) => (isBegun(entry, policy) ? [entry.attempt] : [])));
   const requalified = new Set(
     entries.flatMap((entry) =>

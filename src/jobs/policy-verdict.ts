@@ -16,11 +16,10 @@ export function policyVerdict(
   const nobodys = [...byRule(vetoes.filter((veto) => veto.automations.length === 0)), ...asWhole];
   const demoted = automations.filter(({ verdict }) => verdict.kind === 'demoted');
   const open = automations.filter(({ verdict }) => verdict.kind === 'inconclusive');
-  const neverActed = automations.length > 0 && automations.every(({ verdict }) => isNeverActed(verdict));
-  if (automations.length === 0 || neverActed) {
-    const why = neverActed
-      ? 'never acted: no automation acted alone where it would have been right to'
-      : 'never acted: the policy lets nothing run alone';
+  const idle = automations.filter(({ verdict }) => isIdle(verdict, 'never acted:'));
+  const untried = automations.filter(({ verdict }) => untriedWords.some((word) => isIdle(verdict, word)));
+  if (idle.length + untried.length === automations.length) {
+    const why = idleWords(idle.length, untried.length);
     return { kind: 'inconclusive', because: [why, ...nobodys], exposuresMissing: null, minutesMissing: null };
   }
   if (demoted.length > 0 || nobodys.length > 0) {
@@ -62,8 +61,18 @@ function byRule(vetoes: VetoSet['vetoes']): readonly string[] {
   });
 }
 
-function isNeverActed(verdict: QualificationVerdict): boolean {
-  return verdict.kind === 'inconclusive' && (verdict.because[0] ?? '').startsWith('never ');
+/** With which reasons of automation-verdict.ts and judge-qualified.ts begin that nothing was tried. */
+const untriedWords = ['never proposed:', 'never exposed:'];
+
+function isIdle(verdict: QualificationVerdict, word: string): boolean {
+  return verdict.kind === 'inconclusive' && (verdict.because[0] ?? '').startsWith(word);
+}
+
+function idleWords(idle: number, untried: number): string {
+  if (idle + untried === 0) return 'never acted: the policy lets nothing run alone';
+  if (idle === 0) return 'nothing was tried: no incident led to a proposal of any of its automations';
+  const others = untried === 0 ? '' : `, and ${untried} of ${idle + untried} were never proposed`;
+  return `never acted: no automation acted alone where it would have been right to${others}`;
 }
 
 /** Null where for one of them no number would decide it. */

@@ -1,14 +1,18 @@
 import { distortionKinds } from '../domain/distortion.ts';
 import { automationsOf } from '../domain/automation.ts';
+import type { Candidate } from '../domain/candidate.ts';
+import { executorKindOf, isOfRequal } from '../domain/executor-rules.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
+import { countOf } from '../report/words.ts';
+import { foundFolder } from './subjects.ts';
 import { outcomesClause } from '../report/outcome-words.ts';
 import { outcomesReport } from './outcomes-since.ts';
 import { comparedTrials } from './qualify-work.ts';
 import { quarterOf } from './qualification-inputs.ts';
 import type { Qualified } from './qualified.ts';
 import { sampleCycle, strataShares } from '../scenario/generate/strata.ts';
-import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
+import { sampleHorizonMs, sampleStart } from '../scenario/generate/sample-arbitrary.ts';
 
 /** What every bound of a qualification is conditional on, as sentences (design.md section 7). */
 export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: Qualified): string[] {
@@ -18,7 +22,8 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
   return [
     `the profile ${profile.profile.name} of ${profile.profile.asOf}: its services, calls, owners, tags, history and people are as it says`,
     `the generator ${inputs.generator.slice(0, 12)}: incidents come as it draws them, in these parts: ${shares.join(', ')}; each in the simulator, with one fault of the automation's pattern (or a look-alike), over ${sampleHorizonMs / 60_000} minutes`,
-    `the period ${quarterOf(asOf)}`,
+    `the period ${quarterOf(asOf)}, of which all incidents of the sample begin at the same time of one day, ${sampleStart(asOf)}: another hour, weekday or season is in none of them`,
+    ...programConditions(bench.candidate),
     outcomesClause(outcomesReport(outcomes, automationsOf(bench.candidate))),
     ...profile.profile.renamed.map(({ automation, now }) =>
       now === null
@@ -33,17 +38,66 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
 }
 
 /** What was taken for granted. */
-export function assumptionsOf({ bench }: Qualified): string[] {
-  const onOwn = bench.candidate.programs.executor.kind === 'requal';
-  const runtime = checkers.filter(({ tests }) => tests === 'runtime').map(({ id }) => id);
+export function assumptionsOf({ bench, vetoSet }: Pick<Qualified, 'bench' | 'vetoSet'>): string[] {
+  const { candidate } = bench;
+  const kind = executorKindOf(candidate.programs);
+  const rules = checkers
+    .filter(({ id: invariant, tests }) => isOfRequal({ invariant, tests }, kind))
+    .map(({ id }) => id);
+  const who =
+    kind === 'external'
+      ? "what stands around the executor in production keeps what requal's own handovers, notices and records keep here"
+      : "the executor and the guardrails that run in production keep what requal's own keep here";
+  const programs = programsOf(candidate);
   return [
     "requal's simulator behaves as the system does; how far it does was measured on a kind cluster (reports/example)",
-    ...(onOwn
-      ? [
-          `the executor and the guardrails that run in production keep what requal's own keep here: ${runtime.join(', ')}`,
-        ]
-      : []),
+    `${who}: ${rules.join(', ')}`,
+    ...(programs.length === 0
+      ? []
+      : [
+          `what is a program of the candidate (${programs.join(', ')}) does in production what it did here: it is asked in requal's protocol, and could tell by it that it is on trial`,
+        ]),
+    corpusWords(vetoSet.found),
     'the level 4 automations are played as qualified (`assumed`): whether they would be without it is what the certificate is for',
+  ];
+}
+
+/** How the sentence on the found scenarios begins, by which it is found in an earlier certificate. */
+export const corpusStart = 'nothing that was found for this policy is missing: ';
+
+/** Nobody can see in a report what was taken out of the folder before. */
+export function corpusWords({ scenarios, digest: of }: Qualified['vetoSet']['found']): string {
+  if (scenarios.length === 0)
+    return `${corpusStart}no scenario stood in ${foundFolder} where it ran, so the veto set is what requal ships`;
+  return `${corpusStart}${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})`;
+}
+
+/** What a certificate speaks of. What an executor once said shows nothing of what a runtime keeps. */
+export function subjectOf({ programs }: Candidate): 'model' | 'runtime' {
+  return executorKindOf(programs) === 'external' ? 'runtime' : 'model';
+}
+
+/** The doors behind which a program answers. */
+function programsOf({ agent, programs }: Candidate): readonly string[] {
+  const doors = { agent, policy: programs.policy, executor: programs.executor };
+  return Object.entries(doors).flatMap(([name, { kind }]) => (kind === 'exec' || kind === 'controller' ? [name] : []));
+}
+
+/** What holds for a candidate that is not requal's own throughout. */
+function programConditions(candidate: Candidate): readonly string[] {
+  const programs = programsOf(candidate);
+  const { kind } = candidate.agent;
+  return [
+    ...(programs.length === 0
+      ? []
+      : [
+          `the programs of its ${programs.join(', ')} load what they loaded here: the files that their commands name are in the candidate's digest, and libraries, settings and models beyond them are not`,
+        ]),
+    ...(kind === 'matcher'
+      ? []
+      : [
+          `in the part \`confidence\`, and now and then in \`several\`, an agent of requal's own (in the first its matcher, less sure of itself) diagnoses in the place of the candidate's agent (${kind}): these incidents show something of the policy and the guardrails, and nothing of that agent`,
+        ]),
   ];
 }
 
@@ -59,6 +113,11 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
       rare.length === 0
         ? []
         : [`${automation.id} at ${rare.join(', ')}: it is proposed there, but less than half as often as elsewhere`],
+    ),
+    ...setup.sampled.flatMap(({ automation, rareShapes }) =>
+      rareShapes.map(
+        (shape) => `${automation.id} at ${shape}: it is proposed there, but less than half as often as elsewhere`,
+      ),
     ),
     ...undistorted(played),
     ...elsewhereOf(played),

@@ -2,6 +2,7 @@ import type { DriftRow } from '../domain/qualification-report.ts';
 import type { QualificationPlan } from '../domain/qualification.ts';
 import type { LoadedProfile } from '../scenario/load-profile.ts';
 import type { AutomationEvidence } from './automation-evidence.ts';
+import type { FailedScenario } from './failed-on-record.ts';
 import type { HeldDrill } from './drills/hold-drills.ts';
 import type { OutcomesSince } from './outcomes-since.ts';
 import type { QualificationInputs } from './qualification-inputs.ts';
@@ -37,6 +38,8 @@ export interface Qualified extends Begun {
   readonly drills: readonly (readonly HeldDrill[])[];
   /** What automation did by itself since the last certificate, as people told it. */
   readonly outcomes: OutcomesSince;
+  /** What the ledger says that a candidate of this policy failed since then. */
+  readonly failed: readonly FailedScenario[];
   /** What was qualified the last time, and what came of each change since; null where nothing was named. */
   readonly since: { readonly last: Since; readonly rows: readonly DriftRow[] } | null;
   readonly tookMs: number;

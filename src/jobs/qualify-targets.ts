@@ -82,9 +82,9 @@ function nameOf(fault: FaultKind): string {
   return patternOf[fault as keyof typeof patternOf];
 }
 
-type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare'>;
+type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare' | 'rareShapes'>;
 
-const nowhere: Places = { places: [], safePlaces: [], rare: [] };
+const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [] };
 
 /**
  * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
@@ -108,7 +108,19 @@ async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation):
       if (exposed && triggers.length === 0) count.safe += 1;
     }
   }
-  const counts = [...found.values()];
+  return placesTold([...found.values()]);
+}
+
+/** A place of the pilot: how often it was tried, its step was proposed there, and nothing made that hazardous. */
+interface PlaceCount {
+  readonly place: FaultPlace;
+  readonly tried: number;
+  readonly exposed: number;
+  readonly safe: number;
+}
+
+/** Those that are sampled, and those of which nothing will be known, which are told and withhold (beyond-sample.ts). */
+export function placesTold(counts: readonly PlaceCount[]): Places {
   const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
   const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
   const targets = new Set(often.map(({ place }) => place.target));
@@ -117,9 +129,18 @@ async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation):
   );
   return {
     rare: [...new Set(rare)],
+    rareShapes: counts.flatMap((one) =>
+      one.exposed > 0 && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
+    ),
     places: often.map(({ place }) => place),
     safePlaces: often.filter(({ safe }) => safe > 0).map(({ place }) => place),
   };
+}
+
+/** `catalogue with growth 12`. */
+function shapeWords({ target, shape }: FaultPlace): string {
+  const fields = Object.entries(shape).map(([name, value]) => `${name} ${canonicalJson(value)}`);
+  return `${target} with ${fields.join(', ')}`;
 }
 
 /** Each service that the fault is at home in, with each of the values that the profile's reviews found. */

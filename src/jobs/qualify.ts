@@ -7,6 +7,7 @@ import { checkPrograms } from '../run/check-programs.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
 import { errorOfAttempt } from '../statistics/alpha-spending.ts';
 import { beginOnRecord, endOnRecord, refuseWhatIsOnRecord } from './attempt-on-record.ts';
+import { failedSince } from './failed-on-record.ts';
 import { readLedgerOrNone } from './ledger.ts';
 import { outcomesSince } from './outcomes-since.ts';
 import { publishQualification } from './publish-qualification.ts';
@@ -138,9 +139,11 @@ async function play(
   onProgress({ phase: 'report', automations: automations.length, ...nothing });
   const now = monotonicNowMs();
   const policy = bench.candidate.policy.metadata.name;
+  const ledger = readLedgerOrNone(request.ledger);
   return {
     ...begun,
-    outcomes: outcomesSince(readLedgerOrNone(request.ledger), profile.profile, policy),
+    outcomes: outcomesSince(ledger, profile.profile, policy),
+    failed: failedSince(ledger, policy, bench.candidate.digest),
     since,
     seed: { value: seed, origin: request.seed === null ? 'inputs' : 'chosen' },
     setup,

@@ -24,6 +24,8 @@ export interface Since {
   readonly profileDigest: string;
   readonly charterDigest: string;
   readonly requal: string;
+  /** What it took for granted, the found scenarios among it. */
+  readonly assumptions: readonly string[];
   /** Ids of the automations that it requalified. */
   readonly requalified: ReadonlySet<string>;
 }
@@ -63,6 +65,7 @@ export function readSince(file: string, trust: Trust | null): Since {
     profileDigest: digestOf('profile'),
     charterDigest: digestOf('charter'),
     requal: report.requal,
+    assumptions: predicate.assumptions,
     requalified: new Set(
       predicate.automations.flatMap(({ automation, verdict }) =>
         verdict.kind === 'requalified' ? [automation.id] : [],

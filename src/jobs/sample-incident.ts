@@ -27,6 +27,8 @@ export interface SampledAutomation {
   readonly places: readonly FaultPlace[];
   /** Services at which its step was proposed in the pilot, but too seldom to be sampled there. */
   readonly rare: readonly string[];
+  /** The same of how bad it is at services that are sampled: `catalogue with growth 12`. */
+  readonly rareShapes: readonly string[];
   /** Those of them at which nothing makes the step hazardous by itself, so that one thing added is the only cause. */
   readonly safePlaces: readonly FaultPlace[];
 }

@@ -1,4 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { digest } from '../base/canonical-json.ts';
 import type { Wanted } from '../domain/expectation.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
 import type { Waiver } from '../domain/waiver.ts';
@@ -6,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import type { Journals } from '../run/judged-trial.ts';
 import { trialOf } from './challenge.ts';
+import type { Subject } from './subjects.ts';
 import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
 import { blamedFor, scopedAutomations } from './blame.ts';
 import type { ScopedAutomation } from './blame.ts';
@@ -42,10 +45,28 @@ export interface SilentVeto {
   readonly isLost: boolean;
 }
 
+/** A scenario that was played in the veto set. */
+export interface PlayedVeto {
+  readonly scenario: string;
+  readonly digest: string;
+  /** A part of requal, and found by nobody else. */
+  readonly isShipped: boolean;
+  readonly isSilent: boolean;
+}
+
+/** The scenarios that were found where the command ran. */
+export interface FoundPlayed {
+  readonly scenarios: readonly string[];
+  /** Of their names and digests. */
+  readonly digest: string;
+}
+
 /** What the veto set came to. It gives no rate (design.md section 7). */
 export interface VetoSet {
   readonly trials: number;
   readonly silent: readonly SilentVeto[];
+  readonly played: readonly PlayedVeto[];
+  readonly found: FoundPlayed;
   readonly vetoes: readonly Veto[];
   /** Windows that were not met in trials in which a broken rule says more. They stand where all of those are waived. */
   readonly behind: readonly Veto[];
@@ -69,6 +90,7 @@ export async function playVetoSet(bench: Bench): Promise<VetoSet> {
   const heads: (readonly [string, string])[] = [];
   const acted = new Set<string>();
   const silent: SilentVeto[] = [];
+  const scenarios: PlayedVeto[] = [];
   const all = scopedAutomations(candidate);
   const journals: Journals = new Map();
   for (const subject of findSubjects(everything(), looseLabels(charter))) {
@@ -77,7 +99,10 @@ export async function playVetoSet(bench: Bench): Promise<VetoSet> {
       const { journal, outcome, twin } = await runJudgedTrial(planned, charter, journals);
       heads.push([planned.name, journal.head]);
       const isLost = [journal, twin].some((one) => one?.entries.some(({ kind }) => kind === 'harness-fault'));
-      if (isLost || outcome.verdict === 'inconclusive') silent.push({ trial: planned.name, why: outcome.why, isLost });
+      const isSilent = isLost || outcome.verdict === 'inconclusive';
+      if (isSilent) silent.push({ trial: planned.name, why: outcome.why, isLost });
+      const { scenario, scenarioDigest } = challenge;
+      scenarios.push({ scenario: scenario.id, digest: scenarioDigest, isShipped: !isFound(subject), isSilent });
       for (const entry of journal.entries) {
         if (entry.kind !== 'decision' || entry.disposition !== 'act') continue;
         for (const { automation, isInScope } of all) if (isInScope(entry.facts)) acted.add(automation.id);
@@ -102,7 +127,8 @@ export async function playVetoSet(bench: Bench): Promise<VetoSet> {
       }
     }
   }
-  return { trials: heads.length, silent, vetoes, behind, waived: [], acted, heads };
+  const found = foundIn(scenarios);
+  return { trials: heads.length, silent, played: scenarios, found, vetoes, behind, waived: [], acted, heads };
 }
 
 /** Ids of the scenarios and replays of the veto set, by which findings in it are named. */
@@ -110,6 +136,21 @@ export function vetoScenarios({ candidate }: Bench): readonly string[] {
   return findSubjects(everything()).flatMap((subject) =>
     challengesOf(subject, null, candidate).map((challenge) => challenge.id),
   );
+}
+
+/** Of a folder of the user's, and no part of requal. */
+function isFound(subject: Subject): boolean {
+  if (subject.kind === 'replay') return !subject.folder.startsWith(shippedReplays);
+  const { file } = subject.loaded;
+  return !file.startsWith(shippedScenarios) || file.startsWith(resolve(foundFolder));
+}
+
+function foundIn(played: readonly PlayedVeto[]): FoundPlayed {
+  const found = played.filter(({ isShipped }) => !isShipped);
+  const named = found
+    .map(({ scenario, digest: of }) => [scenario, of])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+  return { scenarios: named.map(([name = '']) => name), digest: digest(named) };
 }
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */

@@ -1,6 +1,11 @@
 import type { QualificationPlan } from '../domain/qualification.ts';
 import { errorOfAll } from '../statistics/alpha-spending.ts';
-import { percentWords } from './words.ts';
+import { countOf, percentWords } from './words.ts';
+
+/** What the plan asks, and what it shows of an automation that passes, in one sentence; of any other it shows nothing of the kind. */
+export function planWords({ violationsMax, exposures, automations, budget, error }: QualificationPlan): string {
+  return `${countOf(violationsMax, 'violation')} at most in ${exposures} exposures of each of ${countOf(automations, 'automation')}: an automation that passes is shown to have a rate below ${percentWords(budget)} with a confidence of ${percentWords(1 - error)}, and of one that does not pass no such thing is shown.`;
+}
 
 /** The plan's place among the attempts of its policy, and what it and all of them together may err, in one sentence. */
 export function attemptWords({ attempt, error, confidence }: QualificationPlan): string {

@@ -1,4 +1,4 @@
-import type { AutomationReport } from '../domain/qualification-report.ts';
+import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { ConfusionRow } from '../domain/step-disposition.ts';
 import {
   distortionCells,
@@ -34,7 +34,10 @@ import { countOf } from './words.ts';
 import { worstOrder, worstWords } from './worst-words.ts';
 
 /** One automation: its verdict, what was measured, and the evidence as tables with how their numbers are traced. */
-export function automationMarkdown(one: AutomationReport, folder: string): string {
+export function automationMarkdown(
+  one: AutomationReport,
+  { folder, qualification: { subject } }: Pick<QualificationReport, 'folder' | 'qualification'>,
+): string {
   const { automation, lookAlikes, verdict } = one;
   return [
     `## ${markdownText(automation.id)}`,
@@ -78,7 +81,7 @@ export function automationMarkdown(one: AutomationReport, folder: string): strin
     ...traced(
       markdownTable(
         ruleHeads,
-        ruleCells(one).map(([rule = '', ...cells]) => [markdownCode(rule), ...cells.map(markdownText)]),
+        ruleCells(one, subject).map(([rule = '', ...cells]) => [markdownCode(rule), ...cells.map(markdownText)]),
       ),
       null,
     ),

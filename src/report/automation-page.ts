@@ -1,4 +1,4 @@
-import type { AutomationReport } from '../domain/qualification-report.ts';
+import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import type { ConfusionRow } from '../domain/step-disposition.ts';
 import {
   boundWords,
@@ -43,7 +43,7 @@ import { worstSection } from './worst-page.ts';
 export async function automationSection(
   one: AutomationReport,
   index: number,
-  folder: string,
+  { folder, qualification: { subject } }: Pick<QualificationReport, 'folder' | 'qualification'>,
   pictures: ReadonlyMap<string, string>,
 ): Promise<string> {
   const { automation, verdict } = one;
@@ -63,7 +63,7 @@ ${one.reach.length === 0 ? '' : `<p class="dim">${escapeHtml(reachRule)}</p>`}
 ${part('By trigger as the only cause', triggerTable(one), triggerTrace(one, folder))}
 ${part('By part of the sample', strataTable(one), strataTrace(one, folder))}
 ${part('By what was shown wrongly', distortionTable(one), distortionTrace(one, folder))}
-${part('Rules put to the test', ruleTable(one), null)}
+${part('Rules put to the test', ruleTable(one, subject), null)}
 ${part('Rules broken', brokenTable(one), brokenTrace(one, folder))}
 ${svg === null ? '' : figure(svg, automation.id)}
 ${worstSection(one, index, pictures)}
@@ -159,11 +159,14 @@ function distortionTable(one: AutomationReport): string {
   );
 }
 
-function ruleTable(one: AutomationReport): string {
+function ruleTable(one: AutomationReport, subject: 'model' | 'runtime'): string {
   const heads = ruleHeads.map(sentenceCase);
   return tableOrNone(
     heads,
-    ruleCells(one).map(([rule = '', ...cells]) => [`<code>${escapeHtml(rule)}</code>`, ...cells.map(escapeHtml)]),
+    ruleCells(one, subject).map(([rule = '', ...cells]) => [
+      `<code>${escapeHtml(rule)}</code>`,
+      ...cells.map(escapeHtml),
+    ]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { isOfRequal } from '../domain/executor-rules.ts';
 import type { ActionEffect } from '../domain/action-effect.ts';
 import type { AutomationReport, RecoveryCurve, ShownRate } from '../domain/qualification-report.ts';
 import { countOf, percentWords, spanWords } from './words.ts';
@@ -67,13 +68,18 @@ export function distortionCells({ distortions }: AutomationReport): readonly (re
 export const ruleHeads = ['rule', 'what it asks', 'kept', 'broken', 'kept by'] as const;
 
 /** Rules put to the test: words and numbers, without markup. */
-export function ruleCells({ tested }: AutomationReport): readonly (readonly string[])[] {
+export function ruleCells({ tested }: AutomationReport, subject: 'model' | 'runtime'): readonly (readonly string[])[] {
+  const executor = subject === 'runtime' ? 'external' : 'requal';
   return tested.map(({ invariant, title, tests, kept, broken }) => [
     invariant,
     title,
     String(kept),
     String(broken),
-    tests === 'candidate' ? 'the candidate' : 'its runtime',
+    tests === 'candidate'
+      ? 'the candidate'
+      : isOfRequal({ invariant, tests }, executor)
+        ? 'requal’s own guardrails'
+        : 'its executor',
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { formatMoment } from '../base/duration.ts';
 import { formatPlace } from '../base/errors.ts';
 import type { DecisionTold, GateFinding, GateReport } from '../domain/gate.ts';
-import { countOf, percentWords, spanWords } from './words.ts';
+import { countOf, percentWords, spanWords, wordList } from './words.ts';
 
 /** What was held against what, in one sentence. */
 export function comparedText({ candidate, baseline, changes, tookMs }: GateReport): string {
@@ -35,6 +35,10 @@ export function playedTexts({ shipped, pairs, cells, bound, equality, useful }: 
   const told = [
     `Shipped and found before: ${countOf(shipped.pairs, 'trial')} under both, ${shipped.bothFail} of which both fail.`,
   ];
+  for (const what of ['gone', 'changed', 'unreadable'] as const) {
+    const own = shipped.restored.filter((one) => one.what === what).map(({ scenario }) => scenario);
+    if (own.length > 0) told.push(`${restoredWords[what]}: ${wordList(own)}.`);
+  }
   if (equality.kind === 'equal') return told;
   if (pairs.ended === 'not-begun') return [...told, 'Generated incidents were not played, because it fails already.'];
   if (cells.impossible > 0)
@@ -63,6 +67,12 @@ export function playedTexts({ shipped, pairs, cells, bound, equality, useful }: 
     told.push(`Missing: about ${bound.exposuresMissing} exposures more, ${bound.secondsMissing} s on this machine.`);
   return [...told, ...usefulTexts(useful)];
 }
+
+const restoredWords = {
+  gone: 'Found scenarios that this change takes away, played as the baseline has them',
+  changed: 'Found scenarios that this change writes otherwise, played as the baseline has them',
+  unreadable: 'Found scenarios of the baseline that cannot be read and were not played',
+} as const;
 
 const endWords = {
   'all-played': 'all that were asked for',

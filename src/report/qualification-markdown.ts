@@ -2,7 +2,7 @@ import type { AutomationReport, Drift, QualificationReport } from '../domain/qua
 import type { Qualification } from '../domain/qualification.ts';
 import { automationMarkdown, confusionMarkdown } from './automation-markdown.ts';
 import { actedWords, boundWords, meanWords, shortVerdict, violationWords } from './automation-words.ts';
-import { attemptWords } from './attempt-words.ts';
+import { attemptWords, planWords } from './attempt-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { outcomeCells, outcomeHeads, outcomesClause } from './outcome-words.ts';
 import { sampleCommand } from './sample-command.ts';
@@ -27,7 +27,7 @@ export function qualificationMarkdown(report: QualificationReport): string {
     outcomesSection(report),
     automationTable(automations),
     togetherSection(report),
-    ...automations.map((one) => automationMarkdown(one, report.folder)),
+    ...automations.map((one) => automationMarkdown(one, report)),
     vetoSection(report),
     runSection(report),
   ]
@@ -42,7 +42,7 @@ function opening({ candidate, profile, qualification, uncertifiable, waivers }: 
     '',
     `**${markdownText(verdictWords(verdict))}**`,
     '',
-    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: at most ${countOf(plan.violationsMax, 'violation')} in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}, which shows a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`,
+    `On the system of ${markdownCode(profile.name)} as of ${profile.asOf}. The plan: ${planWords(plan)} ${attemptWords(plan)}`,
     '',
     ...(waivers.length === 0 ? ['Waived: nothing.'] : waivers.map((one) => `- ${markdownText(waiverWords(one))}`)),
     ...(uncertifiable === null ? [] : ['', `No certificate can come of it: ${markdownText(uncertifiable)}.`]),
@@ -62,7 +62,7 @@ function automationTable(automations: readonly AutomationReport[]): string {
     violationWords(one).map(markdownText).join('; '),
     markdownText(boundWords(one)),
     actedWords(one).map(markdownText).join('; '),
-    one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).slice(0, 2).join('; '),
+    one.recovery.length === 0 ? 'not assessed' : one.recovery.map(meanWords).join('; '),
   ]);
   const heads = ['automation', 'verdict', 'violations', 'at most', 'acted when right', 'mean time to recover'];
   return ['## Automations', '', markdownTable(heads, rows)].join('\n');
@@ -112,7 +112,7 @@ export function driftWords({ changed, rows, signer }: Drift): string {
   const played =
     rows.length === 0
       ? ' None of it could be played.'
-      : ' Each was played on the same incidents before and after it, the system first.';
+      : ' Each was played on the same draws before and after it, the system first. Where a step is proposed at other services or severities than before, its incidents are of those, and no longer the same.';
   return `${signed} Changed since: ${changed.join(', ')}.${played}`;
 }
 

@@ -1,7 +1,7 @@
 import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import { automationSection, confusionTable } from './automation-page.ts';
 import { actedWords, boundWords, meanWords, shortVerdict, violationWords } from './automation-words.ts';
-import { attemptWords } from './attempt-words.ts';
+import { attemptWords, planWords } from './attempt-words.ts';
 import { escapeHtml, proseHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
 import { htmlTable } from './html-table.ts';
@@ -11,7 +11,7 @@ import { sampleCommand } from './sample-command.ts';
 import { confusionTrace, traceHtml, traceLegend } from './trial-traces.ts';
 import { verdictBox, verdictClasses } from './verdict-box.ts';
 import { waiverWords } from './waiver-words.ts';
-import { countOf, percentWords, sentenceCase, shortNumber } from './words.ts';
+import { sentenceCase, shortNumber } from './words.ts';
 import { worstList } from './worst-page.ts';
 
 /** What this page has beside the pages of single trials. */
@@ -33,7 +33,7 @@ export async function qualificationPage(
   const { candidate, qualification, automations } = report;
   const sections = [];
   for (const [index, one] of automations.entries())
-    sections.push(await automationSection(one, index, report.folder, pictures));
+    sections.push(await automationSection(one, index, report, pictures));
   const main = `${header(report)}
 ${driftSection(report)}
 ${outcomesSection(report)}
@@ -48,7 +48,7 @@ ${runSection(report)}`;
 function header(report: QualificationReport): string {
   const { candidate, profile, qualification, uncertifiable, waivers } = report;
   const { verdict, plan, asOf, attempts, conditionalOn, assumptions, notTested } = qualification;
-  const words = `${countOf(plan.violationsMax, 'violation')} at most in ${plan.exposures} exposures of each of ${countOf(plan.automations, 'automation')}: a rate below ${percentWords(plan.budget)} with a confidence of ${percentWords(1 - plan.error)}. ${attemptWords(plan)}`;
+  const words = `${planWords(plan)} ${attemptWords(plan)}`;
   return `<h1>${escapeHtml(candidate.name)} ${escapeHtml(candidate.policyVersion)}: re-qualification</h1>
 <p class="dim">As of ${asOf}, on the system <code>${escapeHtml(profile.name)}</code> as it was on ${profile.asOf}</p>
 ${verdictBox(verdict)}

@@ -1,6 +1,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeToLedger } from '../../src/jobs/ledger.ts';
+import { benchOf } from '../../src/jobs/run-exploration.ts';
+import { digestOf } from '../helpers/certificate-parts.ts';
 import { recordOutcome } from '../../src/jobs/record-outcome.ts';
 import { temporaryFolder } from '../helpers/requal-process.ts';
 import { asked, candidateWith, logGateway, qualified, shippedProfile } from '../helpers/small-qualification.ts';
@@ -46,6 +49,36 @@ describe('a qualification after autonomous actions', () => {
     );
     expect(automations[0]?.verdict.kind).toBe('inconclusive');
     expect(outcomes.rows).toContainEqual({ automation: earlier, isOurs: false, helped: 0, needless: 0, harmful: 1 });
+  });
+
+  it('is inconclusive where the profile leads its outcomes away to another name', async () => {
+    const profile = profileCopy();
+    const away = `renamed: [{ automation: ${automation}, now: clear-cache/b/c }]`;
+    writeFileSync(profile, `${readFileSync(profile, 'utf8').replace(/^renamed:.*$/m, '')}\n${away}\n`);
+    const { automations } = await qualified(asked({ candidate: candidateWith(logGateway), profile, ...few }));
+    expect(automations[0]?.verdict.kind).toBe('inconclusive');
+    expect(JSON.stringify(automations[0]?.verdict)).toContain('and the policy still has it');
+  });
+
+  it('is inconclusive after a fail on record of a scenario that is not played', async () => {
+    const request = asked({ candidate: candidateWith(logGateway), ...few });
+    const { candidate } = benchOf(request.candidate);
+    await writeToLedger(request.ledger, 'a failed scenario', () => ({
+      kind: 'scenario-failed',
+      scenario: 'deleted-since',
+      scenarioDigest: digestOf('7'),
+      candidate: candidate.digest,
+      trial: digestOf('8'),
+    }));
+    const { automations, qualification } = await qualified(request);
+    expect(automations[0]?.verdict).toMatchObject({
+      kind: 'inconclusive',
+      because: expect.arrayContaining([
+        expect.stringContaining('the scenario deleted-since was failed on record'),
+      ]) as unknown,
+    });
+    expect(qualification.verdict.kind).toBe('inconclusive');
+    expect(qualification.assumptions.join()).toContain('nothing that was found for this policy is missing');
   });
 
   it('is inconclusive after a harmful one that nobody can explain, also where only the ledger tells of it', async () => {

@@ -1,10 +1,11 @@
-import { mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 import { atExit } from '../../base/at-exit.ts';
 import { HarnessError, UserError } from '../../base/errors.ts';
 import { readYamlFile } from '../../base/read-yaml.ts';
 import { limits } from '../../domain/limits.ts';
+import { foundFolder } from '../subjects.ts';
 import { git } from './git.ts';
 
 /** Where the baseline can be read from. */
@@ -12,18 +13,21 @@ export interface BaselineFolder {
   readonly folder: string;
   /** The commit that it was taken from; null for a folder as it stands. */
   readonly commit: string | null;
+  /** A folder with the found scenarios of that commit; null for a folder as it stands, or where there were none. */
+  readonly found: string | null;
   /** Removes what was made for it. */
   remove(): void;
 }
 
 /**
  * The baseline's folder: the one that is named, or the candidate's own as it was at a git ref, written to a temporary
- * folder together with what it extends *at the same ref*. Throws `UserError` where there is neither, where git or its
- * history is not there, and where the folder did not exist then.
+ * folder together with what it extends *at the same ref*. Throws `UserError` where there is neither, where there are both,
+ * where git or its history is not there, and where the folder did not exist then.
  */
 export async function openBaseline(named: string, candidate: string): Promise<BaselineFolder> {
   if (statSync(named, { throwIfNoEntry: false })?.isDirectory() === true) {
-    return { folder: named, commit: null, remove: () => {} };
+    await refuseBoth(named, candidate);
+    return { folder: named, commit: null, found: null, remove: () => {} };
   }
   if (statSync(candidate, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UserError('There is no such candidate folder.', { place: { file: candidate, line: null, column: null } });
@@ -38,12 +42,40 @@ export async function openBaseline(named: string, candidate: string): Promise<Ba
     forget();
   };
   try {
-    await writeChain({ root, commit, named, folder }, path);
-    return { folder: join(folder, 'tree', path), commit, remove };
+    const taking = { root, commit, named, folder };
+    await writeChain(taking, path);
+    return { folder: join(folder, 'tree', path), commit, found: await writeFoundThen(taking), remove };
   } catch (error) {
     remove();
     throw error;
   }
+}
+
+/**
+ * A change could bring a folder with the name of the branch that it is held against, a copy of itself in it. No ref begins
+ * with a dot or a slash, so a path that does is the folder and nothing else.
+ */
+async function refuseBoth(named: string, candidate: string): Promise<void> {
+  if (isAbsolute(named) || /^\.\.?([/\\]|$)/.test(named)) return;
+  // Here and in the candidate's repository: the ref could be meant of either.
+  for (const place of ['.', candidate]) {
+    if (!(await isRef(place, named))) continue;
+    throw new UserError(`There is a folder \`${named}\`, and it is a commit, branch or tag as well.`, {
+      mend: `Write \`./${named}\` for the folder, or another name of the commit, such as refs/remotes/… or refs/heads/….`,
+    });
+  }
+}
+
+async function isRef(folder: string, named: string): Promise<boolean> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  const said = await git(folder, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${named}^{commit}`]).catch(
+    (error: unknown) => {
+      // Without git nobody could have meant a ref.
+      if (error instanceof UserError) return null;
+      throw error;
+    },
+  );
+  return said?.code === 0;
 }
 
 interface Taking {
@@ -86,6 +118,16 @@ async function writeChain(taking: Taking, path: string): Promise<void> {
     if (next !== null)
       await writePath(taking, next, `What it extends, \`${next}\`, did not exist at \`${taking.named}\`.`);
   }
+}
+
+/** The folder of found scenarios that belongs to where the command runs, as it was. */
+async function writeFoundThen(taking: Taking): Promise<string | null> {
+  const here = relative(taking.root, realpathSync('.')).split(sep).join('/');
+  if (isAbsolute(here) || here === '..' || here.startsWith('../')) return null;
+  const path = posix.join(here, foundFolder.split(sep).join('/'));
+  await writePath(taking, path, null);
+  const folder = join(taking.folder, 'tree', path);
+  return existsSync(folder) ? folder : null;
 }
 
 /** What a `candidate.yaml` names beside itself, as far as it can be read. */

@@ -58,12 +58,17 @@ export function writeFound(
   name: string,
   command: string,
 ): string {
-  const file = join('scenarios', `${scenario.id}.yaml`);
   const comment = [
     'Found by `requal gate` and reduced: the candidate breaks it here and the baseline does not.',
     ...incidentStory(scenario, name, broken).split(/(?<=\.) (?=[A-Z])/),
     command,
   ].join('\n');
+  return writeScenario(partial, scenario, comment);
+}
+
+/** Writes a scenario below the report's hidden folder; it says where. */
+export function writeScenario(partial: string, scenario: Scenario, comment: string): string {
+  const file = join('scenarios', `${scenario.id}.yaml`);
   writeFileWhole(join(partial, file), yamlText(shortDocument(scenario), comment));
   return file;
 }

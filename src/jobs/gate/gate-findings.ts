@@ -8,7 +8,7 @@ import { trialOf, type Challenge } from '../challenge.ts';
 import { challengesOf } from '../trial-inputs.ts';
 import { brokenBy, type Bench } from '../try-incident.ts';
 import { blameFor, type Blame } from './blame.ts';
-import { reduceFound, writeFound } from './found-incident.ts';
+import { reduceFound, writeFound, writeScenario } from './found-incident.ts';
 import type { GateSubject } from './gate-subject.ts';
 import { incidentOfPair, type PairSetup } from './pair-work.ts';
 import { partingOf, proofsOf } from './parting.ts';
@@ -60,7 +60,7 @@ export async function shippedFindings(context: FindingContext, played: ShippedPl
   return [...found, ...shared.map((one) => tellShipped(one, 'shared'))];
 }
 
-/** What came up in generated incidents. New is what was shown by numbers; the rest could be chance, and is told as that. */
+/** What came up in generated incidents. New is what is absolute or was shown by numbers; the rest could be chance, and is told as that. */
 export async function generatedFindings(
   context: FindingContext,
   setup: PairSetup,
@@ -68,8 +68,9 @@ export async function generatedFindings(
   worse: Worse | null,
 ): Promise<readonly GateFinding[]> {
   const found: GateFinding[] = [];
-  for (const met of tally.added.toSorted((a, b) => b.times - a.times)) {
-    const isShown = worse !== null && isAbout(worse, met, tally);
+  const weight = ({ isAbsolute, times }: Met): number => (isAbsolute ? Number.MAX_SAFE_INTEGER : times);
+  for (const met of tally.added.toSorted((a, b) => weight(b) - weight(a))) {
+    const isShown = met.isAbsolute || (worse !== null && isAbout(worse, met, tally));
     const told = tellMet(met, isShown ? 'new' : 'unproved');
     const isTold = isShown && found.length < limits.findingsReducedMax;
     found.push(isTold ? await withIncident(context, setup, met, told) : told);
@@ -130,7 +131,7 @@ function tellMet({ property, kind, why, times, requirements, parting }: Met, sta
 }
 
 async function withLines(
-  { subject }: FindingContext,
+  { subject, partial, folder }: FindingContext,
   played: ShippedPlayed,
   finding: ShippedFinding,
   told: GateFinding,
@@ -155,11 +156,15 @@ async function withLines(
     );
   });
   const [one, other] = [await judged(baseline), await judged(candidate)];
+  const isRestored = played.restored.some(({ scenario }) => scenario === challenge.scenario.id);
+  // What the change took away, or wrote otherwise, is nowhere but in the report.
+  if (isRestored) writeScenario(partial, challenge.scenario, 'As the baseline’s commit has it.');
+  const source = isRestored ? `${folder}/scenarios/${challenge.scenario.id}.yaml` : challenge.source;
   return {
     ...told,
     ...linesOf(blame),
     decisions: partingOf(one.journal.entries, other.journal.entries, proofsOf(other.outcome, finding.property)),
-    command: rerunCommand(challenge.source, folders[1], 1, ''),
+    command: rerunCommand(source, folders[1], 1, ''),
   };
 }
 

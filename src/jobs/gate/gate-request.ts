@@ -6,7 +6,8 @@ export interface GateRequest {
   /** In milliseconds; null for as long as the pairs take. */
   readonly timeMs: number | null;
   readonly pairs: number;
-  readonly seed: number;
+  /** Null for the one that follows from what is compared. */
+  readonly seed: number | null;
   readonly workers: number | null;
   readonly onInconclusive: 'fail' | 'pass';
   readonly out: string;

@@ -27,7 +27,7 @@ export interface GateVerdict {
 const faultsMax = 0.01;
 
 /**
- * The verdict of a gate. What is new and not waived fails, whatever else is better. A pass needs a proof that the two are equal, or a
+ * The verdict of a gate. What is new and not waived fails, whatever else is better; of an absolute rule one occurrence is new. A pass needs a proof that the two are equal, or a
  * bound on added violations under its budget with nothing left open; all else is inconclusive.
  */
 export function gateVerdict(shown: GateShown): GateVerdict {
@@ -49,6 +49,14 @@ function failReasons({ findings, decision, useful }: GateShown): readonly string
     const rules = wordList([...new Set(own.map(({ rule }) => rule))]);
     why.push(`${countOf(own.length, 'new finding')} ${sourceWords[source]}: ${rules}.`);
   }
+  // Without numbers a generated finding is new for this reason alone.
+  const once = added.filter(
+    ({ source, rule }) => source === 'generated' && (decision?.kind !== 'worse' || isAbsolute(rule)),
+  );
+  if (once.length > 0)
+    why.push(
+      `${wordList([...new Set(once.map(({ rule }) => rule))])} is absolute there, and the baseline keeps to it in the same incident: one occurrence fails.`,
+    );
   if (decision?.kind === 'worse') {
     const { worse, by } = { worse: decision.worse.discordant, by: decision.worse.by };
     const how = by === 'mcnemar' ? 'the exact test of McNemar' : 'the e-process';
@@ -74,11 +82,6 @@ function openReasons(shown: GateShown): readonly string[] {
     why.push(`The harness failed in ${wordList(shipped.notJudged)}, so nothing is known there.`);
   why.push(...approvalReasons(findings));
   if (equality.kind === 'equal') return why;
-  const absolute = findings.filter(({ state, rule }) => state === 'unproved' && isAbsolute(rule));
-  if (absolute.length > 0)
-    why.push(
-      `The candidate broke ${wordList([...new Set(absolute.map(({ rule }) => rule))])}, which is absolute, where the baseline did not; too seldom to be shown by numbers, and never a pass.`,
-    );
   why.push(...boundReasons(shown, decision), ...aimReasons(shown), ...faultReasons(pairs));
   const over = usefulness(useful, 'high');
   return over === null ? why : [...why, over];

@@ -15,6 +15,8 @@ import type { Waivers } from '../waivers.ts';
 /** All that a report of the gate is made from. */
 export interface GateTold {
   readonly request: GateRequest;
+  /** Of the generated incidents. */
+  readonly seed: number;
   /** ISO date and time, and the monotonic clock. */
   readonly startedAt: string;
   readonly beganMs: number;
@@ -60,7 +62,7 @@ export function makeGateReport(told: GateTold): GateReport {
     candidate: idOf(subject.candidate.candidate, request.candidate),
     charterDigest: subject.candidate.charterDigest,
     asOf: request.asOf,
-    seed: request.seed,
+    seed: told.seed,
     verdict,
     why: [...why],
     onInconclusive: request.onInconclusive,
@@ -74,13 +76,14 @@ export function makeGateReport(told: GateTold): GateReport {
     pairs: shown.pairs,
     bound: boundOf(request, decision, told.played, tookMs),
     useful: shown.useful,
-    conditionalOn: conditions(request, subject),
+    conditionalOn: conditions(told),
     folder: told.folder,
   };
 }
 
 function shownOf({
   request,
+  seed,
   subject,
   shipped,
   played,
@@ -118,16 +121,21 @@ function shownOf({
       pairs: shipped.pairs.length,
       bothFail: shipped.pairs.filter(({ verdicts }) => verdicts.every((one) => one === 'fail')).length,
       needless: shipped.pairs.reduce((sum, { needless }) => sum + needless, 0),
+      restored: [...shipped.restored],
       notJudged: shipped.pairs.filter(({ faults }) => faults.length > 0).map(({ scenario }) => scenario),
     },
-    useful: usefulOf(request, tally),
+    useful: usefulOf(request, seed, tally),
   };
 }
 
 /** Resamplings for an interval of 95 %. */
 const bootstrapRounds = 2_000;
 
-function usefulOf({ usefulnessBudget, confidence, seed }: GateRequest, { useful }: Tally): GateReport['useful'] {
+function usefulOf(
+  { usefulnessBudget, confidence }: GateRequest,
+  seed: number,
+  { useful }: Tally,
+): GateReport['useful'] {
   const difference = (values: readonly number[], unit: number): GateReport['useful']['called'] => {
     const clusters = values.map((value) => [value / unit]);
     const interval = clusterBootstrap(clusters, { seed, rounds: bootstrapRounds, confidence });
@@ -192,7 +200,7 @@ function idOf({ name, digest }: { name: string; digest: string }, from: string):
   return { name, digest, from };
 }
 
-function conditions({ seed }: GateRequest, { aims, equality }: GateSubject): string[] {
+function conditions({ request, seed, subject: { aims, equality } }: GateTold): string[] {
   if (equality.kind === 'equal')
     return ['what stands in the files of the two, and requal’s reading of them; nothing was sampled'];
   const strata =
@@ -201,7 +209,7 @@ function conditions({ seed }: GateRequest, { aims, equality }: GateSubject): str
       : 'all incidents are drawn from one generator, in its own shares';
   return [
     strata,
-    `the generator of requal ${packageVersion()} with seed ${seed}, without hazards that nothing shown gives away`,
+    `the generator of requal ${packageVersion()} with seed ${seed} (${request.seed === null ? 'which follows from baseline and candidate' : 'chosen by a person'}), without hazards that nothing shown gives away`,
     'requal’s own guardrails carry out what a policy sets: rules of the runtime hold for you only if yours enforces the same',
   ];
 }

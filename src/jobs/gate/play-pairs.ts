@@ -48,7 +48,8 @@ export async function playPairs(setup: PairSetup, asked: PairsAsked): Promise<Pa
         worse = shownWorse(now.strata, asked.plan);
         asked.onPair(now);
       }
-      if (worse !== null) ended = 'shown-worse';
+      // One occurrence of what is absolute fails, and no further pair can change that.
+      if (worse !== null || tally.hasAbsolute()) ended = 'shown-worse';
       else if (asked.isStopped()) ended = 'interrupted';
       else if (asked.endsAtMs !== null && monotonicNowMs() >= asked.endsAtMs) ended = 'out-of-time';
       else return 'go-on';

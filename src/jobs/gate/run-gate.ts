@@ -8,6 +8,7 @@ import { openReportFolder, type ReportFolder } from '../report-folder.ts';
 import { openBaseline, type BaselineFolder } from './baseline-folder.ts';
 import { exceptionFindings } from './exception-findings.ts';
 import { generatedFindings, lintFindings, shippedFindings, type FindingContext } from './gate-findings.ts';
+import { gateSeed } from './gate-seed.ts';
 import { readGateSubject, type GateSubject } from './gate-subject.ts';
 import type { GateRequest } from './gate-request.ts';
 import { makeGateReport } from './make-gate-report.ts';
@@ -64,14 +65,19 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   const folder = relative(resolve(), target) || target;
   listener.progress({ phase: 'shipped', done: 0, total: 1 });
   const { baseline, candidate, folders } = subject;
-  const shipped = await playShipped(baseline, candidate, folders, request.workers, listener.isStopped);
+  const shipped = await playShipped(baseline, candidate, folders, {
+    foundBefore: gating.opened.found,
+    workers: request.workers,
+    isStopped: listener.isStopped,
+  });
   refuseFalseProof(subject, shipped);
   const waivers = await waiversOf(gating, shipped);
   const context: FindingContext = { subject, waivers, partial: place.partial, folder, isStopped: listener.isStopped };
   const inFiles = [...lintFindings(context), ...exceptionFindings(subject, waivers)];
   const known = [...inFiles, ...(await shippedFindings(context, shipped))];
   const failsAlready = known.some(({ state }) => state === 'new');
-  const setup: PairSetup = { baseline, candidate, seed: request.seed, aims: subject.aims.aims };
+  const seed = request.seed ?? gateSeed(baseline, candidate);
+  const setup: PairSetup = { baseline, candidate, seed, aims: subject.aims.aims };
   const needsPairs = subject.equality.kind !== 'equal' && !failsAlready && shipped.ended === 'all-played';
   const played = needsPairs ? await play(setup, gating, waivers) : null;
   const decision = played === null ? null : decide(played, planOf(request, subject));
@@ -84,6 +90,7 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   const findings = [...known, ...generated].toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const report = makeGateReport({
     request,
+    seed,
     startedAt,
     beganMs,
     folder,

@@ -3,6 +3,7 @@ import type { Verdict } from '../../domain/finding.ts';
 import { runCampaign } from '../../run/campaign.ts';
 import type { Subject } from '../subjects.ts';
 import { findSubjects } from '../subjects.ts';
+import { withFoundBefore, type WithFoundBefore } from './found-before.ts';
 import { openTrialCrew } from '../trial-crew.ts';
 import { challengesOf, looseLabels } from '../trial-inputs.ts';
 import type { TrialReport, TrialSetup } from '../trial-work.ts';
@@ -41,7 +42,16 @@ export interface ShippedPair {
 export interface ShippedPlayed {
   readonly pairs: readonly ShippedPair[];
   readonly subjects: readonly Subject[];
+  readonly restored: WithFoundBefore['restored'];
   readonly ended: 'all-played' | 'interrupted';
+}
+
+/** What is played beside what is shipped, and by how many. */
+export interface ShippedAsked {
+  /** The found scenarios of the baseline's commit; null for none. */
+  readonly foundBefore: string | null;
+  readonly workers: number | null;
+  readonly isStopped: () => boolean;
 }
 
 /** Plays everything that is known already under both candidates, counterexamples first. Throws `UserError`. */
@@ -49,10 +59,10 @@ export async function playShipped(
   baseline: Bench,
   candidate: Bench,
   folders: readonly [string, string],
-  workers: number | null,
-  isStopped: () => boolean,
+  { foundBefore, workers, isStopped }: ShippedAsked,
 ): Promise<ShippedPlayed> {
-  const subjects = findSubjects([], looseLabels(candidate.charter));
+  const review = looseLabels(candidate.charter);
+  const { subjects, restored } = withFoundBefore(findSubjects([], review), foundBefore, review);
   const setup = setupOf(baseline, candidate, folders, subjects);
   const trials = setup.entrants.reduce((sum, { challenges }) => sum + challenges.length, 0);
   const crew = await openTrialCrew(setup, { asked: workers, trials, onNotice: () => {} });
@@ -71,7 +81,7 @@ export async function playShipped(
     const before = reports[index];
     return before === undefined ? [] : [pairOf(before, report)];
   });
-  return { pairs, subjects, ended: reports.length === trials ? 'all-played' : 'interrupted' };
+  return { pairs, subjects, restored, ended: reports.length === trials ? 'all-played' : 'interrupted' };
 }
 
 /** One seed: scenarios are written to be met once, and what varies is played in generated incidents. */

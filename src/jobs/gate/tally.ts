@@ -34,6 +34,8 @@ export interface Met {
   readonly pair: number;
   times: number;
   readonly stratum: 'drawn' | 'aimed';
+  /** One occurrence of it fails, without any numbers. */
+  readonly isAbsolute: boolean;
   readonly parting: Broken['parting'];
 }
 
@@ -84,6 +86,7 @@ export function createTally(aims: readonly Aim[], isWaived: (property: string) =
         useful.hurtMs.push(ran.candidate.hurtMs - ran.baseline.hurtMs);
       }
     },
+    hasAbsolute: (): boolean => [...added.values()].some(({ isAbsolute }) => isAbsolute),
     now: (): Tally => ({
       pairs,
       missed,
@@ -113,7 +116,7 @@ interface Compared {
   readonly both: readonly Broken[];
 }
 
-/** Rule by rule, of the rules that count: one that is realised is worse than one that a guardrail stopped. */
+/** Rule by rule, of the rules that count: one that is realised is worse than one that a guardrail stopped, and a loss that is absolute is worst. */
 function compared({ baseline, candidate }: Played, counts: (broken: Broken) => boolean): Compared {
   const [ones, others] = [worstByRule(baseline, counts), worstByRule(candidate, counts)];
   const rank = (side: ReadonlyMap<string, Broken>, property: string) => rankOf(side.get(property));
@@ -135,7 +138,8 @@ function worstByRule({ broken }: Side, counts: (broken: Broken) => boolean): Rea
 }
 
 function rankOf(broken: Broken | undefined): number {
-  return broken === undefined ? 0 : broken.kind === 'realised' ? 2 : 1;
+  if (broken === undefined) return 0;
+  return (broken.kind === 'realised' ? 2 : 0) + (broken.isAbsolute ? 1 : 0) + 1;
 }
 
 /** A pair in which each of the two broke something that the other did not is a tie here, and is told by its parts. */
@@ -158,12 +162,12 @@ function partOf({ parts }: Stratum, name: string): { worse: number; better: numb
 }
 
 function meet(met: Map<string, Met>, one: Broken, { stratum }: Played, pair: number): void {
-  const key = `${one.property} ${one.kind}`;
+  const key = `${one.property} ${one.kind} ${one.isAbsolute}`;
   const known = met.get(key);
   if (known) known.times += 1;
   else {
-    const { property, kind, requirements, why, parting } = one;
-    met.set(key, { property, kind, requirements, why, pair, times: 1, stratum, parting });
+    const { property, kind, requirements, why, parting, isAbsolute } = one;
+    met.set(key, { property, kind, requirements, why, pair, times: 1, stratum, isAbsolute, parting });
   }
 }
 

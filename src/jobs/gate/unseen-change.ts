@@ -17,5 +17,5 @@ export function unseenChange({
   if (equality.kind === 'equal' || pairs.played === 0 || pairs.parted > 0 || paths.length === 0) return null;
   const more = paths.length > namedMax ? ` and ${paths.length - namedMax} more` : '';
   const named = `${paths.slice(0, namedMax).join(', ')}${more}`;
-  return `The changed lines were never seen to matter: the two differ in ${named}, and decided alike in each of ${countOf(pairs.played, 'generated pair')}.`;
+  return `The changed lines were never seen to matter to a decision: the two differ in ${named}, and decided alike in each of ${countOf(pairs.played, 'generated pair')}. What comes after a decision (a wait, a limit, a verification, an undo) is not compared here, only judged.`;
 }

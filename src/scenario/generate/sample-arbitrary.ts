@@ -48,8 +48,8 @@ export interface SampleSource {
   readonly uncollected: string | null;
 }
 
-/** Times count from here in every incident: an hour at which everybody works. */
-const startOn = (date: string) => `${date}T10:00:00Z`;
+/** Times count from here in every incident of a sample of that day: an hour at which everybody works. */
+export const sampleStart = (date: string) => `${date}T10:00:00Z`;
 
 /** Below the least confidence that any class of risk allows, and just above it. */
 const unsure = fc.constantFrom(0.84, 0.7, 0.6, 0.59, 0.3, 0.79);
@@ -91,7 +91,7 @@ export function sampleArbitrary(source: SampleSource): fc.Arbitrary<Scenario> {
       return scenarioSchema.parse({
         id: 'sample',
         title: 'An incident of a sample set',
-        startAt: startOn(source.asOf),
+        startAt: sampleStart(source.asOf),
         horizon: formatDuration(sampleHorizonMs),
         topology: { services, nodes: scene.nodes },
         workload: circumstances.workload(scene),
@@ -114,7 +114,7 @@ export function drawSample(incidents: fc.Arbitrary<Scenario>, seed: number): Sce
 
 /** The system of a profile on a day on which nothing is wrong. */
 export function quietScenario(profile: Profile): Scenario {
-  const startAt = startOn(profile.asOf);
+  const startAt = sampleStart(profile.asOf);
   const { topology, workload, objective } = encodeProfile(profile);
   const horizon = formatDuration(sampleHorizonMs);
   return scenarioSchema.parse({

@@ -31,6 +31,7 @@ const terms: VerdictTerms = {
   vetoes: [],
   actedInVetoSet: true,
   wasRequalified: false,
+  changedSince: [],
   withheld: [],
   trialMs: 6,
 };
@@ -203,6 +204,9 @@ describe('an automation', () => {
       to: 2,
       because: [expect.stringContaining('it no longer acts')],
     });
+    expect(
+      judge({ strata: idle, safe: { of: 4_000, count: 0 } }, { wasRequalified: true, changedSince: ['the profile'] }),
+    ).toMatchObject({ because: [expect.stringMatching(/changed since the certificate: the profile; its rows/)] });
   });
 
   it('loses one level when its outcome is no longer consistent', () => {

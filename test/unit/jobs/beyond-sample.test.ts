@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { placesTold } from '../../../src/jobs/qualify-targets.ts';
 import { beyondSample } from '../../../src/jobs/beyond-sample.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 
@@ -14,11 +15,11 @@ const automation = {
 };
 
 it('is nothing where the rule names its patterns and each place of it is sampled', () => {
-  expect(beyondSample(conservative, { automation, rare: [] })).toEqual([]);
+  expect(beyondSample(conservative, { automation, rare: [], rareShapes: [] })).toEqual([]);
 });
 
 it('is a place at which the step is proposed too seldom, since the rule covers it as well', () => {
-  expect(beyondSample(conservative, { automation, rare: ['cart', 'search'] })).toEqual([
+  expect(beyondSample(conservative, { automation, rare: ['cart', 'search'], rareShapes: [] })).toEqual([
     expect.stringContaining('restart-stateless also covers cart, search'),
   ]);
 });
@@ -26,12 +27,29 @@ it('is a place at which the step is proposed too seldom, since the rule covers i
 it('is whatever a rule without patterns authorises, and whatever a program may decide', () => {
   const authorised = conservative.policy.authorised.map((rule) => ({ ...rule, patterns: [] }));
   const broad = { ...conservative, policy: { ...conservative.policy, authorised } };
-  expect(beyondSample(broad, { automation, rare: [] })).toEqual([expect.stringContaining('names no pattern')]);
+  expect(beyondSample(broad, { automation, rare: [], rareShapes: [] })).toEqual([
+    expect.stringContaining('names no pattern'),
+  ]);
   const programs = {
     ...conservative.programs,
     policy: { kind: 'exec' as const, command: ['decide'], timeout: 1_000, latency: 0 },
   };
-  expect(beyondSample({ ...conservative, programs } as never, { automation, rare: [] })).toEqual([
+  expect(beyondSample({ ...conservative, programs } as never, { automation, rare: [], rareShapes: [] })).toEqual([
     expect.stringContaining('its policy is a program'),
+  ]);
+});
+
+it('withholds also where a severity is too seldom proposed at a service that is sampled for another', () => {
+  const at = (growthPerMinute: number, tried: number, exposed: number) => ({
+    place: { target: 'cart', shape: { growthPerMinute } },
+    tried,
+    exposed,
+    safe: exposed,
+  });
+  const told = placesTold([at(0.02, 13, 13), at(0.01, 13, 3), at(0.001, 13, 0)]);
+  expect(told).toMatchObject({ rare: [], rareShapes: ['cart with growthPerMinute 0.01'] });
+  expect(told.places.map(({ shape }) => shape['growthPerMinute'])).toEqual([0.02]);
+  expect(beyondSample(conservative, { automation, ...told })).toEqual([
+    expect.stringContaining('cart with growthPerMinute 0.01'),
   ]);
 });

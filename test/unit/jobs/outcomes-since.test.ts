@@ -3,7 +3,7 @@ import type { Automation } from '../../../src/domain/automation.ts';
 import type { Ledger, LedgerEntry } from '../../../src/domain/ledger.ts';
 import type { Profile } from '../../../src/domain/profile.ts';
 import { outcomesAgainst } from '../../../src/jobs/outcomes-against.ts';
-import { outcomesLost, outcomesReport, outcomesSince } from '../../../src/jobs/outcomes-since.ts';
+import { outcomesDiverted, outcomesLost, outcomesReport, outcomesSince } from '../../../src/jobs/outcomes-since.ts';
 import type { KnownOutcome } from '../../../src/jobs/outcomes-since.ts';
 import { loadProfile } from '../../../src/scenario/load-profile.ts';
 import { digestOf } from '../../helpers/certificate-parts.ts';
@@ -132,6 +132,25 @@ describe('outcomes of what the candidate does not have', () => {
     expect(since.outcomes).toEqual([bad]);
     expect(outcomesLost(restart, since, automations)).toEqual([]);
     expect(outcomesAgainst(restart, since.outcomes, automations, profile)).toHaveLength(1);
+  });
+});
+
+describe('a name that the profile says has changed', () => {
+  const diverted = (automation: string, now: string | null) => {
+    const since = outcomesSince(ledgerOf(), { ...profileOf([bad]), renamed: [{ automation, now }] }, 'mine');
+    return automations.map((one) => outcomesDiverted(one, since, automations).length);
+  };
+
+  it('withholds what the policy still has, to whatever its outcomes would be led away', () => {
+    expect(diverted(restart.id, scale.id)).toEqual([1, 0]);
+    expect(diverted(restart.id, null)).toEqual([1, 0]);
+    expect(diverted('rolling-restart/oom-leak/earlier-name', scale.id)).toEqual([1, 0]);
+  });
+
+  it('withholds nothing where the policy has it under the new name alone', () => {
+    expect(diverted('rolling-restart/memory-leak/restart', restart.id)).toEqual([0, 0]);
+    expect(diverted('rolling-restart/oom-leak/earlier-name', restart.id)).toEqual([0, 0]);
+    expect(diverted('rolling-restart/memory-leak/restart', null)).toEqual([0, 0]);
   });
 });
 

@@ -7,6 +7,8 @@ import { qualifiedAutomation } from '../../helpers/certificate-parts.ts';
 const noVetoes: VetoSet = {
   trials: 3,
   silent: [],
+  played: [],
+  found: { scenarios: [], digest: '' },
   vetoes: [],
   behind: [],
   waived: [],
@@ -47,5 +49,21 @@ describe('the verdict on a policy whose automations are open', () => {
     expect(judged(open('too few'), open('too few'), passed)).toMatchObject({
       because: ['restart/leak/a, restart/leak/b: too few'],
     });
+  });
+});
+
+describe('the verdict on a policy of which nothing acted', () => {
+  const idle = open('never acted: it was right to act in 9 exposures, and it did in none of them');
+  const untried = [open('never proposed: no incident'), open('never exposed: nothing causes it')];
+  const why = (...verdicts: readonly QualificationVerdict[]) => {
+    const verdict = judged(...verdicts);
+    return verdict.kind === 'inconclusive' ? verdict.because[0] : verdict.kind;
+  };
+
+  it('says that it never acted only where something was tried', () => {
+    expect(why(idle, idle)).toBe('never acted: no automation acted alone where it would have been right to');
+    expect(why(idle, ...untried)).toMatch(/^never acted: .* and 2 of 3 were never proposed$/);
+    expect(why(...untried)).toMatch(/^nothing was tried/);
+    expect(why()).toMatch(/^never acted: the policy lets nothing run alone/);
   });
 });

@@ -14,7 +14,17 @@ function veto(finding: string, told: Partial<Veto> = {}): Veto {
 }
 
 function vetoSet(vetoes: readonly Veto[], behind: readonly Veto[] = []): VetoSet {
-  return { trials: 9, silent: [], vetoes, behind, waived: [], acted: new Set(), heads: [] };
+  return {
+    trials: 9,
+    silent: [],
+    played: [],
+    found: { scenarios: [], digest: '' },
+    vetoes,
+    behind,
+    waived: [],
+    acted: new Set(),
+    heads: [],
+  };
 }
 
 const known = { scenarios: ['leak', 'surge'] };

@@ -215,6 +215,54 @@ describe('the page of a qualification', () => {
   });
 });
 
+describe('what a reader could take for more than was shown', () => {
+  const both = async (told: Partial<QualificationReport> = {}) => {
+    const report = reportOf(told);
+    return [qualificationMarkdown(report), await qualificationPage(report, pictures)];
+  };
+
+  it('is told of the plan as what a pass shows, on a report that is none', async () => {
+    for (const text of await both()) {
+      expect(text).toContain('an automation that passes is shown to have a rate below');
+      expect(text).toContain('of one that does not pass no such thing is shown');
+    }
+  });
+
+  it('is told of every curve of recovery', async () => {
+    const [one] = shown().recovery;
+    const recovery = (['candidate', 'do-nothing', 'always-ask', 'reference'] as const).map((who) => ({ ...one!, who }));
+    const calm = qualificationMarkdown(reportOf({ automations: [shown({ recovery: recovery.slice(0, 2) })] }));
+    const all = qualificationMarkdown(reportOf({ automations: [shown({ recovery })] }));
+    const row = (text: string) => text.split('\n').find((line) => line.startsWith(`| \`${automation.id}`)) ?? '';
+    expect(row(all).length).toBeGreaterThan(row(calm).length);
+  });
+
+  it('is told of rules of the runtime as kept by whoever kept them', async () => {
+    const tested = [
+      { invariant: 'rate-limit', title: 't', tests: 'runtime' as const, kept: 3, broken: 0 },
+      { invariant: 'reconstructable', title: 't', tests: 'runtime' as const, kept: 3, broken: 0 },
+    ];
+    const keepers = async (subject: 'model' | 'runtime') => {
+      const report = reportOf({ automations: [shown({ tested })], qualification: qualification({ subject }) });
+      return qualificationMarkdown(report)
+        .split('\n')
+        .filter((line) => /^\| `(rate-limit|reconstructable)`/.test(line))
+        .map((line) =>
+          line.includes('requal’s own guardrails') ? 'requal' : line.includes('its executor') ? 'its own' : '',
+        );
+    };
+    expect(await keepers('model')).toEqual(['requal', 'requal']);
+    expect(await keepers('runtime')).toEqual(['its own', 'requal']);
+  });
+
+  it('is told of a change as on the same draws, which need not be the same incidents', async () => {
+    for (const text of await both()) {
+      expect(text).toContain('on the same draws before and after');
+      expect(text).not.toContain('on the same incidents before');
+    }
+  });
+});
+
 describe('what was wanted and what was given', () => {
   it('is told by trigger, for each automation and for all, with what was not wanted and how its trials are counted', async () => {
     const page = await qualificationPage(reportOf(), pictures);

@@ -37,6 +37,7 @@ describe('a baseline from git', () => {
     cpSync(join(policies, 'conservative'), at('policies/base'), { recursive: true });
     cpSync(join(policies, 'production-platform/runbooks'), at('policies/books'), { recursive: true });
     write('policies/base/candidate.yaml', 'runbooks: ../books\n');
+    write('scenarios/found/harm.yaml', 'id: harm\n');
     write('policies/mine/candidate.yaml', 'extends: ../base\nchanges:\n  - { set: guardrails.coolDown, to: 20m }\n');
     write('.gitattributes', 'policies/books/oom-leak.yaml export-ignore\n');
     git('add', '-A');
@@ -84,6 +85,43 @@ describe('a baseline from git', () => {
       folder: at('policies/base'),
       commit: null,
     });
+  });
+
+  it('is neither where a folder is called like a ref, until the one that is meant is said', async () => {
+    const here = process.cwd();
+    git('branch', 'origin/main', 'v1');
+    mkdirSync(at('origin/main'), { recursive: true });
+    process.chdir(root);
+    try {
+      await expect(openBaseline('origin/main', 'policies/mine')).rejects.toThrow('a commit, branch or tag as well');
+      expect(await openBaseline('./origin/main', 'policies/mine')).toMatchObject({ commit: null });
+      const opened = await openBaseline('refs/heads/origin/main', 'policies/mine');
+      expect(opened.commit).toMatch(/^[0-9a-f]{40}$/);
+      opened.remove();
+    } finally {
+      process.chdir(here);
+      rmSync(at('origin'), { recursive: true });
+    }
+  });
+
+  it('brings the found scenarios of its commit, whatever the change left of them', async () => {
+    const here = process.cwd();
+    process.chdir(root);
+    rmSync(at('scenarios'), { recursive: true });
+    try {
+      const { found, remove } = await openBaseline('v1', 'policies/mine');
+      expect(readFileSync(join(found ?? '', 'harm.yaml'), 'utf8')).toBe('id: harm\n');
+      remove();
+      expect((await openBaseline('./policies/base', 'policies/mine')).found).toBeNull();
+    } finally {
+      process.chdir(here);
+    }
+  });
+
+  it('is a commit for the action, which a folder of the change cannot be called by chance', () => {
+    const action = readFileSync(join(policies, '../action.yml'), 'utf8');
+    expect(action).toContain('"refs/remotes/origin/$BASE_REF^{commit}"');
+    expect(action).not.toMatch(/--baseline "[^"]*origin/);
   });
 
   it.each([

@@ -14,7 +14,7 @@ function shown(changes: Partial<GateShown>): GateShown {
     changes: [],
     cells: { regions: 0, hazards: 0, impossible: 0, isProof: true, aims: [] },
     pairs: { played: 700, asked: 700, missed: 0, parted: 3, ended: 'all-played', strata: [stratum], faults: [] },
-    shipped: { pairs: 93, bothFail: 3, needless: 0, notJudged: [] },
+    shipped: { pairs: 93, bothFail: 3, needless: 0, notJudged: [], restored: [] },
     useful: { budget: null, pairs: 500, called: null, hurtSeconds: null },
     decision: { kind: 'within-budget', upper: 0.006 },
     confidence: 0.95,
@@ -52,6 +52,13 @@ describe('the verdict of a gate', () => {
     expect(gateVerdict(shown({ decision: { kind: 'worse', worse, upper: 0.1 } })).verdict).toBe('fail');
   });
 
+  it('fails on one breach of what is absolute, which no numbers have to show', () => {
+    expect(gateVerdict(shown({ findings: [finding('new', 'regulated-asset')] }))).toMatchObject({
+      verdict: 'fail',
+      why: [expect.stringContaining('generated'), expect.stringMatching(/regulated-asset is absolute.*one occurrence/)],
+    });
+  });
+
   it('passes over what is waived and what the baseline fails as well', () => {
     expect(gateVerdict(shown({ findings: [finding('waived'), finding('shared')] })).verdict).toBe('pass');
   });
@@ -81,7 +88,9 @@ describe('the verdict of a gate', () => {
     const changes = [{ ...change, place: { file: 'policy.yaml', line: 1, column: 1 } }];
     const alike = { ...shown({}).pairs, parted: 0 };
     const first = (of: Partial<GateShown>) => gateVerdict(shown({ changes, pairs: alike, ...of })).why[0];
-    expect(first({})).toMatch(/never seen to matter.*policy\.exceptions\[away\].*700 generated pairs/);
+    expect(first({})).toMatch(
+      /never seen to matter to a decision.*policy\.exceptions\[away\].*700 generated pairs\. What comes after a decision/,
+    );
     expect(first({ decision: null })).toMatch(/never seen to matter/);
     for (const of of [
       { pairs: shown({}).pairs },
@@ -126,10 +135,6 @@ describe('the verdict of a gate', () => {
           aims: [{ name: 'there', isHazard: true, reached: 99 }],
         },
       },
-    ],
-    [
-      'an absolute rule was broken once, too seldom for numbers',
-      { findings: [finding('unproved', 'regulated-asset')] },
     ],
     ['it was interrupted', { pairs: { ...shown({}).pairs, ended: 'interrupted' } }],
     ['the harness failed in what is shipped', { shipped: { ...shown({}).shipped, notJudged: ['leak-known-cause'] } }],
@@ -235,6 +240,11 @@ describe('the tally of a gate', () => {
     expect(strata).toMatchObject([{ exposures: 2, discordant: { worse: 0, better: 0 }, added: 0 }]);
     expect([waived.length, added.length]).toEqual([1, 0]);
     expect(tallied([ran([], [broken('a', 'realised', true)])], [], ['a']).strata).toMatchObject([{ added: 1 }]);
+  });
+
+  it('has a loss that is absolute as worse than the same rule broken on the other side', () => {
+    const { added } = tallied([ran([broken('no-harm')], [broken('no-harm', 'realised', true)])]);
+    expect(added).toMatchObject([{ property: 'no-harm', isAbsolute: true }]);
   });
 
   it('counts a fault of the harness for its stratum and nothing else', () => {

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../../../src/domain/candidate.ts';
+import { assumptionsOf, conditionsOf, subjectOf } from '../../../src/jobs/qualification-conditions.ts';
+import type { Qualified } from '../../../src/jobs/qualified.ts';
+import type { VetoSet } from '../../../src/jobs/veto-set.ts';
+import { loadCandidate } from '../../../src/policy/load-candidate.ts';
+import { loadProfile } from '../../../src/scenario/load-profile.ts';
+import { digestOf } from '../../helpers/certificate-parts.ts';
+import { shippedProfile } from '../../helpers/small-qualification.ts';
+
+const shipped = loadCandidate('policies/conservative');
+const program = { kind: 'exec' as const, command: ['./mine'], timeLimit: 5_000, latency: 0 };
+const recorded = { kind: 'recorded', file: 'said.jsonl' } as const;
+
+/** What is told of a candidate with these doors. */
+function told({
+  agent = shipped.agent,
+  executor = shipped.programs.executor,
+  found = { scenarios: [], digest: digestOf('2') },
+}: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'> & Pick<VetoSet, 'found'>>) {
+  const candidate = { ...shipped, agent, programs: { ...shipped.programs, executor } };
+  const qualified = {
+    bench: { candidate },
+    profile: loadProfile(shippedProfile),
+    inputs: { generator: digestOf('1') },
+    asOf: '2026-11-21',
+    setup: { sampled: [] },
+    vetoSet: { found },
+    outcomes: { since: null, outcomes: [], givenUp: [], renamed: [], overrides: 0 },
+  } as unknown as Qualified;
+  return {
+    subject: subjectOf(candidate),
+    assumed: assumptionsOf(qualified).join('\n'),
+    conditions: conditionsOf(qualified).join('\n'),
+  };
+}
+
+describe('what a qualification takes for granted', () => {
+  it('is each rule of the runtime where requal executes, and where only a record of an executor does', () => {
+    for (const assumed of [told({}).assumed, told({ executor: recorded }).assumed]) {
+      expect(assumed).toContain("requal's own keep here");
+      for (const rule of ['rate-limit', 'stoppable-in-30s', 'no-self-rearm']) expect(assumed).toContain(rule);
+    }
+  });
+
+  it('is what stays requal’s own work where the user’s executor is on trial', () => {
+    const { assumed } = told({ executor: program });
+    for (const rule of [
+      'canary-first',
+      'no-self-rearm',
+      'notified-and-abortable',
+      'override-recorded',
+      'payload-complete',
+      'reconstructable',
+      'repeat-gets-review',
+    ])
+      expect(assumed).toContain(rule);
+    for (const rule of ['rate-limit', 'verify-or-undo']) expect(assumed).not.toContain(rule);
+  });
+
+  it('is a model unless an executor that runs is on trial', () => {
+    const subjects = [shipped.programs.executor, recorded, program].map((executor) => told({ executor }).subject);
+    expect(subjects).toEqual(['model', 'model', 'runtime']);
+  });
+
+  it('is that nothing is missing of what was found, with what there was', () => {
+    expect(told({}).assumed).toContain('no scenario stood in scenarios/found where it ran');
+    const { assumed } = told({ found: { scenarios: ['bad-one', 'bad-two'], digest: digestOf('2') } });
+    expect(assumed).toContain(
+      `2 scenarios of scenarios/found were played (bad-one, bad-two; digest ${digestOf('2').slice(0, 12)})`,
+    );
+  });
+
+  it('is that a program does in earnest what it did when it could tell that it was on trial', () => {
+    expect(told({}).assumed).not.toContain('protocol');
+    expect(told({ agent: program }).assumed).toContain('program of the candidate (agent) does in production');
+    expect(told({ executor: program }).assumed).toContain('(executor)');
+  });
+});
+
+describe('what a qualification is conditional on', () => {
+  it('is what programs load beside the files that are named', () => {
+    expect(told({ agent: program, executor: program }).conditions).toContain(
+      'the programs of its agent, executor load',
+    );
+    expect(told({}).conditions).not.toContain('programs');
+  });
+
+  it('is that requal’s own agent stands in where confidence is the cause', () => {
+    expect(told({ agent: program }).conditions).toContain('less sure of itself) diagnoses in the place');
+    expect(told({}).conditions).not.toContain('in the place');
+  });
+
+  it('is the one time of day at which all incidents begin', () => {
+    expect(told({}).conditions).toContain('2026-11-21T10:00:00Z');
+  });
+});
