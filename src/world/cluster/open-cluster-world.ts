@@ -29,7 +29,7 @@ import { openRestoreLog } from './restore/restore-log.ts';
 import type { RestoreLog } from './restore/restore-log.ts';
 import { takeSnapshot } from './restore/snapshot.ts';
 import { revisionsNow } from './revisions.ts';
-import type { Site } from './site.ts';
+import type { FaultSwitch, Site } from './site.ts';
 import { trialSwitch } from './trial-switch.ts';
 import { steadyBaseline, usersPlan } from './users-load.ts';
 
@@ -75,6 +75,7 @@ export async function readyCluster(scenario: Scenario, options: ClusterWorldOpti
     }
   };
   try {
+    await refuseHeldFaults(faultSwitch);
     const { timeScale, seed, manifests } = options;
     await installTarget(handle, scenario, { timeScale, seed, manifests });
     refuseStopped(options.stop);
@@ -120,6 +121,15 @@ async function baseline(users: K6Process, site: Site, stop: AbortSignal): Promis
 /** Removes a container of k6; harmless when there is none. */
 export async function removeContainer(name: string): Promise<void> {
   await runProgram(toolRun('docker', ['rm', '--force', name]));
+}
+
+/** What somebody with another state folder left at the switch is in no restore log of ours, and would be in this trial. */
+async function refuseHeldFaults(faultSwitch: FaultSwitch): Promise<void> {
+  const held = await faultSwitch.faults();
+  if (held.length === 0) return;
+  throw new HarnessError(
+    `the fault switch still holds ${held.join(', ')} of another trial; what it holds ends by itself a little after its time`,
+  );
 }
 
 function refuseStopped(stop: AbortSignal): void {
