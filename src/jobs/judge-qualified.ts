@@ -1,12 +1,9 @@
 import { automationsOf } from '../domain/automation.ts';
 import type { Automation } from '../domain/automation.ts';
-import type { ActionMeasured, AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
+import type { AutomationReport, QualificationReport } from '../domain/qualification-report.ts';
 import { limits } from '../domain/limits.ts';
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
 import type { WaiverTold } from '../domain/waiver.ts';
-import { measureAction } from '../run/measure-action.ts';
-import { quietScenario } from '../scenario/generate/sample-arbitrary.ts';
-import { openSimulator } from '../world/simulator/simulator.ts';
 import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
 import { automationVerdict, hasNeverActed } from './automation-verdict.ts';
@@ -20,6 +17,7 @@ import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { failsWithheld } from './failed-on-record.ts';
+import { measuredOf, notReversible } from './measured-everywhere.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { outcomesDiverted, outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
@@ -203,33 +201,6 @@ function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly str
   return vetoSet.vetoes
     .filter(({ automations }) => automations.includes(automation))
     .map(({ trial, invariant, why }) => `${invariant}, in the veto trial ${trial}: ${why}`);
-}
-
-/** Within five minutes the service and its records are as good as before (requirements.md B2). */
-const undoMaxMs = 5 * 60_000;
-
-/** What the step is in itself, on the system of the profile, at the first place at which it is proposed. */
-function measuredOf(
-  { setup, profile, bench }: Qualified,
-  { automation, places }: SampledAutomation,
-): Promise<ActionMeasured> {
-  const runbook = bench.candidate.runbooks.find(({ pattern }) => pattern === automation.pattern);
-  const amount = runbook?.actions.find(({ kind }) => kind === automation.action)?.amount.default ?? 0;
-  const scenario = quietScenario(profile.profile);
-  const action = { kind: automation.action, target: places[0]?.target ?? '', amount };
-  return measureAction(() => openSimulator(scenario, setup.seed), action);
-}
-
-function notReversible({ undoMs, recordsKept }: ActionMeasured): readonly string[] {
-  const found: string[] = [];
-  if (undoMs === null) found.push('it is not reversible: all was never again as it had been without it');
-  else if (undoMs > undoMaxMs) {
-    found.push(
-      `it is not reversible in five minutes: it took ${Math.round(undoMs / 1_000)} s until all was as it had been without it`,
-    );
-  }
-  if (recordsKept === false) found.push('it is not reversible: records were lost by it');
-  return found;
 }
 
 /** An automation that nothing can expose is not qualified, whatever else is (design.md section 7: no exposure, inconclusive). */

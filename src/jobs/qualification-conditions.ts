@@ -1,16 +1,18 @@
 import { distortionKinds } from '../domain/distortion.ts';
 import { automationsOf } from '../domain/automation.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import type { Profile } from '../domain/profile.ts';
 import { executorKindOf, isOfRequal } from '../domain/executor-rules.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
-import { countOf } from '../report/words.ts';
+import { countOf, percentWords, wordList } from '../report/words.ts';
 import { foundFolder } from './subjects.ts';
 import { outcomesClause } from '../report/outcome-words.ts';
 import { outcomesReport } from './outcomes-since.ts';
 import { comparedTrials } from './qualify-work.ts';
 import { quarterOf } from './qualification-inputs.ts';
 import type { Qualified } from './qualified.ts';
+import type { SampledAutomation } from './sample-incident.ts';
 import { sampleCycle, strataShares } from '../scenario/generate/strata.ts';
 import { sampleHorizonMs, sampleStart } from '../scenario/generate/sample-arbitrary.ts';
 
@@ -31,8 +33,8 @@ export function conditionsOf({ profile, inputs, asOf, setup, outcomes, bench }: 
         : `outcomes of ${automation} are those of ${now}, as the profile's owner says`,
     ),
     ...setup.sampled.map(
-      ({ automation, cause, places }) =>
-        `${automation.id}: what causes \`${automation.pattern}\` is taken to be ${cause}, at ${[...new Set(places.map(({ target }) => target))].join(', ')}`,
+      (sampled) =>
+        `${sampled.automation.id}: what causes \`${sampled.automation.pattern}\` is taken to be ${sampled.cause}, at ${[...new Set(sampled.places.map(({ target }) => target))].join(', ')}${otherCauses(sampled, profile.profile)}`,
     ),
   ];
 }
@@ -60,6 +62,19 @@ export function assumptionsOf({ bench, vetoSet }: Pick<Qualified, 'bench' | 'vet
     corpusWords(vetoSet.found),
     'the level 4 automations are played as qualified (`assumed`): whether they would be without it is what the certificate is for',
   ];
+}
+
+/** What the reviews of the profile found behind the same pattern, which no part of the sample holds in its share. */
+function otherCauses({ automation, cause, lookAlikes }: SampledAutomation, { patterns }: Profile): string {
+  const causes = patterns.find(({ pattern }) => pattern === automation.pattern)?.causes ?? [];
+  const others = causes.filter(({ fault, share }) => fault !== cause && share > 0);
+  if (others.length === 0) return '';
+  const told = others.map(({ fault, share }) => {
+    const isDrawn = lookAlikes.some((one) => one.fault === fault);
+    return `${fault} in ${percentWords(share)} (drawn ${isDrawn ? 'among its look-alikes' : 'in no incident'})`;
+  });
+  const rest = strataShares['look-alike'] / sampleCycle;
+  return `; the profile's reviews found ${wordList(told)} as well, and those shares are not drawn: all look-alikes together are ${percentWords(rest)} of the sample`;
 }
 
 /** How the sentence on the found scenarios begins, by which it is found in an earlier certificate. */

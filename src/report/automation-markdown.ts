@@ -51,7 +51,7 @@ export function automationMarkdown(
     `- Still well characterised: it helped and did no harm in ${rateWords(one.consistency)} of the incidents that it is meant for.`,
     `- Look-alikes (${lookAlikes.names.map(markdownText).join(', ') || 'none'}): ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}.`,
     `- Blast radius: ${reachSummary(one)}.`,
-    `- In itself: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
+    `- In itself, at the worst of its places: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
     `- People: ${peopleWords(one)}.`,
     `- Drills: ${markdownText(drillWords(one))}.`,
     `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,

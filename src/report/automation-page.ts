@@ -101,7 +101,7 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
         : `${lookAlikes.names.join(', ')}: ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}`,
     ],
     ['Blast radius', reachSummary(one)],
-    ['In itself', measured === null ? 'not measured' : measuredWords(measured)],
+    ['In itself, at the worst of its places', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
     ['People', peopleWords(one)],
     ['Drills', drillWords(one)],

@@ -17,14 +17,19 @@ function told({
   agent = shipped.agent,
   executor = shipped.programs.executor,
   found = { scenarios: [], digest: digestOf('2') },
-}: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'> & Pick<VetoSet, 'found'>>) {
+  sampled = [],
+  profile = loadProfile(shippedProfile),
+}: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'> & Pick<VetoSet, 'found'>> & {
+  readonly sampled?: readonly object[];
+  readonly profile?: object;
+}) {
   const candidate = { ...shipped, agent, programs: { ...shipped.programs, executor } };
   const qualified = {
     bench: { candidate },
-    profile: loadProfile(shippedProfile),
+    profile,
     inputs: { generator: digestOf('1') },
     asOf: '2026-11-21',
-    setup: { sampled: [] },
+    setup: { sampled },
     vetoSet: { found },
     outcomes: { since: null, outcomes: [], givenUp: [], renamed: [], overrides: 0 },
   } as unknown as Qualified;
@@ -93,5 +98,31 @@ describe('what a qualification is conditional on', () => {
 
   it('is the one time of day at which all incidents begin', () => {
     expect(told({}).conditions).toContain('2026-11-21T10:00:00Z');
+  });
+
+  it('is that causes which the profile’s reviews found are not drawn in their shares', () => {
+    const profile = loadProfile(shippedProfile);
+    const causes = [
+      { fault: 'memory-leak', share: 0.6, values: {} },
+      { fault: 'data-corruption', share: 0.3, values: {} },
+      { fault: 'crash-loop', share: 0.1, values: {} },
+    ];
+    const having = (known: readonly object[]) => {
+      const patterns = profile.profile.patterns.map((one) =>
+        one.pattern === 'oom-leak' ? { ...one, causes: known } : one,
+      );
+      return { ...profile, profile: { ...profile.profile, patterns } };
+    };
+    const sampled = {
+      automation: { id: 'a', pattern: 'oom-leak' },
+      cause: 'memory-leak',
+      places: [{ target: 'cart', shape: {} }],
+      lookAlikes: [{ fault: 'data-corruption', pattern: 'corruption' }],
+    };
+    const of = (known: readonly object[]) => told({ sampled: [sampled], profile: having(known) }).conditions;
+    expect(of(causes)).toContain(
+      'data-corruption in 30% (drawn among its look-alikes) and crash-loop in 10% (drawn in no incident) as well',
+    );
+    expect(of(causes.slice(0, 1))).not.toContain('those shares are not drawn');
   });
 });
