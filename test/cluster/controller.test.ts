@@ -21,7 +21,6 @@ async function trialOf(candidate: string): Promise<ClusterTrial> {
   const { trials } = await clusterTrials([scenario], candidate);
   const trial = trials['killed-midway'];
   if (trial === undefined) throw new Error('no trial was run');
-  expect(entriesOf(trial, 'harness-fault')).toEqual([]);
   expect(trial.executor).toBe('external');
   return trial;
 }
@@ -45,12 +44,12 @@ function restarts(trial: ClusterTrial): readonly string[] {
 describe('a controller of the user’s, which the kill switch stops in the middle of a rollout', () => {
   it('keeps the rules of the runtime by itself, and begins nothing more', async () => {
     const trial = await trialOf(example);
+    expect(entriesOf(trial, 'harness-fault')).toEqual([]);
     expect(`${trial.verdict}: ${trial.why}`).toMatch(/^pass: /);
     for (const rule of ['killed', 'stoppable-in-30s', 'stop-leaves-safe-state', 'rechecked-at-execution']) {
       // Judged on the controller, and not assumed of requal's own guardrails.
       expect(finding(trial, rule)).toMatchObject({
         tests: 'runtime',
-
         exercised: true,
         verdict: 'pass',
       });
@@ -68,6 +67,7 @@ describe('a controller of the user’s, which the kill switch stops in the middl
   });
 
   it('is caught where it does not hear the switch: its rollout goes on, and it begins another one', async () => {
+    // What it does wrong stands, even if this machine becomes too busy for the rest.
     const trial = await trialOf(`${example}/deaf`);
     expect(`${trial.verdict}: ${trial.why}`).toMatch(/^fail: /);
     expect(finding(trial, 'killed')).toMatchObject({ verdict: 'fail', realised: 1 });
