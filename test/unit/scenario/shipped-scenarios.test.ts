@@ -31,6 +31,7 @@ const invariantsOf: Readonly<Record<string, readonly string[]>> = {
 const failures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'production-platform': {
     'cache-saturated': 'repeat-gets-review',
+    'cluster-change-freeze': 'window',
     'corruption-counter-zeroed': 'irreversible',
     'deploy-alert-suppressed': 'automation-alerts',
     'deploy-rejected': 'automation-alerts',
