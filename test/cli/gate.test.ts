@@ -98,6 +98,7 @@ describe('requal gate', () => {
     expect(strict.report.bound?.exposuresMissing).toBeGreaterThan(0);
     // Nobody chose the seed, so it is none that a change could have been written for.
     expect(strict.report.conditionalOn.join()).toContain('which follows from baseline and candidate');
+    expect(strict.report.conditionalOn.join()).toContain('nothing keeps count of attempts');
     expect(strict.report.seed).toBeGreaterThan(1);
     const lax = await gate(changed, '--trials', '10', '--on-inconclusive', 'pass');
     expect([lax.code, lax.report.verdict]).toEqual([0, 'inconclusive']);

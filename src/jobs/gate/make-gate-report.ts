@@ -210,6 +210,7 @@ function conditions({ request, seed, subject: { aims, equality } }: GateTold): s
   return [
     strata,
     `the generator of requal ${packageVersion()} with seed ${seed} (${request.seed === null ? 'which follows from baseline and candidate' : 'chosen by a person'}), without hazards that nothing shown gives away`,
+    'this one attempt: nothing keeps count of attempts at the same change, and each of them meets other incidents, so that one of many may pass by chance',
     'requal’s own guardrails carry out what a policy sets: rules of the runtime hold for you only if yours enforces the same',
   ];
 }
