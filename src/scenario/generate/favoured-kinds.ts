@@ -13,6 +13,8 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   killed: ['kill'],
   'low-confidence': ['hallucinating'],
   'no-conflict': ['repair', 'repairs-by-hand'],
+  // What its step does takes so long that it does not help.
+  'no-repeat-without-effect': ['memory-leak'],
   'no-self-rearm': ['kill', 're-arm'],
   'notified-and-abortable': ['seldom-seen', 'abort'],
   'novel-pattern': ['seldom-seen', 'unlisted-pattern'],
@@ -27,13 +29,12 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   'text-is-not-control': ['injected-text', 'injected'],
 };
 
-/**
- * A rule on what automation does again and again is put to the test only where nothing holds it back from acting alone, and
- * where what it does takes so long that it does not help.
- */
-const needsFreeHand: Readonly<Record<string, readonly Kind[]>> = {
-  'no-repeat-without-effect': ['memory-leak'],
-};
+/** Rules that are put to the test only where nothing else holds automation back from acting alone. */
+const needsFreeHand: ReadonlySet<string> = new Set([
+  'no-repeat-without-effect',
+  'notified-and-abortable',
+  'stale-evidence',
+]);
 
 /** What holds automation back from acting alone, by the policy, by people or because there is nothing to do. */
 const holdsBack: readonly Kind[] = [
@@ -71,10 +72,10 @@ const unlikely = 0.02;
  * named, and in the other half of the runs, the mix is as it was.
  */
 export function favouring(mix: Mix, properties: readonly string[], seed: number, run: number): Mix {
-  const free = properties.flatMap((property) => needsFreeHand[property] ?? []);
-  const kinds = [...properties.flatMap((property) => needs[property] ?? []), ...free];
+  const kinds = properties.flatMap((property) => needs[property] ?? []);
   if (kinds.length === 0 || draw(seed, 'favoured', '', run) >= 0.5) return mix;
-  const rare = free.length === 0 ? [] : holdsBack.map((kind) => [kind, Math.min(mix[kind], unlikely)] as const);
+  const isFree = properties.some((property) => needsFreeHand.has(property));
+  const rare = isFree ? holdsBack.map((kind) => [kind, Math.min(mix[kind], unlikely)] as const) : [];
   const favoured = kinds.map((kind) => [kind, Math.max(mix[kind], likely)] as const);
   return { ...mix, ...Object.fromEntries([...rare, ...favoured]) };
 }

@@ -38,6 +38,13 @@ describe('the mix of an exploration of one rule', () => {
     expect(free.every((mix) => mix['many-services'] === 0.5)).toBe(true);
   });
 
+  it('leaves a free hand for a rule on old evidence, but for what makes the evidence old', () => {
+    const sure = evenMix(0.5, false);
+    const free = runs.map((run) => favouring(sure, ['stale-evidence'], 1, run)).filter((mix) => mix.delay > 0.5);
+    expect(free.length).toBeGreaterThan(150);
+    expect(free.every((mix) => mix.freeze > 0.5 && mix.regulated < 0.05 && mix.kill < 0.05)).toBe(true);
+  });
+
   it('is known for rules of the charter only', () => {
     const known = invariants.map(({ id }) => id).filter((id) => mixes([id]).some((mix) => mix !== bare));
     expect(known.length).toBe(22);
