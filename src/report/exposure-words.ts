@@ -6,7 +6,7 @@ import type { Trace } from './trial-traces.ts';
 import { percentWords, wordList } from './words.ts';
 
 export const coverageHeads = [
-  'factors together',
+  'combinations',
   'its sample can draw',
   'met in an exposure',
   'only where its step was not proposed',
@@ -17,8 +17,8 @@ export const coverageHeads = [
 export function coverageCells({ coverage }: AutomationReport): readonly (readonly string[])[] {
   if (coverage === null) return [];
   const rows = [
-    ['two', coverage.pairs],
-    ['three', coverage.triples],
+    ['pairs of factors', coverage.pairs],
+    ['triples of factors', coverage.triples],
   ] as const;
   return rows.map(([name, one]) => {
     const all = drawableOf(one);

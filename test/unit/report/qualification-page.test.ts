@@ -301,14 +301,16 @@ describe('what was wanted and what was given', () => {
 describe('what an automation was exposed to', () => {
   it('is told as met of what its sample can draw, with what that is and what is missing by name', async () => {
     const page = await qualificationPage(reportOf(), pictures);
-    expect(page).toMatch(/two<\/th>[^]*?draw">40<[^]*?exposure">30 \(75%\)<[^]*?proposed">1<[^]*?"Never came up">9</);
+    expect(page).toMatch(
+      /pairs of factors<\/th>[^]*?draw">40<[^]*?exposure">30 \(75%\)<[^]*?proposed">1<[^]*?"Never came up">9</,
+    );
     expect(page).toContain('<li>Pairs that never came up (9): evidence frozen + window event; class');
     expect(page).toContain('; and 7 more.</li>');
     expect(page).toContain('this sample never draws (4): class data-corruption + window frozen; and 3 more.');
     expect(page).toContain('The sample can draw what its own fault (memory-leak) can have');
     expect(page).toContain('with what looks like it (data-corruption) as it is drawn');
     const text = qualificationMarkdown(reportOf());
-    expect(text).toContain('| two | 40 | 30 (75%) | 1 | 9 |');
+    expect(text).toContain('| pairs of factors | 40 | 30 (75%) | 1 | 9 |');
     expect(text).toContain(
       `2 (exposures with class memory-leak + window frozen): \`grep -cE '^${automation.id} .*exposed=yes .*factors=memory-leak,[^,]+,frozen[, ]' reports/q/trials.txt\``,
     );
