@@ -87,6 +87,11 @@ describe('a qualification', () => {
     );
     expectTraced(report);
     expectCovered(report);
+    const { pairs } = one?.coverage ?? {};
+    const uncovered = (pairs?.missing.count ?? 0) + (pairs?.unexposed.count ?? 0);
+    expect(report.qualification.notTested.join('\n')).toContain(
+      `${one?.automation.id} in ${uncovered} of ${(pairs?.met ?? 0) + uncovered} pairs and `,
+    );
     // What passed has its worst trials to look at as well, each with its journal and its picture.
     expect(one?.worst).toHaveLength(5);
     const page = readFileSync(join(report.folder, 'report.html'), 'utf8');
