@@ -102,5 +102,5 @@ describe('a certificate that the command line issues', () => {
     const verified = await requal(['certificate', 'verify', at('certificate.json'), ...trusted, '--json']);
     const { refusals } = verificationSchema.parse(JSON.parse(verified.stdout));
     expect([verified.code, refusals.map(({ kind }) => kind)]).toEqual([5, expect.arrayContaining(['weak-plan'])]);
-  });
+  }, 180_000);
 });
