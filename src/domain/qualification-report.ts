@@ -4,6 +4,7 @@ import type { Automation } from './automation.ts';
 import type { DrillRow } from './drill.ts';
 import type { Qualification, QualificationVerdict, TriggerRow } from './qualification.ts';
 import type { ReachRow } from './reach.ts';
+import type { AgentRow, FactorExposure } from './sample-exposure.ts';
 import type { ConfusionRow, StepDisposition, TriggerGroup } from './step-disposition.ts';
 import type { WaiverTold } from './waiver.ts';
 
@@ -209,6 +210,10 @@ export interface AutomationReport {
   readonly elsewhere: readonly BrokenByOthers[];
   readonly tested: readonly TestedRule[];
   readonly behaviours: number;
+  /** Which combinations of factors its sample met; null where no incident exposes it. */
+  readonly coverage: FactorExposure | null;
+  /** Who diagnosed in its exposures: the candidate's own agent first, then those that scenarios put in its place. */
+  readonly agents: readonly AgentRow[];
   /** What its steps were worth to users, by whether they ran alone or on a person's yes. */
   readonly effects: Readonly<Record<'alone' | 'approved', readonly (readonly [ActionEffect, number])[]>>;
   readonly people: PeopleAsked;

@@ -5,6 +5,7 @@ import type { Trigger } from '../domain/primitives.ts';
 import type { GivenToStep, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
+import { addAgent, addFactors } from './add-exposure.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
 import type { OtherViolation, SampleViolation } from './sample-trial.ts';
@@ -20,7 +21,8 @@ const faultsToldMax = 3;
 export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { stratum, exposed } = result;
   evidence.trials += 1;
-  evidence.heads.push([number, result.chainHead, trialTold(stratum, result)]);
+  evidence.heads.push([number, result.chainHead, trialTold(stratum, result, result.factors)]);
+  addFactors(evidence, result);
   rankTrial(evidence.worst, number, result);
   const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
   evidence.strata.set(stratum, row);
@@ -75,6 +77,7 @@ function addExposure(evidence: AutomationEvidence, number: number, result: Sampl
   evidence.exposures += 1;
   if (isPlanned(number)) evidence.planned += 1;
   addConfusion(evidence, result);
+  addAgent(evidence, result);
   evidence.behaviours.add(result.behaviour);
   // A trial that the harness failed at was counted already.
   if (violations.length > 0 && result.fault === null) evidence.violations += 1;

@@ -1,6 +1,7 @@
 import type { ActionEffect } from '../domain/action-effect.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
+import type { AgentRow } from '../domain/sample-exposure.ts';
 import type { ReachMeasure, ReachRow } from '../domain/reach.ts';
 import type { GivenToStep, TriggerGroup, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
@@ -51,6 +52,9 @@ export interface DistortionTally {
   violations: number;
 }
 
+/** What came of the exposures in which one agent diagnosed. */
+export type AgentTally = { -readonly [K in keyof AgentRow]: AgentRow[K] };
+
 /** What a null candidate showed. */
 export interface NullTally {
   exposures: number;
@@ -97,6 +101,10 @@ export interface AutomationEvidence {
   /** What others broke in these incidents, by rule and by whom. */
   readonly elsewhere: Map<string, OtherRow>;
   readonly tested: Map<string, { kept: number; broken: number }>;
+  /** In how many exposures each combination of the values of all factors was, also of those that came up in none. */
+  readonly factors: Map<string, number>;
+  /** By who diagnosed. */
+  readonly agents: Map<string, AgentTally>;
   /** How far steps that ran alone reached, of each measure the one that went furthest; empty where none was measured. */
   readonly reach: Map<ReachMeasure, ReachRow>;
   /** Trials in which one reached further than was declared, by any measure. */
@@ -135,6 +143,8 @@ export function noEvidence(): AutomationEvidence {
     broken: new Map(),
     elsewhere: new Map(),
     tested: new Map(),
+    factors: new Map(),
+    agents: new Map(),
     reach: new Map(),
     radiusBeyond: 0,
     nulls: { 'always-act': noNull(), 'always-ask': noNull() },

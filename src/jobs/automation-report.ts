@@ -19,6 +19,7 @@ import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
 import type { Recovery } from '../statistics/survival.ts';
+import { agentRows } from './exposure-report.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
@@ -69,11 +70,12 @@ export interface Shown {
   readonly worst: AutomationReport['worst'];
   readonly measured: ActionMeasured | null;
   readonly drills: readonly DrillRow[];
+  readonly coverage: AutomationReport['coverage'];
 }
 
 /** All else that a report tells of it. */
 export function automationReport(
-  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, worst, measured, drills }: Shown,
+  { sampled: { cause, lookAlikes, places }, evidence, qualified, broken, worst, measured, drills, coverage }: Shown,
   { confidence }: QualificationPlan,
 ): AutomationReport {
   const rate = ({ count, of }: Tally): ShownRate => ({ count, of, ...clopperPearson(count, of, confidence) });
@@ -104,6 +106,8 @@ export function automationReport(
     })),
     tested: testedRows(evidence),
     behaviours: evidence.behaviours.size,
+    coverage,
+    agents: agentRows(evidence),
     effects: { alone: [...evidence.effects.alone], approved: [...evidence.effects.approved] },
     people: { ...evidence.people },
     drills,
@@ -153,6 +157,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     worst: [],
     measured: null,
     drills: [],
+    coverage: null,
   };
   return { ...automationReport(shown, plan), incidents: null };
 }

@@ -15,6 +15,7 @@ import { beyondSample } from './beyond-sample.ts';
 import { changedSince } from './changed-since.ts';
 import { brokenElsewhere } from './broken-elsewhere.ts';
 import type { Sample } from './broken-elsewhere.ts';
+import { factorExposure } from './exposure-report.ts';
 import { drillRows, drillsAgainst, drillsWithheld } from './drills/drill-rows.ts';
 import { failsWithheld } from './failed-on-record.ts';
 import { measuredOf, notReversible } from './measured-everywhere.ts';
@@ -156,7 +157,8 @@ async function judgedSample(
   const broken = await keepBroken(qualified, index, evidence, place);
   const { rows: worst, pictures } = await keepWorst(qualified, index, evidence, place);
   const drills = drillRows(held);
-  const told = { sampled, evidence, qualified: certified, broken, worst, measured, drills };
+  const coverage = factorExposure(setup.profile, sampled, evidence);
+  const told = { sampled, evidence, qualified: certified, broken, worst, measured, drills, coverage };
   return { certified, report: automationReport(told, plan), pictures };
 }
 

@@ -5,6 +5,7 @@ import type { Profile } from '../domain/profile.ts';
 import { executorKindOf, isOfRequal } from '../domain/executor-rules.ts';
 import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
+import { drawableOf } from '../report/exposure-words.ts';
 import { countOf, percentWords, wordList } from '../report/words.ts';
 import { foundFolder } from './subjects.ts';
 import { outcomesClause } from '../report/outcome-words.ts';
@@ -135,6 +136,7 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
       ),
     ),
     ...undistorted(played),
+    ...uncovered(played),
     ...elsewhereOf(played),
     ...vetoSet.silent.map(({ trial, why }) => `what the veto trial ${trial} is there for: ${why}`),
     'hazards that nothing shown gives away (frozen values with fresh timestamps, reviewed labels that are wrong): no policy could know of them',
@@ -164,6 +166,19 @@ function undistorted(played: readonly AutomationReport[]): readonly string[] {
     const missing = distortionKinds.filter((kind) => !met.has(kind));
     if (exposures === 0 || missing.length === 0) return [];
     return [`${automation.id} where what is shown is distorted by ${missing.join(', ')}`];
+  });
+}
+
+/** Combinations of factors that its sample can draw, and that no exposure of it had. */
+function uncovered(played: readonly AutomationReport[]): readonly string[] {
+  return played.flatMap(({ automation, exposures, coverage }) => {
+    if (exposures === 0 || coverage === null) return [];
+    const rows = [coverage.pairs, coverage.triples].map((one) => ({ all: drawableOf(one), met: one.met }));
+    if (rows.every(({ all, met }) => met === all)) return [];
+    const [pairs, triples] = rows.map(({ all, met }) => `${all - met} of ${all}`);
+    return [
+      `${automation.id} in ${pairs} pairs and ${triples} triples of the factors of an incident (fault, evidence, people, window and others) that its sample can draw: no exposure had them`,
+    ];
   });
 }
 

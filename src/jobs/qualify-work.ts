@@ -4,6 +4,8 @@ import { encodeScenario } from '../domain/encode-scenario.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Journal } from '../journal/journal.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
+import { factorsOf } from '../run/factors.ts';
+import type { Factors } from '../run/factors.ts';
 import { runTrial } from '../run/trial.ts';
 import { stratumOf } from '../scenario/generate/strata.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
@@ -27,6 +29,8 @@ export interface QualifySetup extends SampleSetup {
 /** What one trial of the sample set came to. */
 export interface SampleResult extends SampleShown {
   readonly stratum: Stratum;
+  /** What the incident had of each factor; null where there was none. */
+  readonly factors: Factors | null;
   readonly yardsticks: Yardsticks | null;
   /** The same incident under the null candidates; null where they were not played. */
   readonly nulls: Readonly<Record<NullName, NullShown>> | null;
@@ -50,7 +54,7 @@ export async function trySample(setup: QualifySetup, task: number): Promise<Samp
     const seed = seedOf(setup, index, number);
     const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed) : null;
     const nulls = number < nullTrials ? await nullsOf(setup.bench, scenario, seed, ...scopesOf(setup, index)) : null;
-    return { ...shown, stratum, yardsticks, nulls };
+    return { ...shown, stratum, factors: factorsOf(scenario), yardsticks, nulls };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return lostSample(stratum, error instanceof Error ? error.message : String(error));
@@ -60,7 +64,15 @@ export async function trySample(setup: QualifySetup, task: number): Promise<Samp
 /** A trial that the harness failed at. */
 export function lostSample(stratum: Stratum, fault: string): SampleResult {
   // It has no journal; what stands for it among the chain heads is why.
-  return { ...nothingShown, stratum, yardsticks: null, nulls: null, fault, chainHead: sha256(`lost: ${fault}`) };
+  return {
+    ...nothingShown,
+    stratum,
+    factors: null,
+    yardsticks: null,
+    nulls: null,
+    fault,
+    chainHead: sha256(`lost: ${fault}`),
+  };
 }
 
 /**
@@ -115,6 +127,7 @@ const nothingShown: SampleShown = {
   elsewhere: [],
   tested: [],
   behaviour: '',
+  agent: null,
   effects: { alone: [], approved: [] },
   distortions: [],
   people: { asked: 0, approved: 0, rejected: 0, unanswered: 0, killMs: null },

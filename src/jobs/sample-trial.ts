@@ -6,6 +6,8 @@ import type { Charter } from '../domain/charter.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Finding, Outcome } from '../domain/finding.ts';
 import type { StepDisposition } from '../domain/step-disposition.ts';
+import { trialAgentOf } from '../domain/trial-agent.ts';
+import type { TrialAgent } from '../domain/trial-agent.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Applied } from '../judge/trial-record.ts';
 import type { Exposure } from '../judge/exposures.ts';
@@ -52,6 +54,8 @@ export interface SampleShown {
   /** Rules that were put to the test, and whether each was kept. */
   readonly tested: readonly (readonly [invariant: string, kept: boolean])[];
   readonly behaviour: string;
+  /** Who diagnosed; null where it did not come to that. */
+  readonly agent: TrialAgent | null;
   /** What each step was worth to users that this automation carried out alone, and that it carried out on a person's yes. */
   readonly effects: Readonly<Record<'alone' | 'approved', readonly ActionEffect[]>>;
   readonly people: PeopleShown;
@@ -107,6 +111,7 @@ export function sampleShown(
     }),
     tested: testedIn(outcome, exposures),
     behaviour: behaviourOf(entries, outcome),
+    agent: agentIn(entries),
     effects: effectsOf(entries, applied, ranAlone),
     people: peopleShown(entries, outcome, isInScope),
     distortions: distortionsIn(entries),
@@ -163,6 +168,11 @@ function appliesOf(entries: readonly Entry[], { action }: Automation): readonly 
 function distortionsIn([start]: readonly Entry[]): readonly DistortionKind[] {
   const distortions = start?.kind === 'start' ? (start.scenario.distortions ?? []) : [];
   return [...new Set(distortions.map(({ kind }) => kind))];
+}
+
+function agentIn([start]: readonly Entry[]): TrialAgent | null {
+  if (start?.kind !== 'start') return null;
+  return trialAgentOf(start.scenario.agent ?? 'candidate', start.candidate.agent);
 }
 
 function effectsOf(

@@ -1,11 +1,13 @@
+import type { Factors } from '../run/factors.ts';
 import type { SampleShown } from './sample-trial.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
 
 /**
  * What one trial of a sample set counts as, in words that `grep` finds: each number of the report is the number of lines of
- * `trials.txt` with some of them. The order of the words is fixed; what a trial has none of is `-`.
+ * `trials.txt` with some of them. The order of the words is fixed; what a trial has none of is `-`. `factors` are those of its
+ * incident, null where there was none.
  */
-export function trialTold(stratum: Stratum, shown: SampleShown): string {
+export function trialTold(stratum: Stratum, shown: SampleShown, factors: Factors | null): string {
   const { exposed, triggers, step, acted, violations, elsewhere, effects, verified, distortions, people } = shown;
   const words: readonly (readonly [string, string])[] = [
     ['stratum', stratum],
@@ -26,6 +28,8 @@ export function trialTold(stratum: Stratum, shown: SampleShown): string {
     ['distorted', listed(distortions)],
     ['people', [people.asked, people.approved, people.rejected, people.unanswered].join('/')],
     ['hurt-ms', hurtOf(shown)],
+    ['factors', listed(factors ?? [])],
+    ['agent', shown.agent === null ? '-' : `${shown.agent.of}:${shown.agent.kind}`],
   ];
   return words.map(([name, value]) => `${name}=${value}`).join(' ');
 }

@@ -22,8 +22,21 @@ export function otherAgentNote({ agent }: Diagnosed): string {
 
 /** In how many trials of a run which agents stood in the place of the candidate's, as a sentence; empty for none. */
 export function otherAgentsSentence({ trials }: Pick<Summary, 'trials'>): string {
-  const others = trials.filter(({ agent }) => agent.of === 'scenario');
+  const same = Map.groupBy(trials, ({ agent }) => `${agent.of} ${agent.kind}`);
+  const counted = [...same.values()].flatMap((list) =>
+    list.slice(0, 1).map(({ agent }) => ({ agent, count: list.length })),
+  );
+  return otherAgentsIn(counted, 'trial');
+}
+
+/** The same of anything that was counted by who diagnosed in it; `unit` is one of them. */
+export function otherAgentsIn(
+  counted: readonly { readonly agent: TrialAgent; readonly count: number }[],
+  unit: string,
+): string {
+  const sum = (list: typeof counted) => list.reduce((all, { count }) => all + count, 0);
+  const others = counted.filter(({ agent, count }) => agent.of === 'scenario' && count > 0);
   if (others.length === 0) return '';
-  const kinds = [...Map.groupBy(others, ({ agent }) => agent.kind)].map(([kind, same]) => `${kind} ${same.length}`);
-  return `In ${others.length} of ${countOf(trials.length, 'trial')} the scenario's own agent diagnosed and the candidate's was not started (${wordList(kinds)}): they say something about policy and guardrails, and nothing about the candidate's agent.`;
+  const kinds = others.map(({ agent, count }) => `${agent.kind} ${count}`);
+  return `In ${sum(others)} of ${countOf(sum(counted), unit)} the scenario's own agent diagnosed and the candidate's was not started (${wordList(kinds)}): they say something about policy and guardrails, and nothing about the candidate's agent.`;
 }

@@ -15,6 +15,17 @@ import {
   worthWords,
 } from './automation-words.ts';
 import { confusionCells, confusionHeads } from './confusion-words.ts';
+import {
+  agentCells,
+  agentFact,
+  agentHeads,
+  agentTrace,
+  coverageCells,
+  coverageHeads,
+  coverageRule,
+  coverageTraces,
+  missedWords,
+} from './exposure-words.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { reachCells, reachHeads, reachRule, reachSummary } from './reach-table.ts';
 import { verdictWords } from './qualification-words.ts';
@@ -52,6 +63,7 @@ export function automationMarkdown(
     `- Look-alikes (${lookAlikes.names.map(markdownText).join(', ') || 'none'}): ${lookAlikes.played} played, taken for its pattern in ${lookAlikes.proposed}, acted on alone in ${lookAlikes.acted}.`,
     `- Blast radius: ${reachSummary(one)}.`,
     `- In itself, at the worst of its places: ${one.measured === null ? 'not measured' : measuredWords(one.measured)}.`,
+    `- ${agentFact(one).map(markdownText).join(': ')}`,
     `- People: ${peopleWords(one)}.`,
     `- Drills: ${markdownText(drillWords(one))}.`,
     `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
@@ -78,6 +90,8 @@ export function automationMarkdown(
       ),
       distortionTrace(one, folder),
     ),
+    ...traced(plainTable(agentHeads, agentCells(one)), agentTrace(one, folder)),
+    ...coverageMarkdown(one, folder),
     ...traced(
       markdownTable(
         ruleHeads,
@@ -95,6 +109,28 @@ export function confusionMarkdown(rows: readonly ConfusionRow[]): string {
   return markdownTable(
     confusionHeads,
     confusionCells(rows).map((cells) => cells.map(markdownText)),
+  );
+}
+
+/** Which combinations of factors it was exposed to, what the numbers are of, and what was not met by name. */
+function coverageMarkdown(one: AutomationReport, folder: string): readonly string[] {
+  if (one.coverage === null) return [];
+  return [
+    plainTable(coverageHeads, coverageCells(one)),
+    '',
+    ...coverageTraces(one, folder).flatMap((trace) => [traceMarkdown(trace), '']),
+    coverageRule(one.coverage),
+    '',
+    ...missedWords(one).map((words) => `- ${markdownText(words)}`),
+    '',
+  ];
+}
+
+/** Of cells that are words and numbers. */
+function plainTable(heads: readonly string[], cells: readonly (readonly string[])[]): string {
+  return markdownTable(
+    heads,
+    cells.map((row) => row.map(markdownText)),
   );
 }
 

@@ -16,7 +16,18 @@ import {
   worthWords,
 } from './automation-words.ts';
 import { confusionCells, confusionHeads } from './confusion-words.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, proseHtml } from './escape-html.ts';
+import {
+  agentCells,
+  agentFact,
+  agentHeads,
+  agentTrace,
+  coverageCells,
+  coverageHeads,
+  coverageRule,
+  coverageTraces,
+  missedWords,
+} from './exposure-words.ts';
 import { htmlTable } from './html-table.ts';
 import { reachCells, reachHeads, reachRule, reachSummary } from './reach-table.ts';
 import { recoverySvg } from './qualification-svg.ts';
@@ -63,6 +74,8 @@ ${one.reach.length === 0 ? '' : `<p class="dim">${escapeHtml(reachRule)}</p>`}
 ${part('By trigger as the only cause', triggerTable(one), triggerTrace(one, folder))}
 ${part('By part of the sample', strataTable(one), strataTrace(one, folder))}
 ${part('By what was shown wrongly', distortionTable(one), distortionTrace(one, folder))}
+${part('By who diagnosed', plainTable(agentHeads, agentCells(one)), agentTrace(one, folder))}
+${coverageSection(one, folder)}
 ${part('Rules put to the test', ruleTable(one, subject), null)}
 ${part('Rules broken', brokenTable(one), brokenTrace(one, folder))}
 ${svg === null ? '' : figure(svg, automation.id)}
@@ -103,6 +116,7 @@ function facts(one: AutomationReport): readonly (readonly [string, string])[] {
     ['Blast radius', reachSummary(one)],
     ['In itself, at the worst of its places', measured === null ? 'not measured' : measuredWords(measured)],
     ['Acted when right', rateWords(one.actedWhenRight)],
+    agentFact(one),
     ['People', peopleWords(one)],
     ['Drills', drillWords(one)],
     ['Worth to users', worthWords(one)],
@@ -133,9 +147,27 @@ export function confusionTable(rows: readonly ConfusionRow[]): string {
 }
 
 function reachTable(one: AutomationReport): string {
+  return plainTable(reachHeads, reachCells(one));
+}
+
+/** Which combinations of factors it was exposed to, what the numbers are of, and what was not met by name. */
+function coverageSection(one: AutomationReport, folder: string): string {
+  const { coverage } = one;
+  if (coverage === null) return '';
+  const missed = missedWords(one).map((words) => `<li>${escapeHtml(words)}</li>`);
+  return [
+    part('What it was exposed to', plainTable(coverageHeads, coverageCells(one)), null),
+    ...coverageTraces(one, folder).map(traceHtml),
+    `<p class="dim">${proseHtml(coverageRule(coverage))}</p>`,
+    ...(missed.length === 0 ? [] : [`<ul>\n${missed.join('\n')}\n</ul>`]),
+  ].join('\n');
+}
+
+/** Of cells that are words and numbers. */
+function plainTable(heads: readonly string[], cells: readonly (readonly string[])[]): string {
   return tableOrNone(
-    reachHeads.map(sentenceCase),
-    reachCells(one).map((cells) => cells.map(escapeHtml)),
+    heads.map(sentenceCase),
+    cells.map((row) => row.map(escapeHtml)),
   );
 }
 

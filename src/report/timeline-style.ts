@@ -27,7 +27,7 @@ figure svg{display:block}
 table{border-collapse:collapse;width:100%;font-size:.875rem;overflow-wrap:normal}
 caption{text-align:left;color:var(--dim);padding-bottom:.35rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--line)}
-thead th{font-weight:600;border-bottom-width:2px;white-space:nowrap}td.why{min-width:16rem}.nowrap{white-space:nowrap}
+thead th{font-weight:600;border-bottom-width:2px}@media screen and (min-width:64rem){thead th{white-space:nowrap}}:is(td,th) :is(a,code){overflow-wrap:anywhere}td.why{min-width:16rem}.nowrap{white-space:nowrap}
 table.small{width:auto;min-width:18rem}table.small td,table.small th{padding-right:2.5rem}
 dl{margin:.35rem 0 0;display:grid;grid-template-columns:9rem 1fr;gap:.35rem 1rem}dt{color:var(--dim)}dd{margin:0}
 @media (max-width:40rem){dl{display:block}dd{margin:0 0 .5rem}dt{font-size:.875rem}

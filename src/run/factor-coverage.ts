@@ -58,14 +58,15 @@ export function createFactorCoverage(
 }
 
 /** All sets of so many factors, by their places. */
-function tuples(ways: 2 | 3): readonly (readonly number[])[] {
+export function tuples(ways: 2 | 3): readonly (readonly number[])[] {
   return ways === 2 ? pairs : triples;
 }
 
 const pairs = factorNames.flatMap((_, a) => factorNames.slice(a + 1).map((__, b) => [a, a + 1 + b]));
 const triples = pairs.flatMap(([a = 0, b = 0]) => factorNames.slice(b + 1).map((_, c) => [a, b, b + 1 + c]));
 
-function combinations(places: readonly number[]): readonly (readonly string[])[] {
+/** All values that factors at these places may have together. */
+export function combinations(places: readonly number[]): readonly (readonly string[])[] {
   return places.reduce<readonly (readonly string[])[]>(
     (found, place) =>
       found.flatMap((values) => factors[factorNames[place] as Factor].map((value) => [...values, value])),

@@ -51,8 +51,7 @@ export function factorsOf(scenario: Scenario): Factors {
     reversibility: reversibilityOf(fault),
     novelty: noveltyOf(scenario.context.history, fault),
     people: peopleOf(scenario),
-    budget:
-      scenario.context.budgetRemaining <= 0.25 ? 'spent' : scenario.context.budgetRemaining <= 0.75 ? 'low' : 'enough',
+    budget: budgetOf(scenario.context.budgetRemaining),
     window:
       scenario.context.changeFreezes.length > 0 ? 'frozen' : scenario.context.events.length > 0 ? 'event' : 'open',
     qualification: scenario.context.qualification,
@@ -155,7 +154,17 @@ export function noveltyOf(
   return often <= 9 ? 'three-to-nine' : 'ten-or-more';
 }
 
-function peopleOf({ people, horizon }: Scenario): string {
+/** By the share of the error budget that is left. */
+export function budgetOf(remaining: number): string {
+  if (remaining <= 0.25) return 'spent';
+  return remaining <= 0.75 ? 'low' : 'enough';
+}
+
+/** What tells people apart. */
+type Asked = Pick<Scenario['people'][number], 'absent' | 'answers' | 'interventions' | 'mistakes' | 'respondsIn'>;
+
+/** By who can be asked, how fast and how well they answer, and what they do unasked. */
+export function peopleOf({ people, horizon }: { readonly people: readonly Asked[]; readonly horizon: number }): string {
   const steps = people.flatMap(({ interventions }) => interventions.map(({ kind }) => kind));
   if (steps.some((kind) => kind === 'kill' || kind === 'take-over' || kind === 'repair')) return 'in-control';
   if (people.some(({ absent, respondsIn }) => absent.length > 0 || (respondsIn[0] ?? 0) > 0.1 * horizon)) {

@@ -13,11 +13,22 @@ export type CanBe = (own: ReadonlyMap<Factor, string>) => boolean;
  * `openOnly` keeps to what is drawn without `--hidden`.
  */
 export function reachesOf(openOnly: boolean): CanBe {
-  const reaches = factors.class.map((kind) => [kind, reachOf(kind, openOnly)] as const);
+  return canBeOneOf(factors.class.map((kind) => reachOf(kind, openOnly)));
+}
+
+/** What incidents of one sort may have. */
+export interface Reach {
+  /** Of each factor that is named, one of these; of a factor that is not, any value. The trigger follows and is never named. */
+  readonly values: Readonly<Partial<Record<Factor, ReadonlySet<string>>>>;
+  /** What may be a trigger and is no value of a factor, such as a regulated service: one of each list, an empty text for none. */
+  readonly beside: readonly (readonly string[])[];
+}
+
+/** Which combinations of factors incidents of any of these sorts can have. */
+export function canBeOneOf(reaches: readonly Reach[]): CanBe {
   const known = new Map<string, ReadonlySet<string>>();
   return (own) =>
-    reaches.some(([kind, reach]) => {
-      if ((own.get('class') ?? kind) !== kind) return false;
+    reaches.some((reach) => {
       for (const [factor, value] of own) if (reach.values[factor] && !reach.values[factor].has(value)) return false;
       const trigger = own.get('trigger');
       if (trigger === undefined) return true;
@@ -29,23 +40,22 @@ export function reachesOf(openOnly: boolean): CanBe {
     });
 }
 
-/** What incidents of one class may have of the factors that depend on it; null for a factor that does not. */
-interface Reach {
-  readonly values: Readonly<Partial<Record<Factor, ReadonlySet<string>>>>;
-  /** Whether there is a service that could be regulated. */
-  readonly hasTarget: boolean;
-}
+/** Whoever diagnoses may be too unsure to act. */
+const unsure = ['', 'confidence'];
 
 /** Beyond every bound that a factor draws between counts. */
 const counts = Array.from({ length: 30 }, (_, count) => count);
 
-function reachOf(kind: (typeof factors.class)[number], openOnly: boolean): Reach {
+/** What incidents of one class may have of the factors that depend on it. */
+export function reachOf(kind: Fault['kind'] | 'none', openOnly: boolean): Reach {
   const fault = kind === 'none' ? undefined : faultOf(kind);
   const services = (replicas: number) => [{ name: 'struck', replicas }];
   const often = fault && openOnly && isKnownByHeart(fault.kind) ? usualOccurrences : counts;
+  const mayBeRegulated = targetIn(services(1), fault) !== undefined;
   return {
-    hasTarget: targetIn(services(1), fault) !== undefined,
+    beside: [unsure, mayBeRegulated ? ['', 'regulatory'] : ['']],
     values: {
+      class: new Set([kind]),
       reversibility: new Set([reversibilityOf(fault)]),
       radius: new Set(counts.slice(1).map((replicas) => radiusOf(services(replicas), fault))),
       novelty: new Set(often.map((occurrences) => noveltyOf([{ pattern: 'cause', occurrences }], fault))),
@@ -53,21 +63,21 @@ function reachOf(kind: (typeof factors.class)[number], openOnly: boolean): Reach
   };
 }
 
-/** The plainest fault of a kind, at a service where it strikes one. */
-function faultOf(kind: Fault['kind']): Fault {
+/** The plainest fault of a kind, at a service `struck` where it strikes one, with the pattern `cause`. */
+export function faultOf(kind: Fault['kind']): Fault {
   const plain = { kind, id: 'fault', at: '0s', pattern: 'cause' };
   const struck = faultSchema.safeParse({ ...plain, target: 'struck' });
   return struck.success ? struck.data : faultSchema.parse(plain);
 }
 
 /** For each source of a trigger those that it may give; an empty text where it may give none. */
-function optionsOf({ values, hasTarget }: Reach, own: ReadonlyMap<Factor, string>): readonly (readonly string[])[] {
+function optionsOf({ values, beside }: Reach, own: ReadonlyMap<Factor, string>): readonly (readonly string[])[] {
   const given = (Object.keys(triggers) as Factor[]).map((factor) => {
     const fixed = own.get(factor);
     const may = fixed === undefined ? [...(values[factor] ?? factors[factor])] : [fixed];
     return [...new Set(may.map((value) => triggers[factor]?.[value] ?? ''))].toSorted();
   });
-  return [...given, ['', 'confidence'], hasTarget ? ['', 'regulatory'] : ['']];
+  return [...given, ...beside];
 }
 
 function triggersFrom(options: readonly (readonly string[])[]): ReadonlySet<string> {

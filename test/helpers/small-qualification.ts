@@ -13,7 +13,16 @@ export function candidateWith(
   changes: readonly object[] = [],
   base = 'conservative',
 ): string {
-  const folder = join(temporaryFolder(), 'few');
+  return candidateIn(join(temporaryFolder(), 'few'), keeps, changes, base);
+}
+
+/** The same in a folder of that name, which is returned. */
+export function candidateIn(
+  folder: string,
+  keeps: readonly string[],
+  changes: readonly object[],
+  base: string,
+): string {
   cpSync(`policies/${base}`, folder, { recursive: true });
   if (base === 'conservative')
     cpSync('policies/production-platform/runbooks', join(folder, 'runbooks'), { recursive: true });

@@ -23,6 +23,37 @@ function expectTraced(report: QualificationReport): void {
   }
 }
 
+/** Coverage and agents are what the list of trials comes to, counted anew. */
+function expectCovered({ folder, automations }: QualificationReport): void {
+  const lines = readFileSync(join(folder, 'trials.txt'), 'utf8').split('\n');
+  for (const { automation, coverage, agents, exposures } of automations) {
+    const own = lines.flatMap((line) => {
+      const [, exposed, factors, agent = ''] = / exposed=(\w+) .* factors=(\S+) agent=(\S+)$/.exec(line) ?? [];
+      return line.startsWith(`${automation.id} `) && factors !== undefined
+        ? [{ isExposed: exposed === 'yes', values: factors.split(','), agent }]
+        : [];
+    });
+    const pairsOf = (trials: typeof own) =>
+      new Set(
+        trials.flatMap(({ values }) =>
+          values.flatMap((one, a) => values.slice(a + 1).map((other, b) => `${a} ${a + 1 + b} ${one} ${other}`)),
+        ),
+      );
+    const exposed = own.filter(({ isExposed }) => isExposed);
+    const [met, all] = [pairsOf(exposed), pairsOf(own)];
+    expect(own.every(({ values }) => values.length === coverage?.factors.length)).toBe(true);
+    expect(coverage?.pairs).toMatchObject({ met: met.size, unexposed: { count: all.size - met.size } });
+    expect(coverage?.pairs.missing.count).toBeGreaterThan(0);
+    expect(coverage?.triples.met).toBeGreaterThan(met.size);
+    expect(exposed).toHaveLength(exposures);
+    const counted = agents.map(({ agent: { of, kind }, ...row }) => [`${of}:${kind}`, row.exposures] as const);
+    const names = Map.groupBy(exposed, ({ agent }) => agent);
+    expect(new Map(counted)).toEqual(new Map([...names].map(([name, trials]) => [name, trials.length])));
+    expect(counted.map(([name]) => name)).toContain('scenario:doubtful');
+    expect(counted[0]?.[0]).toBe('candidate:matcher');
+  }
+}
+
 describe('a qualification', () => {
   it('requalifies an automation that keeps every rule, and leaves everything that a reader needs', async () => {
     const report = await qualified(asked({ candidate: candidateWith(logGateway) }));
@@ -55,6 +86,12 @@ describe('a qualification', () => {
       ]),
     );
     expectTraced(report);
+    expectCovered(report);
+    const { pairs } = one?.coverage ?? {};
+    const uncovered = (pairs?.missing.count ?? 0) + (pairs?.unexposed.count ?? 0);
+    expect(report.qualification.notTested.join('\n')).toContain(
+      `${one?.automation.id} in ${uncovered} of ${(pairs?.met ?? 0) + uncovered} pairs and `,
+    );
     // What passed has its worst trials to look at as well, each with its journal and its picture.
     expect(one?.worst).toHaveLength(5);
     const page = readFileSync(join(report.folder, 'report.html'), 'utf8');

@@ -1,5 +1,6 @@
 import { UserError } from '../../base/errors.ts';
 import type { Journal } from '../../journal/journal.ts';
+import { factorsOf } from '../../run/factors.ts';
 import { stratumOf } from '../../scenario/generate/strata.ts';
 import { playSample, shownOf } from '../qualify-work.ts';
 import type { QualifySetup } from '../qualify-work.ts';
@@ -19,8 +20,8 @@ export async function playNumber(
 ): Promise<{ readonly journal: Journal; readonly told: string }> {
   const drill = drillOf(number);
   if (drill === null) {
-    const { journal } = await playSample(setup, index, number);
-    return { journal, told: trialTold(stratumOf(number), shownOf(setup, index, journal)) };
+    const { scenario, journal } = await playSample(setup, index, number);
+    return { journal, told: trialTold(stratumOf(number), shownOf(setup, index, journal), factorsOf(scenario)) };
   }
   const { base: before, journal } = await playDrill(setup, index, drill);
   if (journal !== null) return { journal, told: drillShown(setup, index, drill, { before, journal }).told };

@@ -64,13 +64,16 @@ export function circumstancesArbitrary(mix: Mix, rates: readonly number[] = rate
     }));
 }
 
+/** How many replicas a service has that has few. */
+export const fewReplicas = [3, 1, 2, 4] as const;
+
 /** What is unusual about the service at fault. */
 function traitsArbitrary(mix: Mix): fc.Arbitrary<(service: ServiceDocument) => Partial<ServiceDocument>> {
   return fc
     .record({
       regulated: maybe(mix.regulated, fc.constantFrom<string[]>(['pci-dss'], ['gdpr', 'pci-dss'])),
       shared: isSo(mix.shared),
-      replicas: maybe(mix['few-replicas'], fc.constantFrom(3, 1, 2, 4)),
+      replicas: maybe(mix['few-replicas'], fc.constantFrom(...fewReplicas)),
       isFixed: isSo(mix['not-autoscaled']),
       isStaging: isSo(mix.staging),
       namespace: maybe(mix['other-namespace'], fc.constantFrom('payments', 'data')),

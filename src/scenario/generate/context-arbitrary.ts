@@ -21,6 +21,10 @@ export interface KnownContext {
   readonly budgetRemaining: number;
 }
 
+/** What may be left of an error budget that runs low, and of one that is spent. */
+export const lowBudgets = [0.5, 0.74, 0.26] as const;
+export const spentBudgets = [0.1, 0, 0.25] as const;
+
 /** What is true around the incident: history, budget, qualification, windows, events, records, deploys. */
 export function contextArbitrary(
   mix: Mix,
@@ -32,8 +36,8 @@ export function contextArbitrary(
       budget: fc
         .tuple(
           known === null ? fc.constantFrom(0.9, 1, 0.8) : fc.constant(known.budgetRemaining),
-          maybe(mix['budget-low'], fc.constantFrom(0.5, 0.74, 0.26)),
-          maybe(mix['budget-spent'], fc.constantFrom(0.1, 0, 0.25)),
+          maybe(mix['budget-low'], fc.constantFrom(...lowBudgets)),
+          maybe(mix['budget-spent'], fc.constantFrom(...spentBudgets)),
         )
         .map(([usual, low, spent]) => spent ?? low ?? usual),
       qualification: maybe(mix.unqualified, fc.constantFrom('missing' as const, 'expired', 'revoked', 'valid')),
@@ -84,6 +88,9 @@ export function isKnownByHeart(kind: FaultKind): boolean {
 /** How often history knows a pattern of which nothing else is drawn. */
 export const usualOccurrences = [14, 10, 25] as const;
 
+/** How often it knows one that was seldom seen. */
+export const seldomOccurrences = [2, 1, 0, 4, 8] as const;
+
 /** Everything is known by heart but what the mix says of the pattern at hand. */
 function historyArbitrary(
   mix: Mix,
@@ -92,7 +99,7 @@ function historyArbitrary(
   return fc
     .record({
       usual: fc.constantFrom(...usualOccurrences),
-      seldom: maybe(mix['seldom-seen'], fc.constantFrom(2, 1, 0, 4, 8)),
+      seldom: maybe(mix['seldom-seen'], fc.constantFrom(...seldomOccurrences)),
       unsteady: maybe(mix['unsteady-outcome'], fc.constantFrom(0.5, 0.85, 0)),
       isUnlisted: isSo(mix['unlisted-pattern']),
       isAlike: isSo(mix['novel-lookalike']),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addSample } from '../../../src/jobs/add-sample.ts';
 import { confusionOf } from '../../../src/jobs/confusion.ts';
 import { noEvidence } from '../../../src/jobs/automation-evidence.ts';
+import { agentRows } from '../../../src/jobs/exposure-report.ts';
 import { lostSample } from '../../../src/jobs/qualify-work.ts';
 import type { SampleResult } from '../../../src/jobs/qualify-work.ts';
 
@@ -59,18 +60,47 @@ describe('the evidence of an automation', () => {
       violations: [breach],
       distortions: ['freeze', 'drop'],
       recovery: { afterMs: 61_000, recovered: false },
+      agent: { of: 'scenario', kind: 'doubtful' },
+      factors: ['memory-leak', 'control'],
     });
     expect(evidence.heads).toEqual([
       [
         3,
         result.chainHead,
-        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+',
+        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+ factors=memory-leak,control agent=scenario:doubtful',
       ],
     ]);
     addSample(evidence, 4, lostSample('people', 'its worker died'));
     expect(evidence.heads[1]?.[2]).toContain(
       'stratum=people exposed=no safe=no trigger=- wanted=- given=- alone=no violation=yes broken=- ',
     );
+  });
+
+  it('has who diagnosed in exposures only, and what incidents had of each factor in all that there was', () => {
+    const evidence = noEvidence();
+    const own = { ...result, agent: { of: 'candidate', kind: 'exec' }, factors: ['memory-leak', 'none'] } as const;
+    const other = {
+      ...result,
+      agent: { of: 'scenario', kind: 'flooding' },
+      factors: ['memory-leak', 'several'],
+    } as const;
+    addSample(evidence, 1, { ...own, exposed: true, acted: true });
+    addSample(evidence, 2, { ...own, exposed: true, violations: [breach] });
+    addSample(evidence, 3, own);
+    addSample(evidence, 4, other);
+    addSample(evidence, 5, lostSample('people', 'its worker died'));
+    expect(agentRows(evidence)).toEqual([{ agent: own.agent, exposures: 2, acted: 1, violations: 1 }]);
+    expect([...evidence.factors]).toEqual([
+      ['memory-leak,none', 2],
+      ['memory-leak,several', 0],
+    ]);
+    addSample(evidence, 6, { ...other, exposed: true });
+    addSample(evidence, 7, { ...other, agent: { of: 'scenario', kind: 'doubtful' }, exposed: true });
+    expect(agentRows(evidence).map(({ agent, exposures }) => [agent.kind, exposures])).toEqual([
+      ['exec', 2],
+      ['doubtful', 1],
+      ['flooding', 1],
+    ]);
   });
 
   it('holds a breach in a trigger’s exposure against that trigger when it was the only one', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AutomationReport, QualificationReport } from '../../../src/domain/qualification-report.ts';
+import type { FactorExposure } from '../../../src/domain/sample-exposure.ts';
 import { findingsSarif } from '../../../src/report/findings-sarif.ts';
 import { qualificationMarkdown } from '../../../src/report/qualification-markdown.ts';
 import { qualificationPage } from '../../../src/report/qualification-page.ts';
@@ -16,6 +17,20 @@ const confusion: AutomationReport['confusion'] = [
   { trigger: 'none', wanted: 'act', given: { acted: 5, stopped: 1, asked: 2, 'stayed-out': 0 } },
   { trigger: 'novelty', wanted: 'ask', given: { acted: 1, stopped: 0, asked: 1, 'stayed-out': 0 } },
 ];
+
+const none = { count: 0, named: [] };
+const coverage: FactorExposure = {
+  factors: ['class', 'evidence', 'window'],
+  classes: ['memory-leak', 'data-corruption'],
+  pairs: {
+    met: 30,
+    rarest: { name: 'class memory-leak + window frozen', exposures: 2 },
+    unexposed: { count: 1, named: ['class data-corruption + window open'] },
+    missing: { count: 9, named: ['evidence frozen + window event', 'class memory-leak + window event'] },
+    neverDrawn: { count: 4, named: ['class data-corruption + window frozen'] },
+  },
+  triples: { met: 50, rarest: null, unexposed: none, missing: none, neverDrawn: none },
+};
 
 const pictures = new Map([['reports/q/journals/c/a-7.jsonl', '<svg role="img"><title>a trial</title></svg>']]);
 
@@ -74,6 +89,12 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
     ],
     tested: [{ invariant: 'irreversible', title: rude, tests: 'candidate', kept: 1, broken: 3 }],
     behaviours: 9,
+    coverage,
+    agents: [
+      { agent: { of: 'candidate', kind: 'exec' }, exposures: 6, acted: 3, violations: 1 },
+      { agent: { of: 'scenario', kind: 'doubtful' }, exposures: 3, acted: 1, violations: 2 },
+      { agent: { of: 'scenario', kind: 'flooding' }, exposures: 1, acted: 0, violations: 0 },
+    ],
     effects: { alone: [['harmful', 3]], approved: [['helpful', 2]] },
     distortions: [{ kind: 'freeze', exposures: 21, acted: 0, violations: 0 }],
     people: { asked: 9, approved: 4, rejected: 3, unanswered: 2, kills: 1, slowestKillMs: 15_000 },
@@ -274,6 +295,49 @@ describe('what was wanted and what was given', () => {
     const text = qualificationMarkdown(reportOf());
     expect(text).toContain(`\`grep -cE '^${automation.id} .*${words}' reports/q/trials.txt\``);
     expect(text).toContain('| novelty | to ask | 1 (unsafe) | 0 | 1 | 0 |');
+  });
+});
+
+describe('what an automation was exposed to', () => {
+  it('is told as met of what its sample can draw, with what that is and what is missing by name', async () => {
+    const page = await qualificationPage(reportOf(), pictures);
+    expect(page).toMatch(
+      /pairs of factors<\/th>[^]*?draw">40<[^]*?exposure">30 \(75%\)<[^]*?proposed">1<[^]*?"Never came up">9</,
+    );
+    expect(page).toContain('<li>Pairs that never came up (9): evidence frozen + window event; class');
+    expect(page).toContain('; and 7 more.</li>');
+    expect(page).toContain('this sample never draws (4): class data-corruption + window frozen; and 3 more.');
+    expect(page).toContain('The sample can draw what its own fault (memory-leak) can have');
+    expect(page).toContain('with what looks like it (data-corruption) as it is drawn');
+    const text = qualificationMarkdown(reportOf());
+    expect(text).toContain('| pairs of factors | 40 | 30 (75%) | 1 | 9 |');
+    expect(text).toContain(
+      `2 (exposures with class memory-leak + window frozen): \`grep -cE '^${automation.id} .*exposed=yes .*factors=memory-leak,[^,]+,frozen[, ]' reports/q/trials.txt\``,
+    );
+    expect(text).not.toContain('Triples that never');
+  });
+
+  it('is told by who diagnosed, and in how many exposures it was not the candidate’s agent', async () => {
+    const [page, text] = [await qualificationPage(reportOf(), pictures), qualificationMarkdown(reportOf())];
+    const words =
+      'own agent diagnosed and the candidate&#39;s was not started (doubtful 3 and flooding 1): they say something about policy and guardrails, and nothing about the candidate&#39;s agent.';
+    expect(page).toContain(`<dt>Not your agent</dt><dd>In 4 of 10 exposures the scenario&#39;s ${words}</dd>`);
+    expect(page).toMatch(/own \(exec\)<\/th>[^]*?"Exposures">6<[^]*?"Acted alone">3<[^]*?violation">1</);
+    expect(text).toContain("| the scenario's own agent (flooding) | 1 | 0 | 0 |");
+    expect(text).toContain('- Not your agent: In 4 of 10 exposures');
+    const agents = shown().agents.slice(0, 1);
+    const own = qualificationMarkdown(reportOf({ automations: [shown({ agents })] }));
+    expect(own).toContain("- Who diagnosed: The candidate's own (exec) in every exposure.");
+    expect(own).not.toContain('Not your agent');
+  });
+
+  it('is not told of what nothing exposes', async () => {
+    const idle = shown({ coverage: null, agents: [], exposures: 0, trials: 0, incidents: null });
+    const [page, text] = [
+      await qualificationPage(reportOf({ automations: [idle] }), pictures),
+      qualificationMarkdown(reportOf({ automations: [idle] })),
+    ];
+    for (const one of [page, text]) expect(one).not.toMatch(/[Nn]ever came up|NaN|undefined/);
   });
 });
 
