@@ -144,6 +144,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     safePlaces: [],
     rare: [],
     rareShapes: [],
+    never: [],
   };
   const shown = {
     sampled: nothing,

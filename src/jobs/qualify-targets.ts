@@ -21,6 +21,11 @@ export interface Unsampled {
 
 /** So many numbers are gone through for each place, a quarter of which are incidents that an automation is meant for. */
 const pilotTrials = 60;
+/**
+ * Where none of these led to a proposal, so many are: ninety incidents. What is proposed there in one of twenty is then seen, but
+ * for one time in a hundred, and withholds; in fourteen of a seed that everybody knows it could be kept out of sight.
+ */
+const neverTrials = 405;
 /** No seed of a sample, which is drawn from a digest. */
 const pilotSeed = 1;
 /** A place counts where the step is proposed at least this share as often as at the best. */
@@ -82,33 +87,40 @@ function nameOf(fault: FaultKind): string {
   return patternOf[fault as keyof typeof patternOf];
 }
 
-type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare' | 'rareShapes'>;
+type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare' | 'rareShapes' | 'never'>;
 
-const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [] };
+const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [], never: [] };
 
 /**
  * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
  * trials there would show nothing of it.
  */
 async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation): Promise<Places> {
-  const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
+  const found: PlaceCount[] = [];
   for (const start of startsOf(profile, one)) {
     const there = { ...one, places: [start], safePlaces: [start] };
-    const setup: QualifySetup = { bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] };
-    for (let number = 0; number < pilotTrials; number += 1) {
-      if (stratumOf(number) !== 'none') continue;
-      const { scenario, journal } = await playSample(setup, 0, number);
-      const place = placeIn(encodeScenario(scenario));
-      const key = canonicalJson(place);
-      const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
-      const { exposed, triggers } = shownOf(setup, 0, journal);
-      found.set(key, count);
-      count.tried += 1;
-      if (exposed) count.exposed += 1;
-      if (exposed && triggers.length === 0) count.safe += 1;
-    }
+    found.push(...(await countedAt({ bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] })));
   }
-  return placesTold([...found.values()]);
+  return placesTold(found);
+}
+
+/** The pilot of one start, which is several places where the profile's reviews found no values. */
+async function countedAt(setup: QualifySetup): Promise<readonly PlaceCount[]> {
+  const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
+  for (let number = 0; number < neverTrials; number += 1) {
+    if (number >= pilotTrials && [...found.values()].every(({ exposed }) => exposed > 0)) break;
+    if (stratumOf(number) !== 'none') continue;
+    const { scenario, journal } = await playSample(setup, 0, number);
+    const place = placeIn(encodeScenario(scenario));
+    const key = canonicalJson(place);
+    const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
+    const { exposed, triggers } = shownOf(setup, 0, journal);
+    found.set(key, count);
+    count.tried += 1;
+    if (exposed) count.exposed += 1;
+    if (exposed && triggers.length === 0) count.safe += 1;
+  }
+  return [...found.values()];
 }
 
 /** A place of the pilot: how often it was tried, its step was proposed there, and nothing made that hazardous. */
@@ -119,7 +131,13 @@ interface PlaceCount {
   readonly safe: number;
 }
 
-/** Those that are sampled, and those of which nothing will be known, which are told and withhold (beyond-sample.ts). */
+/**
+ * Those that are sampled, and those of which nothing will be known. Where it is proposed too seldom it is known to act, and nobody
+ * knows how: that is told and withholds (beyond-sample.ts). Where it was never proposed it does nothing by itself in the plain
+ * incident; what it can do there is what something beside that talks it into, distorted evidence or another fault, and that is
+ * sampled, under the same rule, at the other places. To withhold for it would leave nothing that can be
+ * qualified, since any step can be talked into anywhere; so it is told, with how many tries it rests on.
+ */
 export function placesTold(counts: readonly PlaceCount[]): Places {
   const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
   const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
@@ -132,9 +150,23 @@ export function placesTold(counts: readonly PlaceCount[]): Places {
     rareShapes: counts.flatMap((one) =>
       one.exposed > 0 && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
     ),
+    never: neverOf(counts, targets),
     places: often.map(({ place }) => place),
     safePlaces: often.filter(({ safe }) => safe > 0).map(({ place }) => place),
   };
+}
+
+/** Severities at services that are sampled, and whole services; where a severity of a service is rare, all of it is told as that. */
+function neverOf(counts: readonly PlaceCount[], sampled: ReadonlySet<string>): Places['never'] {
+  const seen = new Set(counts.flatMap(({ place, exposed }) => (exposed > 0 ? [place.target] : [])));
+  const found = new Map<string, number>();
+  for (const { place, tried, exposed } of counts) {
+    const isSampled = sampled.has(place.target);
+    if (exposed > 0 || (seen.has(place.target) && !isSampled)) continue;
+    const where = isSampled ? shapeWords(place) : place.target;
+    found.set(where, (found.get(where) ?? 0) + tried);
+  }
+  return [...found].map(([where, tries]) => ({ where, tries }));
 }
 
 /** `catalogue with growth 12`. */

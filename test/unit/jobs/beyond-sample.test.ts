@@ -53,3 +53,28 @@ it('withholds also where a severity is too seldom proposed at a service that is 
     expect.stringContaining('cart with growthPerMinute 0.01'),
   ]);
 });
+
+it('tells where the step was never proposed: a severity of a service that is sampled, and whole services', () => {
+  const at = (target: string, growthPerMinute: number, exposed: number) => ({
+    place: { target, shape: { growthPerMinute } },
+    tried: 13,
+    exposed,
+    safe: exposed,
+  });
+  const often = [at('cart', 0.02, 13), at('cart', 0.001, 0)];
+  const { never, rare } = placesTold([
+    ...often,
+    at('search', 0.02, 0),
+    at('search', 0.001, 0),
+    at('gateway', 0.02, 2),
+    at('gateway', 0.001, 0),
+  ]);
+  expect(never).toEqual([
+    { where: 'cart with growthPerMinute 0.001', tries: 13 },
+    { where: 'search', tries: 26 },
+  ]);
+  // Of a service at which it is rare all is told, and withheld.
+  expect(rare).toEqual(['gateway']);
+  const told = placesTold(often);
+  expect(beyondSample(conservative, { automation, ...told })).toEqual([]);
+});
