@@ -18,13 +18,13 @@ import { checkers } from '../judge/charter-table.ts';
 import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
-import type { Recovery } from '../statistics/survival.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './sample-incident.ts';
+import type { TimeToRecover } from './time-to-recover.ts';
 
 /** What the certificate vouches for, of one automation. */
 export function qualifiedAutomation(
@@ -167,7 +167,7 @@ const compared = [
 
 function curvesOf({ recovery }: AutomationEvidence, confidence: number): readonly RecoveryCurve[] {
   return compared.flatMap(([who, key]) => {
-    const times: readonly Recovery[] = recovery[key];
+    const times: readonly TimeToRecover[] = recovery[key];
     if (times.length === 0) return [];
     const steps = kaplanMeier(times, confidence);
     return [
@@ -176,6 +176,8 @@ function curvesOf({ recovery }: AutomationEvidence, confidence: number): readonl
         meanMs: Math.round(restrictedMean(steps, sampleHorizonMs)),
         trials: times.length,
         recovered: times.filter(({ recovered }) => recovered).length,
+        struckAgain: times.filter(({ struckAgain }) => struckAgain !== null).length,
+        relapsed: times.filter(({ struckAgain }) => struckAgain === 'relapsed').length,
         steps: steps.map(({ fromMs, share, low, high }) => ({ fromMs, share, low, high })),
       },
     ];

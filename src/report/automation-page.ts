@@ -9,6 +9,9 @@ import {
   measuredWords,
   peopleWords,
   rateWords,
+  recoveryCells,
+  recoveryHeads,
+  reExposureRule,
   ruleCells,
   ruleHeads,
   strataCells,
@@ -65,13 +68,13 @@ ${part('By part of the sample', strataTable(one), strataTrace(one, folder))}
 ${part('By what was shown wrongly', distortionTable(one), distortionTrace(one, folder))}
 ${part('Rules put to the test', ruleTable(one, subject), null)}
 ${part('Rules broken', brokenTable(one), brokenTrace(one, folder))}
-${svg === null ? '' : figure(svg, automation.id)}
+${svg === null ? '' : `${part('Recovery of users', recoveryTable(one), null)}\n${figure(svg, automation.id)}`}
 ${worstSection(one, index, pictures)}
 </section>`;
 }
 
 function figure(svg: string, automation: string): string {
-  return `<h3>Recovery of users</h3>
+  return `<p class="dim">${escapeHtml(reExposureRule)}</p>
 <figure>
 <div class="scroll" tabindex="0" role="region" aria-label="Recovery of users, ${escapeHtml(automation)}, scrolls sideways">
 ${svg}
@@ -136,6 +139,13 @@ function reachTable(one: AutomationReport): string {
   return tableOrNone(
     reachHeads.map(sentenceCase),
     reachCells(one).map((cells) => cells.map(escapeHtml)),
+  );
+}
+
+function recoveryTable(one: AutomationReport): string {
+  return tableOrNone(
+    recoveryHeads.map(sentenceCase),
+    recoveryCells(one).map((cells) => cells.map(escapeHtml)),
   );
 }
 
