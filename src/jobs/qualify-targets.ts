@@ -22,7 +22,7 @@ export interface Unsampled {
 /** So many numbers are gone through for each place, a quarter of which are incidents that an automation is meant for. */
 const pilotTrials = 60;
 /**
- * Where none of these led to a proposal, so many are: ninety incidents. What is proposed there in one of twenty is then seen, but
+ * Where none of these led to a proposal, the numbers up to here are gone through as well, to ninety incidents. What is proposed there in one of twenty is then seen, but
  * for one time in a hundred, and withholds; in fourteen of a seed that everybody knows it could be kept out of sight.
  */
 const neverTrials = 405;
@@ -38,6 +38,8 @@ const oftenFrom = 0.5;
 export async function sampledAutomations(
   bench: Bench,
   profile: Profile,
+  /** `told` looks longer where nothing was proposed, for what a report says of it; the places are the same. */
+  pilot: 'for-places' | 'told' = 'for-places',
 ): Promise<{ readonly sampled: readonly SampledAutomation[]; readonly unsampled: readonly Unsampled[] }> {
   const sampled: SampledAutomation[] = [];
   const unsampled: Unsampled[] = [];
@@ -55,7 +57,7 @@ export async function sampledAutomations(
       evidence: evidenceOf(automation, bench),
       ...nowhere,
     };
-    const found = await placesOf(bench, profile, bare);
+    const found = await placesOf(bench, profile, bare, pilot);
     if (found.places.length > 0) sampled.push({ ...bare, ...found });
     else unsampled.push({ automation, why: 'no incident at any service of the profile leads to a proposal of it' });
   }
@@ -95,20 +97,43 @@ const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [], 
  * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
  * trials there would show nothing of it.
  */
-async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation): Promise<Places> {
-  const found: PlaceCount[] = [];
+async function placesOf(
+  bench: Bench,
+  profile: Profile,
+  one: SampledAutomation,
+  pilot: 'for-places' | 'told',
+): Promise<Places> {
+  const setupAt = (place: FaultPlace): QualifySetup => {
+    const there = { ...one, places: [place], safePlaces: [place] };
+    return { bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] };
+  };
+  const counts: PlaceCount[] = [];
   for (const start of startsOf(profile, one)) {
-    const there = { ...one, places: [start], safePlaces: [start] };
-    found.push(...(await countedAt({ bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] })));
+    for (const found of await countedAt(setupAt(start), 0, pilotTrials))
+      counts.push({ ...found, longer: { tried: 0, exposed: 0 } });
   }
-  return placesTold(found);
+  // One that was proposed nowhere is not sampled at all, and told as that.
+  if (pilot === 'for-places' || counts.every(({ exposed }) => exposed === 0)) return placesTold(counts);
+  const told: PlaceCount[] = [];
+  for (const count of counts) {
+    if (count.exposed > 0) {
+      told.push(count);
+      continue;
+    }
+    const [longer = count.longer] = await countedAt(setupAt(count.place), pilotTrials, neverTrials);
+    told.push({ ...count, longer });
+  }
+  return placesTold(told);
 }
 
 /** The pilot of one start, which is several places where the profile's reviews found no values. */
-async function countedAt(setup: QualifySetup): Promise<readonly PlaceCount[]> {
+async function countedAt(
+  setup: QualifySetup,
+  from: number,
+  to: number,
+): Promise<readonly Omit<PlaceCount, 'longer'>[]> {
   const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
-  for (let number = 0; number < neverTrials; number += 1) {
-    if (number >= pilotTrials && [...found.values()].every(({ exposed }) => exposed > 0)) break;
+  for (let number = from; number < to; number += 1) {
     if (stratumOf(number) !== 'none') continue;
     const { scenario, journal } = await playSample(setup, 0, number);
     const place = placeIn(encodeScenario(scenario));
@@ -129,6 +154,8 @@ interface PlaceCount {
   readonly tried: number;
   readonly exposed: number;
   readonly safe: number;
+  /** The same of the further tries where it was not proposed; which places are sampled does not turn on them. */
+  readonly longer: { readonly tried: number; readonly exposed: number };
 }
 
 /**
@@ -142,13 +169,11 @@ export function placesTold(counts: readonly PlaceCount[]): Places {
   const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
   const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
   const targets = new Set(often.map(({ place }) => place.target));
-  const rare = counts.flatMap(({ place, exposed }) =>
-    exposed > 0 && !targets.has(place.target) ? [place.target] : [],
-  );
+  const rare = counts.flatMap((one) => (isSeen(one) && !targets.has(one.place.target) ? [one.place.target] : []));
   return {
     rare: [...new Set(rare)],
     rareShapes: counts.flatMap((one) =>
-      one.exposed > 0 && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
+      isSeen(one) && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
     ),
     never: neverOf(counts, targets),
     places: often.map(({ place }) => place),
@@ -158,15 +183,20 @@ export function placesTold(counts: readonly PlaceCount[]): Places {
 
 /** Severities at services that are sampled, and whole services; where a severity of a service is rare, all of it is told as that. */
 function neverOf(counts: readonly PlaceCount[], sampled: ReadonlySet<string>): Places['never'] {
-  const seen = new Set(counts.flatMap(({ place, exposed }) => (exposed > 0 ? [place.target] : [])));
+  const seen = new Set(counts.filter(isSeen).map(({ place }) => place.target));
   const found = new Map<string, number>();
-  for (const { place, tried, exposed } of counts) {
+  for (const one of counts) {
+    const { place, tried, longer } = one;
     const isSampled = sampled.has(place.target);
-    if (exposed > 0 || (seen.has(place.target) && !isSampled)) continue;
+    if (isSeen(one) || (seen.has(place.target) && !isSampled)) continue;
     const where = isSampled ? shapeWords(place) : place.target;
-    found.set(where, (found.get(where) ?? 0) + tried);
+    found.set(where, (found.get(where) ?? 0) + tried + longer.tried);
   }
   return [...found].map(([where, tries]) => ({ where, tries }));
+}
+
+function isSeen({ exposed, longer }: PlaceCount): boolean {
+  return exposed + longer.exposed > 0;
 }
 
 /** `catalogue with growth 12`. */

@@ -43,14 +43,22 @@ export const trialsPerAutomation = 1_000_000;
  */
 export const comparedTrials = 1_000;
 
-/** Plays one trial of the sample set. `task` is its number among those of its automation, which stands before it. */
-export async function trySample(setup: QualifySetup, task: number): Promise<SampleResult> {
+/**
+ * Plays one trial of the sample set. `task` is its number among those of its automation, which stands before it. `alone` leaves out
+ * what is played beside it for comparison, and changes nothing of the trial.
+ */
+export async function trySample(
+  setup: QualifySetup,
+  task: number,
+  beside: 'compared' | 'alone' = 'compared',
+): Promise<SampleResult> {
   const index = Math.floor(task / trialsPerAutomation);
   const number = task % trialsPerAutomation;
   const stratum = stratumOf(number);
   try {
     const { scenario, journal } = await playSample(setup, index, number);
     const shown = shownOf(setup, index, journal);
+    if (beside === 'alone') return { ...shown, stratum, yardsticks: null, nulls: null };
     const isCompared = stratum === 'none' && number < comparedTrials;
     const seed = seedOf(setup, index, number);
     const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed, journal) : null;
