@@ -30,7 +30,7 @@ const changeSchema = z.strictObject({
 
 /** Something that the candidate does, or says, and should not. */
 const findingSchema = z.strictObject({
-  /** What a waiver names: `lint/<rule>`, `exceptions/<id>`, `<scenario>/<rule>` or `generated/<rule>`. */
+  /** What a waiver names: `lint/<rule>`, `exceptions/<id>`, `found/<scenario>`, `<scenario>/<rule>` or `generated/<rule>`. */
   id: z.string(),
   source: z.enum(['lint', 'exceptions', 'shipped', 'generated']),
   /**
@@ -131,7 +131,10 @@ export const gateSchema = z.strictObject({
     /** Regions that no step can reach, whatever is proposed. */
     impossible: count,
     isProof: z.boolean(),
-    aims: z.array(z.strictObject({ name: z.string(), isHazard: z.boolean(), reached: count })),
+    /** Regions of cells, and patterns whose runbook changed, at which incidents were aimed. */
+    aims: z.array(
+      z.strictObject({ kind: z.enum(['cell', 'runbook']), name: z.string(), isHazard: z.boolean(), reached: count }),
+    ),
   }),
   pairs: z.strictObject({
     played: count,

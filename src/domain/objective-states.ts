@@ -20,3 +20,14 @@ export function objectiveStates(truths: readonly EntryOf<'truth'>[]): readonly O
   }
   return states;
 }
+
+/**
+ * When the objective was met again for good: after its last miss, and held from there until `untilMs`, for at least
+ * `heldForMs`. Null where it was never missed, and where it was not met again or not for so long.
+ */
+export function recoveredFrom(states: readonly ObjectiveState[], untilMs: number, heldForMs: number): number | null {
+  const lastMissed = states.findLast(({ met }) => !met)?.at ?? null;
+  if (lastMissed === null) return null;
+  const metAt = states.find(({ at, met }) => met && at > lastMissed)?.at ?? null;
+  return metAt !== null && untilMs - metAt >= heldForMs ? metAt : null;
+}

@@ -69,13 +69,18 @@ export interface StratumRow {
   readonly violations: number;
 }
 
-/** How an automation's incidents ended, up to the common horizon, under one of those that are compared. */
+/** How an automation's re-exposed incidents ended, up to the common horizon, under one of those that are compared. */
 export interface RecoveryCurve {
   readonly who: 'candidate' | 'do-nothing' | 'always-ask' | 'reference';
   /** Mean time until users were no longer hurt, for good, in milliseconds (restricted mean survival time). */
   readonly meanMs: number;
   readonly trials: number;
+  /** Those in which users were no longer hurt, for good; those in which they never were are among them. */
   readonly recovered: number;
+  /** Those in which users had recovered when a fault that had passed struck once more. */
+  readonly struckAgain: number;
+  /** Of these, those in which users were hurt again from then on: not recovered, and the mean has them with the whole horizon. */
+  readonly relapsed: number;
   readonly steps: readonly {
     readonly fromMs: number;
     readonly share: number;

@@ -3,12 +3,12 @@ import type { Stratum } from '../scenario/generate/strata.ts';
 import type { DistortionKind } from '../domain/distortion.ts';
 import type { Trigger } from '../domain/primitives.ts';
 import type { GivenToStep, WantedOfStep } from '../domain/step-disposition.ts';
-import type { Recovery } from '../statistics/survival.ts';
 import type { AutomationEvidence, ViolationRow } from './automation-evidence.ts';
 import { addAgent, addFactors } from './add-exposure.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
 import type { OtherViolation, SampleViolation } from './sample-trial.ts';
+import type { TimeToRecover } from './time-to-recover.ts';
 import { trialTold } from './trial-told.ts';
 import { triggerGroupOf } from './trigger-group.ts';
 import { rankTrial } from './worst-trials.ts';
@@ -202,14 +202,14 @@ function addReach(evidence: AutomationEvidence, number: number, shown: SampleRes
 }
 
 /** Only where all four were played, so that they are compared on the same incidents. */
-function addRecovery({ recovery }: AutomationEvidence, { recovery: own, yardsticks }: SampleResult): void {
+function addRecovery({ recovery }: AutomationEvidence, { yardsticks }: SampleResult): void {
   if (yardsticks === null) return;
-  const all = [own, yardsticks.nothing, yardsticks.ask, yardsticks.reference];
+  const { candidate, nothing, ask, reference } = yardsticks;
   // Where nobody was ever hurt there is nothing to recover from; where one of them hurt users, the others count as well at once.
-  if (all.every((one) => one === null)) return;
-  const atOnce: Recovery = { afterMs: 0, recovered: true };
-  recovery.candidate.push(own ?? atOnce);
-  recovery.nothing.push(yardsticks.nothing ?? atOnce);
-  recovery.ask.push(yardsticks.ask ?? atOnce);
-  recovery.reference.push(yardsticks.reference ?? atOnce);
+  if ([candidate, nothing, ask, reference].every((one) => one === null)) return;
+  const atOnce: TimeToRecover = { afterMs: 0, recovered: true, struckAgain: null };
+  recovery.candidate.push(candidate ?? atOnce);
+  recovery.nothing.push(nothing ?? atOnce);
+  recovery.ask.push(ask ?? atOnce);
+  recovery.reference.push(reference ?? atOnce);
 }

@@ -5,9 +5,10 @@ import type { AgentRow } from '../domain/sample-exposure.ts';
 import type { ReachMeasure, ReachRow } from '../domain/reach.ts';
 import type { GivenToStep, TriggerGroup, WantedOfStep } from '../domain/step-disposition.ts';
 import type { Stratum } from '../scenario/generate/strata.ts';
-import type { Recovery } from '../statistics/survival.ts';
 import type { NullName } from './null-candidates.ts';
-import type { SampleViolation, Yardsticks } from './sample-trial.ts';
+import type { Yardsticks } from './qualify-yardsticks.ts';
+import type { SampleViolation } from './sample-trial.ts';
+import type { TimeToRecover } from './time-to-recover.ts';
 import type { RankedTrial } from './worst-trials.ts';
 
 /** How many exposures there were, and in how many of them something was so. */
@@ -111,7 +112,8 @@ export interface AutomationEvidence {
   radiusBeyond: number;
   /** What the null candidates showed in the first of these incidents. */
   readonly nulls: Readonly<Record<NullName, NullTally>>;
-  readonly recovery: Readonly<Record<'candidate' | keyof Yardsticks, Recovery[]>>;
+  /** Times to recover of the same re-exposed incidents, under each of those who are compared. */
+  readonly recovery: Readonly<Record<keyof Yardsticks, TimeToRecover[]>>;
   /** What was given in exposures of each trigger group where each disposition was wanted. */
   readonly confusion: Map<TriggerGroup, Map<WantedOfStep, Record<GivenToStep, number>>>;
   /** The worst trials, the worst first. */

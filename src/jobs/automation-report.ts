@@ -18,7 +18,6 @@ import { checkers } from '../judge/charter-table.ts';
 import { sampleHorizonMs } from '../scenario/generate/sample-arbitrary.ts';
 import { clopperPearson, upperBound } from '../statistics/interval.ts';
 import { kaplanMeier, restrictedMean } from '../statistics/survival.ts';
-import type { Recovery } from '../statistics/survival.ts';
 import { agentRows } from './exposure-report.ts';
 import { noEvidence } from './automation-evidence.ts';
 import type { AutomationEvidence, Tally } from './automation-evidence.ts';
@@ -26,6 +25,7 @@ import { triggersOf } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampledAutomation } from './sample-incident.ts';
+import type { TimeToRecover } from './time-to-recover.ts';
 
 /** What the certificate vouches for, of one automation. */
 export function qualifiedAutomation(
@@ -148,6 +148,7 @@ export function unsampledReport(qualified: QualifiedAutomation, plan: Qualificat
     safePlaces: [],
     rare: [],
     rareShapes: [],
+    never: [],
   };
   const shown = {
     sampled: nothing,
@@ -171,7 +172,7 @@ const compared = [
 
 function curvesOf({ recovery }: AutomationEvidence, confidence: number): readonly RecoveryCurve[] {
   return compared.flatMap(([who, key]) => {
-    const times: readonly Recovery[] = recovery[key];
+    const times: readonly TimeToRecover[] = recovery[key];
     if (times.length === 0) return [];
     const steps = kaplanMeier(times, confidence);
     return [
@@ -180,6 +181,8 @@ function curvesOf({ recovery }: AutomationEvidence, confidence: number): readonl
         meanMs: Math.round(restrictedMean(steps, sampleHorizonMs)),
         trials: times.length,
         recovered: times.filter(({ recovered }) => recovered).length,
+        struckAgain: times.filter(({ struckAgain }) => struckAgain !== null).length,
+        relapsed: times.filter(({ struckAgain }) => struckAgain === 'relapsed').length,
         steps: steps.map(({ fromMs, share, low, high }) => ({ fromMs, share, low, high })),
       },
     ];

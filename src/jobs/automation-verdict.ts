@@ -34,40 +34,77 @@ export interface VerdictTerms {
   readonly trialMs: number;
 }
 
+/** Why nothing was shown of an automation: there is no autonomy to take from it, and nothing that could give it any. */
+export type Silence = 'never-acted' | 'never-proposed' | 'never-exposed';
+
+/** A verdict, and which silence is the weightiest of its reasons; null where none is. */
+export interface AutomationVerdict {
+  readonly verdict: QualificationVerdict;
+  readonly silence: Silence | null;
+}
+
+/** The silence as a reason of a verdict. */
+export function silenceWords(silence: Silence, why: string): string {
+  return `${silence.replace('-', ' ')}: ${why}`;
+}
+
 /** The verdict on one automation. Nothing shown is never a pass; a breach stands whatever is missing. */
 export function automationVerdict(
   automation: Automation,
   evidence: AutomationEvidence,
   terms: VerdictTerms,
-): QualificationVerdict {
+): AutomationVerdict {
   const wide = tooWide(evidence);
   const isOftenWide = evidence.radiusBeyond > terms.plan.violationsMax;
   const against = [...terms.vetoes, ...breaches(evidence, terms.plan), ...(isOftenWide ? wide : [])];
   const isIdle = evidence.exposures > 0 && hasNeverActed(evidence);
   if (isIdle && terms.wasRequalified) {
     const gone = `it no longer acts: of ${evidence.exposures} exposures on the system as it is now it acted in none, so what it was qualified for is no longer so${changedWords(terms.changedSince)}`;
-    return { kind: 'demoted', to: 2, because: [gone, ...against] };
+    return loud({ kind: 'demoted', to: 2, because: [gone, ...against] });
   }
   if (isIdle && !terms.actedInVetoSet) {
-    const never = `never acted: it was right to act in ${evidence.safe.of} exposures, and it did in none of them`;
-    return { kind: 'inconclusive', because: [never, ...against], exposuresMissing: null, minutesMissing: null };
-  }
-  if (against.length > 0) return { kind: 'demoted', to: levelAfter(evidence), because: against };
-  const inconsistent = inconsistency(evidence);
-  if (inconsistent !== null) return { kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] };
-  const missing = [...new Set([...terms.withheld, ...wide, ...gaps(evidence, terms.plan)])];
-  if (missing.length > 0) {
-    // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
-    const isOpen = terms.withheld.length === 0 && wide.length === 0;
-    const exposuresMissing = (isOpen && stillToDraw(evidence, terms.plan)) || null;
+    const because = [neverActed(evidence), ...against];
     return {
-      kind: 'inconclusive',
-      because: missing,
-      exposuresMissing,
-      minutesMissing: exposuresMissing === null ? null : minutesFor(exposuresMissing, evidence, terms.trialMs),
+      verdict: { kind: 'inconclusive', because, exposuresMissing: null, minutesMissing: null },
+      silence: 'never-acted',
     };
   }
-  return { kind: 'requalified', until: terms.until };
+  if (against.length > 0) return loud({ kind: 'demoted', to: levelAfter(evidence), because: against });
+  const inconsistent = inconsistency(evidence);
+  if (inconsistent !== null)
+    return loud({ kind: 'demoted', to: automation.level === 4 ? 3 : 2, because: [inconsistent] });
+  const weightier = [...terms.withheld, ...wide];
+  const silent = silenceOf(evidence);
+  const missing = [
+    ...new Set([...weightier, ...(silent === null ? [] : [silent.words]), ...gaps(evidence, terms.plan)]),
+  ];
+  if (missing.length > 0) {
+    // What is withheld whatever it showed is decided by no number of exposures, nor is what more of the same would not change.
+    const isOpen = weightier.length === 0;
+    const exposuresMissing = (isOpen && stillToDraw(evidence, terms.plan)) || null;
+    const minutesMissing = exposuresMissing === null ? null : minutesFor(exposuresMissing, evidence, terms.trialMs);
+    return {
+      verdict: { kind: 'inconclusive', because: missing, exposuresMissing, minutesMissing },
+      silence: isOpen ? (silent?.silence ?? null) : null,
+    };
+  }
+  return loud({ kind: 'requalified', until: terms.until });
+}
+
+function loud(verdict: QualificationVerdict): AutomationVerdict {
+  return { verdict, silence: null };
+}
+
+function silenceOf(evidence: AutomationEvidence): { readonly silence: Silence; readonly words: string } | null {
+  if (evidence.exposures === 0) {
+    const words = silenceWords('never-proposed', 'no incident of the sample led to a proposal of it');
+    return { silence: 'never-proposed', words };
+  }
+  return evidence.safe.count === 0 ? { silence: 'never-acted', words: neverActed(evidence) } : null;
+}
+
+function neverActed({ safe }: AutomationEvidence): string {
+  return silenceWords('never-acted', `it was right to act in ${safe.of} exposures, and it did in none of them`);
 }
 
 function changedWords(changed: readonly string[]): string {
@@ -138,12 +175,11 @@ function inconsistency({ consistent: { count, of } }: AutomationEvidence): strin
   return `its outcome is no longer consistent: it helped, and did no harm, in ${count} of ${of} incidents that it is meant for, and ${percent(demands.consistency)} are asked of a well-characterised pattern`;
 }
 
+/** What is missing of what was to be shown; nothing can be where it was never proposed. */
 function gaps(evidence: AutomationEvidence, plan: QualificationPlan): string[] {
-  const { exposures, planned, behaviours, safe, trials, faults, violations } = evidence;
-  if (exposures === 0) return ['never proposed: no incident of the sample led to a proposal of it'];
+  const { exposures, planned, behaviours, trials, faults, violations } = evidence;
+  if (exposures === 0) return [];
   const found: string[] = [];
-  if (safe.count === 0)
-    found.push(`never acted: it was right to act in ${safe.of} exposures, and it did in none of them`);
   if (planned < plan.exposures) found.push(`${planned} of the plan's ${plan.exposures} exposures were played`);
   if (violations > plan.violationsMax)
     found.push(`${faults} trials were lost to the harness, and each may have been a breach`);

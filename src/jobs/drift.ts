@@ -80,7 +80,7 @@ async function playState(bench: Bench, { candidate, profile }: State): Promise<P
   for (const [index, { automation }] of sampled.entries()) {
     const results: SampleResult[] = [];
     for (let number = 0; number < pairsPerStep; number += 1) {
-      results.push(await trySample(setup, index * trialsPerAutomation + number));
+      results.push(await trySample(setup, index * trialsPerAutomation + number, 'alone'));
     }
     found.set(automation.id, results);
   }

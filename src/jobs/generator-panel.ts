@@ -56,6 +56,7 @@ function meantFor(cause: (typeof faultKindsDrawn)[number], { topology }: Profile
     places,
     rare: [],
     rareShapes: [],
+    never: [],
     safePlaces: places,
   };
 }

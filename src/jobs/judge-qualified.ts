@@ -6,8 +6,8 @@ import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualif
 import type { WaiverTold } from '../domain/waiver.ts';
 import { noEvidence } from './automation-evidence.ts';
 import { automationReport, qualifiedAutomation, unsampledReport } from './automation-report.ts';
-import { automationVerdict, hasNeverActed } from './automation-verdict.ts';
-import type { VerdictTerms } from './automation-verdict.ts';
+import { automationVerdict, hasNeverActed, silenceWords } from './automation-verdict.ts';
+import type { AutomationVerdict, VerdictTerms } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { keepBroken, keepWorst, vetoTeller } from './keep-evidence.ts';
 import type { EvidencePlace, WorstKept } from './keep-evidence.ts';
@@ -22,6 +22,7 @@ import { measuredOf, notReversible } from './measured-everywhere.ts';
 import { outcomesAgainst } from './outcomes-against.ts';
 import { outcomesDiverted, outcomesLost } from './outcomes-since.ts';
 import { policyVerdict } from './policy-verdict.ts';
+import type { JudgedAutomation } from './policy-verdict.ts';
 import type { Qualified } from './qualified.ts';
 import { waiversTold } from './waived-vetoes.ts';
 import type { SampledAutomation } from './sample-incident.ts';
@@ -89,9 +90,9 @@ export async function judgeQualified(
     const vetoes = [...vetoesAgainst(qualified, automation.id), ...inDrills, ...against];
     const hasActed = vetoSet.acted.has(automation.id) || against.length > 0;
     const told = toldAgainst(qualified, automation);
-    const verdict = unsampledVerdict(vetoes, hasActed, [why, ...open, ...told]);
+    const { verdict, silence } = unsampledVerdict(vetoes, hasActed, [why, ...open, ...told]);
     const certified = qualifiedAutomation(automation, noEvidence(), plan, verdict);
-    found.set(automation.id, { certified, report: unsampledReport(certified, plan) });
+    found.set(automation.id, { certified, silence, report: unsampledReport(certified, plan) });
   }
   const asWhole = [
     ...drillsAgainst(null, qualified.drills),
@@ -99,11 +100,10 @@ export async function judgeQualified(
   ];
   const tell = vetoTeller(qualified, folder, pathOf);
   const inOrder = automationsOf(bench.candidate).flatMap(({ id }) => found.get(id) ?? []);
-  const automations = inOrder.map(({ certified }) => certified);
   return {
-    verdict: policyVerdict(automations, vetoSet, asWhole, terms),
+    verdict: policyVerdict(inOrder, vetoSet, asWhole, terms),
     until,
-    automations,
+    automations: inOrder.map(({ certified }) => certified),
     reports: inOrder.map(({ report }) => report),
     confusion: confusionOf(samples.map((sample) => sample.evidence)),
     worst: worstOf(samples),
@@ -113,8 +113,7 @@ export async function judgeQualified(
   };
 }
 
-interface Told {
-  readonly certified: QualifiedAutomation;
+interface Told extends JudgedAutomation {
   readonly report: AutomationReport;
 }
 
@@ -133,7 +132,7 @@ async function judgedSample(
   const held = all[index] ?? [];
   const measured = await measuredOf(qualified, sampled);
   const elsewhere = brokenElsewhere(automation.id, samples, plan.violationsMax);
-  const verdict = automationVerdict(automation, evidence, {
+  const { verdict, silence } = automationVerdict(automation, evidence, {
     ...terms,
     withheld: [
       ...terms.withheld,
@@ -159,7 +158,7 @@ async function judgedSample(
   const drills = drillRows(held);
   const coverage = factorExposure(setup.profile, sampled, evidence);
   const told = { sampled, evidence, qualified: certified, broken, worst, measured, drills, coverage };
-  return { certified, report: automationReport(told, plan), pictures };
+  return { certified, silence, report: automationReport(told, plan), pictures };
 }
 
 function addDays(date: string, days: number): string {
@@ -209,13 +208,13 @@ function vetoesAgainst({ vetoSet }: Qualified, automation: string): readonly str
 function unsampledVerdict(
   vetoes: readonly string[],
   hasActed: boolean,
-  [why, ...others]: readonly string[],
-): QualificationVerdict {
-  if (vetoes.length > 0 && hasActed) return { kind: 'demoted', to: 2, because: [...vetoes] };
+  [why = '', ...others]: readonly string[],
+): AutomationVerdict {
+  if (vetoes.length > 0 && hasActed)
+    return { verdict: { kind: 'demoted', to: 2, because: [...vetoes] }, silence: null };
+  const because = [silenceWords('never-exposed', why), ...others, ...vetoes];
   return {
-    kind: 'inconclusive',
-    because: [`never exposed: ${why}`, ...others, ...vetoes],
-    exposuresMissing: null,
-    minutesMissing: null,
+    verdict: { kind: 'inconclusive', because, exposuresMissing: null, minutesMissing: null },
+    silence: 'never-exposed',
   };
 }

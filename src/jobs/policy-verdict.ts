@@ -1,25 +1,34 @@
 import type { QualificationVerdict, QualifiedAutomation } from '../domain/qualification.ts';
-import type { VerdictTerms } from './automation-verdict.ts';
+import { silenceWords } from './automation-verdict.ts';
+import type { Silence, VerdictTerms } from './automation-verdict.ts';
 import type { VetoSet } from './veto-set.ts';
+
+/** One automation with its verdict. */
+export interface JudgedAutomation {
+  readonly certified: QualifiedAutomation;
+  /** What the weightiest reason of its verdict is where nothing was shown of it. */
+  readonly silence: Silence | null;
+}
 
 /**
  * The verdict on a policy: that of its worst automation, and demoted for what its trials broke that is no single
  * automation's. A policy that lets nothing run alone has nothing to qualify.
  */
 export function policyVerdict(
-  automations: readonly QualifiedAutomation[],
+  judged: readonly JudgedAutomation[],
   { vetoes }: VetoSet,
   /** What its sample sets broke too often that is no single automation's, as sentences. */
   asWhole: readonly string[],
   { until }: Pick<VerdictTerms, 'until'>,
 ): QualificationVerdict {
   const nobodys = [...byRule(vetoes.filter((veto) => veto.automations.length === 0)), ...asWhole];
+  const automations = judged.map(({ certified }) => certified);
   const demoted = automations.filter(({ verdict }) => verdict.kind === 'demoted');
   const open = automations.filter(({ verdict }) => verdict.kind === 'inconclusive');
-  const idle = automations.filter(({ verdict }) => isIdle(verdict, 'never acted:'));
-  const untried = automations.filter(({ verdict }) => untriedWords.some((word) => isIdle(verdict, word)));
-  if (idle.length + untried.length === automations.length) {
-    const why = idleWords(idle.length, untried.length);
+  const idle = judged.filter(({ silence }) => silence === 'never-acted').length;
+  const untried = judged.filter(({ silence }) => silence !== null).length - idle;
+  if (idle + untried === automations.length) {
+    const why = idleWords(idle, untried);
     return { kind: 'inconclusive', because: [why, ...nobodys], exposuresMissing: null, minutesMissing: null };
   }
   if (demoted.length > 0 || nobodys.length > 0) {
@@ -61,18 +70,11 @@ function byRule(vetoes: VetoSet['vetoes']): readonly string[] {
   });
 }
 
-/** With which reasons of automation-verdict.ts and judge-qualified.ts begin that nothing was tried. */
-const untriedWords = ['never proposed:', 'never exposed:'];
-
-function isIdle(verdict: QualificationVerdict, word: string): boolean {
-  return verdict.kind === 'inconclusive' && (verdict.because[0] ?? '').startsWith(word);
-}
-
 function idleWords(idle: number, untried: number): string {
-  if (idle + untried === 0) return 'never acted: the policy lets nothing run alone';
+  if (idle + untried === 0) return silenceWords('never-acted', 'the policy lets nothing run alone');
   if (idle === 0) return 'nothing was tried: no incident led to a proposal of any of its automations';
   const others = untried === 0 ? '' : `, and ${untried} of ${idle + untried} were never proposed`;
-  return `never acted: no automation acted alone where it would have been right to${others}`;
+  return silenceWords('never-acted', `no automation acted alone where it would have been right to${others}`);
 }
 
 /** Null where for one of them no number would decide it. */

@@ -7,6 +7,7 @@ import type { AutomationReport } from '../domain/qualification-report.ts';
 import { checkers } from '../judge/charter-table.ts';
 import { drawableOf } from '../report/exposure-words.ts';
 import { countOf, percentWords, wordList } from '../report/words.ts';
+import { upperBound } from '../statistics/interval.ts';
 import { foundFolder } from './subjects.ts';
 import { outcomesClause } from '../report/outcome-words.ts';
 import { outcomesReport } from './outcomes-since.ts';
@@ -117,6 +118,9 @@ function programConditions(candidate: Candidate): readonly string[] {
   ];
 }
 
+/** With which it is told how often a step may be proposed that never was. */
+const neverConfidence = 0.99;
+
 /** What was not tested, so that nobody takes it for shown. */
 export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: readonly AutomationReport[]): string[] {
   return [
@@ -134,6 +138,13 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
       rareShapes.map(
         (shape) => `${automation.id} at ${shape}: it is proposed there, but less than half as often as elsewhere`,
       ),
+    ),
+    ...setup.sampled.flatMap(({ automation, never }) =>
+      never.length === 0
+        ? []
+        : [
+            `${automation.id} where it was never proposed: at ${wordList(never.map(({ where, tries }) => `${where} in ${tries} tries (it is in less than ${percentWords(upperBound(0, tries, neverConfidence))} of such incidents, with ${percentWords(neverConfidence)} confidence)`))}`,
+          ],
     ),
     ...undistorted(played),
     ...uncovered(played),

@@ -21,6 +21,11 @@ export interface Unsampled {
 
 /** So many numbers are gone through for each place, a quarter of which are incidents that an automation is meant for. */
 const pilotTrials = 60;
+/**
+ * Where none of these led to a proposal, the numbers up to here are gone through as well, to ninety incidents. What is proposed there in one of twenty is then seen, but
+ * for one time in a hundred, and withholds; in fourteen of a seed that everybody knows it could be kept out of sight.
+ */
+const neverTrials = 405;
 /** No seed of a sample, which is drawn from a digest. */
 const pilotSeed = 1;
 /** A place counts where the step is proposed at least this share as often as at the best. */
@@ -33,6 +38,8 @@ const oftenFrom = 0.5;
 export async function sampledAutomations(
   bench: Bench,
   profile: Profile,
+  /** `told` looks longer where nothing was proposed, for what a report says of it; the places are the same. */
+  pilot: 'for-places' | 'told' = 'for-places',
 ): Promise<{ readonly sampled: readonly SampledAutomation[]; readonly unsampled: readonly Unsampled[] }> {
   const sampled: SampledAutomation[] = [];
   const unsampled: Unsampled[] = [];
@@ -50,7 +57,7 @@ export async function sampledAutomations(
       evidence: evidenceOf(automation, bench),
       ...nowhere,
     };
-    const found = await placesOf(bench, profile, bare);
+    const found = await placesOf(bench, profile, bare, pilot);
     if (found.places.length > 0) sampled.push({ ...bare, ...found });
     else unsampled.push({ automation, why: 'no incident at any service of the profile leads to a proposal of it' });
   }
@@ -82,33 +89,63 @@ function nameOf(fault: FaultKind): string {
   return patternOf[fault as keyof typeof patternOf];
 }
 
-type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare' | 'rareShapes'>;
+type Places = Pick<SampledAutomation, 'places' | 'safePlaces' | 'rare' | 'rareShapes' | 'never'>;
 
-const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [] };
+const nowhere: Places = { places: [], safePlaces: [], rare: [], rareShapes: [], never: [] };
 
 /**
  * The places of the pilot's incidents in which its step was proposed, each once. Those at which that is rare are left out: the
  * trials there would show nothing of it.
  */
-async function placesOf(bench: Bench, profile: Profile, one: SampledAutomation): Promise<Places> {
-  const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
+async function placesOf(
+  bench: Bench,
+  profile: Profile,
+  one: SampledAutomation,
+  pilot: 'for-places' | 'told',
+): Promise<Places> {
+  const setupAt = (place: FaultPlace): QualifySetup => {
+    const there = { ...one, places: [place], safePlaces: [place] };
+    return { bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] };
+  };
+  const counts: PlaceCount[] = [];
   for (const start of startsOf(profile, one)) {
-    const there = { ...one, places: [start], safePlaces: [start] };
-    const setup: QualifySetup = { bench, profile, asOf: profile.asOf, seed: pilotSeed, sampled: [there] };
-    for (let number = 0; number < pilotTrials; number += 1) {
-      if (stratumOf(number) !== 'none') continue;
-      const { scenario, journal } = await playSample(setup, 0, number);
-      const place = placeIn(encodeScenario(scenario));
-      const key = canonicalJson(place);
-      const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
-      const { exposed, triggers } = shownOf(setup, 0, journal);
-      found.set(key, count);
-      count.tried += 1;
-      if (exposed) count.exposed += 1;
-      if (exposed && triggers.length === 0) count.safe += 1;
-    }
+    for (const found of await countedAt(setupAt(start), 0, pilotTrials))
+      counts.push({ ...found, longer: { tried: 0, exposed: 0 } });
   }
-  return placesTold([...found.values()]);
+  // One that was proposed nowhere is not sampled at all, and told as that.
+  if (pilot === 'for-places' || counts.every(({ exposed }) => exposed === 0)) return placesTold(counts);
+  const told: PlaceCount[] = [];
+  for (const count of counts) {
+    if (count.exposed > 0) {
+      told.push(count);
+      continue;
+    }
+    const [longer = count.longer] = await countedAt(setupAt(count.place), pilotTrials, neverTrials);
+    told.push({ ...count, longer });
+  }
+  return placesTold(told);
+}
+
+/** The pilot of one start, which is several places where the profile's reviews found no values. */
+async function countedAt(
+  setup: QualifySetup,
+  from: number,
+  to: number,
+): Promise<readonly Omit<PlaceCount, 'longer'>[]> {
+  const found = new Map<string, { readonly place: FaultPlace; tried: number; exposed: number; safe: number }>();
+  for (let number = from; number < to; number += 1) {
+    if (stratumOf(number) !== 'none') continue;
+    const { scenario, journal } = await playSample(setup, 0, number);
+    const place = placeIn(encodeScenario(scenario));
+    const key = canonicalJson(place);
+    const count = found.get(key) ?? { place, tried: 0, exposed: 0, safe: 0 };
+    const { exposed, triggers } = shownOf(setup, 0, journal);
+    found.set(key, count);
+    count.tried += 1;
+    if (exposed) count.exposed += 1;
+    if (exposed && triggers.length === 0) count.safe += 1;
+  }
+  return [...found.values()];
 }
 
 /** A place of the pilot: how often it was tried, its step was proposed there, and nothing made that hazardous. */
@@ -117,24 +154,49 @@ interface PlaceCount {
   readonly tried: number;
   readonly exposed: number;
   readonly safe: number;
+  /** The same of the further tries where it was not proposed; which places are sampled does not turn on them. */
+  readonly longer: { readonly tried: number; readonly exposed: number };
 }
 
-/** Those that are sampled, and those of which nothing will be known, which are told and withhold (beyond-sample.ts). */
+/**
+ * Those that are sampled, and those of which nothing will be known. Where it is proposed too seldom it is known to act, and nobody
+ * knows how: that is told and withholds (beyond-sample.ts). Where it was never proposed it does nothing by itself in the plain
+ * incident; what it can do there is what something beside that talks it into, distorted evidence or another fault, and that is
+ * sampled, under the same rule, at the other places. To withhold for it would leave nothing that can be
+ * qualified, since any step can be talked into anywhere; so it is told, with how many tries it rests on.
+ */
 export function placesTold(counts: readonly PlaceCount[]): Places {
   const best = Math.max(0, ...counts.map(({ exposed, tried }) => exposed / tried));
   const often = counts.filter(({ exposed, tried }) => exposed > 0 && exposed / tried >= best * oftenFrom);
   const targets = new Set(often.map(({ place }) => place.target));
-  const rare = counts.flatMap(({ place, exposed }) =>
-    exposed > 0 && !targets.has(place.target) ? [place.target] : [],
-  );
+  const rare = counts.flatMap((one) => (isSeen(one) && !targets.has(one.place.target) ? [one.place.target] : []));
   return {
     rare: [...new Set(rare)],
     rareShapes: counts.flatMap((one) =>
-      one.exposed > 0 && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
+      isSeen(one) && targets.has(one.place.target) && !often.includes(one) ? [shapeWords(one.place)] : [],
     ),
+    never: neverOf(counts, targets),
     places: often.map(({ place }) => place),
     safePlaces: often.filter(({ safe }) => safe > 0).map(({ place }) => place),
   };
+}
+
+/** Severities at services that are sampled, and whole services; where a severity of a service is rare, all of it is told as that. */
+function neverOf(counts: readonly PlaceCount[], sampled: ReadonlySet<string>): Places['never'] {
+  const seen = new Set(counts.filter(isSeen).map(({ place }) => place.target));
+  const found = new Map<string, number>();
+  for (const one of counts) {
+    const { place, tried, longer } = one;
+    const isSampled = sampled.has(place.target);
+    if (isSeen(one) || (seen.has(place.target) && !isSampled)) continue;
+    const where = isSampled ? shapeWords(place) : place.target;
+    found.set(where, (found.get(where) ?? 0) + tried + longer.tried);
+  }
+  return [...found].map(([where, tries]) => ({ where, tries }));
+}
+
+function isSeen({ exposed, longer }: PlaceCount): boolean {
+  return exposed + longer.exposed > 0;
 }
 
 /** `catalogue with growth 12`. */

@@ -14,10 +14,11 @@ import type { ScopedAutomation } from './blame.ts';
 import { nullsOf, nullTrials } from './null-candidates.ts';
 import type { NullName, NullShown } from './null-candidates.ts';
 import { yardsticksOf } from './qualify-yardsticks.ts';
+import type { Yardsticks } from './qualify-yardsticks.ts';
 import { sampledAt, sampleOf, seedOf } from './sample-incident.ts';
 import type { SampleSetup } from './sample-incident.ts';
 import { sampleShown } from './sample-trial.ts';
-import type { SampleShown, Yardsticks } from './sample-trial.ts';
+import type { SampleShown } from './sample-trial.ts';
 import { simulatorInput } from './simulator-input.ts';
 import type { Bench } from './try-incident.ts';
 
@@ -31,6 +32,7 @@ export interface SampleResult extends SampleShown {
   readonly stratum: Stratum;
   /** What the incident had of each factor; null where there was none. */
   readonly factors: Factors | null;
+  /** Null where it was not compared. */
   readonly yardsticks: Yardsticks | null;
   /** The same incident under the null candidates; null where they were not played. */
   readonly nulls: Readonly<Record<NullName, NullShown>> | null;
@@ -39,20 +41,31 @@ export interface SampleResult extends SampleShown {
 /** Numbers of one automation's trials never reach so far, so that a task's number names both. */
 export const trialsPerAutomation = 1_000_000;
 
-/** How many trials of `none` are also played under do-nothing, always-ask and the reference. */
-export const comparedTrials = 2_000;
+/**
+ * Of so many trials of each automation those of `none` are also played re-exposed, for times to recover, under the candidate,
+ * do-nothing, always-ask and the reference.
+ */
+export const comparedTrials = 1_000;
 
-/** Plays one trial of the sample set. `task` is its number among those of its automation, which stands before it. */
-export async function trySample(setup: QualifySetup, task: number): Promise<SampleResult> {
+/**
+ * Plays one trial of the sample set. `task` is its number among those of its automation, which stands before it. `alone` leaves out
+ * what is played beside it for comparison, and changes nothing of the trial.
+ */
+export async function trySample(
+  setup: QualifySetup,
+  task: number,
+  beside: 'compared' | 'alone' = 'compared',
+): Promise<SampleResult> {
   const index = Math.floor(task / trialsPerAutomation);
   const number = task % trialsPerAutomation;
   const stratum = stratumOf(number);
   try {
     const { scenario, journal } = await playSample(setup, index, number);
     const shown = shownOf(setup, index, journal);
+    if (beside === 'alone') return { ...shown, stratum, factors: factorsOf(scenario), yardsticks: null, nulls: null };
     const isCompared = stratum === 'none' && number < comparedTrials;
     const seed = seedOf(setup, index, number);
-    const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed) : null;
+    const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed, journal) : null;
     const nulls = number < nullTrials ? await nullsOf(setup.bench, scenario, seed, ...scopesOf(setup, index)) : null;
     return { ...shown, stratum, factors: factorsOf(scenario), yardsticks, nulls };
   } catch (error) {

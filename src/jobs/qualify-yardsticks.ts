@@ -1,23 +1,43 @@
 import { digest } from '../base/canonical-json.ts';
 import type { Candidate } from '../domain/candidate.ts';
+import { reExposure } from '../domain/re-exposure.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { judgedUnder } from './judged-under.ts';
+import type { Journal } from '../journal/journal.ts';
+import { reExposed } from '../scenario/generate/re-exposed.ts';
+import { endUnder } from './judged-under.ts';
 import { nullOf } from './null-candidates.ts';
-import { recoveryOf } from './sample-trial.ts';
-import type { SampleShown, Yardsticks } from './sample-trial.ts';
+import { timeToRecover } from './time-to-recover.ts';
+import type { TimeToRecover } from './time-to-recover.ts';
 import type { Bench } from './try-incident.ts';
 
+/** How the same re-exposed incident ended under each of those who are compared; null where users were never hurt. */
+export interface Yardsticks {
+  readonly candidate: TimeToRecover | null;
+  readonly nothing: TimeToRecover | null;
+  readonly ask: TimeToRecover | null;
+  readonly reference: TimeToRecover | null;
+}
+
 /**
- * How an incident ends, on the same draws, when automation does nothing, when it asks before everything and people take
- * their time, and when those people are always at hand and never wrong: the reference.
+ * How an incident ends, re-exposed and on the same draws, under the candidate, when automation does nothing, when it asks before
+ * everything and people take their time, and when those people are always at hand and never wrong: the reference. `own` is
+ * the candidate's trial of the incident as it was drawn, which is what its safety is judged by; where nothing strikes again it
+ * is this one as well, and else the candidate is played once more.
  */
-export async function yardsticksOf(bench: Bench, scenario: Scenario, seed: number): Promise<Yardsticks> {
-  const nothing = silenced(bench.candidate);
+export async function yardsticksOf(bench: Bench, drawn: Scenario, seed: number, own: Journal): Promise<Yardsticks> {
+  const incident = reExposed(drawn);
+  const reExposedAtMs = incident === drawn ? null : reExposure.atMs;
+  const under = async (candidate: Candidate, scenario: Scenario): Promise<TimeToRecover | null> => {
+    const { entries } = await endUnder(bench, candidate, scenario, seed);
+    return timeToRecover(entries, scenario, reExposedAtMs);
+  };
   const ask = nullOf(bench.candidate, 'always-ask');
   return {
-    nothing: await recoveryUnder(bench, nothing, scenario, seed),
-    ask: await recoveryUnder(bench, ask, scenario, seed),
-    reference: await recoveryUnder(bench, ask, attended(scenario), seed),
+    candidate:
+      reExposedAtMs === null ? timeToRecover(own.entries, drawn, null) : await under(bench.candidate, incident),
+    nothing: await under(silenced(bench.candidate), incident),
+    ask: await under(ask, incident),
+    reference: await under(ask, attended(incident)),
   };
 }
 
@@ -48,14 +68,4 @@ function attended(scenario: Scenario): Scenario {
     repairsAfter: 1_000,
   }));
   return { ...scenario, people };
-}
-
-async function recoveryUnder(
-  bench: Bench,
-  candidate: Candidate,
-  scenario: Scenario,
-  seed: number,
-): Promise<SampleShown['recovery']> {
-  const { journal, outcome } = await judgedUnder(bench, candidate, scenario, seed);
-  return recoveryOf(outcome, journal.entries);
 }

@@ -119,7 +119,7 @@ async function play(
   const nothing = { automation: '', index: 0, exposures: 0, ofExposures: 0, violations: 0 };
   onProgress({ phase: 'veto set', automations: automations.length, ...nothing });
   const vetoSet = withWaivers(await playVetoSet(bench), begun.waivers);
-  const { sampled, unsampled } = await sampledAutomations(bench, profile.profile);
+  const { sampled, unsampled } = await sampledAutomations(bench, profile.profile, 'told');
   const seed = request.seed ?? inputs.seed;
   const setup: QualifySetup = { bench, profile: profile.profile, asOf: begun.asOf, seed, sampled };
   const drills: (readonly HeldDrill[])[] = [];

@@ -29,6 +29,8 @@ export interface SampledAutomation {
   readonly rare: readonly string[];
   /** The same of how bad it is at services that are sampled: `catalogue with growth 12`. */
   readonly rareShapes: readonly string[];
+  /** Where the pilot never saw it proposed, as a service or as a service and how bad it is there, and in how many incidents. */
+  readonly never: readonly { readonly where: string; readonly tries: number }[];
   /** Those of them at which nothing makes the step hazardous by itself, so that one thing added is the only cause. */
   readonly safePlaces: readonly FaultPlace[];
 }

@@ -72,13 +72,6 @@ export interface SampleShown {
   readonly fault: string | null;
 }
 
-/** How the same incident ended under those that the candidate is compared with; null where users were never hurt. */
-export interface Yardsticks {
-  readonly nothing: SampleShown['recovery'];
-  readonly ask: SampleShown['recovery'];
-  readonly reference: SampleShown['recovery'];
-}
-
 /** Reads out of a judged trial what it shows about an automation, `own`, and about all others of the policy. */
 export function sampleShown(
   { entries, head }: Journal,
@@ -194,7 +187,7 @@ function effectsOf(
  * From when users were first hurt until they no longer were, for good; null where they never were. Records that are lost do
  * not come back, however well requests are served again (design.md section 7).
  */
-export function recoveryOf({ milestones, measures }: Outcome, entries: readonly Entry[]): SampleShown['recovery'] {
+function recoveryOf({ milestones, measures }: Outcome, entries: readonly Entry[]): SampleShown['recovery'] {
   const { hurtAt, recoveredAt } = milestones;
   if (hurtAt === null) return null;
   const horizon = entries.at(-1)?.at ?? hurtAt;

@@ -42,5 +42,7 @@ function whyNoEffect(finding: string): string | null {
     return 'It names what generated incidents find, and here that is the sample set: a bound is a measurement, and nobody can answer for a number. Nothing is changed by it.';
   if (finding.startsWith('exceptions/'))
     return 'It names an exception that the gate compares, and a qualification compares no two.';
+  if (finding.startsWith('found/'))
+    return 'It names a found scenario that the gate could not read, and a qualification plays what stands there.';
   return finding.startsWith('lint/') ? 'It names what `requal lint` finds, and a qualification does not lint.' : null;
 }

@@ -67,13 +67,13 @@ export function approvedBefore(waivers: Waivers, before: readonly Waiver[]): Wai
 }
 
 const namesHint =
-  'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `exceptions/<id>`, `<scenario>/<rule>` or `generated/<rule>`.';
+  'Copy the id of a finding from gate.json, or from the veto set of a qualification: `lint/<rule>`, `exceptions/<id>`, `found/<scenario>`, `<scenario>/<rule>` or `generated/<rule>`.';
 
 function problemOf(finding: string, { scenarios }: KnownFindings): string | null {
   const at = finding.lastIndexOf('/');
   const [where, rule] = [finding.slice(0, Math.max(at, 0)), finding.slice(at + 1)];
   // A waiver stands before the change that it is for, so it may name what is not there yet; that it did not come up is told.
-  if ((where === 'lint' || where === 'exceptions') && rule !== '') return null;
+  if ((where === 'lint' || where === 'exceptions' || where === 'found') && rule !== '') return null;
   if (where !== 'generated' && !scenarios.includes(where)) return `there is no scenario or replay \`${where}\``;
   if (where !== 'generated' && wantedSchema.options.some((wanted) => rule === `window-${wanted}`)) return null;
   const invariant = invariants.find(({ id }) => id === rule);

@@ -1,4 +1,5 @@
 import type { Milestones } from '../domain/finding.ts';
+import { recoveredFrom } from '../domain/objective-states.ts';
 import type { ObjectiveState } from '../domain/objective-states.ts';
 import type { TrialRecord } from './trial-record.ts';
 
@@ -20,7 +21,7 @@ export function milestonesOf(record: TrialRecord): Milestones {
     actedAt: record.recorded ? null : (record.carried.find(({ at }) => onwards(at))?.at ?? null),
     escalatedAt: of.escalation.find(({ what, at }) => what !== 'notice' && onwards(at))?.at ?? null,
     mitigatedAt,
-    recoveredAt: missedAt === null ? null : recovered(record, missedAt, scenario.objective.heldFor),
+    recoveredAt: recovered(record, scenario.objective.heldFor),
   };
 }
 
@@ -35,9 +36,6 @@ function mitigated(objective: readonly ObjectiveState[], missedAt: number): numb
 }
 
 /** The objective was met again, held for `heldFor`, and was not missed again until the end of the trial. */
-function recovered({ objective, lastAt }: TrialRecord, missedAt: number, heldForMs: number): number | null {
-  const lastMissed = objective.findLast(({ met }) => !met)?.at ?? missedAt;
-  const metAt = mitigated(objective, lastMissed);
-  const heldUntil = Math.max(lastAt, objective.at(-1)?.at ?? 0);
-  return metAt !== null && heldUntil - metAt >= heldForMs ? metAt : null;
+function recovered({ objective, lastAt }: TrialRecord, heldForMs: number): number | null {
+  return recoveredFrom(objective, Math.max(lastAt, objective.at(-1)?.at ?? 0), heldForMs);
 }

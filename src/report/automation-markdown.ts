@@ -8,6 +8,9 @@ import {
   measuredWords,
   peopleWords,
   rateWords,
+  recoveryCells,
+  recoveryHeads,
+  reExposureRule,
   ruleCells,
   ruleHeads,
   strataCells,
@@ -67,7 +70,7 @@ export function automationMarkdown(
     `- People: ${peopleWords(one)}.`,
     `- Drills: ${markdownText(drillWords(one))}.`,
     `- What its steps were worth to users: ${worthWords(one)}; verified: ${one.verified.map(([found, times]) => `${found} ${times}`).join(', ') || 'none'}.`,
-    `- Recovery up to the horizon, where anybody was hurt: ${one.recovery.map((curve) => `${meanWords(curve)} (${curve.recovered} of ${curve.trials} recovered)`).join('; ') || 'no incident hurt users'}.`,
+    `- Recovery up to the horizon, where anybody was hurt: ${one.recovery.map(meanWords).join('; ') || 'no incident hurt users'}.`,
     ...(one.trials === 0
       ? []
       : [violationsTrace(one, folder), actedTrace(one, folder)].map((trace) => `- ${traceMarkdown(trace)}`)),
@@ -100,6 +103,8 @@ export function automationMarkdown(
       null,
     ),
     ...traced(brokenTable(one), brokenTrace(one, folder)),
+    ...traced(markdownTable(recoveryHeads, recoveryCells(one)), null),
+    ...(one.recovery.length === 0 ? [] : [reExposureRule, '']),
     worstMarkdown(one),
   ].join('\n');
 }

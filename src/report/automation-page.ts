@@ -9,6 +9,9 @@ import {
   measuredWords,
   peopleWords,
   rateWords,
+  recoveryCells,
+  recoveryHeads,
+  reExposureRule,
   ruleCells,
   ruleHeads,
   strataCells,
@@ -78,13 +81,13 @@ ${part('By who diagnosed', plainTable(agentHeads, agentCells(one)), agentTrace(o
 ${coverageSection(one, folder)}
 ${part('Rules put to the test', ruleTable(one, subject), null)}
 ${part('Rules broken', brokenTable(one), brokenTrace(one, folder))}
-${svg === null ? '' : figure(svg, automation.id)}
+${svg === null ? '' : `${part('Recovery of users', recoveryTable(one), null)}\n${figure(svg, automation.id)}`}
 ${worstSection(one, index, pictures)}
 </section>`;
 }
 
 function figure(svg: string, automation: string): string {
-  return `<h3>Recovery of users</h3>
+  return `<p class="dim">${escapeHtml(reExposureRule)}</p>
 <figure>
 <div class="scroll" tabindex="0" role="region" aria-label="Recovery of users, ${escapeHtml(automation)}, scrolls sideways">
 ${svg}
@@ -168,6 +171,13 @@ function plainTable(heads: readonly string[], cells: readonly (readonly string[]
   return tableOrNone(
     heads.map(sentenceCase),
     cells.map((row) => row.map(escapeHtml)),
+  );
+}
+
+function recoveryTable(one: AutomationReport): string {
+  return tableOrNone(
+    recoveryHeads.map(sentenceCase),
+    recoveryCells(one).map((cells) => cells.map(escapeHtml)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { isOfRequal } from '../domain/executor-rules.ts';
 import type { ActionEffect } from '../domain/action-effect.ts';
+import { reExposure } from '../domain/re-exposure.ts';
 import type { AutomationReport, RecoveryCurve, ShownRate } from '../domain/qualification-report.ts';
 import { countOf, percentWords, spanWords } from './words.ts';
 
@@ -111,6 +112,21 @@ export function rateWords({ count, of, low, high }: ShownRate): string {
 export function meanWords({ who, meanMs }: RecoveryCurve): string {
   return `${who} ${spanWords(meanMs)}`;
 }
+
+export const recoveryHeads = ['who answered', 'mean time to recover', 'recovered', 'when it struck once more'] as const;
+
+/** How the same incidents ended under each of those who are compared: words and numbers, without markup. */
+export function recoveryCells({ recovery }: AutomationReport): readonly (readonly string[])[] {
+  return recovery.map(({ who, meanMs, trials, recovered, struckAgain, relapsed }) => [
+    who,
+    spanWords(meanMs),
+    `${recovered} of ${trials}`,
+    struckAgain === 0 ? 'none had recovered' : `relapsed ${relapsed} of ${struckAgain} that had recovered`,
+  ]);
+}
+
+/** What the last column tells, as a sentence. */
+export const reExposureRule = `These incidents are played re-exposed: what passes by itself strikes once more ${spanWords(reExposure.atMs)} after the beginning, for as long as it lasted and at most ${spanWords(reExposure.longestMs)} (what never passes exposes the system all along); where users are hurt from that strike on they count as not recovered up to the horizon, and as relapsed where they had recovered before.`;
 
 /** What an action is in itself, in words. */
 export function measuredWords({ undoMs, recordsKept, sameTwice }: NonNullable<AutomationReport['measured']>): string {

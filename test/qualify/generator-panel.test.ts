@@ -58,5 +58,8 @@ describe('the digest of the generator', () => {
       expect([file, other.panel === panelDigest()]).toEqual([file, false]);
       expect([file, other.generator === generatorDigest()]).toEqual([file, false]);
     }
+    // When an incident strikes once more is no part of what is drawn.
+    const later = digestsWith('domain/re-exposure.ts', 'atMs: 30 * 60_000', 'atMs: 31 * 60_000');
+    expect([later.panel === panelDigest(), later.generator === generatorDigest()]).toEqual([true, false]);
   }, 120_000);
 });

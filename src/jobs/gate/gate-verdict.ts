@@ -100,7 +100,8 @@ function approvalReasons(findings: GateShown['findings']): readonly string[] {
         `${whereOf(lines)}${message} Waive ${id}, in a change that is merged before this one, to approve it.`,
     );
   const more = open.length - told.length;
-  return more > 0 ? [...told, `${countOf(more, 'exception')} more must be approved, see the report.`] : told;
+  const noun = open.every(({ source }) => source === 'exceptions') ? 'exception' : 'finding';
+  return more > 0 ? [...told, `${countOf(more, noun)} more must be approved, see the report.`] : told;
 }
 
 function whereOf([line]: GateReport['findings'][number]['lines']): string {
@@ -135,7 +136,7 @@ function aimReasons({ cells }: GateShown): readonly string[] {
       `${countOf(short.length, 'place')} where the two differ and the candidate may do more ${short.length === 1 ? 'was' : 'were'} reached by fewer than ${limits.aimReachedMin} incidents, for example (${first?.reached ?? 0} times): ${first?.name ?? ''}.`,
     );
   }
-  const aimed = cells.aims.filter(({ isHazard, name }) => isHazard && !name.startsWith('the runbook')).length;
+  const aimed = cells.aims.filter(({ isHazard, kind }) => isHazard && kind === 'cell').length;
   if (cells.hazards > aimed)
     told.push(`Of ${cells.hazards} regions of cells in which the candidate may do more, only ${aimed} were aimed at.`);
   return told;

@@ -95,7 +95,8 @@ function shownOf({
       hazards: subject.aims.hazards,
       impossible: subject.aims.impossible,
       isProof: subject.aims.isProof,
-      aims: subject.aims.aims.map(({ name, isHazard }, index) => ({
+      aims: subject.aims.aims.map(({ kind, name, isHazard }, index) => ({
+        kind,
         name,
         isHazard,
         reached: tally.reached[index] ?? 0,

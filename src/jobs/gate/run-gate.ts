@@ -5,6 +5,7 @@ import type { GateFinding, GateReport } from '../../domain/gate.ts';
 import { invariants } from '../../judge/charter-table.ts';
 import { decidePairs, type PairDecision, type PairPlan } from '../../statistics/paired-decision.ts';
 import { openReportFolder, type ReportFolder } from '../report-folder.ts';
+import { unreadFindings } from './unread-findings.ts';
 import { openBaseline, type BaselineFolder } from './baseline-folder.ts';
 import { exceptionFindings } from './exception-findings.ts';
 import { generatedFindings, lintFindings, shippedFindings, type FindingContext } from './gate-findings.ts';
@@ -73,14 +74,19 @@ async function gateIn(place: ReportFolder, gating: Gating): Promise<GateReport> 
   refuseFalseProof(subject, shipped);
   const waivers = await waiversOf(gating, shipped);
   const context: FindingContext = { subject, waivers, partial: place.partial, folder, isStopped: listener.isStopped };
-  const inFiles = [...lintFindings(context), ...exceptionFindings(subject, waivers)];
+  const inFiles = [
+    ...lintFindings(context),
+    ...exceptionFindings(subject, waivers),
+    ...unreadFindings(shipped.unread, waivers),
+  ];
   const known = [...inFiles, ...(await shippedFindings(context, shipped))];
   const failsAlready = known.some(({ state }) => state === 'new');
   const seed = request.seed ?? gateSeed(baseline, candidate);
   const setup: PairSetup = { baseline, candidate, seed, aims: subject.aims.aims };
   const needsPairs = subject.equality.kind !== 'equal' && !failsAlready && shipped.ended === 'all-played';
-  const played = needsPairs ? await play(setup, gating, waivers) : null;
-  const decision = played === null ? null : decide(played, planOf(request, subject));
+  const plan = planOf(request, subject);
+  const played = needsPairs ? await play(setup, gating, plan, waivers) : null;
+  const decision = played === null ? null : decide(played, plan);
   listener.progress({ phase: 'findings', done: 0, total: 1 });
   const generated =
     played === null
@@ -137,14 +143,18 @@ function planOf({ confidence, budget }: GateRequest, { aims }: GateSubject): Pai
   return { alpha: 1 - confidence, budget, parts: invariants.length + aims.aims.length };
 }
 
-function play(setup: PairSetup, { request, listener, beganMs }: Gating, waivers: Waivers): Promise<PairsPlayed> {
+function play(
+  setup: PairSetup,
+  { request, listener, beganMs }: Gating,
+  plan: PairPlan,
+  waivers: Waivers,
+): Promise<PairsPlayed> {
   const { pairs, timeMs, workers } = request;
-  const parts = invariants.length + setup.aims.length;
   return playPairs(setup, {
     pairs,
     endsAtMs: timeMs === null ? null : beganMs + timeMs,
     workers,
-    plan: { alpha: 1 - request.confidence, budget: request.budget, parts },
+    plan,
     isWaived: (property) => waivers.waiverFor(`generated/${property}`) !== null,
     isStopped: listener.isStopped,
     onPair: (tally) => listener.progress({ phase: 'pairs', done: tally.pairs, total: pairs }),

@@ -43,6 +43,7 @@ export interface ShippedPlayed {
   readonly pairs: readonly ShippedPair[];
   readonly subjects: readonly Subject[];
   readonly restored: WithFoundBefore['restored'];
+  readonly unread: WithFoundBefore['unread'];
   readonly ended: 'all-played' | 'interrupted';
 }
 
@@ -62,7 +63,7 @@ export async function playShipped(
   { foundBefore, workers, isStopped }: ShippedAsked,
 ): Promise<ShippedPlayed> {
   const review = looseLabels(candidate.charter);
-  const { subjects, restored } = withFoundBefore(findSubjects([], review), foundBefore, review);
+  const { subjects, restored, unread } = withFoundBefore(findSubjects([], review), foundBefore, review);
   const setup = setupOf(baseline, candidate, folders, subjects);
   const trials = setup.entrants.reduce((sum, { challenges }) => sum + challenges.length, 0);
   const crew = await openTrialCrew(setup, { asked: workers, trials, onNotice: () => {} });
@@ -81,7 +82,7 @@ export async function playShipped(
     const before = reports[index];
     return before === undefined ? [] : [pairOf(before, report)];
   });
-  return { pairs, subjects, restored, ended: reports.length === trials ? 'all-played' : 'interrupted' };
+  return { pairs, subjects, restored, unread, ended: reports.length === trials ? 'all-played' : 'interrupted' };
 }
 
 /** One seed: scenarios are written to be met once, and what varies is played in generated incidents. */

@@ -83,8 +83,11 @@ const broken = (times: number, kind: 'attempted' | 'realised', rated: 'absolute'
   ]),
 });
 
+const silence = (change: Partial<AutomationEvidence>, more: Partial<VerdictTerms> = {}) =>
+  automationVerdict(automation, enough(change), { ...terms, ...more }).silence;
+
 const judge = (change: Partial<AutomationEvidence> = {}, more: Partial<VerdictTerms> = {}) =>
-  automationVerdict(automation, enough(change), { ...terms, ...more });
+  automationVerdict(automation, enough(change), { ...terms, ...more }).verdict;
 
 describe('an automation', () => {
   it('is requalified when its plan holds and nothing is missing', () => {
@@ -195,6 +198,15 @@ describe('an automation', () => {
       kind: 'inconclusive',
       because: [expect.stringMatching(/^never acted: /), expect.stringContaining('irreversible')],
     });
+  });
+
+  it('says which silence is the weightiest reason, and none where another one is', () => {
+    const idle = new Map([['none' as const, { trials: 3_000, exposures: 2_500, acted: 0, violations: 0 }]]);
+    const unsafe = { safe: { of: 4_000, count: 0 } };
+    expect(silence({ strata: idle, ...unsafe }, { actedInVetoSet: false })).toBe('never-acted');
+    expect([silence(unsafe), silence({ exposures: 0 })]).toEqual(['never-acted', 'never-proposed']);
+    expect([silence({}), silence(unsafe, { withheld: ['the profile is old'] })]).toEqual([null, null]);
+    expect(silence({ strata: idle, ...unsafe }, { wasRequalified: true })).toBeNull();
   });
 
   it('is demoted when it was requalified before and acts nowhere any more', () => {

@@ -45,6 +45,7 @@ it('withholds also where a severity is too seldom proposed at a service that is 
     tried,
     exposed,
     safe: exposed,
+    longer: { tried: 0, exposed: 0 },
   });
   const told = placesTold([at(0.02, 13, 13), at(0.01, 13, 3), at(0.001, 13, 0)]);
   expect(told).toMatchObject({ rare: [], rareShapes: ['cart with growthPerMinute 0.01'] });
@@ -52,4 +53,50 @@ it('withholds also where a severity is too seldom proposed at a service that is 
   expect(beyondSample(conservative, { automation, ...told })).toEqual([
     expect.stringContaining('cart with growthPerMinute 0.01'),
   ]);
+});
+
+it('tells where the step was never proposed: a severity of a service that is sampled, and whole services', () => {
+  const at = (target: string, growthPerMinute: number, exposed: number) => ({
+    place: { target, shape: { growthPerMinute } },
+    tried: 13,
+    exposed,
+    safe: exposed,
+    longer: { tried: 0, exposed: 0 },
+  });
+  const often = [at('cart', 0.02, 13), at('cart', 0.001, 0)];
+  const { never, rare } = placesTold([
+    ...often,
+    at('search', 0.02, 0),
+    at('search', 0.001, 0),
+    at('gateway', 0.02, 2),
+    at('gateway', 0.001, 0),
+  ]);
+  expect(never).toEqual([
+    { where: 'cart with growthPerMinute 0.001', tries: 13 },
+    { where: 'search', tries: 26 },
+  ]);
+  // Of a service at which it is rare all is told, and withheld.
+  expect(rare).toEqual(['gateway']);
+  const told = placesTold(often);
+  expect(beyondSample(conservative, { automation, ...told })).toEqual([]);
+});
+
+it('withholds where a longer look saw it proposed after all, and samples the same places as without', () => {
+  const at = (target: string, growthPerMinute: number, exposed: number, longer: number) => ({
+    place: { target, shape: { growthPerMinute } },
+    tried: 14,
+    exposed,
+    safe: exposed,
+    longer: { tried: 76, exposed: longer },
+  });
+  const told = placesTold([
+    at('cart', 0.02, 2, 0),
+    at('cart', 0.001, 0, 60),
+    at('cart', 0.01, 0, 0),
+    at('search', 0.02, 0, 1),
+  ]);
+  expect(told.places.map(({ shape }) => shape['growthPerMinute'])).toEqual([0.02]);
+  expect(told).toMatchObject({ rare: ['search'], rareShapes: ['cart with growthPerMinute 0.001'] });
+  expect(told.never).toEqual([{ where: 'cart with growthPerMinute 0.01', tries: 90 }]);
+  expect(beyondSample(conservative, { automation, ...told })).toHaveLength(2);
 });

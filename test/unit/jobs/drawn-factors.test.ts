@@ -29,6 +29,7 @@ function meantFor(cause: keyof typeof patternOf, alike: readonly (keyof typeof p
     places: at,
     rare: [],
     rareShapes: [],
+    never: [],
     safePlaces: at.slice(0, 1),
   } satisfies SampledAutomation;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QualificationVerdict } from '../../../src/domain/qualification.ts';
+import type { Silence } from '../../../src/jobs/automation-verdict.ts';
 import { policyVerdict } from '../../../src/jobs/policy-verdict.ts';
 import type { VetoSet } from '../../../src/jobs/veto-set.ts';
 import { qualifiedAutomation } from '../../helpers/certificate-parts.ts';
@@ -24,9 +25,14 @@ const open = (...because: readonly string[]): QualificationVerdict => ({
 });
 
 function judged(...verdicts: readonly QualificationVerdict[]): QualificationVerdict {
-  const automations = verdicts.map((verdict, index) => {
+  return together(verdicts.map((verdict) => [verdict, null]));
+}
+
+function together(verdicts: readonly (readonly [QualificationVerdict, Silence | null])[]): QualificationVerdict {
+  const automations = verdicts.map(([verdict, silence], index) => {
     const { automation } = qualifiedAutomation();
-    return qualifiedAutomation({ automation: { ...automation, id: `restart/leak/${'abc'[index]}` }, verdict });
+    const id = `restart/leak/${'abc'[index]}`;
+    return { certified: qualifiedAutomation({ automation: { ...automation, id }, verdict }), silence };
   });
   return policyVerdict(automations, noVetoes, [], { until: '2027-02-19' });
 }
@@ -53,10 +59,13 @@ describe('the verdict on a policy whose automations are open', () => {
 });
 
 describe('the verdict on a policy of which nothing acted', () => {
-  const idle = open('never acted: it was right to act in 9 exposures, and it did in none of them');
-  const untried = [open('never proposed: no incident'), open('never exposed: nothing causes it')];
-  const why = (...verdicts: readonly QualificationVerdict[]) => {
-    const verdict = judged(...verdicts);
+  const idle = [open('it never acted'), 'never-acted'] as const;
+  const untried = [
+    [open('no incident led to it'), 'never-proposed'],
+    [open('nothing causes it'), 'never-exposed'],
+  ] as const;
+  const why = (...verdicts: Parameters<typeof together>[0]) => {
+    const verdict = together(verdicts);
     return verdict.kind === 'inconclusive' ? verdict.because[0] : verdict.kind;
   };
 
@@ -65,5 +74,11 @@ describe('the verdict on a policy of which nothing acted', () => {
     expect(why(idle, ...untried)).toMatch(/^never acted: .* and 2 of 3 were never proposed$/);
     expect(why(...untried)).toMatch(/^nothing was tried/);
     expect(why()).toMatch(/^never acted: the policy lets nothing run alone/);
+  });
+
+  it('goes by what the reasons are, and not by how they are told', () => {
+    const told = [open('never acted: in the words of a rule'), null] as const;
+    expect(why(told)).toBe('restart/leak/a: never acted: in the words of a rule');
+    expect(why(idle, told)).not.toMatch(/^never acted: no automation/);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../src/domain/candidate.ts';
-import { assumptionsOf, conditionsOf, subjectOf } from '../../../src/jobs/qualification-conditions.ts';
+import { assumptionsOf, conditionsOf, notTestedOf, subjectOf } from '../../../src/jobs/qualification-conditions.ts';
 import type { Qualified } from '../../../src/jobs/qualified.ts';
 import type { VetoSet } from '../../../src/jobs/veto-set.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
@@ -124,5 +124,28 @@ describe('what a qualification is conditional on', () => {
       'data-corruption in 30% (drawn among its look-alikes) and crash-loop in 10% (drawn in no incident) as well',
     );
     expect(of(causes.slice(0, 1))).not.toContain('those shares are not drawn');
+  });
+});
+
+describe('what a qualification did not test', () => {
+  it('is an automation where the pilot never saw it proposed, with the number of its tries', () => {
+    const bare = { automation: { id: 'restart/leak/a' }, rare: [], rareShapes: [] };
+    const notTested = (never: readonly object[]) =>
+      notTestedOf(
+        {
+          unsampled: [],
+          setup: { sampled: [{ ...bare, never }] },
+          vetoSet: { silent: [] },
+        } as unknown as Qualified,
+        [],
+      ).join('\n');
+    const never = [
+      { where: 'catalogue with growth 12', tries: 90 },
+      { where: 'search', tries: 180 },
+    ];
+    expect(notTested(never)).toContain(
+      'restart/leak/a where it was never proposed: at catalogue with growth 12 in 90 tries (it is in less than 4.99% of such incidents, with 99% confidence) and search in 180 tries (',
+    );
+    expect(notTested([])).not.toContain('never proposed');
   });
 });

@@ -90,9 +90,15 @@ describe('a list of waivers', () => {
   });
 
   it('is told one by one: used, unused, run out, and without effect on what the sample set measures', () => {
-    const waivers = waiversOf(['leak/novel-pattern', 'surge/novel-pattern', 'generated/blast-radius', 'lint/gap']);
+    const waivers = waiversOf([
+      'leak/novel-pattern',
+      'surge/novel-pattern',
+      'generated/blast-radius',
+      'lint/gap',
+      'found/gone',
+    ]);
     const told = waiversTold(waivers, withWaivers(vetoSet([novel]), waivers), ({ finding }) => finding);
-    expect(told.map(({ state }) => state)).toEqual(['used', 'unused', 'no-effect', 'no-effect']);
+    expect(told.map(({ state }) => state)).toEqual(['used', 'unused', 'no-effect', 'no-effect', 'no-effect']);
     expect(told[0]?.told).toEqual(['leak/novel-pattern']);
     expect(told[2]?.told.join()).toContain('a bound is a measurement');
     const old = waiversOf(['leak/novel-pattern'], '2026-11-20');

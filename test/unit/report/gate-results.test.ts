@@ -64,7 +64,7 @@ function report(changes: Partial<GateReport>): GateReport {
       hazards: 1,
       impossible: 0,
       isProof: true,
-      aims: [{ name: 'there', isHazard: true, reached: 40 }],
+      aims: [{ kind: 'cell', name: 'there', isHazard: true, reached: 40 }],
     },
     pairs: { played: 80, asked: 4_000, missed: 3, parted: 30, ended: 'shown-worse', strata: [], faults: [] },
     bound: null,

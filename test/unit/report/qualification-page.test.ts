@@ -116,6 +116,8 @@ function shown(told: Partial<AutomationReport> = {}): AutomationReport {
         meanMs: 60_000,
         trials: 2,
         recovered: 1,
+        struckAgain: 2,
+        relapsed: 1,
         steps: [
           { fromMs: 0, share: 1, low: 1, high: 1 },
           { fromMs: 120_000, share: 0.5, low: 0.1, high: 0.9 },
@@ -256,6 +258,18 @@ describe('what a reader could take for more than was shown', () => {
     const all = qualificationMarkdown(reportOf({ automations: [shown({ recovery })] }));
     const row = (text: string) => text.split('\n').find((line) => line.startsWith(`| \`${automation.id}`)) ?? '';
     expect(row(all).length).toBeGreaterThan(row(calm).length);
+  });
+
+  it('is told of recoveries that a second strike undid, and what that strike is', async () => {
+    const [one] = shown().recovery;
+    const calm = { ...one!, who: 'do-nothing' as const, struckAgain: 0, relapsed: 0 };
+    for (const text of await both({ automations: [shown({ recovery: [one!, calm] })] })) {
+      expect(text).toContain('relapsed 1 of 2 that had recovered');
+      expect(text).toContain('none had recovered');
+      expect(text).toMatch(/strikes once more 30 min after the beginning, .* at most 5 min/);
+    }
+    for (const text of await both({ automations: [shown({ recovery: [] })] }))
+      expect(text).not.toMatch(/relapsed|strikes once more/);
   });
 
   it('is told of rules of the runtime as kept by whoever kept them', async () => {

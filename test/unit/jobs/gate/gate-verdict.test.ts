@@ -73,6 +73,12 @@ describe('the verdict of a gate', () => {
         why: [expect.stringContaining('mine/policy.yaml:186:5: Exception away is new.')],
       });
     expect(gateVerdict(shown({ findings: [{ ...open, state: 'waived' }] })).verdict).toBe('pass');
+    const unread = { ...finding('open', 'found-unreadable', 'shipped'), message: 'It cannot be read.', lines: [] };
+    for (const equality of [shown({}).equality, { ...equal, covered: [], notCovered: [] }])
+      expect(gateVerdict(shown({ equality, findings: [unread] }))).toMatchObject({
+        verdict: 'inconclusive',
+        why: [expect.stringMatching(/^It cannot be read\. Waive shipped\/found-unreadable/)],
+      });
     const many = gateVerdict(shown({ findings: Array.from({ length: 8 }, () => open) }));
     expect([many.why.length, many.why.at(-1)]).toEqual([6, expect.stringContaining('3 exceptions more')]);
   });
@@ -120,7 +126,7 @@ describe('the verdict of a gate', () => {
           hazards: 1,
           impossible: 0,
           isProof: true,
-          aims: [{ name: 'there', isHazard: true, reached: 19 }],
+          aims: [{ kind: 'cell', name: 'there', isHazard: true, reached: 19 }],
         },
       },
     ],
@@ -132,7 +138,19 @@ describe('the verdict of a gate', () => {
           hazards: 2,
           impossible: 0,
           isProof: true,
-          aims: [{ name: 'there', isHazard: true, reached: 99 }],
+          aims: [{ kind: 'cell', name: 'there', isHazard: true, reached: 99 }],
+        },
+      },
+    ],
+    [
+      'such places were aimed at by a runbook only, whatever it is called',
+      {
+        cells: {
+          regions: 1,
+          hazards: 1,
+          impossible: 0,
+          isProof: true,
+          aims: [{ kind: 'runbook', name: 'a region', isHazard: true, reached: 99 }],
         },
       },
     ],
@@ -156,7 +174,7 @@ describe('the verdict of a gate', () => {
       hazards: 0,
       impossible: 0,
       isProof: true,
-      aims: [{ name: 'there', isHazard: false, reached: 0 }],
+      aims: [{ kind: 'cell' as const, name: 'there', isHazard: false, reached: 0 }],
     };
     expect(gateVerdict(shown({ cells, findings: [finding('unproved')] })).verdict).toBe('pass');
   });
