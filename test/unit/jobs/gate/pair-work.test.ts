@@ -49,6 +49,11 @@ describe('aimed incidents', () => {
     ['shared infrastructure', 'when: scope.shared', "when: 'scope.shared && scope.services > 3'"],
     ['the age of the evidence', 'when: evidence.ageMinutes > 5', 'when: evidence.ageMinutes > 12'],
     ['an exception for one service', 'qualityAlerts:', withException],
+    [
+      'a carve-out for one service by its name',
+      'when: pattern.occurrences >= 10',
+      `when: 'pattern.occurrences >= 10 || scope.target == "checkout"'`,
+    ],
   ])('reach the cells that differ by %s, and there the two decide differently', async (_, text, by) => {
     const { setup, aims } = setupWith(text, by);
     const hazards = setup.aims.filter(({ isHazard }) => isHazard);

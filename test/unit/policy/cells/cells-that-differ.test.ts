@@ -95,6 +95,62 @@ describe('the cells in which two policies decide differently', () => {
     expect(cellsThatDiffer(shipped, other, Date.parse('2027-01-01')).differences).toEqual([]);
   });
 
+  it.each([
+    [
+      'in a clause that permits',
+      'when: pattern.occurrences >= 10',
+      `when: 'pattern.occurrences >= 10 || scope.target == "cart"'`,
+    ],
+    ['in a clause that demands', 'when: scope.shared', `when: 'scope.shared && scope.target != "cart"'`],
+    [
+      'in the condition of an authorised action',
+      'where: scope.kind == "stateless"',
+      'where: scope.kind == "stateless" && scope.target != "cart"',
+    ],
+  ])('are of one service where it alone is carved out %s', (_, text, by) => {
+    copy.edit('policy.yaml', text, by);
+    const { differences, isProof } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(isProof).toBe(true);
+    expect(differences.length).toBeGreaterThan(0);
+    expect(new Set(differences.map(({ target }) => target))).toEqual(new Set(['cart']));
+    for (const { targets, example } of differences) {
+      expect(example['scope.target']).toBe('cart');
+      expect(['cart', 'carts', 'a-service'].map((name) => targets.some((cell) => cellHolds(cell, name)))).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('are of services between which nothing tells a difference as of one, and of all others as of another', () => {
+    copy.edit('policy.yaml', 'when: scope.shared', `when: 'scope.shared && !(scope.target in ["cart", "checkout"])'`);
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ target }) => target))).toEqual(new Set(['cart']));
+    const [region] = differences;
+    const holds = (name: string) => region?.targets.some((cell) => cellHolds(cell, name));
+    expect(['cart', 'checkout', 'catalogue'].map(holds)).toEqual([true, true, false]);
+  });
+
+  it('are of a proposal without an action where one stands by and the other shows what is known', () => {
+    const stand = `  - level: 0\n    title: Manual\n    match: any\n    clauses:\n      - { id: nothing, when: 'action.kind == "none"', because: nothing is proposed }\n`;
+    copy.edit('policy.yaml', '  - level: 1\n    title: Assisted', `${stand}  - level: 1\n    title: Assisted`);
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ kind, levels }) => `${kind} ${levels.join()}`))).toEqual(new Set(['none 1,0']));
+  });
+
+  it('are proved for any number of authorised actions', () => {
+    const entry = (index: number) =>
+      `  - { id: more-${index}, kind: rolling-restart, level: 4, because: more, where: scope.replicas <= ${index}.5 }\n`;
+    const more = Array.from({ length: 40 }, (_, index) => entry(index)).join('');
+    copy.edit('policy.yaml', 'authorised:\n', `authorised:\n${more}`);
+    const many = compiled(copy.folder);
+    expect(cellsThatDiffer(many, many, asOf)).toEqual({ differences: [], isProof: true });
+    const found = cellsThatDiffer(shipped, many, asOf);
+    expect(found.isProof).toBe(true);
+    expect(new Set(found.differences.map(({ kind }) => kind))).toEqual(new Set(['rolling-restart']));
+  });
+
   it('are told in full: whatever case is tried, the two differ there if and only if it lies in a region', () => {
     copy.edit('policy.yaml', 'when: pattern.occurrences >= 10', 'when: pattern.occurrences >= 5');
     copy.edit('policy.yaml', 'agent.confidence <= 0.84', 'agent.confidence < 0.85');
