@@ -54,6 +54,11 @@ describe('aimed incidents', () => {
       'when: pattern.occurrences >= 10',
       `when: 'pattern.occurrences >= 10 || scope.target == "checkout"'`,
     ],
+    [
+      'what is done where nothing is proposed',
+      '  - level: 1\n    title: Assisted',
+      `  - level: 0\n    title: Manual\n    match: any\n    clauses:\n      - { id: nothing, when: 'action.kind == "none"', because: nothing is proposed }\n  - level: 1\n    title: Assisted`,
+    ],
   ])('reach the cells that differ by %s, and there the two decide differently', async (_, text, by) => {
     const { setup, aims } = setupWith(text, by);
     const hazards = setup.aims.filter(({ isHazard }) => isHazard);
