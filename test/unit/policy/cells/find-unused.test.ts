@@ -170,7 +170,7 @@ describe('what is never used', () => {
     ],
     [
       'is no level that is demanded of the kinds whose name begins so',
-      { levels: [act, level(0, [['scaling', 'action.kind.startsWith("scale")']])] },
+      { levels: [act, level(0, [['throttling', 'action.kind.startsWith("thr")']])] },
       [],
     ],
     [
