@@ -81,7 +81,7 @@ const policyArbitrary: fc.Arbitrary<Policy> = fc
       authorised: [
         ...more,
         { ...entry('first', 'rolling-restart', one), patterns },
-        entry('second', 'rolling-restart', two),
+        { ...entry('second', 'rolling-restart', two), level: 3 },
         { ...entry('third', 'scale-out', three), level: 3 },
         entry('look', 'query-logs', 'true'),
       ],
