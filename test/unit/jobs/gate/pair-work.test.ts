@@ -70,6 +70,16 @@ describe('aimed incidents', () => {
     expect(reached.every(({ isExposed, parting }) => isExposed && parting !== null)).toBe(true);
   });
 
+  it('reach nothing of one service by an incident at another', async () => {
+    const both = 'scope.target == "checkout" || (scope.target == "cart" && agent.confidence >= 0.9)';
+    const { setup } = setupWith('when: pattern.occurrences >= 10', `when: 'pattern.occurrences >= 10 || ${both}'`);
+    const serviceOf = (index: number | null) => / on (\w+), /.exec(setup.aims[index ?? -1]?.name ?? '')?.[1];
+    const ran = await playAimed(setup, 3 * setup.aims.length);
+    const reached = ran.flatMap(({ aim, reached: all }) => all.map((one) => [serviceOf(aim), serviceOf(one)]));
+    expect(new Set(reached.map(([at]) => at))).toEqual(new Set(['cart', 'checkout']));
+    expect(reached.filter(([at, of]) => at !== of)).toEqual([]);
+  });
+
   it('meet a changed runbook in its own failure, with the candidate’s own agent', async () => {
     const { setup, aims } = setupWith('verifyWithin: 10m', 'verifyWithin: 1m', 'runbooks/traffic-surge.yaml');
     expect(aims.aims).toMatchObject([{ kind: 'runbook', pattern: 'traffic-surge', isHazard: true }]);

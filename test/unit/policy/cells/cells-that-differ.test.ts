@@ -9,6 +9,7 @@ import { compilePolicy, type CompiledPolicy } from '../../../../src/policy/compi
 import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
 import { createPolicy } from '../../../../src/policy/policy-engine.ts';
 import { damagedCandidate, type DamagedCandidate } from '../../../helpers/damaged-candidate.ts';
+import { candidateWith } from '../../../helpers/policy-candidate.ts';
 
 const policies = join(import.meta.dirname, '../../../../policies');
 const startAt = '2026-12-01T00:00:00Z';
@@ -149,6 +150,24 @@ describe('the cells in which two policies decide differently', () => {
     const found = cellsThatDiffer(shipped, many, asOf);
     expect(found.isProof).toBe(true);
     expect(new Set(found.differences.map(({ kind }) => kind))).toEqual(new Set(['rolling-restart']));
+  });
+
+  it('are those in which an entry of the higher level holds, beside any number of the lower one', () => {
+    const entry = (id: string, own: 3 | 4, where: string) => ({
+      ...{ id, level: own, where },
+      ...({ kind: 'rolling-restart', because: 'a test' } as const),
+    });
+    const many = Array.from({ length: 40 }, (_, index) => entry(`e${index}`, 3, 'true'));
+    const policy = (where: string) =>
+      candidateWith({ authorised: [entry('high', 4, where), ...many], fallback: 2 }).policy;
+    const [one, other] = ['scope.services == 1', 'scope.services <= 2'].map((where) =>
+      compilePolicy(policy(where), new Map()),
+    );
+    const { differences, isProof } = cellsThatDiffer(one!, other!, asOf);
+    expect(isProof).toBe(true);
+    expect(differences.map(({ kind, levels, example }) => [kind, levels, example['scope.services']])).toEqual([
+      ['rolling-restart', [2, 4], 2],
+    ]);
   });
 
   it('are told in full: whatever case is tried, the two differ there if and only if it lies in a region', () => {
