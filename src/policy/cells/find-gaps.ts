@@ -53,6 +53,8 @@ interface Gap {
   readonly box: Box;
   readonly rest: Votes;
   readonly isHole: boolean;
+  /** Whether it is so only beside some votes of the others, because others permit less there than they could. */
+  readonly isBeside: boolean;
 }
 
 /** `told` holds the cells of groups that are told already, and gets those that are now. */
@@ -72,7 +74,8 @@ function gapsIn(spot: Spot, told: Set<string>): LintProblem[] {
     const gaps = new Set(sorted.neither.filter((row) => !told.has(keyOf(group, row))));
     for (const row of gaps) told.add(keyOf(group, row));
     const stated = { ...sorted, demanded: sorted.demanded.filter((row) => isStated(spot, row)) };
-    found.push(...boxesOf(group, gaps).map((box) => ({ box, rest, isHole: isHole(group, box, stated) })));
+    const isBeside = bitsOf(rest.bits & permit) < bitsOf((calm[0]?.bits ?? 0) & permit);
+    found.push(...boxesOf(group, gaps).map((box) => ({ box, rest, isBeside, isHole: isHole(group, box, stated) })));
   }
   const inOrder = found.toSorted(
     (a, b) => Number(b.isHole) - Number(a.isHole) || b.box.rows.length - a.box.rows.length,
@@ -115,7 +118,10 @@ function sortRows({ subject: { compiled }, view: { space }, group }: Spot, rest:
   return sorted;
 }
 
-function gapProblem({ subject, view, group, index }: Spot, { box, rest, isHole: isBetween }: Gap): LintProblem {
+function gapProblem(
+  { subject, view, group, index }: Spot,
+  { box, rest, isBeside, isHole: isBetween }: Gap,
+): LintProblem {
   const { policy, compiled } = subject;
   const [row = -1] = box.rows;
   const unmet = placedClauses(compiled).filter(
@@ -127,7 +133,7 @@ function gapProblem({ subject, view, group, index }: Spot, { box, rest, isHole: 
   );
   const ids = unmet.map(({ clause }) => clause.id);
   const decides = fallbackText(policy.fallback);
-  const where = `${describeBox(box)}${view.where}`;
+  const where = `${describeBox(box)}${view.where}${isBeside ? ', all else as in the case shown' : ''}`;
   const message = isBetween
     ? `No clause speaks ${where}: a better case meets the clauses that permit, a worse one is sent to a person, and in between ${decides}.`
     : `No clause speaks ${where}: ${listOf(ids, 'and')} ${ids.length > 1 ? 'do' : 'does'} not hold, no clause demands a person, and ${decides}.`;

@@ -119,6 +119,26 @@ describe('a gap', () => {
     expect(gaps({ levels: [act], fallback: 2, exceptions: [{ ...exception, lifts: ['sure'] }] }).length).toBe(1);
   });
 
+  it('says so where it is one only beside something else, which the case shows', () => {
+    const levels = [
+      level(4, [
+        ['sure', 'agent.confidence >= 0.8'],
+        ['one', 'scope.services <= 1'],
+      ]),
+      level(3, [
+        ['often', 'pattern.occurrences >= 9'],
+        ['less', 'agent.confidence >= 0.6'],
+      ]),
+    ];
+    const found = gaps({ levels, fallback: 2 });
+    expect(found).toContain('note: where agent.confidence is not known or below 0.6');
+    expect(found.filter((one) => one.endsWith(', all else as in the case shown'))).toEqual([
+      'note: where agent.confidence is at least 0.6 and below 0.8, all else as in the case shown',
+      'note: where pattern.occurrences is not known or 0 to 8, all else as in the case shown',
+      'note: where scope.services is 2 or more, all else as in the case shown',
+    ]);
+  });
+
   it('is told once where nothing is ever permitted', () => {
     const many = level(2, [['many', 'scope.services > 1']]);
     expect(gaps({ levels: [many], fallback: 2 })).toEqual(['note: in the case shown']);
