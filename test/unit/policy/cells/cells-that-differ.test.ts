@@ -153,10 +153,8 @@ describe('the cells in which two policies decide differently', () => {
   });
 
   it('are those in which an entry of the higher level holds, beside any number of the lower one', () => {
-    const entry = (id: string, own: 3 | 4, where: string) => ({
-      ...{ id, level: own, where },
-      ...({ kind: 'rolling-restart', because: 'a test' } as const),
-    });
+    const kind = 'rolling-restart';
+    const entry = (id: string, own: 3 | 4, where: string) => ({ id, kind, level: own, where, because: 'x' }) as const;
     const many = Array.from({ length: 40 }, (_, index) => entry(`e${index}`, 3, 'true'));
     const policy = (where: string) =>
       candidateWith({ authorised: [entry('high', 4, where), ...many], fallback: 2 }).policy;
