@@ -7,7 +7,7 @@ import { planOf } from './policy/cells/calm-facts.ts';
 import { givenFacts, type GivenFacts } from './policy/given-facts.ts';
 import { loadCharter } from './jobs/load-charter.ts';
 import { lintCandidate } from './policy/lint-candidate.ts';
-import type { LintProblem } from './policy/lint-report.ts';
+import type { LintProblem, LintReport } from './policy/lint-report.ts';
 import { loadCandidate } from './policy/load-candidate.ts';
 import { createPolicy } from './policy/policy-engine.ts';
 
@@ -30,7 +30,8 @@ export interface PolicyExpectation {
   given(facts?: GivenFacts): DecisionExpectation;
   /**
    * No hole between what is permitted and what goes to a person. With `strict` there is no case at all in which no clause
-   * speaks, not even one that a declared fallback has.
+   * speaks, not even one that a declared fallback has. Where not every case could be tried it fails: what was not looked
+   * at is not known to have none.
    */
   toHaveNoGaps(options?: { readonly strict?: boolean }): Promise<void>;
   /** `requal lint` has no error and no warning, except those of the rules named. */
@@ -65,16 +66,19 @@ export function expectPolicy(folder: string, { asOf }: ExpectPolicyOptions = {})
   return {
     given: (facts = {}) => decisionExpectation(async () => saidWhole(folder, () => decide(folder, facts, asOf))),
     toHaveNoGaps: async ({ strict = false } = {}) => {
-      const gaps = saidWhole(folder, () => lint(folder, asOf)).filter(
-        ({ rule, severity }) => rule === 'gap' && (strict || severity !== 'note'),
-      );
-      expectNone(gaps, `${folder} has cases in which no clause speaks`);
+      const { problems, cells } = saidWhole(folder, () => lint(folder, asOf));
+      const gaps = problems.filter(({ rule, severity }) => rule === 'gap' && (strict || severity !== 'note'));
+      expectNone(gaps.map(lineOf), `${folder} has cases in which no clause speaks`);
+      const unproved = problems.filter(({ rule }) => rule === 'not-exhaustive');
+      expectNone(unproved.map(lineOf), `not every case of ${folder} could be tried, so that gaps are not ruled out`);
+      expect(cells, `${folder} has clauses that cannot be asked, so that gaps are not ruled out`).not.toBeNull();
+      if (strict) expect(cells?.neverFallsBack, `the fallback of ${folder} decides in some case`).toBe(true);
     },
     toPassLint: async ({ except = [] } = {}) => {
-      const found = saidWhole(folder, () => lint(folder, asOf)).filter(
+      const found = saidWhole(folder, () => lint(folder, asOf)).problems.filter(
         ({ rule, severity }) => severity !== 'note' && !except.includes(rule),
       );
-      expectNone(found, `requal lint ${folder} tells what should be mended`);
+      expectNone(found.map(lineOf), `requal lint ${folder} tells what should be mended`);
     },
   };
 }
@@ -88,10 +92,10 @@ function decide(folder: string, facts: GivenFacts, asOf: string | undefined): De
 }
 
 /** The findings, or a `UserError` for the first thing that keeps the candidate from being used. */
-function lint(folder: string, asOf: string | undefined): readonly LintProblem[] {
+function lint(folder: string, asOf: string | undefined): LintReport {
   const { policy, programs } = loadCandidate(folder);
   refuseProgram(programs.policy.kind, folder);
-  return lintCandidate(folder, dayOf(asOf) ?? policy.metadata.reviewedAt, loadCharter().charter).problems;
+  return lintCandidate(folder, dayOf(asOf) ?? policy.metadata.reviewedAt, loadCharter().charter);
 }
 
 /** vitest shows the message of an error and no more, so the candidate, the place and the mend are put into it. */
@@ -119,8 +123,7 @@ function dayOf(asOf: string | undefined): string | null {
 }
 
 /** A test that fails must tell all of it in its message, because a reporter may show nothing else. */
-function expectNone(problems: readonly LintProblem[], what: string): void {
-  const lines = problems.map(lineOf);
+function expectNone(lines: readonly string[], what: string): void {
   expect(lines, [`${what}:`, ...lines].join('\n  ')).toEqual([]);
 }
 

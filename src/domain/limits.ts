@@ -113,7 +113,7 @@ export const limits = {
    * a policy of thirty clauses take about a third of a second.
    */
   lintCellsMax: 50_000,
-  /** Regions of one group told by one rule of lint; what needs more to describe is told by the largest. */
+  /** Regions of one group told one by one by one rule of lint, the largest; what lies beside them is told as a number of cells. */
   lintRegionsMax: 4,
   /** Regions in which two policies differ; more is another policy and no change of one. */
   differencesMax: 2_000,

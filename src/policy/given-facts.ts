@@ -2,11 +2,11 @@ import { closestName } from '../base/closest-name.ts';
 import { UserError } from '../base/errors.ts';
 import { actionTraits, type ActionKind } from '../domain/action.ts';
 import type { FactValue, Facts } from '../domain/facts.ts';
-import { calmBoard, factsOf, setFact } from './cells/calm-facts.ts';
-import { variableDomains, type VariableDomain } from './cells/variable-domains.ts';
+import { calmBoard, factsOf, factsWithoutAction, setFact } from './cells/calm-facts.ts';
+import { noAction, variableDomains, type VariableDomain } from './cells/variable-domains.ts';
 import { variables } from './variables.ts';
 
-type Narrow = { readonly action: { readonly kind: ActionKind } };
+type Narrow = { readonly action: { readonly kind: ActionKind | typeof noAction } };
 type ValueOf<G extends keyof Facts, N extends keyof Facts[G]> = G extends keyof Narrow
   ? N extends keyof Narrow[G]
     ? Narrow[G][N]
@@ -21,12 +21,13 @@ export type GivenFacts = {
 /**
  * Facts of an ordinary, harmless step, with what is given in their place: a rolling restart of one stateless service whose pattern, `another`,
  * was seen fifty times, with full confidence, budget and qualification. The tier is that of the action's kind unless it
- * is given. Throws `UserError` for a name that no condition may read and for a value that the variable never has.
+ * is given; with the kind `none` the agent recommends nothing, and nothing is touched. Throws `UserError` for a name that no condition may read and for a value that the variable never has.
  */
 export function givenFacts(given: GivenFacts): Facts {
   const board = calmBoard();
   const kind = given.action?.kind;
-  if (kind !== undefined && kind in actionTraits) setFact(board, 'action.tier', actionTraits[kind].tier);
+  if (kind === noAction) for (const [path, value] of Object.entries(factsWithoutAction)) setFact(board, path, value);
+  else if (kind !== undefined && kind in actionTraits) setFact(board, 'action.tier', actionTraits[kind].tier);
   for (const [group, values] of Object.entries(given)) {
     if (typeof values !== 'object' || values === null) throw new UserError(`The facts of \`${group}\` are no object.`);
     for (const [name, value] of Object.entries(values as Record<string, unknown>)) {

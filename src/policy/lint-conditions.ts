@@ -38,7 +38,7 @@ function fallback({ policy, source }: LintSubject, cells: CellReport | null): Li
   }
   const demanded = policy.levels.filter((rule) => rule.level <= 2).map((rule) => rule.level);
   const least = Math.max(...demanded);
-  if (demanded.length === 0 || level >= least || cells?.neverFallsBack === true) return [];
+  if (demanded.length === 0 || level >= least || cells?.count.neverFallsBack === true) return [];
   const message = `Where no clause matches the level is ${level}, and clauses demand level ${least}: an input that goes missing could lead from ${level} to ${least}, so that less evidence gives more autonomy.`;
   const mend = `Write \`fallback: ${least}\`.`;
   return [lintProblem(['warning', 'fallback-below-demand', 'B5'], source, ['fallback'], message, mend)];

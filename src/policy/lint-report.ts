@@ -30,8 +30,10 @@ export interface CellCount {
   /** Cells of groups that were tried, and ways in which they can be put together. */
   readonly tried: number;
   readonly combinations: number;
-  /** Whether what was not found is not there. */
+  /** Whether a rule that reports nothing is broken in no cell. */
   readonly isProof: boolean;
+  /** Whether no cell is left to the fallback; false as well where that is not proved. */
+  readonly neverFallsBack: boolean;
 }
 
 /** What lint says about a candidate's folder: errors first, then in the order of the files. */

@@ -51,6 +51,8 @@ export function playedTexts({ shipped, pairs, cells, bound, equality, useful }: 
     told.push(
       `What differs: ${countOf(cells.regions, 'region')} of cells; incidents were aimed at ${cells.aims.length} places and reached ${reached}.${proof}`,
     );
+  } else if (!cells.isProof) {
+    told.push('Where the two decide differently is not known: a program decides, or the cells could not all be tried.');
   }
   told.push(
     `Generated incidents: ${pairs.played} of ${pairs.asked} pairs on the same draws (${endWords[pairs.ended]}); decided differently in ${pairs.parted}.`,

@@ -51,6 +51,8 @@ function exampleLines(cell: LintLines['problems'][number]['cell']): string[] {
 
 function spaceText({ variables, groups, cells, combinations, isProof }: NonNullable<LintLines['cells']>): string {
   const size = cells < 1_000_000 ? String(cells) : cells.toPrecision(2);
-  const says = isProof ? 'what is not told above is in none of them' : 'not all could be tried, see above';
+  const says = isProof
+    ? 'a rule of cells that is not named above is broken in none of them'
+    : 'not all could be tried, see above';
   return `decision space: ${countOf(variables, 'variable')} in ${countOf(groups, 'independent group')}, ${size} cells in ${countOf(combinations, 'combination')}; ${says}`;
 }

@@ -58,6 +58,26 @@ describe('requal gate', () => {
     expect(sarifFlaws(JSON.parse(sarif) as object)).toEqual([]);
   });
 
+  it('fails a carve-out for one service by its name, which no drawn incident is about', async () => {
+    const carved = edited([
+      'when: pattern.occurrences >= 10',
+      `when: 'pattern.occurrences >= 10 || scope.target == "checkout"'`,
+    ]);
+    const { code, report } = await gate(carved, '--trials', '120');
+    expect([code, report.verdict, report.equality.kind]).toEqual([1, 'fail', 'unproved']);
+    const aims = report.cells.aims.map(({ name, isHazard, reached }) => [
+      name.includes(' on checkout,'),
+      isHazard,
+      reached > 0,
+    ]);
+    expect(aims.length).toBeGreaterThan(0);
+    expect(aims.every(([isThere, isHazard]) => isThere && isHazard)).toBe(true);
+    expect(aims.some(([, , isReached]) => isReached)).toBe(true);
+    const added = report.findings.filter(({ state }) => state === 'new');
+    expect(added.every(({ source }) => source === 'generated')).toBe(true);
+    expect(added.map(({ rule }) => rule)).toContain('novel-pattern');
+  });
+
   it('fails a harmful line, names it, and stands on it in annotations', async () => {
     const harmful = edited(
       ['when: scope.concurrent <= 0.20', 'when: scope.concurrent <= 0.60'],

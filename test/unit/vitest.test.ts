@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join, relative } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { UserError } from '../../src/base/errors.ts';
 import { expectPolicy, type GivenFacts } from '../../src/vitest.ts';
+import { damagedCandidate, type DamagedCandidate } from '../helpers/damaged-candidate.ts';
 
 const policies = join(import.meta.dirname, '../../policies');
 const conservative = expectPolicy(join(policies, 'conservative'));
@@ -70,6 +71,14 @@ describe('expectations of a decision', () => {
     expect(decision.approval?.because).toBe('it is a step of tier 2');
   });
 
+  it('show what is known, or stay out, where the agent recommends nothing', async () => {
+    await conservative.given({ ...leak, action: { kind: 'none' } }).toAssist();
+    expect((await conservative.given({ action: { kind: 'none' } }).decision()).action).toBeNull();
+    await expectPolicy(join(policies, 'do-nothing'))
+      .given({ action: { kind: 'none' } })
+      .toStandBy();
+  });
+
   it('let an exception count for as long as it is in force', async () => {
     const half: GivenFacts = { ...leak, scope: { target: 'catalogue' }, budget: { remaining: 0.5 } };
     const later = expectPolicy(join(policies, 'conservative'), { asOf: '2027-11-19' });
@@ -125,6 +134,35 @@ describe('expectations of a whole policy', () => {
 
   it('count what only the fallback has where they are strict', async () => {
     await expect(conservative.toHaveNoGaps({ strict: true })).rejects.toThrow('action.idempotent is false');
+  });
+});
+
+describe('an expectation that no case is left to the fallback', () => {
+  let copy: DamagedCandidate;
+  const policy = () => expectPolicy(copy.folder);
+
+  beforeEach(() => {
+    copy = damagedCandidate('conservative');
+    copy.write(
+      'candidate.yaml',
+      `runbooks: ${relative(copy.folder, join(policies, 'production-platform/runbooks'))}\n`,
+    );
+  });
+
+  afterEach(() => copy[Symbol.dispose]());
+
+  it('fails where not every case could be tried, because then none is ruled out', async () => {
+    copy.edit('policy.yaml', 'when: agent.changes >= 1', 'when: agent.changes >= pattern.occurrences');
+    const failure = await failureOf(policy().toHaveNoGaps());
+    expect(failure.message).toContain('not every case');
+    expect(failure.message).toContain('agent.changes, pattern.occurrences');
+  });
+
+  it('fails, strict, where clauses only ever demand and the fallback has all the rest', async () => {
+    const text = copy.read('policy.yaml').replace(/\nexceptions:\n(?: .*\n)*/, '\n');
+    copy.write('policy.yaml', text.replace(/\n {2}- level: [34]\n[^]*?(?=\n {2}- level: [0-2])/g, '\n'));
+    await expect(policy().toHaveNoGaps()).resolves.toBeUndefined();
+    await expect(policy().toHaveNoGaps({ strict: true })).rejects.toThrow('none demands a person');
   });
 });
 

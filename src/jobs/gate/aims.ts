@@ -37,9 +37,6 @@ export interface Aims {
 /** The date of generated incidents, by which exceptions are in force or not. */
 export const incidentsAt = Date.parse('2026-12-07T10:00:00Z');
 
-/** Voters that one space can hold (`decision-space.ts`); a policy with more is sampled and proves nothing. */
-const votersMax = 30;
-
 /**
  * The regions of cells in which two policies give different levels, the hazardous ones first, and the patterns whose
  * runbooks differ. Policies that are programs have no cells.
@@ -48,11 +45,7 @@ export function aimsOf(baseline: Bench, candidate: Bench, changes: readonly Cand
   const benches = [baseline, candidate];
   const runbooks = runbookAims(candidate, changes);
   const isAsked = benches.every(({ candidate: { programs } }) => programs.policy.kind === 'file');
-  const voters = benches.reduce(
-    (sum, { candidate: { policy } }) => sum + policy.levels.length + mostOfAKind(policy.authorised),
-    0,
-  );
-  if (!isAsked || voters > votersMax) return { aims: runbooks, regions: 0, hazards: 0, impossible: 0, isProof: false };
+  if (!isAsked) return { aims: runbooks, regions: 0, hazards: 0, impossible: 0, isProof: false };
   const touched = changes.some(({ path }) => /^policy\.(levels|authorised|alwaysHuman|exceptions|fallback)/.test(path));
   const { differences, isProof } = touched
     ? cellsThatDiffer(compiledOf(baseline.candidate), compiledOf(candidate.candidate), incidentsAt)
@@ -98,10 +91,4 @@ function runbookAims({ candidate }: Bench, changes: readonly CandidateChange[]):
     const pattern = candidate.runbooks.find((runbook) => runbook.id === id)?.pattern ?? id;
     return { kind: 'runbook', name: `the runbook ${id}`, isHazard: true, pattern };
   });
-}
-
-function mostOfAKind(entries: readonly { readonly kind: string }[]): number {
-  const counts = new Map<string, number>();
-  for (const { kind } of entries) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Math.max(0, ...counts.values());
 }

@@ -53,7 +53,7 @@ export type PairRan =
       /** Index of the aim that it was made for, and of those that it reached. */
       readonly aim: number | null;
       readonly reached: readonly number[];
-      /** A step was proposed to at least one of the two. */
+      /** A step was proposed to at least one of the two, or a place was reached in which they differ without one. */
       readonly isExposed: boolean;
       readonly baseline: Side;
       readonly candidate: Side;
@@ -87,12 +87,13 @@ export async function playPair(setup: PairSetup, number: number): Promise<PairRa
     const decisions = [baseline, candidate].map(({ journal }) => decisionsOf(journal.entries));
     const [ones = [], others = []] = decisions;
     const aim = stratum === 'aimed' ? aimOf(setup.aims, number) : null;
+    const reached = stratum === 'aimed' ? reachedBy(setup, [...ones, ...others]) : [];
     return {
       kind: 'played',
       stratum,
       aim: aim?.index ?? null,
-      reached: stratum === 'aimed' ? reachedBy(setup, [...ones, ...others]) : [],
-      isExposed: [...ones, ...others].some(({ planDigest }) => planDigest !== null),
+      reached,
+      isExposed: [...ones, ...others].some(({ planDigest }) => planDigest !== null) || reached.length > 0,
       baseline: sideOf(baseline, scenario, null),
       candidate: sideOf(candidate, scenario, baseline),
       parting: partingOf(baseline.journal.entries, candidate.journal.entries, []),
@@ -136,13 +137,10 @@ function sideOf({ journal, outcome, broken }: Tried, { horizon }: Scenario, base
 function reachedBy(setup: PairSetup, decisions: readonly Decided[]): readonly number[] {
   const found = new Set<number>();
   const levels = levelsOf(setup);
-  for (const { facts, planDigest } of decisions) {
+  for (const { facts } of decisions) {
     for (const [index, aim] of setup.aims.entries()) {
       if (found.has(index)) continue;
-      if (
-        aim.kind === 'runbook' ? facts.agent.pattern === aim.pattern : planDigest !== null && isIn(aim, facts, levels)
-      )
-        found.add(index);
+      if (aim.kind === 'runbook' ? facts.agent.pattern === aim.pattern : isIn(aim, facts, levels)) found.add(index);
     }
   }
   return [...found].toSorted((a, b) => a - b);
@@ -150,12 +148,12 @@ function reachedBy(setup: PairSetup, decisions: readonly Decided[]): readonly nu
 
 type Levels = (facts: Facts) => readonly [number, number];
 
-/** A region is left open where the agent's pattern or the target is one that no policy names; the levels tell the rest. */
+/** A region is left open where the agent's pattern is one that no policy names; the levels tell the rest. */
 function isIn({ difference }: Extract<Aim, { kind: 'cell' }>, facts: Facts, levels: Levels): boolean {
-  const { kind, pattern, target, sides } = difference;
+  const { kind, pattern, targets, sides } = difference;
   if (facts.action.kind !== kind) return false;
   if (pattern !== facts.agent.pattern && pattern !== otherPattern) return false;
-  if (target !== facts.scope.target && target !== 'a-service') return false;
+  if (!targets.some((cell) => cellHolds(cell, facts.scope.target))) return false;
   const values = facts as unknown as Readonly<Record<string, Readonly<Record<string, never>>>>;
   const inside = sides.every(({ path, cells }) => {
     if (path === 'agent.pattern' || path === 'scope.target') return true;

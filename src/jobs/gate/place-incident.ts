@@ -1,8 +1,11 @@
 import { drawBelow } from '../../base/draw.ts';
-import { actionTraits, type ActionKind } from '../../domain/action.ts';
+import { formatDuration } from '../../base/duration.ts';
+import { actionTraits } from '../../domain/action.ts';
 import { encodeScenario } from '../../domain/encode-scenario.ts';
 import { scenarioSchema, type Scenario } from '../../domain/scenario.ts';
-import { exampleOf } from '../../policy/cells/cell.ts';
+import { cellHolds, exampleOf, type Cell } from '../../policy/cells/cell.ts';
+import type { StepKind } from '../../policy/cells/step-kinds.ts';
+import { noAction } from '../../policy/cells/variable-domains.ts';
 import { checkScenario } from '../../scenario/check-scenario.ts';
 import { patternOf } from '../../scenario/generate/faults-arbitrary.ts';
 import { generateScenario } from '../../scenario/generate/generate-scenario.ts';
@@ -52,7 +55,7 @@ function placedDocument(
 ): unknown {
   const document = structuredClone(encodeScenario(base)) as Placing['document'];
   const focus = focusOf(base);
-  const { kind, sides, target } = difference;
+  const { kind, sides, target, targets } = difference;
   const placing: Placing = {
     document,
     focus,
@@ -72,22 +75,50 @@ function placedDocument(
   }
   const canBeRight = isNatural && faultOf(pattern) !== null;
   speakUp(placing, kind, canBeRight && drawBelow(4, seed, 'aimed-agent', '', number) > 0);
-  return isNamed(target) ? renamed(document, focus, target) : document;
+  return isAmong(targets, focus) ? document : renamed(document, focus, target);
 }
 
 /**
  * Who proposes the step. Where an agent that diagnoses right would propose it, mostly such a one, with the confidence of the
  * cell; else one that names this very pattern, on values that were truly measured. Whoever only met hallucinations would hold
- * every step of more autonomy for harmful.
+ * every step of more autonomy for harmful. Where nothing is to be proposed, one that names the failure and no more.
  */
-function speakUp({ document, focus, pattern, amount, confidence }: Placing, kind: ActionKind, isRight: boolean): void {
+function speakUp(placing: Placing, kind: StepKind, isRight: boolean): void {
+  const { document, focus, pattern, amount, confidence } = placing;
+  if (kind === noAction) {
+    document.agent = namingOnly(placing);
+    return;
+  }
   const action = { kind, target: focus, amount };
   document.agent = isRight
     ? { kind: 'over-confident', confidence }
     : { kind: 'hallucinating', pattern: pattern ?? 'never-seen-before', action, confidence };
 }
 
-function amountOf(kind: ActionKind): number {
+/** Says every minute from the first harm on what it takes the failure for, and recommends nothing. */
+function namingOnly({ focus, pattern, confidence, startsAtMs, horizonMs }: Placing): Placing['document']['agent'] {
+  const diagnosis = `${focus} shows the pattern ${pattern ?? 'that nobody knows'}`;
+  const proposal = {
+    service: focus,
+    pattern,
+    diagnosis,
+    confidence,
+    evidence: [],
+    actions: [],
+    rationale: diagnosis,
+    versions: { agent: 'adversary/1' },
+  };
+  const times = Array.from({ length: sayingsMax }, (_, index) => startsAtMs + (index + 1) * sayEveryMs);
+  const proposals = times.filter((at) => at < horizonMs).map((at) => ({ at: formatDuration(at), proposal }));
+  return { kind: 'scripted', proposals };
+}
+
+/** As often as an agent that has something new to say each time would be heard. */
+const sayEveryMs = 60_000;
+const sayingsMax = 20;
+
+function amountOf(kind: StepKind): number {
+  if (kind === noAction) return 0;
   const { amount } = actionTraits[kind];
   return amount === 'replicas' ? 1 : amount === 'share' ? 0.3 : amount === 'minutes' ? 10 : 0;
 }
@@ -97,13 +128,23 @@ function focusOf({ faults, topology }: Scenario): string {
   return (fault && 'target' in fault ? String(fault.target) : null) ?? topology.services[0]?.name ?? '';
 }
 
-/** The ordinary target stands for all services without an exception. */
-function isNamed(target: string): boolean {
-  return target !== 'a-service';
+function isAmong(targets: readonly Cell[], service: string): boolean {
+  return targets.some((cell) => cellHolds(cell, service));
 }
 
-/** The same document with another name for one service, wherever it is named. */
-function renamed(document: unknown, from: string, to: string): unknown {
+/** A text that stands in no document, while two names change places. */
+const between = '\u0000';
+
+/**
+ * The same document with another name for one service, wherever it is named. A service that has the name already gets the one
+ * that is free then; where that name means something else as well (a kind of service), what comes of it is no scenario.
+ */
+function renamed(document: Placing['document'], from: string, to: string): unknown {
   const text = JSON.stringify(document);
-  return text.includes(`"${to}"`) ? document : JSON.parse(text.replaceAll(`"${from}"`, `"${to}"`));
+  const isTaken = document.topology.services.some(({ name }) => name === to);
+  const as = (name: string): string => JSON.stringify(name);
+  if (!isTaken) return JSON.parse(text.replaceAll(as(from), as(to)));
+  return JSON.parse(
+    text.replaceAll(as(from), as(between)).replaceAll(as(to), as(from)).replaceAll(as(between), as(to)),
+  );
 }

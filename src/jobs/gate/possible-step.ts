@@ -4,6 +4,8 @@ import type { FactValue } from '../../domain/facts.ts';
 import type { AllowedAction } from '../../domain/runbook.ts';
 import { cellHolds } from '../../policy/cells/cell.ts';
 import type { CellDifference } from '../../policy/cells/cells-that-differ.ts';
+import type { StepKind } from '../../policy/cells/step-kinds.ts';
+import { noAction } from '../../policy/cells/variable-domains.ts';
 import { reachOf } from '../../remediation/reach.ts';
 
 /** The name by which cells stand for every pattern that no policy names. */
@@ -23,6 +25,8 @@ export function isPossible(
   candidates: readonly Candidate[],
   named: ReadonlySet<string>,
 ): boolean {
+  // Nothing is chosen where nothing is done: cells have those facts as they are (`factsWithoutAction`).
+  if (kind === noAction) return true;
   const allowed = allowancesOf(kind, pattern, candidates, named);
   return sides.every(({ path, cells }) => {
     const values = valuesOf(path, kind, allowed);
@@ -35,7 +39,7 @@ export function isPossible(
  * that one. Null where none does.
  */
 export function patternAllowing(
-  kind: ActionKind,
+  kind: StepKind,
   candidates: readonly Candidate[],
   named: ReadonlySet<string>,
 ): string | null {

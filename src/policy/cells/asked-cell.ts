@@ -4,6 +4,7 @@ import type { ApprovalRule, Policy } from '../../domain/policy.ts';
 import { approvalNeed } from '../approval-need.ts';
 import { oddValues } from './calm-facts.ts';
 import type { OpenContext } from './find-unused.ts';
+import { noAction } from './variable-domains.ts';
 
 /** A cell in which people are asked under this rule of `approvals`; null where no step that was tried is. */
 export function askedCell(
@@ -12,6 +13,7 @@ export function askedCell(
   rule: ApprovalRule,
 ): Readonly<Record<string, FactValue>> | null {
   for (const { context, space } of contexts) {
+    if (context.kind === noAction) continue;
     const { tier } = actionTraits[context.kind];
     if (approvalNeed(policy, tier).groups !== rule.groups) continue;
     const votes = space.votes.find((one) => space.answersTo(one.bits)[0]?.level === 2);

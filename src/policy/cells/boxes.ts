@@ -1,3 +1,4 @@
+import { limits } from '../../domain/limits.ts';
 import type { Axis, Cell } from './cell.ts';
 import { isProof, type SpaceGroup } from './space-group.ts';
 
@@ -9,19 +10,24 @@ export interface Side {
 
 /** A region of a group: all cells that keep to these sides; a variable without a side may be anything. */
 export interface Box {
-  /** Null for one tried case of a group of which not every cell was: nothing is known of what lies around it. */
+  /** Null where no region is known: then `rows` are cells one by one, of which the first is the one to show. */
   readonly sides: readonly Side[] | null;
   /** Rows of the group that lie inside. */
   readonly rows: readonly number[];
+  /** How many cells were tried, of which `rows` are all that are so, in a group of which not every cell was; else null. */
+  readonly triedOf: number | null;
 }
 
 /**
- * Covers some rows of a group with few, large regions, at most `most`. Each region is grown from a row as far as every
- * row inside belongs to those that are to be covered, so that what is said of a region holds in all of it. Where not every
- * cell was tried no region is known, and the most ordinary row stands for all.
+ * Covers some rows of a group with few, large regions, the largest first. Each region is grown from a row as far as every
+ * row inside belongs to those that are to be covered, so that what is said of a region holds in all of it. What is left when
+ * the work is done that is worth it comes last, as cells one by one. Where not every cell was tried no region is known, and
+ * all are cells one by one, the most ordinary first.
  */
-export function boxesOf(group: SpaceGroup, wanted: ReadonlySet<number>, most: number): readonly Box[] {
-  if (!isProof(group)) return oneCase(group, wanted);
+export function boxesOf(group: SpaceGroup, wanted: ReadonlySet<number>): readonly Box[] {
+  if (wanted.size === 0) return [];
+  if (!isProof(group)) return [triedCells(group, wanted)];
+  const most = Math.max(limits.lintRegionsMax, Math.floor(limits.lintCellsMax / group.rows.length));
   const open = new Set(wanted);
   const boxes: Box[] = [];
   while (open.size > 0 && boxes.length < most) {
@@ -31,13 +37,30 @@ export function boxesOf(group: SpaceGroup, wanted: ReadonlySet<number>, most: nu
     open.delete(seed);
     boxes.push(box);
   }
-  return boxes;
+  const rest = open.size === 0 ? [] : [{ sides: null, rows: [...open], triedOf: null }];
+  return [...boxes.toSorted((a, b) => b.rows.length - a.rows.length), ...rest];
 }
 
-function oneCase({ parts }: SpaceGroup, wanted: ReadonlySet<number>): readonly Box[] {
-  const [first] = wanted;
-  const row = parts.find((part) => wanted.has(part.row))?.row ?? first;
-  return row === undefined ? [] : [{ sides: null, rows: [row] }];
+function triedCells({ parts, rows }: SpaceGroup, wanted: ReadonlySet<number>): Box {
+  const first = parts.find((part) => wanted.has(part.row))?.row ?? -1;
+  const others = [...wanted].filter((row) => row !== first);
+  return { sides: null, rows: first < 0 ? others : [first, ...others], triedOf: rows.length };
+}
+
+/**
+ * Of findings about regions, in the order of their weight, those that are told one by one; all that lies in none of their
+ * regions is told by one more, with the number of its cells. A rest of one region is told as that.
+ */
+export function foldRest<T extends { readonly box: Box }>(found: readonly T[]): readonly T[] {
+  const most = limits.lintRegionsMax;
+  if (found.length <= most + 1) return found;
+  const told = found.slice(0, most);
+  const covered = new Set(told.flatMap(({ box }) => box.rows));
+  const rest = found.slice(most).filter(({ box }) => box.rows.some((row) => !covered.has(row)));
+  const [first] = rest;
+  if (first === undefined) return told;
+  const rows = new Set(rest.flatMap(({ box }) => box.rows).filter((row) => !covered.has(row)));
+  return [...told, { ...first, box: { sides: null, rows: [...rows], triedOf: null } }];
 }
 
 type Sides = Set<number>[];
@@ -61,7 +84,7 @@ export function boxAround(
       sides[index] = before;
     }
   });
-  return { sides: sidesOf(axes, sides), rows: rowsInside(rows, sides) };
+  return { sides: sidesOf(axes, sides), rows: rowsInside(rows, sides), triedOf: null };
 }
 
 function isInside(rows: SpaceGroup['rows'], sides: Sides, wanted: ReadonlySet<number>): boolean {

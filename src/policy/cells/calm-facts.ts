@@ -2,6 +2,7 @@ import type { FactValue, Facts } from '../../domain/facts.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { ActionKind } from '../../domain/action.ts';
 import { cellHolds, exampleOf, type Cell } from './cell.ts';
+import { noAction } from './variable-domains.ts';
 
 /** Facts of an ordinary, harmless step; cells replace those that a condition reads. */
 const calm: Facts = {
@@ -71,9 +72,26 @@ export function factsOf(board: Board): Facts {
   return board as unknown as Facts;
 }
 
-/** The plan that these facts are about, as far as a policy looks at it. */
-export function planOf(facts: Facts): Plan {
+/** Facts about a proposal that recommends no action, as `make-facts.ts` has them: nothing is done, so nothing is touched. */
+export const factsWithoutAction: Readonly<Record<string, FactValue>> = {
+  'action.kind': noAction,
+  'action.tier': 0,
+  'action.idempotent': true,
+  'action.amount': 0,
+  'reversal.kind': 'self-restoring',
+  'reversal.minutes': 0,
+  'scope.services': 0,
+  'scope.namespaces': 0,
+  'scope.replicas': 0,
+  'scope.concurrent': 0,
+  'scope.cumulative': 0,
+  'scope.traffic': 0,
+};
+
+/** The plan that these facts are about, as far as a policy looks at it; null where no action is proposed. */
+export function planOf(facts: Facts): Plan | null {
   const { action, agent, scope } = facts;
+  if (action.kind === noAction) return null;
   return {
     action: { kind: action.kind as ActionKind, target: scope.target, amount: action.amount },
     runbook: null,

@@ -3,22 +3,36 @@ import type { Level } from '../../domain/policy.ts';
 import type { CompiledClause, CompiledLevel, CompiledPolicy } from '../compile-policy.ts';
 import { lintProblem, type LintProblem, type LintSubject } from '../lint-report.ts';
 import { oddValues } from './calm-facts.ts';
+import type { LiftedSpace } from './clause-spaces.ts';
 import type { DecisionSpace } from './decision-space.ts';
 
-/** What the rules about cells look at: the policy, and the space of its clauses without the authorised actions. */
+/** What the rules about cells look at: the policy, and the spaces of its clauses without the authorised actions. */
 export interface CellSubject extends LintSubject {
   readonly compiled: CompiledPolicy;
+  /** Steps, without any exception. */
   readonly space: DecisionSpace;
+  /** The same with proposals that recommend nothing beside them. */
+  readonly whole: DecisionSpace;
+  /** Steps on services for which exceptions lift clauses. */
+  readonly lifted: readonly LiftedSpace[];
 }
 
-/** Which bits of a vote are levels that demand a person, and which are levels that permit autonomy. */
-export function levelMasks({ levels }: CompiledPolicy): { readonly demand: number; readonly permit: number } {
-  let [demand, permit] = [0, 0];
-  levels.forEach(({ permits }, index) => {
+/** Bits of a vote: levels that demand a person, of these the ones that any one clause demands, and levels that permit. */
+export interface LevelMasks {
+  readonly demand: number;
+  readonly demandAlone: number;
+  readonly permit: number;
+}
+
+/** Which bits of a vote are which levels. */
+export function levelMasks({ levels }: CompiledPolicy): LevelMasks {
+  let [demand, demandAlone, permit] = [0, 0, 0];
+  levels.forEach(({ permits, match }, index) => {
     if (permits) permit |= 1 << index;
     else demand |= 1 << index;
+    if (!permits && match === 'any') demandAlone |= 1 << index;
   });
-  return { demand, permit };
+  return { demand, demandAlone, permit };
 }
 
 /** Where a clause's condition stands in the policy's document. */

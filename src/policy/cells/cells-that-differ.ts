@@ -1,20 +1,23 @@
-import type { ActionKind } from '../../domain/action.ts';
 import type { FactValue } from '../../domain/facts.ts';
 import { limits } from '../../domain/limits.ts';
 import type { Level } from '../../domain/policy.ts';
 import type { CompiledPolicy } from '../compile-policy.ts';
 import { boxAround, type Side } from './boxes.ts';
 import { oddValues } from './calm-facts.ts';
+import type { Cell } from './cell.ts';
 import { openSpace, type DecisionSpace, type Votes } from './decision-space.ts';
 import { isProof, type SpaceGroup } from './space-group.ts';
 import { stepContexts, type StepContext } from './step-contexts.ts';
+import type { StepKind } from './step-kinds.ts';
 
 /** A region in which two policies give different levels, the same two in all of it. Plain data. */
 export interface CellDifference {
-  readonly kind: ActionKind;
+  readonly kind: StepKind;
   /** What the agent names; null where it names none. A name that neither policy knows stands for all such names. */
   readonly pattern: string | null;
+  /** One of the services that the step is on, and all of them, as cells of `scope.target`. */
   readonly target: string;
+  readonly targets: readonly Cell[];
   /** What the one gives and what the other. */
   readonly levels: readonly [Level, Level];
   /** The variables that the region keeps to; all others may be anything. */
@@ -169,7 +172,7 @@ function votesOfOthers(space: DecisionSpace, region: Region, except: number): re
 }
 
 function differenceOf(
-  { kind, base }: StepContext,
+  { kind, base, targets }: StepContext,
   space: DecisionSpace,
   { region, levels, rows }: LevelRegion,
 ): CellDifference {
@@ -178,6 +181,7 @@ function differenceOf(
     kind,
     pattern: typeof pattern === 'string' ? pattern : null,
     target: String(base['scope.target']),
+    targets,
     levels,
     sides: region.flatMap(({ sides }) => sides),
     example: oddValues(space.valuesOf(rows)),

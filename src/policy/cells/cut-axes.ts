@@ -1,3 +1,4 @@
+import { nameSchema } from '../../domain/primitives.ts';
 import type { Condition } from '../condition.ts';
 import { calmValue } from './calm-facts.ts';
 import type { Axis, Cell } from './cell.ts';
@@ -93,6 +94,8 @@ function allBut(named: readonly string[], prefixes: readonly string[]) {
   return { except: named, exceptBeginnings: prefixes };
 }
 
+const isWritten = (name: string): boolean => nameSchema.safeParse(name).success;
+
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'.split('');
 
 /** Each text that is named; for each beginning, and for none, all other texts that have no longer one. */
@@ -100,7 +103,9 @@ function nameCells(path: string, named: readonly string[], prefixes: readonly st
   const begun = ['', ...new Set(prefixes)].toSorted().flatMap<Cell>((beginning) => {
     const longer = prefixes.filter((prefix) => prefix !== beginning && prefix.startsWith(beginning));
     const isInside = (text: string) => !named.includes(text) && !longer.some((prefix) => text.startsWith(prefix));
-    const tries = [beginning, ...letters.map((letter) => `${beginning}${letter}`)];
+    const longerOnes = [beginning, ...letters.map((letter) => `${beginning}${letter}`)];
+    // A name as people and files have it comes first, so that an incident can be made with it.
+    const tries = longerOnes.toSorted((a, b) => Number(isWritten(b)) - Number(isWritten(a)));
     const ordinary = String(calmValue(path));
     const example = [...(ordinary.startsWith(beginning) ? [ordinary] : []), ...tries].find(
       (text) => text !== '' && isInside(text),

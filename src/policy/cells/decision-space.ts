@@ -2,21 +2,13 @@ import { invariant } from '../../base/errors.ts';
 import type { FactValue, Facts } from '../../domain/facts.ts';
 import type { Level } from '../../domain/policy.ts';
 import { chooseLevel, type Outcome } from '../choose-level.ts';
-import type { CompiledAuthorisation, CompiledException, CompiledPolicy } from '../compile-policy.ts';
 import type { Condition, FactValues } from '../condition.ts';
 import { weighClauses } from '../weigh-clauses.ts';
 import { calmBoard, exampleOn, factsOf, planOf, setFact } from './calm-facts.ts';
 import type { Axis } from './cell.ts';
 import { openGroup, type SpaceGroup } from './space-group.ts';
 import { groupVariables } from './group-variables.ts';
-import { authorisationVoter, levelVoter, type Voter } from './voters.ts';
-
-/** One policy as it is asked here: the exceptions that count, and the authorised actions that could. */
-export interface Subject {
-  readonly compiled: CompiledPolicy;
-  readonly exceptions: readonly CompiledException[];
-  readonly authorisations: readonly CompiledAuthorisation[];
-}
+import { votersOf, type Subject, type Voter } from './voters.ts';
 
 /** What one policy says in one cell. */
 export interface Answer extends Outcome {
@@ -36,6 +28,11 @@ export interface Votes {
 /** All cells that policies can be asked in, with what is needed to ask every one of them without visiting each. */
 export interface DecisionSpace {
   readonly groups: readonly SpaceGroup[];
+  /**
+   * Whether votes tell which authorised action lets a step run. With more entries than there are bits they tell only at
+   * which level one does: the level is the same, and the entry that an answer names is one of several.
+   */
+  readonly tellsEntries: boolean;
   /** Every way of voting that some cell has. */
   readonly votes: readonly Votes[];
   /** Every way in which the other groups can vote; -1 stands for the row of the group that is left out. */
@@ -68,8 +65,10 @@ export interface SpaceInput {
  * two must agree; `invariant` holds it.
  */
 export function openSpace({ subjects, axes, base, cellsMax }: SpaceInput): DecisionSpace {
-  const voters = subjects.flatMap(votersOf);
-  invariant(voters.length <= votersMax, `more than ${votersMax} levels and authorised actions are asked at once`);
+  const tellsEntries = sizeOf(subjects.map((subject) => votersOf(subject, true))) <= votersMax;
+  const bySubject = subjects.map((subject) => votersOf(subject, tellsEntries));
+  invariant(sizeOf(bySubject) <= votersMax, `more than ${votersMax} voters are asked at once`);
+  const voters = bySubject.flat();
   const conditions = new Set(voters.flatMap((voter) => voter.conditions));
   const groups = groupVariables([...conditions]).map((group) => openGroup(group, axes, voters, cellsMax));
   const allMask = maskOf(voters, ({ all }) => all);
@@ -82,6 +81,7 @@ export function openSpace({ subjects, axes, base, cellsMax }: SpaceInput): Decis
   const valuesOf = (rows: readonly number[]) => ({ ...base, ...valuesIn(groups, rows) });
   return {
     groups,
+    tellsEntries,
     votes,
     combine,
     nobody: allMask,
@@ -93,7 +93,7 @@ export function openSpace({ subjects, axes, base, cellsMax }: SpaceInput): Decis
       return found;
     },
     answersTo: (bits) => {
-      const found = known.get(bits) ?? answers(subjects, valuesOf(rowsOf.get(bits) ?? []), bits);
+      const found = known.get(bits) ?? answers(subjects, bySubject, valuesOf(rowsOf.get(bits) ?? []), bits);
       known.set(bits, found);
       return found;
     },
@@ -103,11 +103,8 @@ export function openSpace({ subjects, axes, base, cellsMax }: SpaceInput): Decis
 /** Bits of a number that JavaScript combines as whole. */
 const votersMax = 30;
 
-function votersOf({ compiled, exceptions, authorisations }: Subject): readonly Voter[] {
-  return [
-    ...compiled.levels.map((level) => levelVoter(level, exceptions)),
-    ...authorisations.map((entry) => authorisationVoter(entry)),
-  ];
+function sizeOf(voters: readonly (readonly Voter[])[]): number {
+  return voters.reduce((sum, own) => sum + own.length, 0);
 }
 
 function maskOf(voters: readonly Voter[], is: (voter: Voter) => boolean): number {
@@ -162,15 +159,16 @@ function valuesIn(groups: readonly SpaceGroup[], rows: readonly number[]): Recor
 
 function answers(
   subjects: readonly Subject[],
+  voters: readonly (readonly Voter[])[],
   values: Readonly<Record<string, FactValue>>,
   bits: number,
 ): readonly Answer[] {
   const facts = factsFrom(values);
   let first = 0;
-  return subjects.map((subject) => {
+  return subjects.map((subject, index) => {
     const answer = answerOf(subject, facts);
     checkVotes(subject, answer, bits >> first);
-    first += subject.compiled.levels.length + subject.authorisations.length;
+    first += voters[index]?.length ?? 0;
     return answer;
   });
 }

@@ -7,9 +7,16 @@ export function describeSides(sides: readonly Side[]): string {
   return sides.length === 0 ? 'always' : `where ${listOf(sides.map(sideText), 'and')}`;
 }
 
-/** The same of a region that was found in cells; where one case stands for it, that is the example of the finding. */
-export function describeBox({ sides }: Box): string {
-  return sides === null ? 'in the case shown, and perhaps in others' : describeSides(sides);
+/** The same of a region that was found in cells; where it is no region, the case of the finding stands for it. */
+export function describeBox({ sides, rows, triedOf }: Box): string {
+  if (sides !== null) return describeSides(sides);
+  const more = rows.length - 1;
+  if (triedOf !== null) {
+    const others = more === 0 ? 'in no other' : `in ${more} more`;
+    return `in the case shown, ${others} of the ${triedOf} cells that were tried, and perhaps in others`;
+  }
+  const others = more === 0 ? '' : ` and in ${more} more ${more === 1 ? 'cell' : 'cells'}`;
+  return `in the case shown as well${others}, beside what is told one by one`;
 }
 
 type Range = Extract<Cell, { kind: 'range' }>;

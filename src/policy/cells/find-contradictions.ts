@@ -1,6 +1,5 @@
-import { limits } from '../../domain/limits.ts';
 import type { LintProblem } from '../lint-report.ts';
-import { boxesOf } from './boxes.ts';
+import { boxesOf, foldRest } from './boxes.ts';
 import { cellProblem, placeOfClause, placedClauses, type CellSubject, type PlacedClause } from './cell-subject.ts';
 import { describeBox } from './describe-box.ts';
 import type { SpaceGroup } from './space-group.ts';
@@ -34,7 +33,7 @@ function contradiction(
   const [one, other] = [group.saidBy(first.clause.condition), group.saidBy(second.clause.condition)];
   const both = new Set([...group.rows.keys()].filter((row) => one[row] === 'true' && other[row] === 'true'));
   if (both.size === 0 || !isClash(first, second, one, other)) return [];
-  return boxesOf(group, both, limits.lintRegionsMax).map((box) => {
+  return foldRest(boxesOf(group, both).map((box) => ({ box }))).map(({ box }) => {
     const does = first.level.permits ? `holds for level ${first.level.level}` : `demands level ${first.level.level}`;
     const message = `${capital(describeBox(box))}, ${first.clause.id} ${does} and ${second.clause.id} demands level ${second.level.level}: the more human answer is given.`;
     const mend = 'Draw the bounds so that only one of the two holds, or say in both which one wins.';

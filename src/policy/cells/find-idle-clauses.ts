@@ -9,7 +9,7 @@ import { isProof, type Said, type SpaceGroup } from './space-group.ts';
  */
 export function findIdleClauses(subject: CellSubject): readonly LintProblem[] {
   const all = placedClauses(subject.compiled);
-  return subject.space.groups.flatMap((group) => {
+  return subject.whole.groups.flatMap((group) => {
     const inside = all.filter(({ clause }) => group.conditions.includes(clause.condition));
     // A condition without variables is meant as it is written: `true` says that a level always holds.
     if (group.axes.length === 0 || !isProof(group)) return [];
@@ -49,7 +49,7 @@ function shadowedClauses(subject: CellSubject, group: SpaceGroup, inside: readon
   return inside.toReversed().flatMap((one) => {
     const rest = others.filter((other) => other !== one && coversFor(other, one));
     const by = shadowOf(group, one, rest);
-    if (by.length === 0) return [];
+    if (by.length === 0 || !subject.lifted.every(({ lifts }) => isShadowedBeside(lifts, group, one, rest))) return [];
     others = others.filter((other) => other !== one);
     const names = listOf(
       by.map(({ clause }) => clause.id),
@@ -77,6 +77,18 @@ function coversFor(other: PlacedClause, one: PlacedClause): boolean {
     !level.permits && (level.match === 'any' || level.clauses.length === 1);
   const isHeard = one.clause.concern === null || one.clause.concern === other.clause.concern;
   return speaksAlone(one) && speaksAlone(other) && other.level.level <= one.level.level && isHeard;
+}
+
+/** Whether it is so as well where exceptions lift clauses: what is lifted speaks for nobody else, nor for itself. */
+function isShadowedBeside(
+  lifts: ReadonlySet<string>,
+  group: SpaceGroup,
+  one: PlacedClause,
+  rest: readonly PlacedClause[],
+): boolean {
+  if (lifts.has(one.clause.id)) return true;
+  const left = rest.filter(({ clause }) => !lifts.has(clause.id));
+  return shadowOf(group, one, left).length > 0;
 }
 
 /** The clauses that between them speak wherever this one does; none where it sometimes speaks alone. */

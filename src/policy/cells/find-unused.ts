@@ -59,7 +59,7 @@ function whyNotGiven(subject: CellSubject, level: Level): string {
 }
 
 /** A clause that is never true is a finding of its own, and the cause. */
-function hasDeadClause({ compiled, space }: CellSubject, level: Level): boolean {
+function hasDeadClause({ compiled, whole: space }: CellSubject, level: Level): boolean {
   return placedClauses(compiled).some(({ level: own, clause }) => {
     if (own.level !== level) return false;
     const group = space.groups.find(({ conditions }) => conditions.includes(clause.condition));
@@ -77,6 +77,8 @@ function deadActions(subject: CellSubject, contexts: readonly OpenContext[], use
     if (used.has(id) || level < 3 || policy.alwaysHuman.includes(kind)) return [];
     const place = ['authorised', index, 'id'];
     const own = contexts.filter(({ context }) => context.kind === kind);
+    // Where there are too many to tell them apart, that is told instead (`notProved`).
+    if (!own.every(({ space }) => space.tellsEntries)) return [];
     const others = new Set(own.flatMap(({ space, context }) => rivalsOf(space, entryOf(context, id))));
     if (others.size > 0) {
       const message = `${id} is never used: wherever it would let ${kind} run, ${listOf([...others], 'or')} already does.`;
@@ -97,15 +99,13 @@ function entryOf({ subjects }: StepContext, id: string): CompiledAuthorisation |
   return subjects[0]?.authorisations.find((entry) => entry.id === id) ?? null;
 }
 
-/** Entries under which a step runs that this entry would have let run as well. */
+/** Entries under which a step runs that this entry, which is null where it is for other patterns, would have let run as well. */
 function rivalsOf(space: DecisionSpace, entry: CompiledAuthorisation | null): readonly string[] {
   if (entry === null) return [];
   return space.votes.flatMap((votes) => {
     const authorisation = space.answersTo(votes.bits)[0]?.authorisation ?? null;
     if (authorisation === null || authorisation === entry.id) return [];
-    const pattern = space.valuesOf(votes.rows)['agent.pattern'];
-    const isFor = entry.patterns.size === 0 || entry.patterns.has(String(pattern));
-    return isFor && space.holds(entry.where, votes.rows) ? [authorisation] : [];
+    return space.holds(entry.where, votes.rows) ? [authorisation] : [];
   });
 }
 

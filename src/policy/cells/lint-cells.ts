@@ -1,10 +1,10 @@
 import type { Candidate } from '../../domain/candidate.ts';
 import type { ApprovalRule } from '../../domain/policy.ts';
 import { limits } from '../../domain/limits.ts';
-import { compilePolicy, type CompiledPolicy } from '../compile-policy.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import { lintProblem, type CellCount, type LintProblem, type LintSubject } from '../lint-report.ts';
 import { askedCell } from './asked-cell.ts';
-import { cutAxes } from './cut-axes.ts';
+import { clauseSpaces } from './clause-spaces.ts';
 import { openSpace, type DecisionSpace } from './decision-space.ts';
 import { findContradictions } from './find-contradictions.ts';
 import { findGaps } from './find-gaps.ts';
@@ -12,8 +12,8 @@ import { findIdleClauses } from './find-idle-clauses.ts';
 import { findNonMonotone } from './find-non-monotone.ts';
 import { findUnknown } from './find-unknown.ts';
 import { findUnqualified } from './find-unqualified.ts';
-import { findUnused } from './find-unused.ts';
-import { isProof } from './space-group.ts';
+import { findUnused, type OpenContext } from './find-unused.ts';
+import { isProof as hasEveryCell } from './space-group.ts';
 import { stepContexts } from './step-contexts.ts';
 
 /** What the cells of a policy's decision space show. */
@@ -22,8 +22,6 @@ export interface CellReport {
   readonly count: CellCount;
   /** A cell in which people are asked under this rule of `approvals`; null where there is none. */
   askedUnder(rule: ApprovalRule): LintProblem['cell'];
-  /** Whether no cell is decided by the fallback; false as well where not every cell was tried. */
-  readonly neverFallsBack: boolean;
 }
 
 /**
@@ -39,13 +37,14 @@ export function lintCells(
 ): CellReport {
   const roles = candidate.runbooks.map(({ pattern, escalation }) => [pattern, escalation.role] as const);
   const compiled = compilePolicy(candidate.policy, new Map(roles));
-  const space = clauseSpace(compiled, cellsMax);
-  const contexts = stepContexts([compiled], Date.parse(`${subject.asOf}T00:00:00Z`)).map((context) => ({
+  const asOfMs = Date.parse(`${subject.asOf}T00:00:00Z`);
+  const { steps: space, all: whole, lifted } = clauseSpaces(compiled, asOfMs, cellsMax);
+  const contexts = stepContexts([compiled], asOfMs).map((context) => ({
     context,
     space: openSpace({ ...context, cellsMax }),
   }));
   const spaces = contexts.map((one) => one.space);
-  const cells = { ...subject, compiled, space };
+  const cells = { ...subject, compiled, space, whole, lifted };
   const problems = [
     ...findGaps(cells),
     ...findContradictions(cells),
@@ -55,12 +54,14 @@ export function lintCells(
     ...findNonMonotone(cells, spaces),
     ...findUnknown(cells, spaces),
   ];
-  const count = countOf([space, ...spaces]);
+  const steps = [space, ...lifted.map((one) => one.space), ...spaces];
+  const all = [...steps, whole];
+  const isProof = all.every(({ groups, tellsEntries }) => tellsEntries && groups.every(hasEveryCell));
+  const neverFallsBack = isProof && !steps.some(fallsBack);
   return {
-    problems: [...problems, ...notProved(subject, [space, ...spaces])],
-    count,
+    problems: [...problems, ...notProved(subject, all), ...untoldEntries(subject, contexts)],
+    count: { ...countOf(space, spaces), isProof, neverFallsBack },
     askedUnder: (rule) => askedCell(subject.policy, contexts, rule),
-    neverFallsBack: count.isProof && ![space, ...spaces].some(fallsBack),
   };
 }
 
@@ -68,16 +69,9 @@ function fallsBack({ votes, answersTo }: DecisionSpace): boolean {
   return votes.some(({ bits }) => answersTo(bits).some((answer) => answer.limits.includes('fallback')));
 }
 
-/** The space of the clauses alone: whatever is done, for which pattern and where, is a variable like any other. */
-function clauseSpace(compiled: CompiledPolicy, cellsMax: number): DecisionSpace {
-  const conditions = compiled.levels.flatMap(({ clauses }) => clauses.map(({ condition }) => condition));
-  const subjects = [{ compiled, exceptions: [], authorisations: [] }];
-  return openSpace({ subjects, axes: cutAxes(conditions), base: {}, cellsMax });
-}
-
-function countOf(spaces: readonly DecisionSpace[]): CellCount {
+function countOf(space: DecisionSpace, own: readonly DecisionSpace[]): Omit<CellCount, 'isProof' | 'neverFallsBack'> {
+  const spaces = [space, ...own];
   const variables = new Set(spaces.flatMap(({ groups }) => groups.flatMap(({ axes }) => axes.map(({ path }) => path))));
-  const own = spaces.slice(1);
   const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
   return {
     variables: variables.size,
@@ -85,7 +79,6 @@ function countOf(spaces: readonly DecisionSpace[]): CellCount {
     cells: sum(own.map(({ groups }) => groups.reduce((product, { total }) => product * total, 1))),
     tried: sum(spaces.map(({ groups }) => sum(groups.map(({ rows }) => rows.length)))),
     combinations: sum(spaces.map(({ votes }) => votes.length)),
-    isProof: spaces.every(({ groups }) => groups.every(isProof)),
   };
 }
 
@@ -104,4 +97,14 @@ function notProved({ source }: LintSubject, spaces: readonly DecisionSpace[]): L
       return [lintProblem(['warning', 'not-exhaustive', null], source, ['levels'], message, mend)];
     }),
   );
+}
+
+/** Kinds of step for which more actions are authorised than a vote can tell apart. */
+function untoldEntries({ source }: LintSubject, contexts: readonly OpenContext[]): LintProblem[] {
+  const untold = contexts.filter(({ space }) => !space.tellsEntries);
+  return [...new Set(untold.map(({ context }) => context.kind))].map((kind) => {
+    const message = `More actions are authorised for ${kind} than can be told apart: the levels are those of every case, and whether one of these entries is never used was not looked into.`;
+    const mend = 'Join entries that are authorised at the same level.';
+    return lintProblem(['warning', 'not-exhaustive', null], source, ['authorised'], message, mend);
+  });
 }

@@ -55,7 +55,7 @@ function partsOf({ levels, authorised }: CompiledPolicy): ReadonlyMap<string, Pa
 /** Why two conditions are not proved to say the same; null when they are. */
 function conditionsDiffer(frame: CompiledPolicy, one: Condition, other: Condition): string | null {
   if (one.source === other.source) return null;
-  // Facts about a proposal without an action have a kind of their own, which is in no axis.
+  // What follows from what is done (its tier, its undo) is an axis of its own here; what is proved of it is left to trials.
   if (one.reads.includes('action.kind') || other.reads.includes('action.kind'))
     return 'is written otherwise, and reads action.kind, for which its cells are no proof';
   const subjects = [one, other].map((condition) => ({

@@ -1,108 +1,97 @@
-import { actionKinds, actionTraits, type ActionKind } from '../../domain/action.ts';
 import type { FactValue } from '../../domain/facts.ts';
-import type { CompiledAuthorisation, CompiledException, CompiledPolicy } from '../compile-policy.ts';
+import type { CompiledAuthorisation, CompiledPolicy } from '../compile-policy.ts';
+import type { Condition } from '../condition.ts';
 import type { Axis, Cell } from './cell.ts';
 import { exampleOf } from './cell.ts';
 import { cutAxes } from './cut-axes.ts';
 import { calmValue } from './calm-facts.ts';
-import type { SpaceInput, Subject } from './decision-space.ts';
+import type { SpaceInput } from './decision-space.ts';
+import { changesSomething, factsOfKind, stepKinds, type StepKind } from './step-kinds.ts';
+import { stepTargets, type StepTarget } from './step-targets.ts';
+import { noAction } from './variable-domains.ts';
+import type { Subject } from './voters.ts';
 
-/** A kind of step for which policies are asked: what is done, for which pattern, on a target with which exceptions. */
+/** A kind of step for which policies are asked: what is done, for which pattern, on which services. */
 export interface StepContext extends Omit<SpaceInput, 'cellsMax'> {
-  readonly kind: ActionKind;
+  readonly kind: StepKind;
+  /** The services that the step may be on, of which `base` has one. */
+  readonly targets: readonly Cell[];
 }
 
 /**
- * Every kind of step between which the policies could tell a difference by what is done, for which pattern and where:
- * each kind that is authorised or that a clause names, and one that stands for all others; each pattern that is named, and another; each
- * service with an exception that is in force at `asOfMs`, and another. Together with the axes of each this is the whole
- * decision space.
+ * Every kind of step between which the policies could tell a difference by what is done, for which pattern and where
+ * (`stepKinds`, `stepTargets`): each pattern that is named, each beginning of one, and another; a proposal without an
+ * action. Exceptions count as they are in force at `asOfMs`. Together with the axes of each this is the whole decision space.
  */
 export function stepContexts(policies: readonly CompiledPolicy[], asOfMs: number): readonly StepContext[] {
-  const targets = [
-    String(calmValue('scope.target')),
-    ...new Set(policies.flatMap((one) => [...one.exceptions.keys()])),
-  ];
-  return kindsOf(policies).flatMap((kind) =>
-    targets.flatMap((target) => {
-      const subjects = policies.map((policy) => subjectFor(policy, kind, target, asOfMs));
-      const axes = cutAxes(conditionsOf(subjects), extraOf(subjects));
-      const patterns = axes.find(({ path }) => path === 'agent.pattern')?.cells ?? [calmPattern];
-      return patterns.map((pattern) => contextOf(kind, target, pattern, subjects, axes));
-    }),
-  );
+  return stepKinds(policies).flatMap((kind) => {
+    const entries = policies.map((policy) => entriesFor(policy, kind));
+    const conditions = conditionsOf(policies, entries);
+    const axes = cutAxes(conditions, extraOf(entries));
+    const patterns = axes.find(({ path }) => path === 'agent.pattern')?.cells ?? [calmPattern];
+    return stepTargets(policies, conditions, asOfMs).flatMap((target) =>
+      patterns.map((pattern) => {
+        const subjects = policies.map((compiled, index): Subject => {
+          const exceptions = target.exceptions[index] ?? [];
+          return { compiled, exceptions, authorisations: entriesOn(pattern, entries[index] ?? []) };
+        });
+        return contextOf(kind, target, pattern, subjects, axes);
+      }),
+    );
+  });
 }
 
 const calmPattern: Cell = { kind: 'value', value: String(calmValue('agent.pattern')) };
 
-function kindsOf(policies: readonly CompiledPolicy[]): readonly ActionKind[] {
-  const named = new Set<string>();
-  for (const { authorised, levels, alwaysHuman } of policies) {
-    for (const kind of authorised.keys()) named.add(kind);
-    // Where one policy keeps a kind for people and another does not, they differ by that alone.
-    if (policies.length > 1) for (const kind of alwaysHuman) named.add(kind);
-    const conditions = levels.flatMap(({ clauses }) => clauses.map(({ condition }) => condition));
-    for (const { constants } of conditions) {
-      for (const { path, value } of constants)
-        if (path === 'action.kind') [value].flat().forEach((one) => named.add(String(one)));
-    }
-  }
-  const isHuman = (kind: ActionKind): boolean => policies.some(({ alwaysHuman }) => alwaysHuman.has(kind));
-  const other = actionKinds.find((kind) => !named.has(kind) && !isHuman(kind) && actionTraits[kind].tier > 0);
-  return actionKinds.filter((kind) => named.has(kind) || kind === other);
-}
-
-function subjectFor(compiled: CompiledPolicy, kind: ActionKind, target: string, asOfMs: number): Subject {
-  const exceptions: readonly CompiledException[] = compiled.exceptions.get(target) ?? [];
+/** The entries that could let a step of this kind run alone. */
+function entriesFor(compiled: CompiledPolicy, kind: StepKind): readonly CompiledAuthorisation[] {
   // Who always needs a person is never asked whether an entry lets it run alone.
-  const entries: readonly CompiledAuthorisation[] = compiled.alwaysHuman.has(kind)
-    ? []
-    : (compiled.authorised.get(kind) ?? []);
-  return {
-    compiled,
-    exceptions: exceptions.filter(({ voidFrom }) => asOfMs < voidFrom),
-    authorisations: entries.filter(({ level }) => level >= 3),
-  };
+  if (kind === noAction || compiled.alwaysHuman.has(kind)) return [];
+  return (compiled.authorised.get(kind) ?? []).filter(({ level }) => level >= 3);
 }
 
-function conditionsOf(subjects: readonly Subject[]) {
-  return subjects.flatMap(({ compiled, authorisations }) => [
-    ...compiled.levels.flatMap(({ clauses }) => clauses.map(({ condition }) => condition)),
-    ...authorisations.map(({ where }) => where),
-  ]);
+/** Of these entries the ones that are for this pattern. */
+function entriesOn(pattern: Cell, entries: readonly CompiledAuthorisation[]): readonly CompiledAuthorisation[] {
+  const name = exampleOf(pattern);
+  return entries.filter(({ patterns }) => patterns.size === 0 || (typeof name === 'string' && patterns.has(name)));
+}
+
+type Entries = readonly (readonly CompiledAuthorisation[])[];
+
+function conditionsOf(policies: readonly CompiledPolicy[], entries: Entries): readonly Condition[] {
+  return [
+    ...policies.flatMap(({ levels }) => levels.flatMap(({ clauses }) => clauses.map(({ condition }) => condition))),
+    ...entries.flatMap((own) => own.map(({ where }) => where)),
+  ];
 }
 
 /** Patterns that an authorised action names count like constants; without any, the pattern is cut only where a clause reads it. */
-function extraOf(subjects: readonly Subject[]): Record<string, readonly string[]> {
-  const patterns = subjects.flatMap(({ authorisations }) => authorisations.flatMap((entry) => [...entry.patterns]));
+function extraOf(entries: Entries): Record<string, readonly string[]> {
+  const patterns = entries.flatMap((own) => own.flatMap((entry) => [...entry.patterns]));
   return patterns.length === 0 ? {} : { 'agent.pattern': patterns };
 }
 
 function contextOf(
-  kind: ActionKind,
-  target: string,
+  kind: StepKind,
+  target: StepTarget,
   pattern: Cell,
   subjects: readonly Subject[],
   axes: readonly Axis[],
 ): StepContext {
   const base: Record<string, FactValue> = {
+    ...factsOfKind(kind),
     'action.kind': kind,
     'agent.pattern': exampleOf(pattern),
-    'scope.target': target,
-    ...(actionTraits[kind].amount === 'none' ? { 'action.amount': 0 } : {}),
-    // What only looks or notes touches nothing; a rolling restart touches every replica by its end (requirements.md C5).
-    ...(actionTraits[kind].tier === 0 ? { 'scope.services': 0, 'scope.namespaces': 0, 'scope.concurrent': 0 } : {}),
-    ...(kind === 'rolling-restart' ? { 'scope.cumulative': 1 } : {}),
+    'scope.target': target.name,
   };
-  return { kind, base, subjects, axes: axes.map((axis) => pinned(axis, base, kind)) };
+  return { kind, targets: target.cells, base, subjects, axes: axes.map((axis) => pinned(axis, base, kind)) };
 }
 
-function pinned(axis: Axis, base: Readonly<Record<string, FactValue>>, kind: ActionKind): Axis {
+function pinned(axis: Axis, base: Readonly<Record<string, FactValue>>, kind: StepKind): Axis {
   const { path, cells } = axis;
   const value = base[path];
   if (value === null) return { path, cells: [{ kind: 'missing' }] };
   if (value !== undefined && typeof value !== 'object') return { path, cells: [{ kind: 'value', value }] };
-  // What changes something changes it in at least one service.
-  const changes = path === 'scope.services' && actionTraits[kind].tier > 0;
+  const changes = path === 'scope.services' && changesSomething(kind);
   return changes ? { path, cells: cells.filter((cell) => exampleOf(cell) !== 0) } : axis;
 }

@@ -67,6 +67,9 @@ type DomainOf<P> =
     ? VariableDomain & { readonly absence: 'worst' | 'neutral' }
     : VariableDomain & { readonly absence: 'never' };
 
+/** The kind of action in the facts about a proposal that recommends none (`make-facts.ts`). */
+export const noAction = 'none';
+
 const serviceKinds = ['stateless', 'stateful', 'cache', 'queue', 'external', 'telemetry', 'unknown'];
 
 /**
@@ -77,7 +80,7 @@ export const variableDomains = {
   'agent.confidence': fraction('lower', 'worst'),
   'agent.pattern': { kind: 'name', absence: 'worst' },
   'agent.changes': count('higher', 'never'),
-  'action.kind': choice(actionKinds, []),
+  'action.kind': choice([...actionKinds, noAction], []),
   'action.tier': { ...count('higher', 'never'), max: 3 },
   'action.idempotent': flag(false, 'never'),
   'action.amount': { ...number('higher', 'never'), max: 10_000 },

@@ -62,6 +62,11 @@ describe('two candidates', () => {
     expect(equality()).toMatchObject({ kind: 'unproved', because: [expect.stringContaining('something else')] });
   });
 
+  it('are not equal where one carves out a service by its name', () => {
+    edit('when: budget.remaining > 0.25\n', `when: 'budget.remaining > 0.25 || scope.target == "checkout"'\n`);
+    expect(equality()).toMatchObject({ kind: 'unproved', because: [expect.stringContaining('something else')] });
+  });
+
   it('are not proved equal by cells where only one of them reads what is done', () => {
     const never = 'action.kind == "restart-pod" && action.kind == "scale-out"';
     edit('when: scope.shared', `when: 'scope.shared || (${never})'`);

@@ -49,6 +49,16 @@ describe('aimed incidents', () => {
     ['shared infrastructure', 'when: scope.shared', "when: 'scope.shared && scope.services > 3'"],
     ['the age of the evidence', 'when: evidence.ageMinutes > 5', 'when: evidence.ageMinutes > 12'],
     ['an exception for one service', 'qualityAlerts:', withException],
+    [
+      'a carve-out for one service by its name',
+      'when: pattern.occurrences >= 10',
+      `when: 'pattern.occurrences >= 10 || scope.target == "checkout"'`,
+    ],
+    [
+      'what is done where nothing is proposed',
+      '  - level: 1\n    title: Assisted',
+      `  - level: 0\n    title: Manual\n    match: any\n    clauses:\n      - { id: nothing, when: 'action.kind == "none"', because: nothing is proposed }\n  - level: 1\n    title: Assisted`,
+    ],
   ])('reach the cells that differ by %s, and there the two decide differently', async (_, text, by) => {
     const { setup, aims } = setupWith(text, by);
     const hazards = setup.aims.filter(({ isHazard }) => isHazard);
@@ -58,6 +68,16 @@ describe('aimed incidents', () => {
     const reached = ran.filter((one) => one.reached.length > 0);
     expect(new Set(reached.flatMap((one) => one.reached)).size).toBe(hazards.length);
     expect(reached.every(({ isExposed, parting }) => isExposed && parting !== null)).toBe(true);
+  });
+
+  it('reach nothing of one service by an incident at another', async () => {
+    const both = 'scope.target == "checkout" || (scope.target == "cart" && agent.confidence >= 0.9)';
+    const { setup } = setupWith('when: pattern.occurrences >= 10', `when: 'pattern.occurrences >= 10 || ${both}'`);
+    const serviceOf = (index: number | null) => / on (\w+), /.exec(setup.aims[index ?? -1]?.name ?? '')?.[1];
+    const ran = await playAimed(setup, 3 * setup.aims.length);
+    const reached = ran.flatMap(({ aim, reached: all }) => all.map((one) => [serviceOf(aim), serviceOf(one)]));
+    expect(new Set(reached.map(([at]) => at))).toEqual(new Set(['cart', 'checkout']));
+    expect(reached.filter(([at, of]) => at !== of)).toEqual([]);
   });
 
   it('meet a changed runbook in its own failure, with the candidate’s own agent', async () => {

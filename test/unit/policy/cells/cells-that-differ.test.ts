@@ -9,6 +9,7 @@ import { compilePolicy, type CompiledPolicy } from '../../../../src/policy/compi
 import { loadCandidate } from '../../../../src/policy/load-candidate.ts';
 import { createPolicy } from '../../../../src/policy/policy-engine.ts';
 import { damagedCandidate, type DamagedCandidate } from '../../../helpers/damaged-candidate.ts';
+import { candidateWith } from '../../../helpers/policy-candidate.ts';
 
 const policies = join(import.meta.dirname, '../../../../policies');
 const startAt = '2026-12-01T00:00:00Z';
@@ -93,6 +94,78 @@ describe('the cells in which two policies decide differently', () => {
       new Set(['cart 2,4']),
     );
     expect(cellsThatDiffer(shipped, other, Date.parse('2027-01-01')).differences).toEqual([]);
+  });
+
+  it.each([
+    [
+      'in a clause that permits',
+      'when: pattern.occurrences >= 10',
+      `when: 'pattern.occurrences >= 10 || scope.target == "cart"'`,
+    ],
+    ['in a clause that demands', 'when: scope.shared', `when: 'scope.shared && scope.target != "cart"'`],
+    [
+      'in the condition of an authorised action',
+      'where: scope.kind == "stateless"',
+      'where: scope.kind == "stateless" && scope.target != "cart"',
+    ],
+  ])('are of one service where it alone is carved out %s', (_, text, by) => {
+    copy.edit('policy.yaml', text, by);
+    const { differences, isProof } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(isProof).toBe(true);
+    expect(differences.length).toBeGreaterThan(0);
+    expect(new Set(differences.map(({ target }) => target))).toEqual(new Set(['cart']));
+    for (const { targets, example } of differences) {
+      expect(example['scope.target']).toBe('cart');
+      expect(['cart', 'carts', 'a-service'].map((name) => targets.some((cell) => cellHolds(cell, name)))).toEqual([
+        true,
+        false,
+        false,
+      ]);
+    }
+  });
+
+  it('are of services between which nothing tells a difference as of one, and of all others as of another', () => {
+    copy.edit('policy.yaml', 'when: scope.shared', `when: 'scope.shared && !(scope.target in ["cart", "checkout"])'`);
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ target }) => target))).toEqual(new Set(['cart']));
+    const [region] = differences;
+    const holds = (name: string) => region?.targets.some((cell) => cellHolds(cell, name));
+    expect(['cart', 'checkout', 'catalogue'].map(holds)).toEqual([true, true, false]);
+  });
+
+  it('are of a proposal without an action where one stands by and the other shows what is known', () => {
+    const stand = `  - level: 0\n    title: Manual\n    match: any\n    clauses:\n      - { id: nothing, when: 'action.kind == "none"', because: nothing is proposed }\n`;
+    copy.edit('policy.yaml', '  - level: 1\n    title: Assisted', `${stand}  - level: 1\n    title: Assisted`);
+    const { differences } = cellsThatDiffer(shipped, compiled(copy.folder), asOf);
+    expect(new Set(differences.map(({ kind, levels }) => `${kind} ${levels.join()}`))).toEqual(new Set(['none 1,0']));
+  });
+
+  it('are proved for any number of authorised actions', () => {
+    const entry = (index: number) =>
+      `  - { id: more-${index}, kind: rolling-restart, level: 4, because: more, where: scope.replicas <= ${index}.5 }\n`;
+    const more = Array.from({ length: 40 }, (_, index) => entry(index)).join('');
+    copy.edit('policy.yaml', 'authorised:\n', `authorised:\n${more}`);
+    const many = compiled(copy.folder);
+    expect(cellsThatDiffer(many, many, asOf)).toEqual({ differences: [], isProof: true });
+    const found = cellsThatDiffer(shipped, many, asOf);
+    expect(found.isProof).toBe(true);
+    expect(new Set(found.differences.map(({ kind }) => kind))).toEqual(new Set(['rolling-restart']));
+  });
+
+  it('are those in which an entry of the higher level holds, beside any number of the lower one', () => {
+    const kind = 'rolling-restart';
+    const entry = (id: string, own: 3 | 4, where: string) => ({ id, kind, level: own, where, because: 'x' }) as const;
+    const many = Array.from({ length: 40 }, (_, index) => entry(`e${index}`, 3, 'true'));
+    const policy = (where: string) =>
+      candidateWith({ authorised: [entry('high', 4, where), ...many], fallback: 2 }).policy;
+    const [one, other] = ['scope.services == 1', 'scope.services <= 2'].map((where) =>
+      compilePolicy(policy(where), new Map()),
+    );
+    const { differences, isProof } = cellsThatDiffer(one!, other!, asOf);
+    expect(isProof).toBe(true);
+    expect(differences.map(({ kind, levels, example }) => [kind, levels, example['scope.services']])).toEqual([
+      ['rolling-restart', [2, 4], 2],
+    ]);
   });
 
   it('are told in full: whatever case is tried, the two differ there if and only if it lies in a region', () => {

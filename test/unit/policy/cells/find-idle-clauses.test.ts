@@ -136,4 +136,38 @@ describe('a clause that decides nothing', () => {
   ])('%s', (_, levels, expected) => {
     expect(idle(...levels)).toEqual(expected);
   });
+
+  it('is no proposal without an action, which is a case like any other', () => {
+    expect(idle(act, level(0, [['nothing', 'action.kind == "none"']]))).toEqual([]);
+    expect(idle(act, level(0, [['nothing', 'action.kind == "nothing"']]))).toEqual(['dead-clause nothing']);
+  });
+});
+
+describe('a clause behind another that an exception lifts', () => {
+  const levels = [
+    act,
+    level(2, [['again', 'agent.confidence < 0.7']]),
+    level(1, [['unsure', 'agent.confidence < 0.85']]),
+  ];
+  const exception = (lifts: string[], expires = '2027-01-01') => ({
+    id: 'e',
+    reason: 'a test',
+    lifts,
+    services: ['cart'],
+    expires,
+  });
+  const shadowed = (...exceptions: ReturnType<typeof exception>[]) =>
+    cellsOf({ levels, exceptions }).filter(({ rule }) => rule === 'shadowed-clause').length;
+
+  it('decides there, and is not told to be removed', () => {
+    expect(shadowed()).toBe(1);
+    expect(shadowed(exception(['unsure']))).toBe(0);
+  });
+
+  it('never decides where it is lifted as well, where something else is, or where the exception has run out', () => {
+    expect(shadowed(exception(['unsure', 'again']))).toBe(1);
+    expect(shadowed(exception(['again']))).toBe(1);
+    expect(shadowed(exception(['sure']))).toBe(1);
+    expect(shadowed(exception(['unsure'], '2026-12-01'))).toBe(1);
+  });
 });

@@ -11,6 +11,10 @@ function told(when: string, permits: 2 | 3 | 4 = 4, clause = 'agent.confidence >
     .map(({ message, cell }) => [message, cell?.['qualification.state']]);
 }
 
+const carved = 'agent.confidence >= 0.8';
+const unlessFor = (service: string) => `!(qualification.state == "valid" || scope.target == "${service}")`;
+const restart = { id: 'restart', kind: 'rolling-restart', level: 4, because: 'x' } as const;
+
 describe('autonomy without a valid qualification', () => {
   const silent = 'No clause reads `qualification.state`.';
 
@@ -49,5 +53,40 @@ describe('autonomy without a valid qualification', () => {
     for (const clause of ['agent.confidence >= 0.8', 'scope.services == 1', 'true']) {
       expect(told('qualification.state != "valid"', 4, clause)).toEqual([]);
     }
+  });
+
+  it.each([
+    ['a clause names', { levels: [level(4, [['sure', carved]]), level(2, [['unqualified', unlessFor('checkout')]])] }],
+    [
+      'a clause tells by how its name begins',
+      {
+        levels: [
+          level(2, [['unqualified', '!(qualification.state == "valid" || scope.target.startsWith("check"))']]),
+          level(4, [['sure', carved]]),
+        ],
+      },
+    ],
+  ])('is told of the one service that %s', (_, policy) => {
+    const found = cellsOf({ ...policy, authorised: [restart] }).filter(({ rule }) => rule === 'unqualified-autonomy');
+    expect(found.map(({ cell }) => String(cell?.['scope.target']).startsWith('check'))).toEqual([true]);
+  });
+
+  it('is told of the one service that a permission names', () => {
+    const levels = [level(4, [['qualified', 'qualification.state == "valid" || scope.target == "checkout"']])];
+    const found = cellsOf({ levels, authorised: [restart] }).filter(({ rule }) => rule === 'unqualified-autonomy');
+    expect(found.map(({ cell }) => cell)).toEqual([{ 'qualification.state': 'missing', 'scope.target': 'checkout' }]);
+    expect(found[0]?.message).toBe('Level 4 is given without a valid qualification.');
+  });
+
+  it('is told of each of a list of names as of the first, and of the names that begin alike by one that can be a name', () => {
+    const told = (test: string) =>
+      cellsOf({
+        levels: [level(4, [['qualified', `qualification.state == "valid" || ${test}`]])],
+        authorised: [restart],
+      })
+        .filter(({ rule }) => rule === 'unqualified-autonomy')
+        .map(({ cell }) => cell?.['scope.target']);
+    expect(told('scope.target in ["cart", "checkout"]')).toEqual(['cart']);
+    expect(told('scope.target.startsWith("log-")')).toEqual(['log-a']);
   });
 });

@@ -142,11 +142,79 @@ describe('what is never used', () => {
       [],
     ],
     [
+      'is no action for one service that is named',
+      { levels: [act], authorised: [entry('gateway', { where: 'scope.target == "log-gateway"' }), restart] },
+      [],
+    ],
+    [
+      'is an action for one service that is named before, and no other',
+      {
+        levels: [act],
+        authorised: [
+          entry('gateways', { where: 'scope.target in ["log-gateway", "proxy"]' }),
+          entry('gateway', { where: 'scope.target == "log-gateway"' }),
+          restart,
+        ],
+      },
+      ['shadowed-action: gateway is never used: wherever it would let rolling-restart run, gateways already does.'],
+    ],
+    [
+      'is an action for one service for which a person is always demanded',
+      {
+        levels: [act, level(2, [['cart', 'scope.target == "cart"']])],
+        authorised: [restart, entry('on-cart', { where: 'scope.target == "cart"' })],
+      },
+      [
+        'dead-action: on-cart is never used: wherever its own condition and its patterns hold, a clause stands against it.',
+      ],
+    ],
+    [
+      'is no level that is demanded of the kinds whose name begins so',
+      { levels: [act, level(0, [['throttling', 'action.kind.startsWith("thr")']])] },
+      [],
+    ],
+    [
+      'is no level that is demanded of what only looks',
+      { levels: [act, level(0, [['looks', 'action.tier == 0 && scope.services == 0 && action.kind != "none"']])] },
+      [],
+    ],
+    [
+      'is no level that is demanded of what has an amount',
+      { levels: [act, level(1, [['much', 'action.amount > 5.0']])] },
+      [],
+    ],
+    [
+      'is no level that is demanded where nothing is recommended',
+      { levels: [act, level(0, [['nothing', 'action.kind == "none"']])] },
+      [],
+    ],
+    [
       'is no action where nothing ever runs alone',
       { levels: [act, level(2, [['always', 'scope.services >= 0']])], authorised: [restart] },
       ['dead-level: Level 4 is never given: wherever its clauses hold, another clause demands a person.'],
     ],
   ])('%s', (_, policy, expected) => {
     expect(unused(policy)).toEqual(expected);
+  });
+
+  it('is not told of entries of which there are too many to tell them apart, and that is told', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, index) => entry(`e${index}`, { where: `scope.replicas <= ${index}.5` }));
+    const told = (count: number) => cellsOf({ fallback: 2, levels: [act, doubt], authorised: many(count) });
+    const about = (count: number, rule: string) =>
+      told(count)
+        .filter((problem) => problem.rule === rule)
+        .map(({ message }) => message);
+    expect(about(26, 'not-exhaustive')).toEqual([]);
+    expect(about(29, 'not-exhaustive')).toEqual([
+      expect.stringContaining('More actions are authorised for rolling-restart'),
+    ]);
+    // What the levels show is as certain as with few.
+    expect(about(29, 'unqualified-autonomy').length).toBe(1);
+    const reversed = many(29).toReversed();
+    const shadowed = cellsOf({ fallback: 2, levels: [act, doubt], authorised: reversed.slice(0, 20) });
+    expect(shadowed.filter(({ rule }) => rule === 'shadowed-action').length).toBe(19);
+    const untold = cellsOf({ fallback: 2, levels: [act, doubt], authorised: reversed });
+    expect(untold.filter(({ rule }) => rule === 'shadowed-action')).toEqual([]);
   });
 });
