@@ -140,11 +140,7 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
       ),
     ),
     ...setup.sampled.flatMap(({ automation, never }) =>
-      never.length === 0
-        ? []
-        : [
-            `${automation.id} where it was never proposed: at ${wordList(never.map(({ where, tries }) => `${where} in ${tries} tries (it is in less than ${percentWords(upperBound(0, tries, neverConfidence))} of such incidents, with ${percentWords(neverConfidence)} confidence)`))}`,
-          ],
+      never.length === 0 ? [] : [`${automation.id} where it was never proposed: ${neverWords(never)}`],
     ),
     ...undistorted(played),
     ...uncovered(played),
@@ -155,6 +151,17 @@ export function notTestedOf({ unsampled, setup, vetoSet }: Qualified, played: re
     `recovery against the reference beyond the first ${comparedTrials} trials of each automation`,
     'a real cluster: `requal run --world cluster` does that, and gives no rate',
   ];
+}
+
+/** The same number of tries is told once: `at cart and search in 90 tries each (...)`. */
+function neverWords(never: SampledAutomation['never']): string {
+  return [...Map.groupBy(never, ({ tries }) => tries)]
+    .map(([tries, same]) => {
+      const most = percentWords(upperBound(0, tries, neverConfidence));
+      const each = same.length > 1 ? ' each' : '';
+      return `at ${wordList(same.map(({ where }) => where))} in ${tries} tries${each} (so, with ${percentWords(neverConfidence)} confidence, it is in less than ${most} of such incidents)`;
+    })
+    .join('; ');
 }
 
 /** What the policy as a whole broke, which no single automation answers for, at most as often as the plan allows. */

@@ -92,8 +92,8 @@ function figure(svg: string, automation: string): string {
 <div class="scroll" tabindex="0" role="region" aria-label="Recovery of users, ${escapeHtml(automation)}, scrolls sideways">
 ${svg}
 </div>
-<figcaption>The share of incidents in which users were still hurt, by time since they first were (Kaplan-Meier, with a pointwise
-band). The means stand in words above.</figcaption>
+<figcaption>The share of incidents that users have not recovered from for good, by time since they were first hurt (Kaplan-Meier, with a
+pointwise band). The means stand in the table above.</figcaption>
 </figure>`;
 }
 

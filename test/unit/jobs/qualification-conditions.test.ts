@@ -142,9 +142,10 @@ describe('what a qualification did not test', () => {
     const never = [
       { where: 'catalogue with growth 12', tries: 90 },
       { where: 'search', tries: 180 },
+      { where: 'cart', tries: 90 },
     ];
     expect(notTested(never)).toContain(
-      'restart/leak/a where it was never proposed: at catalogue with growth 12 in 90 tries (it is in less than 4.99% of such incidents, with 99% confidence) and search in 180 tries (',
+      'restart/leak/a where it was never proposed: at catalogue with growth 12 and cart in 90 tries each (so, with 99% confidence, it is in less than 4.99% of such incidents); at search in 180 tries (so,',
     );
     expect(notTested([])).not.toContain('never proposed');
   });
