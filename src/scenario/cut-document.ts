@@ -1,4 +1,6 @@
 import type { ScenarioDocument } from '../domain/scenario.ts';
+import type { Plainer } from './plain-values.ts';
+import { defaultedItems, roundedItems } from './plain-values.ts';
 import { spliceServices } from './splice-services.ts';
 
 /** Things of one kind in a scenario, any of which may be left out. */
@@ -29,7 +31,10 @@ export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGr
     })),
   ],
   proposalGroups,
-  (document) => [keyGroup(document)],
+  proposalPartGroups,
+  (document) => [valueGroup('values beside their defaults', defaultedItems(document)[0])],
+  (document) => [valueGroup('weightier values beside their defaults', defaultedItems(document)[1])],
+  (document) => [valueGroup('values that are not round', roundedItems(document))],
 ];
 
 function listGroup<T>(
@@ -167,68 +172,27 @@ function proposalGroups({ agent }: ScenarioDocument): readonly CutGroup[] {
   ];
 }
 
-/** Parts that are put back to their defaults whole: each service, person, fault, the load, the promises, who diagnoses. */
-function keyGroup(document: ScenarioDocument): CutGroup {
-  const items: readonly ((one: ScenarioDocument) => ScenarioDocument)[] = [
-    ({ objective: _objective, ...rest }) => rest,
-    ({ agent: _agent, ...rest }) => rest,
-    ({ workload: { noise: _noise, ...workload }, ...rest }) => ({ ...rest, workload }),
-    ({ topology, ...rest }) => ({ ...rest, topology: { services: topology.services } }),
-    ...document.topology.services.map((_, index) => plainService(index)),
-    ...(document.people ?? []).map((_, index) => plainPerson(index)),
-    ...(document.faults ?? []).map((_, index) => plainFault(index)),
-    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'qualification') }),
-    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'budgetRemaining') }),
-  ];
-  return {
-    what: 'values beside their defaults',
-    items,
-    without: (one, gone) => items.filter((item) => gone.has(item)).reduce((left, plain) => plain(left), one),
-  };
-}
-
-/** As any service of its kind is; what makes it hazardous to touch it is not lost by the way. */
-function plainService(index: number) {
-  return ({ topology, ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    topology: {
-      ...topology,
-      services: topology.services.map((one, at) => {
-        if (at !== index) return one;
-        const { name, kind, dependsOn, replicas, replicaRate, regulated } = one;
-        const calls = (dependsOn ?? []).map(({ service, calls: each }) => ({
-          service,
-          ...(each ? { calls: each } : {}),
-        }));
-        const plain = { name, dependsOn: calls, ...(kind ? { kind } : {}), ...(regulated ? { regulated } : {}) };
-        return { ...plain, ...(replicas ? { replicas } : {}), ...(replicaRate ? { replicaRate } : {}) };
+/** What one proposal of a script rests on, and what it recommends beside its first step. */
+function proposalPartGroups({ agent }: ScenarioDocument): readonly CutGroup[] {
+  if (typeof agent !== 'object' || agent.kind !== 'scripted') return [];
+  return agent.proposals.flatMap(({ proposal }, index) =>
+    (['evidence', 'actions'] as const).map((part) =>
+      listGroup<unknown>(`${part} of a proposal`, proposal[part], (document, left) => {
+        const proposals = agent.proposals.map((one, at) =>
+          at === index ? { ...one, proposal: { ...one.proposal, [part]: left } } : one,
+        );
+        return { ...document, agent: { ...agent, proposals } };
       }),
-    },
-  });
-}
-
-function plainPerson(index: number) {
-  return ({ people = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    people: people.map((one, at) =>
-      at === index ? { role: one.role, interventions: one.interventions, absent: one.absent } : one,
     ),
-  });
+  );
 }
 
-function plainFault(index: number) {
-  return ({ faults = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    faults: faults.map((fault, at) => {
-      if (at !== index) return fault;
-      const { kind, id, pattern } = fault;
-      const target = 'target' in fault ? { target: fault.target } : {};
-      return { kind, id, pattern, at: fault.at, ...target } as typeof fault;
-    }),
-  });
-}
-
-function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const { [key]: _left, ...rest } = value;
-  return rest;
+/** Values that are made plainer, each by itself. */
+function valueGroup(what: string, items: readonly Plainer[]): CutGroup {
+  return {
+    what,
+    items,
+    without: (document, gone) =>
+      items.filter((item) => gone.has(item)).reduce((left, plainer) => plainer(left), document),
+  };
 }
