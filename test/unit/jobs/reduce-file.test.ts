@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadCharter } from '../../../src/jobs/load-charter.ts';
@@ -13,10 +13,14 @@ const empty = () => join(temporaryFolder(), 'found');
 describe('a scenario that is reduced', () => {
   it('keeps no label that is looser than the charter once what it rested on is gone', async () => {
     const found = empty();
-    const file = 'scenarios/leak-known-cause.yaml';
+    const file = join(temporaryFolder(), 'labelled.yaml');
+    const label = '{ from: 9m, to: 24m, wanted: should-act, because: it was seen often, role: null }';
+    writeFileSync(
+      file,
+      `id: labelled\nextends: leak-known-cause\ntitle: Labelled early\nchanges: []\nexpected: [${label}]\n`,
+    );
     const review = looseLabels(loadCharter().charter);
-    // The label stands in the whole scenario, and history is what it rests on.
-    expect(readFileSync(file, 'utf8')).toContain('should-act');
+    expect(findSubjects([file], review)).toHaveLength(1);
     const asked = { file, candidate: 'policies/always-act', property: 'separation-of-duties', found };
     const { told } = await reduceFile(asked, goOn);
     const [subject] = findSubjects([join(found, `${told!.id}.yaml`)], review);
