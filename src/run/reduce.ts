@@ -66,20 +66,20 @@ export async function reduceScenario(
   await tryAs(search, search.document);
   // What one cut leaves may let another go, so that what is kept would not be made smaller by asking for it again. The
   // limit on trials bounds it; the last round costs hardly any, for what it tries was mostly tried before.
-  for (let before = ''; before !== digest(search.document);) {
+  for (let before = ''; before !== digest(search.document) && !isOver(search);) {
     before = digest(search.document);
     if (search.failedAt !== null) await shorten(search, search.failedAt);
     for (const groupsOf of cutGroups) {
       // A group of the second half of the list must see what the first half left.
       for (let index = 0; ; index += 1) {
         const group = groupsOf(search.document)[index];
-        if (group === undefined) break;
+        if (group === undefined || isOver(search)) break;
         await leaveOut(search, group, group.items, new Set());
       }
     }
     search.document = encodeScenario(search.best);
   }
-  const ended = isStopped() ? 'stopped' : search.trials >= limits.reducingTrialsMax ? 'out-of-trials' : 'smallest';
+  const ended = isStopped() ? 'stopped' : isOver(search) ? 'out-of-trials' : 'smallest';
   return { scenario: search.best, trials: search.trials, isSmaller: sizeOf(search.best) < sizeOf(best), ended };
 }
 
@@ -127,13 +127,13 @@ async function leaveOut(search: Search, group: CutGroup, items: readonly unknown
 
 /** Makes this the best if it is sound and still fails. */
 async function tryAs(search: Search, document: ScenarioDocument): Promise<number | null> {
+  if (isOver(search)) return null;
   const parsed = scenarioSchema.safeParse(document);
   if (!parsed.success || [...checkScenario(parsed.data), ...checkSeries(parsed.data)].length > 0) return null;
   const scenario = search.settle(parsed.data);
   const whole = encodeScenario(scenario);
   const key = digest(whole);
   if (search.known.has(key)) return null;
-  if (search.trials >= limits.reducingTrialsMax || search.isStopped()) return null;
   search.known.add(key);
   search.trials += 1;
   const failedAt = await search.failsAt(scenario);
@@ -142,6 +142,10 @@ async function tryAs(search: Search, document: ScenarioDocument): Promise<number
   search.failedAt = failedAt;
   search.document = scenario === parsed.data ? document : { ...document, expected: whole.expected };
   return failedAt;
+}
+
+function isOver({ trials, isStopped }: Search): boolean {
+  return trials >= limits.reducingTrialsMax || isStopped();
 }
 
 /** How much there is to read, but for the time that nothing happens in. */

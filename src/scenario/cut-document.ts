@@ -1,6 +1,7 @@
 import type { ScenarioDocument } from '../domain/scenario.ts';
 import type { Plainer } from './plain-values.ts';
 import { defaultedItems, roundedItems } from './plain-values.ts';
+import { foldServices } from './fold-services.ts';
 import { spliceServices } from './splice-services.ts';
 
 /** Things of one kind in a scenario, any of which may be left out. */
@@ -19,6 +20,7 @@ export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGr
   (document) => [listGroup('distortions', document.distortions ?? [], (one, distortions) => ({ ...one, distortions }))],
   serviceGroups,
   chainGroups,
+  foldGroups,
   (document) => [listGroup('faults', document.faults ?? [], (one, faults) => ({ ...one, faults }))],
   (document) => [listGroup('people', document.people ?? [], (one, people) => ({ ...one, people }))],
   (document) => [contextGroup(document)],
@@ -78,6 +80,26 @@ function chainGroups({ topology, workload }: ScenarioDocument): readonly CutGrou
       without(document, gone) {
         const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
         const services = [...spliceServices(document.topology.services, names)];
+        return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
+      },
+    },
+  ];
+}
+
+/** More than these are hard to follow, and only then are services folded: what is left is another system than before. */
+const servicesReadable = 4;
+
+/** The same, and who called one of them waits as long as before. */
+function foldGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
+  if (topology.services.length <= servicesReadable) return [];
+  const items = topology.services.filter(({ name }) => name !== workload.entry);
+  return [
+    {
+      what: 'services folded into their callers',
+      items,
+      without(document, gone) {
+        const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
+        const services = [...foldServices(document.topology.services, document.workload, names)];
         return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
       },
     },

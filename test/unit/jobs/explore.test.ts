@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../src/jobs/explore.ts';
+import { explore, reduceMet } from '../../../src/jobs/explore.ts';
 import type { Exploration, Exploring } from '../../../src/jobs/explore.ts';
 import { benchOf } from '../../../src/jobs/run-exploration.ts';
+import { brokenBy } from '../../../src/jobs/try-incident.ts';
+import { identityOf, isSameWay } from '../../../src/run/broken-properties.ts';
 
 const exploring: Exploring = {
   seed: 11,
@@ -37,6 +39,18 @@ describe('an exploration', () => {
     const alone = toldOf(await explore(bench, exploring, until));
     expect(alone.runs).toBeLessThan(exploring.runs);
     expect(toldOf(await explore(bench, { ...exploring, workers: 2 }, until))).toEqual(alone);
+  });
+
+  it('reduces each violation to one of the same property, on the same path and under no other cause', async () => {
+    const { met } = await explore(bench, { ...exploring, runs: 3 }, () => 'go-on');
+    expect(met.size).toBeGreaterThan(10);
+    for (const one of met.values()) {
+      const { scenario } = await reduceMet(bench, one);
+      const again = await brokenBy(bench, scenario, one.broken);
+      const told = identityOf(one.broken);
+      expect([told, again !== null && isSameWay(again, one.broken)]).toEqual([told, true]);
+      expect(scenario.topology.services.length).toBeLessThanOrEqual(4);
+    }
   });
 
   it('goes on where requal fails at an incident, and tells of it', async () => {
