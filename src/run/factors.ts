@@ -155,6 +155,9 @@ export function noveltyOf(
   return often <= 9 ? 'three-to-nine' : 'ten-or-more';
 }
 
+/** With fewer people than this somebody who may be asked is missing. */
+export const rolesUsual = 7;
+
 function peopleOf({ people, horizon }: Scenario): string {
   const steps = people.flatMap(({ interventions }) => interventions.map(({ kind }) => kind));
   if (steps.some((kind) => kind === 'kill' || kind === 'take-over' || kind === 'repair')) return 'in-control';
@@ -162,5 +165,5 @@ function peopleOf({ people, horizon }: Scenario): string {
     return 'absent-or-slow';
   }
   if (people.some(({ answers, mistakes }) => answers !== 'informed' || mistakes > 0)) return 'careless';
-  return people.length < 7 ? 'incomplete' : 'as-usual';
+  return people.length < rolesUsual ? 'incomplete' : 'as-usual';
 }

@@ -17,8 +17,8 @@ const exploring: Exploring = {
 };
 
 /** All that a report is made of, in the order in which it was met. */
-function toldOf({ runs, behaviours, coverage, met, faults }: Exploration) {
-  return { runs, behaviours: [...behaviours], pairs: coverage.of(2), triples: coverage.of(3), met: [...met], faults };
+function toldOf({ runs, behaviours, coverage, met, faults, tested }: Exploration) {
+  return { runs, tested: [...tested], behaviours: [...behaviours], pairs: coverage.of(2), triples: coverage.of(3), met: [...met], faults };
 }
 
 describe('an exploration', () => {
@@ -30,6 +30,7 @@ describe('an exploration', () => {
     const shared = await explore(bench, { ...exploring, workers: 2 }, ({ runs }) => (steps.push(runs), 'go-on'));
     expect(alone.met.length).toBeGreaterThan(2);
     expect(alone.behaviours.length).toBeGreaterThan(5);
+    expect(alone.tested.length).toBeGreaterThan(5);
     expect(toldOf(shared)).toEqual(alone);
     expect(steps).toEqual(Array.from({ length: exploring.runs }, (_, run) => run + 1));
   });
