@@ -14,7 +14,7 @@ import { wholeNumber } from './whole-number.ts';
 export interface ExploreOptions {
   readonly candidate: string;
   readonly profile: string | undefined;
-  readonly runs: number;
+  readonly runs: number | undefined;
   readonly workers: number | undefined;
   readonly time: string | undefined;
   readonly seed: number;
@@ -26,14 +26,19 @@ export interface ExploreOptions {
   readonly json: boolean;
 }
 
+/** Some seconds, and what most broken rules need. */
+const runsUsual = 1_000;
+
 /** Explores as asked, prints what came of it, and returns the exit code. */
 export async function exploreAndPrint(options: ExploreOptions): Promise<number> {
   hideAsAsked(options.redact);
   wholeNumber('--seed', options.seed, 0, Number.MAX_SAFE_INTEGER);
-  wholeNumber('--runs', options.runs, 1, limits.exploredRunsMax);
+  const time = options.time === undefined ? null : timeOf(options.time);
+  const runs = options.runs ?? (time === null ? runsUsual : limits.exploredRunsMax);
+  wholeNumber('--runs', runs, 1, limits.exploredRunsMax);
   if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
   options.property.forEach(refuseUnknownProperty);
-  const progress = createExplorationProgress(options.runs);
+  const progress = createExplorationProgress({ runs, time });
   const isStopped = stopWhenInterrupted(() =>
     process.stderr.write(
       'requal was interrupted: what was found until now is kept. Interrupt again to give that up.\n',
@@ -44,16 +49,16 @@ export async function exploreAndPrint(options: ExploreOptions): Promise<number> 
       candidate: options.candidate,
       profile: options.profile ?? null,
       seed: options.seed,
-      runs: options.runs,
+      runs,
       workers: options.workers ?? null,
-      time: options.time === undefined ? null : timeOf(options.time),
+      time,
       properties: options.property,
       hidden: options.hidden,
       mixture: 'swarm',
       out: options.out,
       found: options.found,
     },
-    progress.update,
+    progress,
     isStopped,
   ).finally(progress.stop);
   const output = options.json ? 'stderr' : 'stdout';

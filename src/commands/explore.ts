@@ -7,7 +7,7 @@ import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
   readonly profile: string | undefined;
-  readonly runs: number;
+  readonly runs: number | undefined;
   readonly workers: number | undefined;
   readonly time: string | undefined;
   readonly seed: number;
@@ -31,16 +31,16 @@ export const exploreCommand: CommandModule<object, Options> = {
       })
       .option('runs', {
         type: 'number',
-        default: 1_000,
         requiresArg: true,
         coerce: saidOnce<number>('--runs'),
-        describe: 'Incidents at most',
+        describe: 'Incidents at most [default: 1000, or with --time as many as it has room for]',
       })
       .option('time', {
         type: 'string',
         requiresArg: true,
         coerce: saidOnce<string | undefined>('--time'),
-        describe: 'Time at most for exploring, such as 60s; how many incidents that are depends on the machine',
+        describe:
+          'Time at most for exploring, such as 60s; how many incidents that are depends on the machine, and reducing comes on top',
       })
       .option('seed', {
         type: 'number',
@@ -62,7 +62,7 @@ export const exploreCommand: CommandModule<object, Options> = {
         nargs: 1,
         default: [],
         requiresArg: true,
-        describe: 'Watch this one only; may be repeated. `requal list` names the invariants',
+        describe: 'Watch this one only; may be repeated. `requal list` names the invariants and the relations',
       })
       .option('hidden', {
         type: 'boolean',
@@ -72,11 +72,14 @@ export const exploreCommand: CommandModule<object, Options> = {
       .option('out', outOption)
       .option('redact', redactOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
-      .example('$0 explore --candidate policies/mine --time 60s --seed 7', 'a minute of others')
+      .example(
+        '$0 explore --candidate policies/mine --time 60s --seed 7',
+        'a minute of others, and what reducing takes',
+      )
       .example('$0 explore --candidate policies/mine --profile mine.yaml', 'on the system as it is now')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')
       .epilogue(
-        'Exit codes: 0 nothing found, 1 a property was broken, 2 nothing was tried, 3 bad input, 130 interrupted: what was found until then is kept.',
+        'Exit codes: 0 nothing found, 1 a property was broken, 2 one that was named, or all of them, was never put to the test, or requal failed at an incident, 3 bad input, 130 interrupted: what was found until then is kept.',
       ),
   handler: async (options) => {
     const { exploreAndPrint } = await import('./explore-and-print.ts');

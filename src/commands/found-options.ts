@@ -23,7 +23,7 @@ export function withFoundOptions<T>(args: Argv<T>) {
       default: 'scenarios/found',
       requiresArg: true,
       coerce: saidOnce<string>('--found'),
-      describe: 'Folder for what was reduced, which `requal run` tries first from then on',
+      describe: 'Folder for what was reduced; what is in scenarios/found `requal run` tries first from then on',
     })
     .option('json', { type: 'boolean', default: false, describe: 'Print the result as one JSON document on stdout' });
 }

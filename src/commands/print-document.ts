@@ -7,6 +7,7 @@ export type DocumentName =
   | 'verification'
   | 'judgement'
   | 'reduction'
+  | 'check'
   | 'keygen'
   | 'certificate'
   | 'proof'

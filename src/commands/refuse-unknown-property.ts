@@ -7,6 +7,6 @@ export function refuseUnknownProperty(property: string): void {
   if (propertyIds.includes(property)) return;
   const near = closestName(property, propertyIds);
   throw new UserError(`There is no property \`${property}\`.`, {
-    mend: near ? `Did you mean \`${near}\`?` : '`requal list` names the invariants.',
+    mend: near ? `Did you mean \`${near}\`?` : '`requal list` names the invariants and the relations.',
   });
 }

@@ -17,8 +17,25 @@ export interface KeptViolation {
   /** The scenario file, and the journal of its trial; paths from where the command ran. */
   readonly file: string;
   readonly journal: string;
+  /** Whether the folder had the same violation already, so that nothing was written. */
+  readonly isKnown: boolean;
   /** The one command that shows it again. */
   readonly command: string;
+}
+
+/** A violation that was met and of which no reduced incident is kept. */
+export interface NotReduced extends Pick<
+  KeptViolation,
+  'property' | 'kind' | 'trigger' | 'path' | 'firstRun' | 'times'
+> {
+  /** A clause without a full stop. */
+  readonly why: string;
+}
+
+/** In how many runs a watched property could have broken. */
+export interface TestedProperty {
+  readonly property: string;
+  readonly runs: number;
 }
 
 /** Combinations of factors that were met, of all that an incident can have. */
@@ -56,7 +73,15 @@ export interface ExplorationSummary {
   readonly coverage: { readonly pairs: CoverageSummary; readonly triples: CoverageSummary };
   /** Distinct violations that were met; some of them may turn out to be one once they are reduced. */
   readonly violations: number;
+  /** How many of them were reduced: each property has its turn before a second violation of one. */
+  readonly reduced: number;
   readonly kept: readonly KeptViolation[];
+  readonly notReduced: readonly NotReduced[];
+  /**
+   * Every watched property: an invariant could have broken where its hazard was true of a step that was proposed or its duty
+   * came up, a relation where its pair was played. One with no runs was never put to the test.
+   */
+  readonly tested: readonly TestedProperty[];
   readonly folder: string;
   readonly exitCode: number;
 }

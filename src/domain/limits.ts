@@ -21,6 +21,8 @@ export const limits = {
   reducingTrialsMax: 200,
   /** Distinct violations of one exploration that are reduced and saved; more would be read by nobody, and are counted. */
   violationsKeptMax: 20,
+  /** Scenarios of the folder of reduced ones that are tried to see whether one is the violation at hand; with more of one rule a new file does no harm. */
+  foundComparedMax: 50,
   /** Runs of one exploration; results that should go on for longer belong into a campaign. */
   exploredRunsMax: 1_000_000,
   /** Combinations of factors named as missing; the report counts the rest. */

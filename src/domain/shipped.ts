@@ -28,6 +28,12 @@ export interface Shipped {
     /** Scenarios that must exercise it. */
     readonly coveredBy: readonly string[];
   }[];
+  /** What must hold between two trials; `explore` alone looks at these. */
+  readonly relations: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly requirements: readonly string[];
+  }[];
   readonly requirements: readonly {
     readonly id: string;
     /** What the id means; null for one that the catalogue does not have. */

@@ -9,7 +9,7 @@ import { relations } from '../run/pairs.ts';
 import { generateScenario } from '../scenario/generate/generate-scenario.ts';
 import { favouring } from '../scenario/generate/favoured-kinds.ts';
 import { crowdedMix, fixedMix, swarmMix } from '../scenario/generate/mix.ts';
-import { tryIncident, tryPair } from './try-incident.ts';
+import { testedBy, tryIncident, tryPair } from './try-incident.ts';
 import type { Bench, Tried } from './try-incident.ts';
 
 /** What incidents are generated and what is watched in them; with a run's number it is all that its incident depends on. */
@@ -37,6 +37,8 @@ export type Ran =
       readonly behaviour: string;
       readonly factors: Factors;
       readonly broken: readonly BrokenProperty[];
+      /** Ids of the watched properties that could have broken: each invariant that came up, each relation whose pair was played. */
+      readonly tested: readonly string[];
     }
   /** requal failed, and the incident says nothing. */
   | { readonly kind: 'fault'; readonly why: string };
@@ -53,12 +55,15 @@ export async function tryRun({ bench, mixture }: ExploreSetup, run: number): Pro
   try {
     const scenario = incidentOf(mixture, run);
     const tried = await tryIncident(bench, scenario);
-    const broken = [
-      ...watched(tried.broken, mixture.properties),
-      ...(await related(bench, mixture, run, scenario, tried)),
-    ];
-    const behaviour = behaviourOf(tried.journal.entries, tried.outcome);
-    return { kind: 'tried', behaviour, factors: factorsOf(scenario), broken };
+    const isWatched = (id: string) => mixture.properties.length === 0 || mixture.properties.includes(id);
+    const pairs = await related(bench, mixture, run, scenario, tried);
+    return {
+      kind: 'tried',
+      behaviour: behaviourOf(tried.journal.entries, tried.outcome),
+      factors: factorsOf(scenario),
+      broken: [...tried.broken.filter(({ property }) => isWatched(property)), ...pairs.broken],
+      tested: [...testedBy(bench, tried).filter(isWatched), ...pairs.tested],
+    };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return { kind: 'fault', why: error instanceof Error ? error.message : String(error) };
@@ -72,18 +77,16 @@ async function related(
   run: number,
   scenario: Scenario,
   tried: Tried,
-): Promise<readonly BrokenProperty[]> {
+): Promise<Pick<Extract<Ran, { kind: 'tried' }>, 'broken' | 'tested'>> {
   const asked = relations.filter(({ id }) => properties.includes(id));
   const inTurn = relations[run % relations.length];
   const chosen = properties.length > 0 ? asked : inTurn ? [inTurn] : [];
   const found: BrokenProperty[] = [];
+  const tested: string[] = [];
   for (const relation of chosen) {
-    const broken = await tryPair(bench, scenario, tried, relation);
+    const { broken, isPlayed } = await tryPair(bench, scenario, tried, relation);
+    if (isPlayed) tested.push(relation.id);
     if (broken !== null) found.push(broken);
   }
-  return found;
-}
-
-function watched(broken: readonly BrokenProperty[], properties: readonly string[]): readonly BrokenProperty[] {
-  return properties.length === 0 ? broken : broken.filter(({ property }) => properties.includes(property));
+  return { broken: found, tested };
 }

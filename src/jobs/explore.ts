@@ -1,7 +1,9 @@
 import { monotonicNowMs, nextTurn } from '../base/clock.ts';
+import type { Charter } from '../domain/charter.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { checkLabels } from '../judge/check-labels.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
-import { identityOf } from '../run/broken-properties.ts';
+import { identityOf, isSameWay } from '../run/broken-properties.ts';
 import { runCampaign } from '../run/campaign.ts';
 import type { Crew } from '../run/crew.ts';
 import { crewOfOne, openCrew } from '../run/crew.ts';
@@ -41,6 +43,8 @@ export interface Exploration {
   readonly met: ReadonlyMap<string, Met>;
   /** Runs in which requal failed, and why. */
   readonly faults: readonly string[];
+  /** In how many runs each of the watched properties could have broken; one that never could is not there. */
+  readonly tested: ReadonlyMap<string, number>;
 }
 
 /**
@@ -58,8 +62,9 @@ export async function explore(
   const behaviours = new Set<string>();
   const met = new Map<string, Met>();
   const faults: string[] = [];
+  const tested = new Map<string, number>();
   const coverage = createFactorCoverage({ hidden, profile });
-  const state = { runs: 0, behaviours, coverage, met, faults };
+  const state = { runs: 0, behaviours, coverage, met, faults, tested };
   await runCampaign({
     from: 0,
     total: exploring.runs,
@@ -71,6 +76,7 @@ export async function explore(
         behaviours.add(ran.behaviour);
         coverage.add(ran.factors);
         for (const one of ran.broken) meet(met, setup.mixture, run, one);
+        for (const id of ran.tested) tested.set(id, (tested.get(id) ?? 0) + 1);
       }
       const isOver = exploring.time !== null && monotonicNowMs() - began >= exploring.time;
       return onRun(state) === 'stop' || isOver ? 'stop' : 'go-on';
@@ -79,20 +85,46 @@ export async function explore(
   return state;
 }
 
-/** The smallest incident in which the same property breaks in the same way. */
-export function reduceMet(
+/** Who is told how a reduction goes on, and may end it. */
+export interface ReducingWatch {
+  readonly isStopped?: () => boolean;
+  /** Called before each trial with its number, from 1. */
+  readonly onTrial?: (trial: number) => void;
+}
+
+/**
+ * The smallest incident in which the same property breaks in the same way: on the same path, under no other cause. Only where
+ * nothing smaller does is it enough that the property breaks, for else one violation would turn into another and be lost.
+ */
+export async function reduceMet(
   bench: Bench,
   { scenario, broken }: Pick<Met, 'scenario' | 'broken'>,
-  isStopped?: () => boolean,
+  { isStopped, onTrial }: ReducingWatch = {},
 ): Promise<Reduction> {
-  return reduceScenario(
-    scenario,
-    async (smaller) => {
-      await nextTurn();
-      return (await brokenBy(bench, smaller, broken))?.at ?? null;
-    },
-    isStopped,
-  );
+  let trials = 0;
+  const reduceWhile = (isKept: (again: BrokenProperty) => boolean) =>
+    reduceScenario(
+      scenario,
+      async (smaller) => {
+        await nextTurn();
+        trials += 1;
+        onTrial?.(trials);
+        const again = await brokenBy(bench, smaller, broken);
+        return again !== null && isKept(again) ? again.at : null;
+      },
+      { isStopped, settle: withLabelsThatHold(bench.charter) },
+    );
+  const same = await reduceWhile((again) => isSameWay(again, broken));
+  return same.isSmaller ? same : reduceWhile(() => true);
+}
+
+/** What was left out may have been why a label was right; one that is now looser than the charter would be refused. */
+function withLabelsThatHold(charter: Charter) {
+  return (scenario: Scenario): Scenario => {
+    const loose = new Set(checkLabels(scenario, charter).map(({ path }) => path[1]));
+    if (loose.size === 0) return scenario;
+    return { ...scenario, expected: scenario.expected.filter((_, place) => !loose.has(place)) };
+  };
 }
 
 function meet(met: Map<string, Met>, mixture: Mixture, run: number, broken: BrokenProperty): void {

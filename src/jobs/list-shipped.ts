@@ -6,6 +6,7 @@ import type { Shipped } from '../domain/shipped.ts';
 import { invariants } from '../judge/charter-table.ts';
 import { loadCandidate } from '../policy/load-candidate.ts';
 import { variables } from '../policy/variables.ts';
+import { relations } from '../run/pairs.ts';
 import { findSubjects } from './subjects.ts';
 import { worldLimits } from './world-limits.ts';
 
@@ -31,6 +32,7 @@ export function listShipped(): Shipped {
       tests,
       coveredBy: scenarios.filter(({ exercises }) => exercises.includes(id)).map((scenario) => scenario.id),
     })),
+    relations: relations.map(({ id, title, requirements: rules }) => ({ id, title, requirements: rules })),
     requirements: [...ids].sort(byRequirement).map((id) => ({
       id,
       name: requirementOf(id)?.name ?? null,

@@ -1,16 +1,15 @@
 import { basename } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import type { KeptViolation } from '../domain/exploration.ts';
-import { loadScenario } from '../scenario/load-scenario.ts';
-import { relations } from '../run/pairs.ts';
+import type { Checked } from './check-named.ts';
+import { checkNamed } from './check-named.ts';
 import { reduceMet } from './explore.ts';
-import { keepViolation } from './keep-violation.ts';
+import { confirm, keepConfirmed } from './keep-violation.ts';
 import { benchOf } from './run-exploration.ts';
-import { finderFor } from './subjects.ts';
-import { brokenBy, tryIncident, tryPair } from './try-incident.ts';
 
 /** What a user asks of `requal reduce`. */
 export interface ReduceRequest {
+  /** A scenario's file or id, or the id of a replay that has a closed loop. */
   readonly file: string;
   readonly candidate: string;
   /** The property that is to go on breaking; null for the first that breaks. */
@@ -18,26 +17,29 @@ export interface ReduceRequest {
   readonly found: string;
 }
 
-/** What breaks in a scenario, and the smallest one in which it still does. Null when nothing breaks. */
+/** What a scenario breaks, and the smallest one in which it still does; null when there is nothing to reduce. */
+export interface ReducedFile {
+  readonly checked: Checked;
+  readonly told: Omit<KeptViolation, 'journal'> | null;
+}
+
+/** Looks at what breaks in a scenario, reduces it and keeps it. */
 export async function reduceFile(
   { file, candidate, property, found }: ReduceRequest,
   isStopped: () => boolean,
-): Promise<Omit<KeptViolation, 'journal'> | null> {
+): Promise<ReducedFile> {
   const bench = benchOf(candidate);
-  const { scenario } = loadScenario(file, finderFor(file));
-  const tried = await tryIncident(bench, scenario);
-  const pairs = [];
-  for (const relation of relations) {
-    if (property === null || property === relation.id) pairs.push(await tryPair(bench, scenario, tried, relation));
-  }
-  const broken = [...tried.broken, ...pairs].find((one) => one !== null && (property ?? one.property) === one.property);
-  if (!broken) return null;
-  const met = { run: 0, scenario, broken, times: 1 };
-  const reduction = await reduceMet(bench, met, isStopped);
-  if ((await brokenBy(bench, reduction.scenario, broken)) === null) {
-    throw new UserError(`What breaks in ${file} does not break again.`);
-  }
-  return (
-    await keepViolation(bench, met, reduction, { found, candidateFolder: candidate, reducedFrom: basename(file) })
-  ).told;
+  const checked = await checkNamed(bench, file, property);
+  const [broken] = checked.broken;
+  if (broken === undefined) return { checked, told: null };
+  const met = { run: 0, scenario: checked.scenario, broken, times: 1 };
+  const confirmed = await confirm(bench, met, await reduceMet(bench, met, { isStopped }));
+  if (confirmed === null) throw new UserError(`What breaks in ${file} does not break again.`);
+  const places = { found, candidateFolder: candidate, reducedFrom: basename(file) };
+  return { checked, told: (await keepConfirmed(bench, met, confirmed, places)).told };
+}
+
+/** What a scenario breaks under the candidate of a folder, in one trial, without a change to any file. */
+export function checkFile({ file, candidate, property }: Omit<ReduceRequest, 'found'>): Promise<Checked> {
+  return checkNamed(benchOf(candidate), file, property);
 }

@@ -5,21 +5,23 @@ import { HarnessError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { packageVersion } from '../base/package-root.ts';
 import { writeFileWhole } from '../base/write-file.ts';
-import type { ExplorationSummary, KeptViolation } from '../domain/exploration.ts';
+import type { ExplorationSummary, KeptViolation, TestedProperty } from '../domain/exploration.ts';
 import { limits } from '../domain/limits.ts';
 import { explorationMarkdown } from '../report/exploration-markdown.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
-import { identityOf } from '../run/broken-properties.ts';
 import type { Exploration, Exploring } from './explore.ts';
-import { explore, reduceMet } from './explore.ts';
+import { explore } from './explore.ts';
+import { keepAll } from './keep-all.ts';
 import type { Kept } from './keep-violation.ts';
-import { journalOf, keepViolation } from './keep-violation.ts';
+import { journalOf } from './keep-violation.ts';
 import { keptCandidate } from './kept-candidate.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
 import { openReportFolder } from './report-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
 import type { Bench } from './try-incident.ts';
+import { propertyIds } from './try-incident.ts';
+import { asksPrograms } from './worker-count.ts';
 
 /** What a user asks of `requal explore`. */
 export interface ExplorationRequest extends Omit<Exploring, 'profile'> {
@@ -39,7 +41,18 @@ export interface ExplorationProgress {
   readonly pairs: number;
   readonly violations: number;
   readonly kept: number;
+  /** Which violation is being reduced, counted from 1, of how many, and in how many trials until now; null while exploring. */
+  readonly reducing: { readonly place: number; readonly total: number; readonly trials: number } | null;
 }
+
+/** Who is told how an exploration goes on. */
+export interface ExplorationListener {
+  update(progress: ExplorationProgress): void;
+  /** Something besides the result that a person must know, as one sentence. */
+  notice(sentence: string): void;
+}
+
+const programsAlone = 'The incidents are tried one after the other: with programs on trial, time is real.';
 
 /**
  * Explores, reduces what it found, keeps it, and writes the report. `isStopped` ends it early: what was found until then
@@ -47,7 +60,7 @@ export interface ExplorationProgress {
  */
 export async function runExploration(
   request: ExplorationRequest,
-  onProgress: (progress: ExplorationProgress) => void,
+  { update, notice }: ExplorationListener,
   isStopped: () => boolean,
 ): Promise<ExplorationSummary> {
   const startedAt = isoTime(wallNowMs());
@@ -55,27 +68,20 @@ export async function runExploration(
   const bench = benchOf(request.candidate);
   const loaded = request.profile === null ? null : loadProfile(request.profile);
   const exploring: Exploring = { ...request, profile: loaded?.profile ?? null };
+  if ((request.workers ?? 1) > 1 && asksPrograms(bench.candidate)) notice(programsAlone);
   const id = `explore-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(request.out, id);
   try {
-    let kept: readonly Kept[] = [];
-    const tell = (phase: ExplorationProgress['phase'], state: Exploration) =>
-      onProgress({ phase, ...countsOf(state), kept: kept.length });
     const state = await explore(bench, exploring, (now) => {
-      tell('exploring', now);
+      update({ phase: 'exploring', ...countsOf(now), kept: 0, reducing: null });
       return isStopped() ? 'stop' : 'go-on';
     });
-    for (const met of [...state.met.values()].slice(0, limits.violationsKeptMax)) {
-      tell('reducing', state);
-      const reduction = await reduceMet(bench, met, isStopped);
-      const one = await keepViolation(bench, met, reduction, {
-        found: request.found,
-        candidateFolder: request.candidate,
-        reducedFrom: null,
-      });
-      kept = withOut(kept, one);
-    }
-    tell('reducing', state);
+    const places = { found: request.found, candidateFolder: request.candidate, reducedFrom: null };
+    const { kept, reduced, notReduced } = await keepAll(bench, [...state.met.values()], places, {
+      isStopped,
+      onReducing: (done, reducing) => update({ phase: 'reducing', ...countsOf(state), kept: done, reducing }),
+    });
+    const tested = testedOf(state, request.properties);
     const summarise = (folder: string): ExplorationSummary => ({
       schema: 'requal/exploration/v1',
       id,
@@ -96,12 +102,15 @@ export async function runExploration(
       behaviours: state.behaviours.size,
       coverage: { pairs: state.coverage.of(2), triples: state.coverage.of(3) },
       violations: state.met.size,
+      reduced,
+      notReduced,
+      tested,
       kept: kept.map(({ told }): KeptViolation => ({
         ...told,
         journal: join(folder, journalOf(bench.candidate.name, told.id)),
       })),
       folder,
-      exitCode: exitCodeOf(state, isStopped()),
+      exitCode: exitCodeOf(state, tested, request.properties, isStopped()),
     });
     return publish(place, bench, kept, summarise);
   } finally {
@@ -117,17 +126,11 @@ export function benchOf(folder: string): Bench {
   return { candidate, charter, charterDigest };
 }
 
-/** Reduced, two violations may turn out to be one. */
-function withOut(kept: readonly Kept[], one: Kept): readonly Kept[] {
-  const isSame = ({ told }: Kept) => told.id === one.told.id || sameTold(told) === sameTold(one.told);
-  const same = kept.find(isSame);
-  if (!same) return [...kept, one];
-  const merged = { ...same, told: { ...same.told, times: same.told.times + one.told.times } };
-  return kept.map((other) => (other === same ? merged : other));
-}
-
-function sameTold({ property, kind, trigger, path }: Kept['told']): string {
-  return identityOf({ property, kind, trigger, path, at: 0, why: '', requirements: [] });
+/** Of every property that was watched. */
+function testedOf({ tested }: Exploration, asked: readonly string[]): readonly TestedProperty[] {
+  return propertyIds
+    .filter((id) => asked.length === 0 || asked.includes(id))
+    .map((property) => ({ property, runs: tested.get(property) ?? 0 }));
 }
 
 function countsOf(state: Exploration) {
@@ -139,11 +142,20 @@ function countsOf(state: Exploration) {
   };
 }
 
-/** What was not tried did not hold. */
-function exitCodeOf({ met, runs, faults }: Exploration, interrupted: boolean): number {
+/**
+ * What was not put to the test did not hold: none of the properties that were asked for by name may be among it. Who asks for
+ * all is told which were, since no candidate can break every one of them.
+ */
+function exitCodeOf(
+  { met, faults }: Exploration,
+  tested: readonly TestedProperty[],
+  asked: readonly string[],
+  interrupted: boolean,
+): number {
   if (interrupted) return exitCodes.interrupted;
   if (met.size > 0) return exitCodes.fail;
-  return runs === 0 || faults.length > 0 ? exitCodes.inconclusive : exitCodes.pass;
+  const isShown = asked.length === 0 ? tested.some(({ runs }) => runs > 0) : tested.every(({ runs }) => runs > 0);
+  return isShown && faults.length === 0 ? exitCodes.pass : exitCodes.inconclusive;
 }
 
 function publish(

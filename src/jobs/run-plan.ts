@@ -10,6 +10,7 @@ import { wordList } from '../report/words.ts';
 import { checkPrograms } from '../run/check-programs.ts';
 import { behaviour } from '../run/trial-input.ts';
 import type { WorldChoice } from './cluster-trials.ts';
+import { isPairId } from './found-id.ts';
 import { readLedger } from './ledger.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
@@ -18,7 +19,8 @@ import { qualificationStates } from './qualification-state.ts';
 import type { StateAt } from './qualified-challenge.ts';
 import { qualifiedChallenge } from './qualified-challenge.ts';
 import { readTrust } from './read-trust.ts';
-import { findSubjects } from './subjects.ts';
+import type { Subject } from './subjects.ts';
+import { findSubjects, pairFiles } from './subjects.ts';
 import { challengesOf, looseLabels } from './trial-inputs.ts';
 import type { TrialSetup } from './trial-work.ts';
 import { asksPrograms } from './worker-count.ts';
@@ -51,6 +53,7 @@ export function planRun({ what, candidates: folders, world, certificate, seeds }
   const candidates = loadCandidates(folders);
   candidates.forEach(checkPrograms);
   const subjects = findSubjects(what, looseLabels(charter));
+  subjects.forEach(refusePair);
   const stateAt = certificate && statesOf(certificate, candidates, charterDigest);
   const places = placesOf(folders);
   const entrants = candidates.map((candidate, index) => ({
@@ -71,7 +74,8 @@ export function planRun({ what, candidates: folders, world, certificate, seeds }
     askedWords: worldWords(world) + certificateWords(certificate),
     keep,
   };
-  return { setup, plan: planOf(setup, world), total, notices: certificateNotices(certificate, entrants) };
+  const notices = [...pairNotices(what), ...certificateNotices(certificate, entrants)];
+  return { setup, plan: planOf(setup, world), total, notices };
 }
 
 /** The plan as it is held against that of a run that was broken off. */
@@ -123,6 +127,23 @@ function statesOf(asked: CertificateAsked, candidates: readonly Candidate[], cha
     profile: null,
     ledger: ledger === null ? null : readLedger(ledger),
   });
+}
+
+/** Throws `UserError` for what was kept for a relation: by itself the charter would pass it, and that would say nothing. */
+function refusePair(subject: Subject): void {
+  if (subject.kind === 'replay' || !isPairId(subject.id)) return;
+  const { file } = subject.loaded;
+  throw new UserError(`\`${subject.id}\` is about two trials, and \`run\` judges each trial by itself.`, {
+    place: { file, line: null, column: null },
+    mend: `The command in its head plays both: \`npx requal reduce ${shellWord(file)} --candidate DIR --check\`.`,
+  });
+}
+
+function pairNotices(what: readonly string[]): readonly string[] {
+  const files = pairFiles(what);
+  if (files.length === 0) return [];
+  const whose = files.length === 1 ? '1 scenario that is' : `${files.length} scenarios that are`;
+  return [`Passed over: ${whose} about two trials, which \`requal reduce FILE --check\` plays.`];
 }
 
 /** What a certificate came to, since a trial tells it only to who asks. */

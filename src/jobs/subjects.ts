@@ -11,6 +11,7 @@ import type { LoadedScenario, ScenarioFinder, ScenarioReviewer } from '../scenar
 import { listReplayFolders } from '../scenario/replay-library.ts';
 import { closedLoopEnding } from '../scenario/replay-scenario.ts';
 import { listScenarioFiles, scenarioFinder } from '../scenario/scenario-library.ts';
+import { isPairId } from './found-id.ts';
 
 /** Something that can be tried: a written scenario, or a recorded incident. */
 export type Subject =
@@ -37,7 +38,7 @@ export const shippedReplays = join(packageRoot, 'replays');
 
 /**
  * The subjects that a user names: files, folders or ids. With no names all that is shipped, reduced counterexamples
- * first. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws
+ * first. What was kept for a relation between two trials is no subject unless it is named itself. Each subject comes once. A replay's id with the ending of its closed loop is its closed loop alone. Throws
  * `UserError` for a name that leads nowhere, and for what is wrong with a file, with what `review` finds in it.
  */
 export function findSubjects(names: readonly string[], review: ScenarioReviewer = () => []): readonly Subject[] {
@@ -97,8 +98,28 @@ function pathOf(subject: Subject): string {
   return subject.kind === 'scenario' ? subject.loaded.file : subject.folder;
 }
 
-/** What `requal explore` found for this user comes before everything else (and is shipped, where it is ours). */
+/** Files below the folders that a user names, or that are shipped for none, which were kept for a relation between two trials. */
+export function pairFiles(names: readonly string[]): readonly string[] {
+  const folders = names.filter((name) => statSync(name, { throwIfNoEntry: false })?.isDirectory());
+  const files = names.length === 0 ? allPaths() : folders.flatMap((folder) => listScenarioFiles(resolve(folder)));
+  return [...new Set(files)].filter(isOfPair);
+}
+
+/** Whether there is anything to try in a folder of reduced scenarios. */
+export function holdsSubjects(folder: string): boolean {
+  return listScenarioFiles(folder).some((path) => !isOfPair(path));
+}
+
+function isOfPair(path: string): boolean {
+  return isPairId(idOf(path));
+}
+
 function shippedPaths(): readonly string[] {
+  return allPaths().filter((path) => !isOfPair(path));
+}
+
+/** What `requal explore` found for this user comes before everything else (and is shipped, where it is ours). */
+function allPaths(): readonly string[] {
   const own = listScenarioFiles(resolve(foundFolder));
   return [...new Set([...own, ...listScenarioFiles(shippedScenarios), ...listReplayFolders(shippedReplays)])];
 }
@@ -121,7 +142,7 @@ function foundBy(name: string): readonly Found[] {
   const stat = statSync(name, { throwIfNoEntry: false });
   if (stat?.isFile()) return [whole(pathOfFile(name))];
   if (stat?.isDirectory()) return pathsBelow(resolve(name)).map(whole);
-  const shipped = shippedPaths().find((path) => idOf(path) === name);
+  const shipped = allPaths().find((path) => idOf(path) === name);
   if (shipped) return [whole(shipped)];
   const closedLoops = listReplayFolders(shippedReplays);
   const replay = closedLoops.find((path) => closedLoopIdOf(path) === name);
@@ -143,7 +164,7 @@ function pathOfFile(name: string): string {
 
 function pathsBelow(folder: string): readonly string[] {
   if (existsSync(join(folder, 'incident.yaml'))) return [folder];
-  const paths = [...listScenarioFiles(folder), ...listReplayFolders(folder)];
+  const paths = [...listScenarioFiles(folder), ...listReplayFolders(folder)].filter((path) => !isOfPair(path));
   if (paths.length > 0) return paths;
   throw new UserError('There is no scenario and no replay in this folder.', {
     place: { file: folder, line: null, column: null },

@@ -7,6 +7,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { Journal } from '../journal/journal.ts';
 import { invariants } from '../judge/charter-table.ts';
 import { judgeTrial } from '../judge/judge-trial.ts';
+import { putToTest } from '../judge/put-to-test.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
 import { brokenProperties, brokenRelation } from '../run/broken-properties.ts';
 import { firstDifference, relations } from '../run/pairs.ts';
@@ -50,35 +51,53 @@ export async function tryIncident(bench: Bench, scenario: Scenario): Promise<Tri
   return { journal, outcome, broken: brokenProperties(outcome, journal.entries) };
 }
 
-/** What a relation says of an incident and its pair: one or two trials more. Null when it holds or says nothing. */
-export async function tryPair(
-  bench: Bench,
-  scenario: Scenario,
-  tried: Tried,
-  relation: Relation,
-): Promise<BrokenProperty | null> {
+/** What a relation says of an incident and its pair. */
+export interface TriedPair {
+  /** Whether there was a pair to play: without one the relation was not put to the test. */
+  readonly isPlayed: boolean;
+  /** Null when it holds or says nothing. */
+  readonly broken: BrokenProperty | null;
+}
+
+/** Plays the pair of an incident that was tried: one or two trials more. */
+export async function tryPair(bench: Bench, scenario: Scenario, tried: Tried, relation: Relation): Promise<TriedPair> {
   const { entries } = tried.journal;
-  if (!entries.some(({ kind }) => kind === 'decision')) return null;
+  const notPlayed = { isPlayed: false, broken: null };
+  if (!entries.some(({ kind }) => kind === 'decision')) return notPlayed;
   const pair = relation.pairOf(scenario, entries, (name) => speaksOf(bench.candidate, name));
-  if (pair === null) return null;
+  if (pair === null) return notPlayed;
   const base = pair.base === scenario ? entries : (await runIncident(bench, pair.base)).entries;
   const other = (await runIncident(bench, pair.other)).entries;
   const difference = firstDifference(base, other, pair.names);
-  if (difference === null) return null;
+  if (difference === null) return { isPlayed: true, broken: null };
   const why = relation.problem(...difference);
-  return why === null ? null : brokenRelation(relation, why, difference, base);
+  return { isPlayed: true, broken: why === null ? null : brokenRelation(relation, why, difference, base) };
 }
 
 /** How a property breaks in an incident; null when it does not. */
 export async function brokenBy(
   bench: Bench,
   scenario: Scenario,
+  sought: Pick<BrokenProperty, 'property' | 'kind'>,
+): Promise<BrokenProperty | null> {
+  return brokenIn(bench, scenario, await tryIncident(bench, scenario), sought);
+}
+
+/** How a property breaks in an incident that was tried; null when it does not. */
+export async function brokenIn(
+  bench: Bench,
+  scenario: Scenario,
+  tried: Tried,
   { property, kind }: Pick<BrokenProperty, 'property' | 'kind'>,
 ): Promise<BrokenProperty | null> {
-  const tried = await tryIncident(bench, scenario);
   const relation = relationOf(property);
-  if (relation !== null) return tryPair(bench, scenario, tried, relation);
+  if (relation !== null) return (await tryPair(bench, scenario, tried, relation)).broken;
   return tried.broken.find((one) => one.property === property && one.kind === kind) ?? null;
+}
+
+/** Ids of the invariants that came up in an incident that was tried. */
+export function testedBy({ charter }: Bench, { outcome, journal }: Tried): readonly string[] {
+  return putToTest(outcome, journal.entries, charter);
 }
 
 function runIncident({ candidate, charterDigest }: Bench, scenario: Scenario): Promise<Journal> {

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { digest } from '../base/canonical-json.ts';
 import type { Wanted } from '../domain/expectation.ts';
@@ -9,7 +9,7 @@ import { runJudgedTrial } from '../run/judged-trial.ts';
 import type { Journals } from '../run/judged-trial.ts';
 import { trialOf } from './challenge.ts';
 import type { Subject } from './subjects.ts';
-import { findSubjects, foundFolder, shippedReplays, shippedScenarios } from './subjects.ts';
+import { findSubjects, foundFolder, holdsSubjects, shippedReplays, shippedScenarios } from './subjects.ts';
 import { blamedFor, scopedAutomations } from './blame.ts';
 import type { ScopedAutomation } from './blame.ts';
 import { challengesOf, looseLabels } from './trial-inputs.ts';
@@ -155,7 +155,7 @@ function foundIn(played: readonly PlayedVeto[]): FoundPlayed {
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */
 function everything(): readonly string[] {
-  const own = existsSync(foundFolder) && !realpathSync(foundFolder).startsWith(realpathSync(shippedScenarios));
+  const own = holdsSubjects(foundFolder) && !realpathSync(foundFolder).startsWith(realpathSync(shippedScenarios));
   return own ? [foundFolder, shippedScenarios, shippedReplays] : [];
 }
 

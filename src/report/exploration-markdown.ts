@@ -1,22 +1,42 @@
 import type { ExplorationSummary, KeptViolation } from '../domain/exploration.ts';
-import { coverageText, exploredText, kindWords } from './exploration-text.ts';
-import { countOf } from './words.ts';
+import {
+  coverageText,
+  exploredText,
+  foundText,
+  kindWords,
+  notDrawnTexts,
+  nothingFound,
+  notReducedText,
+  testedTexts,
+} from './exploration-text.ts';
+import { countOf, sentenceCase } from './words.ts';
 
 /** The report of an exploration, for people. */
 export function explorationMarkdown(summary: ExplorationSummary): string {
-  const { candidate, kept, coverage } = summary;
+  const { candidate, kept, coverage, violations, notReduced, tested } = summary;
   return [
     `# What ${candidate.name} was explored with`,
     '',
     exploredText(summary),
     '',
-    kept.length === 0
-      ? 'No property was broken. That proves nothing beyond these incidents.'
-      : `${countOf(kept.length, 'distinct violation')} after reducing, of ${summary.violations} before.`,
+    violations === 0
+      ? `${sentenceCase(nothingFound(summary).heading.toLowerCase())}: ${nothingFound(summary).text} That proves nothing beyond these incidents.`
+      : `${candidate.name} ${foundText(summary)}`,
     '',
     ...kept.flatMap(sectionOf),
+    ...(notReduced.length === 0 ? [] : ['## Met and not reduced', '']),
+    ...notReduced.map((one) => `- ${notReducedText(one)}`),
+    ...(notReduced.length === 0 ? [] : ['']),
+    '## What was put to the test',
+    '',
+    'An invariant could have broken where its hazard was true of a step that was proposed, or its duty came up; a relation where a pair was played.',
+    '',
+    ...tested.filter(({ runs }) => runs > 0).map(({ property, runs }) => `- ${property}: in ${countOf(runs, 'run')}`),
+    ...testedTexts(summary).map((text) => `- ${text}`),
+    '',
     '## What was covered',
     '',
+    ...notDrawnTexts(summary).flatMap((text) => [text, '']),
     `Pairs of factors: ${coverageText(coverage.pairs)}`,
     '',
     ...coverage.pairs.missing.map((one) => `- ${one}`),
@@ -44,7 +64,7 @@ function sectionOf(one: KeptViolation): readonly string[] {
     one.command,
     '```',
     '',
-    `Scenario \`${one.file}\`, journal \`${one.journal}\`.`,
+    `Scenario \`${one.file}\`${one.isKnown ? ' (was there before)' : ''}, journal \`${one.journal}\`.`,
     '',
   ];
 }

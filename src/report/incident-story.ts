@@ -65,7 +65,7 @@ function whatIsShown(one: Distortion): string {
         ? `no owner of ${one.service} is shown`
         : `${one.owner} is shown as the owner of ${one.service}`;
     case 'injected-text':
-      return `a text at ${one.service} gives orders to the automation`;
+      return `a text of unknown origin is shown at ${one.service}`;
     default:
       return unreachable(one);
   }

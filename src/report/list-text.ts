@@ -17,7 +17,7 @@ interface Row {
 const namesMax = 4;
 
 /**
- * What `requal list` says: scenarios, replays, candidates, invariants, requirements and facts, and what covers what. An
+ * What `requal list` says: scenarios, replays, candidates, invariants, relations, requirements and facts, and what covers what. An
  * invariant that no scenario must exercise is named as such. Never wider than `columns` from 60 on, plain text without
  * colour; ends with a line break.
  */
@@ -27,6 +27,7 @@ export function listText(shipped: Shipped, columns: number): string {
     section('Replays', shipped.replays.map(replayRow), columns),
     section('Candidates', shipped.candidates.map(candidateRow), columns),
     section('Invariants', shipped.invariants.map(invariantRow), columns),
+    section('Relations between two trials, which explore looks at', shipped.relations.map(relationRow), columns),
     section('Requirements', shipped.requirements.map(requirementRow), columns),
     factsSection(shipped, columns),
     uncovered(shipped, columns),
@@ -76,6 +77,10 @@ function candidateRow({ name, title, version }: Shipped['candidates'][number]): 
 function invariantRow({ id, title, requirements, basis, class: rated, tests, coveredBy }: Invariant): Row {
   const cover = coveredBy.length === 0 ? 'no scenario is made for it' : `exercised by ${names(coveredBy, 'subject')}`;
   return { name: id, text: joined([`${title}${inBrackets(requirements)}`, `${basis}, ${rated}, ${tests}`, cover]) };
+}
+
+function relationRow({ id, title, requirements }: Shipped['relations'][number]): Row {
+  return { name: id, text: `${title}${inBrackets(requirements)}` };
 }
 
 function requirementRow({ id, meaning, coveredBy, testedBy }: Requirement): Row {

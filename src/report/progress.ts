@@ -1,7 +1,8 @@
 import { Presets, SingleBar } from 'cli-progress';
 import { monotonicNowMs } from '../base/clock.ts';
 import { canRedraw } from '../base/environment.ts';
-import { countOf, shortNumber, spanWords } from './words.ts';
+import { paceWords } from './pace-words.ts';
+import { countOf } from './words.ts';
 
 /** Tells a waiting person how far a run is. It writes to stderr only, so that stdout stays one document. */
 export interface Progress {
@@ -87,13 +88,8 @@ function createPace(now: () => number) {
   return {
     words(done: number, total: number, failed: number): string {
       first ??= { done, at: now() };
-      const rate = (done - first.done) / Math.max((now() - first.at) / 1_000, 0.001);
-      const pace = rate > 0 ? `, ${paceWords(rate)}, ${spanWords(((total - done) / rate) * 1_000)} left` : '';
-      return `${done} of ${countOf(total, 'trial')}${pace}${failed > 0 ? `, ${failed} failed` : ''}`;
+      const pace = paceWords(done - first.done, total - first.done, now() - first.at);
+      return `${done} of ${countOf(total, 'trial')}${pace === '' ? '' : `, ${pace}`}${failed > 0 ? `, ${failed} failed` : ''}`;
     },
   };
-}
-
-function paceWords(perSecond: number): string {
-  return perSecond < 1 ? `${shortNumber(Math.round(perSecond * 60))} a minute` : `${Math.round(perSecond)} a second`;
 }

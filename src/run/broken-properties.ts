@@ -8,6 +8,8 @@ export interface BrokenProperty {
   readonly property: string;
   /** Attempted: decided before the guards, and stopped by them. Realised: it came to be. Differs: a pair was decided differently. */
   readonly kind: 'attempted' | 'realised' | 'differs';
+  /** Whether the attempt alone fails a trial. */
+  readonly isAbsolute: boolean;
   /** What was truly wrong at that moment. */
   readonly trigger: string;
   /** How it was decided. */
@@ -28,6 +30,7 @@ export function brokenProperties({ findings }: Outcome, entries: readonly Entry[
       return {
         property: finding.invariant,
         kind: finding.realised > 0 ? 'realised' : 'attempted',
+        isAbsolute: finding.class === 'absolute',
         trigger: triggerAt(entries, at),
         path: pathOf(finding, entries),
         at,
@@ -48,13 +51,30 @@ export function brokenRelation(
   const path = [base, other]
     .map((said) => (said ? `${said.disposition} at level ${said.level}` : 'nothing'))
     .join(', then ');
-  return { property: id, kind: 'differs', trigger: triggerAt(entries, at), path, at, why, requirements };
+  const trigger = triggerAt(entries, at);
+  return { property: id, kind: 'differs', isAbsolute: false, trigger, path, at, why, requirements };
 }
 
-/** Two that are the same in all three are one violation, met twice (issue: told apart by invariant, trigger and path). */
-export function identityOf({ property, kind, trigger, path }: BrokenProperty): string {
+/** What violations are told apart by. */
+export type Identity = Pick<BrokenProperty, 'property' | 'kind' | 'trigger' | 'path'>;
+
+/** Two that are the same in all of these are one violation, met twice. */
+export function identityOf({ property, kind, trigger, path }: Identity): string {
   return [property, kind, trigger, path].join(' | ');
 }
+
+/**
+ * Whether what broke in a smaller incident is what broke in the larger one: the same property on the same path, under no
+ * cause that was not at work before. Where something was wrong something must still be wrong, for a step on nothing is another
+ * violation.
+ */
+export function isSameWay(smaller: Identity, larger: Identity): boolean {
+  const alike = smaller.property === larger.property && smaller.kind === larger.kind && smaller.path === larger.path;
+  const causes = new Set(larger.trigger.split(causeBetween));
+  return alike && smaller.trigger.split(causeBetween).every((cause) => causes.has(cause));
+}
+
+const causeBetween = ' and ';
 
 /** The faults that are truly active at a moment, each kind once; the judge writes down when each began and ended. */
 export function triggerAt(entries: readonly Entry[], at: number): string {
@@ -67,7 +87,7 @@ export function triggerAt(entries: readonly Entry[], at: number): string {
     else active.delete(entry.id);
   }
   const kinds = new Set<string>(faults.filter(({ id }) => active.has(id)).map(({ kind }) => kind));
-  return kinds.size === 0 ? 'no fault' : [...kinds].toSorted().join(' and ');
+  return kinds.size === 0 ? 'no fault' : [...kinds].toSorted().join(causeBetween);
 }
 
 /** The first of its proofs that is a deed or a decision. */

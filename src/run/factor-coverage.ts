@@ -1,5 +1,6 @@
 import type { CoverageSummary } from '../domain/exploration.ts';
 import { limits } from '../domain/limits.ts';
+import type { Profile } from '../domain/profile.ts';
 import { factorNames, factors } from './factors.ts';
 import type { Factor, Factors } from './factors.ts';
 import { reachesOf } from './possible-factors.ts';
@@ -14,15 +15,18 @@ export interface FactorCoverage {
 }
 
 /**
- * A coverage that has met nothing yet. `drawn` is what is explored: without hidden hazards some combinations are not drawn.
+ * A coverage that has met nothing yet. `drawn` is what is explored: without hidden hazards some combinations are not drawn, and
+ * on the system of a profile what needs other services or more people than it has is none of all combinations.
  * At most so many combinations that were not met are named.
  */
 export function createFactorCoverage(
-  drawn: { readonly hidden: boolean; readonly profile: unknown },
+  drawn: { readonly hidden: boolean; readonly profile: Pick<Profile, 'topology' | 'people'> | null },
   namedMax: number = limits.missingNamedMax,
 ): FactorCoverage {
   const met = { 2: new Set<string>(), 3: new Set<string>() } as const;
-  const canBe = reachesOf(false);
+  const { profile } = drawn;
+  const system = profile && { services: profile.topology.services, roles: profile.people.length };
+  const canBe = reachesOf(false, system);
   // The history of a profile is not the generator's, and nothing of it is left out.
   const isDrawn = drawn.hidden || drawn.profile !== null ? canBe : reachesOf(true);
   return {

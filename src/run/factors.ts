@@ -154,6 +154,9 @@ export function noveltyOf(
   return often <= 9 ? 'three-to-nine' : 'ten-or-more';
 }
 
+/** With fewer people than this somebody who may be asked is missing. */
+export const rolesUsual = 7;
+
 /** By the share of the error budget that is left. */
 export function budgetOf(remaining: number): string {
   if (remaining <= 0.25) return 'spent';
@@ -171,5 +174,5 @@ export function peopleOf({ people, horizon }: { readonly people: readonly Asked[
     return 'absent-or-slow';
   }
   if (people.some(({ answers, mistakes }) => answers !== 'informed' || mistakes > 0)) return 'careless';
-  return people.length < 7 ? 'incomplete' : 'as-usual';
+  return people.length < rolesUsual ? 'incomplete' : 'as-usual';
 }

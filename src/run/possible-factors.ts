@@ -1,7 +1,17 @@
 import type { Fault } from '../domain/fault.ts';
 import { faultSchema } from '../domain/fault.ts';
 import { isKnownByHeart, usualOccurrences } from '../scenario/generate/context-arbitrary.ts';
-import { factors, noveltyOf, radiusOf, reversibilityOf, targetIn, triggerNamed, triggers } from './factors.ts';
+import { homesOf } from '../scenario/generate/faults-arbitrary.ts';
+import {
+  factors,
+  noveltyOf,
+  radiusOf,
+  reversibilityOf,
+  rolesUsual,
+  targetIn,
+  triggerNamed,
+  triggers,
+} from './factors.ts';
 import type { Factor } from './factors.ts';
 
 /** Whether an incident can have these values at once; of the other factors it may have any. */
@@ -10,10 +20,25 @@ export type CanBe = (own: ReadonlyMap<Factor, string>) => boolean;
 /**
  * Which combinations of factors can be. What the class leaves open of another factor is asked of that factor's own
  * definition, with an incident for each value that it looks at; the trigger is then what follows from all the others.
- * `openOnly` keeps to what is drawn without `--hidden`.
+ * `openOnly` keeps to what is drawn without `--hidden`; on a known `system` nothing fails that it does not have.
  */
-export function reachesOf(openOnly: boolean): CanBe {
-  return canBeOneOf(factors.class.map((kind) => reachOf(kind, openOnly)));
+export function reachesOf(openOnly: boolean, system: KnownSystem | null = null): CanBe {
+  const classes = factors.class.filter((kind) => system === null || canStrike(kind, system));
+  const canBe = canBeOneOf(classes.map((kind) => reachOf(kind, openOnly)));
+  const isShort = system !== null && system.roles < rolesUsual;
+  return (own) => !(isShort && own.get('people') === 'as-usual') && canBe(own);
+}
+
+/** A system that is not drawn. */
+export interface KnownSystem {
+  readonly services: readonly { readonly name: string; readonly kind: string }[];
+  /** How many roles can be asked. */
+  readonly roles: number;
+}
+
+/** Where the generator finds no service that a fault could strike, it draws a leak, which any service can have. */
+function canStrike(kind: (typeof factors.class)[number], { services }: KnownSystem): boolean {
+  return kind === 'none' || kind === 'memory-leak' || homesOf(kind, services).length > 0;
 }
 
 /** What incidents of one sort may have. */

@@ -1,4 +1,4 @@
-import { digest } from '../base/canonical-json.ts';
+import { canonicalJson, digest } from '../base/canonical-json.ts';
 import { encodeScenario } from '../domain/encode-scenario.ts';
 import { limits } from '../domain/limits.ts';
 import type { Scenario, ScenarioDocument } from '../domain/scenario.ts';
@@ -16,11 +16,21 @@ export interface Reduction {
   readonly scenario: Scenario;
   /** Scenarios that were tried; those met before and those that are unsound cost none. */
   readonly trials: number;
+  /** Whether anything of it could be left out. */
+  readonly isSmaller: boolean;
   readonly ended: 'smallest' | 'out-of-trials' | 'stopped';
 }
 
+/** How a reduction goes. */
+export interface Reducing {
+  /** Asked before each trial; what was found until it says so is kept. */
+  readonly isStopped?: (() => boolean) | undefined;
+  /** Mends what a cut makes wrong beside what was cut; the same scenario where there is nothing to mend. */
+  readonly settle?: (scenario: Scenario) => Scenario;
+}
+
 /** What changes while one scenario is reduced. */
-interface Search {
+interface Search extends Required<Reducing> {
   readonly failsAt: FailsAt;
   readonly isStopped: () => boolean;
   readonly known: Set<string>;
@@ -33,18 +43,20 @@ interface Search {
 
 /**
  * Reduces any scenario while it goes on failing: the time after the failure, then halves and single things of each kind,
- * then what differs from the defaults, until nothing of it changes anything. `isStopped` is asked before each trial, and what was found until then is kept.
+ * then what differs from the defaults, until nothing of it changes anything.
  */
 export async function reduceScenario(
   scenario: Scenario,
   failsAt: FailsAt,
-  isStopped: () => boolean = () => false,
+  { isStopped = () => false, settle = (one) => one }: Reducing = {},
 ): Promise<Reduction> {
-  // The simulator passes a target of the user's own over, and its manifests are not where the result will stand.
-  const best: Scenario = { ...scenario, target: null };
+  // The simulator passes a target of the user's own over, and its manifests are not where the result will stand. And it is
+  // no longer what another scenario differs from in one thing.
+  const best = settle({ ...scenario, target: null, twin: null });
   const search: Search = {
     failsAt,
     isStopped,
+    settle,
     known: new Set(),
     best,
     document: encodeScenario(best),
@@ -54,20 +66,21 @@ export async function reduceScenario(
   await tryAs(search, search.document);
   // What one cut leaves may let another go, so that what is kept would not be made smaller by asking for it again. The
   // limit on trials bounds it; the last round costs hardly any, for what it tries was mostly tried before.
-  for (let before = ''; before !== digest(search.document);) {
+  for (let before = ''; before !== digest(search.document) && !isOver(search);) {
     before = digest(search.document);
     if (search.failedAt !== null) await shorten(search, search.failedAt);
     for (const groupsOf of cutGroups) {
       // A group of the second half of the list must see what the first half left.
-      for (let index = 0; index < groupsOf(search.document).length; index += 1) {
+      for (let index = 0; ; index += 1) {
         const group = groupsOf(search.document)[index];
-        if (group) await leaveOut(search, group, group.items, new Set());
+        if (group === undefined || isOver(search)) break;
+        await leaveOut(search, group, group.items, new Set());
       }
     }
     search.document = encodeScenario(search.best);
   }
-  const ended = isStopped() ? 'stopped' : search.trials >= limits.reducingTrialsMax ? 'out-of-trials' : 'smallest';
-  return { scenario: search.best, trials: search.trials, ended };
+  const ended = isStopped() ? 'stopped' : isOver(search) ? 'out-of-trials' : 'smallest';
+  return { scenario: search.best, trials: search.trials, isSmaller: sizeOf(search.best) < sizeOf(best), ended };
 }
 
 /**
@@ -114,18 +127,29 @@ async function leaveOut(search: Search, group: CutGroup, items: readonly unknown
 
 /** Makes this the best if it is sound and still fails. */
 async function tryAs(search: Search, document: ScenarioDocument): Promise<number | null> {
+  if (isOver(search)) return null;
   const parsed = scenarioSchema.safeParse(document);
   if (!parsed.success || [...checkScenario(parsed.data), ...checkSeries(parsed.data)].length > 0) return null;
-  const whole = encodeScenario(parsed.data);
+  const scenario = search.settle(parsed.data);
+  const whole = encodeScenario(scenario);
   const key = digest(whole);
   if (search.known.has(key)) return null;
-  if (search.trials >= limits.reducingTrialsMax || search.isStopped()) return null;
   search.known.add(key);
   search.trials += 1;
-  const failedAt = await search.failsAt(parsed.data);
+  const failedAt = await search.failsAt(scenario);
   if (failedAt === null) return null;
-  search.best = parsed.data;
+  search.best = scenario;
   search.failedAt = failedAt;
-  search.document = document;
+  search.document = scenario === parsed.data ? document : { ...document, expected: whole.expected };
   return failedAt;
+}
+
+function isOver({ trials, isStopped }: Search): boolean {
+  return trials >= limits.reducingTrialsMax || isStopped();
+}
+
+/** How much there is to read, but for the time that nothing happens in. */
+function sizeOf(scenario: Scenario): number {
+  const { horizon: _horizon, ...document } = encodeScenario(scenario);
+  return canonicalJson(document).length;
 }

@@ -1,4 +1,7 @@
 import type { ScenarioDocument } from '../domain/scenario.ts';
+import type { Plainer } from './plain-values.ts';
+import { defaultedItems, roundedItems } from './plain-values.ts';
+import { foldServices } from './fold-services.ts';
 import { spliceServices } from './splice-services.ts';
 
 /** Things of one kind in a scenario, any of which may be left out. */
@@ -17,6 +20,7 @@ export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGr
   (document) => [listGroup('distortions', document.distortions ?? [], (one, distortions) => ({ ...one, distortions }))],
   serviceGroups,
   chainGroups,
+  foldGroups,
   (document) => [listGroup('faults', document.faults ?? [], (one, faults) => ({ ...one, faults }))],
   (document) => [listGroup('people', document.people ?? [], (one, people) => ({ ...one, people }))],
   (document) => [contextGroup(document)],
@@ -29,7 +33,10 @@ export const cutGroups: readonly ((document: ScenarioDocument) => readonly CutGr
     })),
   ],
   proposalGroups,
-  (document) => [keyGroup(document)],
+  proposalPartGroups,
+  (document) => [valueGroup('values beside their defaults', defaultedItems(document)[0])],
+  (document) => [valueGroup('weightier values beside their defaults', defaultedItems(document)[1])],
+  (document) => [valueGroup('values that are not round', roundedItems(document))],
 ];
 
 function listGroup<T>(
@@ -73,6 +80,26 @@ function chainGroups({ topology, workload }: ScenarioDocument): readonly CutGrou
       without(document, gone) {
         const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
         const services = [...spliceServices(document.topology.services, names)];
+        return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
+      },
+    },
+  ];
+}
+
+/** More than these are hard to follow, and only then are services folded: what is left is another system than before. */
+const servicesReadable = 4;
+
+/** The same, and who called one of them waits as long as before. */
+function foldGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
+  if (topology.services.length <= servicesReadable) return [];
+  const items = topology.services.filter(({ name }) => name !== workload.entry);
+  return [
+    {
+      what: 'services folded into their callers',
+      items,
+      without(document, gone) {
+        const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
+        const services = [...foldServices(document.topology.services, document.workload, names)];
         return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
       },
     },
@@ -167,68 +194,27 @@ function proposalGroups({ agent }: ScenarioDocument): readonly CutGroup[] {
   ];
 }
 
-/** Parts that are put back to their defaults whole: each service, person, fault, the load, the promises, who diagnoses. */
-function keyGroup(document: ScenarioDocument): CutGroup {
-  const items: readonly ((one: ScenarioDocument) => ScenarioDocument)[] = [
-    ({ objective: _objective, ...rest }) => rest,
-    ({ agent: _agent, ...rest }) => rest,
-    ({ workload: { noise: _noise, ...workload }, ...rest }) => ({ ...rest, workload }),
-    ({ topology, ...rest }) => ({ ...rest, topology: { services: topology.services } }),
-    ...document.topology.services.map((_, index) => plainService(index)),
-    ...(document.people ?? []).map((_, index) => plainPerson(index)),
-    ...(document.faults ?? []).map((_, index) => plainFault(index)),
-    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'qualification') }),
-    ({ context, ...rest }) => ({ ...rest, context: without(context ?? {}, 'budgetRemaining') }),
-  ];
-  return {
-    what: 'values beside their defaults',
-    items,
-    without: (one, gone) => items.filter((item) => gone.has(item)).reduce((left, plain) => plain(left), one),
-  };
-}
-
-/** As any service of its kind is; what makes it hazardous to touch it is not lost by the way. */
-function plainService(index: number) {
-  return ({ topology, ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    topology: {
-      ...topology,
-      services: topology.services.map((one, at) => {
-        if (at !== index) return one;
-        const { name, kind, dependsOn, replicas, replicaRate, regulated } = one;
-        const calls = (dependsOn ?? []).map(({ service, calls: each }) => ({
-          service,
-          ...(each ? { calls: each } : {}),
-        }));
-        const plain = { name, dependsOn: calls, ...(kind ? { kind } : {}), ...(regulated ? { regulated } : {}) };
-        return { ...plain, ...(replicas ? { replicas } : {}), ...(replicaRate ? { replicaRate } : {}) };
+/** What one proposal of a script rests on, and what it recommends beside its first step. */
+function proposalPartGroups({ agent }: ScenarioDocument): readonly CutGroup[] {
+  if (typeof agent !== 'object' || agent.kind !== 'scripted') return [];
+  return agent.proposals.flatMap(({ proposal }, index) =>
+    (['evidence', 'actions'] as const).map((part) =>
+      listGroup<unknown>(`${part} of a proposal`, proposal[part], (document, left) => {
+        const proposals = agent.proposals.map((one, at) =>
+          at === index ? { ...one, proposal: { ...one.proposal, [part]: left } } : one,
+        );
+        return { ...document, agent: { ...agent, proposals } };
       }),
-    },
-  });
-}
-
-function plainPerson(index: number) {
-  return ({ people = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    people: people.map((one, at) =>
-      at === index ? { role: one.role, interventions: one.interventions, absent: one.absent } : one,
     ),
-  });
+  );
 }
 
-function plainFault(index: number) {
-  return ({ faults = [], ...rest }: ScenarioDocument): ScenarioDocument => ({
-    ...rest,
-    faults: faults.map((fault, at) => {
-      if (at !== index) return fault;
-      const { kind, id, pattern } = fault;
-      const target = 'target' in fault ? { target: fault.target } : {};
-      return { kind, id, pattern, at: fault.at, ...target } as typeof fault;
-    }),
-  });
-}
-
-function without<T extends object, K extends keyof T>(value: T, key: K): Omit<T, K> {
-  const { [key]: _left, ...rest } = value;
-  return rest;
+/** Values that are made plainer, each by itself. */
+function valueGroup(what: string, items: readonly Plainer[]): CutGroup {
+  return {
+    what,
+    items,
+    without: (document, gone) =>
+      items.filter((item) => gone.has(item)).reduce((left, plainer) => plainer(left), document),
+  };
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../base/errors.ts';
 import type { GateReport } from '../../domain/gate.ts';
 import { listScenarioFiles } from '../../scenario/scenario-library.ts';
 import { scenarioIdOf, type ScenarioReviewer } from '../../scenario/load-scenario.ts';
+import { isPairId } from '../found-id.ts';
 import { findSubjects, foundFolder, type Subject } from '../subjects.ts';
 
 type Restored = GateReport['shipped']['restored'][number];
@@ -41,6 +42,8 @@ export function withFoundBefore(
   const unread: UnreadBefore[] = [];
   let all = subjects;
   for (const file of folder === null ? [] : listScenarioFiles(folder)) {
+    // What was kept for a relation between two trials was no part of what is tried, before as well as now.
+    if (isPairId(scenarioIdOf(file))) continue;
     const before = readBefore(file, review);
     if (typeof before === 'string') {
       const scenario = scenarioIdOf(file);

@@ -38,11 +38,9 @@ export async function reduceFound(
     const broken = await brokenBy(candidate, smaller, sought);
     return broken !== null && !(await breaksAsBadly(baseline, smaller, sought)) ? broken : null;
   };
-  const { scenario: smallest } = await reduceScenario(
-    scenario,
-    async (one) => (await isNew(one))?.at ?? null,
+  const { scenario: smallest } = await reduceScenario(scenario, async (one) => (await isNew(one))?.at ?? null, {
     isStopped,
-  );
+  });
   const named = { ...smallest, ...nameOf(smallest, sought) };
   const broken = await isNew(named);
   if (broken === null) return null;

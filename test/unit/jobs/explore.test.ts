@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../../src/jobs/explore.ts';
+import { explore, reduceMet } from '../../../src/jobs/explore.ts';
 import type { Exploration, Exploring } from '../../../src/jobs/explore.ts';
 import { benchOf } from '../../../src/jobs/run-exploration.ts';
+import { brokenBy } from '../../../src/jobs/try-incident.ts';
+import { identityOf, isSameWay } from '../../../src/run/broken-properties.ts';
 
 const exploring: Exploring = {
   seed: 11,
@@ -15,8 +17,8 @@ const exploring: Exploring = {
 };
 
 /** All that a report is made of, in the order in which it was met. */
-function toldOf({ runs, behaviours, coverage, met, faults }: Exploration) {
-  return { runs, behaviours: [...behaviours], pairs: coverage.of(2), triples: coverage.of(3), met: [...met], faults };
+function toldOf({ runs, behaviours, coverage, met, faults, tested }: Exploration) {
+  return { runs, tested: [...tested], behaviours: [...behaviours], pairs: coverage.of(2), triples: coverage.of(3), met: [...met], faults };
 }
 
 describe('an exploration', () => {
@@ -28,6 +30,7 @@ describe('an exploration', () => {
     const shared = await explore(bench, { ...exploring, workers: 2 }, ({ runs }) => (steps.push(runs), 'go-on'));
     expect(alone.met.length).toBeGreaterThan(2);
     expect(alone.behaviours.length).toBeGreaterThan(5);
+    expect(alone.tested.length).toBeGreaterThan(5);
     expect(toldOf(shared)).toEqual(alone);
     expect(steps).toEqual(Array.from({ length: exploring.runs }, (_, run) => run + 1));
   });
@@ -37,6 +40,18 @@ describe('an exploration', () => {
     const alone = toldOf(await explore(bench, exploring, until));
     expect(alone.runs).toBeLessThan(exploring.runs);
     expect(toldOf(await explore(bench, { ...exploring, workers: 2 }, until))).toEqual(alone);
+  });
+
+  it('reduces each violation to one of the same property, on the same path and under no other cause', async () => {
+    const { met } = await explore(bench, { ...exploring, runs: 3 }, () => 'go-on');
+    expect(met.size).toBeGreaterThan(10);
+    for (const one of met.values()) {
+      const { scenario } = await reduceMet(bench, one);
+      const again = await brokenBy(bench, scenario, one.broken);
+      const told = identityOf(one.broken);
+      expect([told, again !== null && isSameWay(again, one.broken)]).toEqual([told, true]);
+      expect(scenario.topology.services.length).toBeLessThanOrEqual(4);
+    }
   });
 
   it('goes on where requal fails at an incident, and tells of it', async () => {

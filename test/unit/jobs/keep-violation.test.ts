@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { reduceFile } from '../../../src/jobs/reduce-file.ts';
@@ -14,7 +14,7 @@ async function reduced(
 ): Promise<string> {
   const file = join(root, 'scenarios', `${scenario}.yaml`);
   const candidate = join(root, 'policies/always-act');
-  const told = await reduceFile({ file, candidate, property: 'novel-pattern', found }, isStopped);
+  const { told } = await reduceFile({ file, candidate, property: 'novel-pattern', found }, isStopped);
   return readFileSync(join(found, `${told!.id}.yaml`), 'utf8');
 }
 
@@ -46,6 +46,8 @@ describe('a kept violation', () => {
       writeFileSync(join(project, within, 'scenario.schema.json'), '{}');
       const text = await reduced('leak-novel', join(project, 'scenarios/found'));
       expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${lead}/scenario.schema.json`);
+      // What is kept already is not written again.
+      rmSync(join(project, 'scenarios'), { recursive: true });
     }
     const deep = await reduced('leak-novel', join(project, 'a/b/c'));
     expect(deep).toContain('$schema=../../../schemas/scenario.schema.json');

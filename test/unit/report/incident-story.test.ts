@@ -38,7 +38,7 @@ const sentences = [
   [{ kind: 'frozen-budget', ...at, remaining: 0.9 }, 'the error budget is shown as 90 %'],
   [{ kind: 'wrong-owner', ...at, service: 'cart', owner: null }, 'no owner of cart is shown'],
   [{ kind: 'wrong-owner', ...at, service: 'cart', owner: 'on-call' }, 'on-call is shown as the owner of cart'],
-  [{ kind: 'injected-text', ...at, service: 'cart', text: 'go' }, 'a text at cart gives orders to the automation'],
+  [{ kind: 'injected-text', ...at, service: 'cart', text: 'go' }, 'a text of unknown origin is shown at cart'],
 ] as const satisfies readonly (readonly [z.input<typeof distortionSchema>, string])[];
 
 describe('the sentence about an incident', () => {

@@ -36,6 +36,7 @@ const shipped: Shipped = {
       coveredBy: [],
     },
   ],
+  relations: [{ id: 'renamed-world', title: 'names change nothing', requirements: ['F7'] }],
   requirements: [
     {
       id: 'B3',
@@ -62,6 +63,12 @@ describe('the list', () => {
     );
     expect(text).toMatch(/Replays \(1\)\n\s+github-2018\s+A failover; also in closed loop/);
     expect(text).toMatch(/production-platform\s+The policy, version 1\.3/);
+  });
+
+  it('names what must hold between two trials', () => {
+    expect(listText(shipped, 120)).toMatch(
+      /Relations between two trials[^\n]* \(1\)\n\s+renamed-world\s+names change nothing \[F7\]/,
+    );
   });
 
   it('names what a world cannot do, with the reason', () => {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createFactorCoverage } from '../../../src/run/factor-coverage.ts';
 import { factorsOf } from '../../../src/run/factors.ts';
 import { generateScenario } from '../../../src/scenario/generate/generate-scenario.ts';
+import { loadProfile } from '../../../src/scenario/load-profile.ts';
 import { evenMix, swarmMix } from '../../../src/scenario/generate/mix.ts';
 
+const { profile } = loadProfile('scenarios/profiles/production-platform.yaml');
 const scenarios = Array.from({ length: 400 }, (_, run) =>
   generateScenario(1, run, run % 2 === 0 ? swarmMix(1, run, false) : evenMix(0.1, false)),
 );
@@ -82,7 +84,7 @@ describe('the coverage of factors', () => {
     const only = /^(class [a-z-]+ \+ trigger novelty|(class [a-z-]+|reversibility no-remedy) \+ novelty [a-z-]+)$/;
     expect(needsHidden.filter((one) => !only.test(one))).toEqual([]);
     expect(createFactorCoverage({ hidden: false, profile: null }).of(2).needsHidden.count).toBe(needsHidden.length);
-    expect(createFactorCoverage({ hidden: false, profile: {} }).of(2).needsHidden.count).toBe(0);
+    expect(createFactorCoverage({ hidden: false, profile }).of(2).needsHidden.count).toBe(0);
     const { all } = createFactorCoverage({ hidden: false, profile: null }).of(2);
     expect(createFactorCoverage({ hidden: true, profile: null }).of(2).all).toBe(all);
   });
@@ -99,6 +101,31 @@ describe('the coverage of factors', () => {
       expect(coverage.of(2).met).toBe(coverage.pairs());
       expect(coverage.of(2).needsHidden.count).toBe(before);
     }
+  });
+});
+
+describe('the coverage of factors on the system of a profile', () => {
+  const { topology, people } = profile;
+  const services = topology.services.filter(({ kind }) => kind !== 'cache' && kind !== 'queue');
+  const bare = { ...profile, topology: { ...topology, services: services.map((one) => ({ ...one, dependsOn: [] })) } };
+  const missingOf = (known: typeof profile) =>
+    createFactorCoverage({ hidden: true, profile: known }, Infinity).of(2).missing.join('\n');
+
+  it('counts no class that nothing of it could have, and nobody as usual where there are too few', () => {
+    for (const kind of ['cache-saturation', 'queue-backlog']) expect(missingOf(profile)).toContain(`class ${kind} `);
+    expect(missingOf(bare)).not.toMatch(/class (cache-saturation|queue-backlog)/);
+    for (const kind of ['memory-leak', 'node-loss', 'none']) expect(missingOf(bare)).toContain(`class ${kind} `);
+    const everybody = Array.from({ length: 7 }, () => people[0]!);
+    expect(missingOf({ ...profile, people: everybody })).toContain('people as-usual');
+    expect(missingOf({ ...profile, people: everybody.slice(1) })).not.toContain('people as-usual');
+  });
+
+  it('holds for every incident that is drawn on it', () => {
+    const coverage = createFactorCoverage({ hidden: false, profile: bare });
+    for (let run = 0; run < 200; run += 1) {
+      coverage.add(factorsOf(generateScenario(3, run, evenMix(0.1, false), bare)));
+    }
+    expect(coverage.of(2).met).toBe(coverage.pairs());
   });
 });
 

@@ -102,7 +102,7 @@ describe('a reduced scenario', () => {
         trials += 1;
         return failsWhile(scenario)(one);
       },
-      () => trials >= 4,
+      { isStopped: () => trials >= 4 },
     );
     expect(stopped).toMatchObject({ ended: 'stopped', trials: 4 });
     expect(await failsWhile(scenario)(stopped.scenario)).not.toBeNull();
