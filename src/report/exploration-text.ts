@@ -132,12 +132,12 @@ function notReducedLines({ notReduced }: ExplorationSummary, style: TerminalStyl
     .slice(0, notReducedToldMax)
     .map((one) => `  - ${wrapIndented(notReducedText(one), style.columns, 4)}`);
   const more = notReduced.length - rows.length;
-  const rest =
-    more > 0 ? [`  and ${more} more, of ${wordList(rulesOf(notReduced.slice(rows.length)))}; the report has them`] : [];
+  const others = wordList(rulesOf(notReduced.slice(rows.length)));
+  const rest = more > 0 ? [`and ${more} more, of ${others}; the report has them`] : [];
   return [
     paintHeading('Met and not reduced', style),
     ...rows,
-    ...rest.map((text) => wrapIndented(text, style.columns, 2)),
+    ...rest.map((text) => `  ${wrapIndented(text, style.columns, 2)}`),
     '',
   ];
 }

@@ -38,8 +38,22 @@ const holders: ReadonlySet<string> = new Set([
   'requirements',
 ]);
 
-/** Names, and what a reduced scenario has anyhow. */
-const settled: ReadonlySet<string> = new Set(['id', 'title', 'name', 'startAt', 'horizon', 'target', 'twin']);
+/**
+ * Names, what a reduced scenario has anyhow, and what narrows a distortion: without that it would be one of everything, which is
+ * no less to understand.
+ */
+const settled: ReadonlySet<string> = new Set([
+  'id',
+  'title',
+  'name',
+  'startAt',
+  'horizon',
+  'target',
+  'twin',
+  'service',
+  'metric',
+  'source',
+]);
 
 /** What most violations rest on: tried after the rest, which it would hold back. */
 const weighty: ReadonlySet<string> = new Set([

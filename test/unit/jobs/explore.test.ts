@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explore, reduceMet } from '../../../src/jobs/explore.ts';
 import type { Exploration, Exploring } from '../../../src/jobs/explore.ts';
 import { benchOf } from '../../../src/jobs/run-exploration.ts';
+import { incidentOf } from '../../../src/jobs/explore-work.ts';
 import { brokenBy } from '../../../src/jobs/try-incident.ts';
 import { identityOf, isSameWay } from '../../../src/run/broken-properties.ts';
 
@@ -18,7 +19,15 @@ const exploring: Exploring = {
 
 /** All that a report is made of, in the order in which it was met. */
 function toldOf({ runs, behaviours, coverage, met, faults, tested }: Exploration) {
-  return { runs, tested: [...tested], behaviours: [...behaviours], pairs: coverage.of(2), triples: coverage.of(3), met: [...met], faults };
+  return {
+    runs,
+    tested: [...tested],
+    behaviours: [...behaviours],
+    pairs: coverage.of(2),
+    triples: coverage.of(3),
+    met: [...met],
+    faults,
+  };
 }
 
 describe('an exploration', () => {
@@ -52,6 +61,17 @@ describe('an exploration', () => {
       expect([told, again !== null && isSameWay(again, one.broken)]).toEqual([told, true]);
       expect(scenario.topology.services.length).toBeLessThanOrEqual(4);
     }
+  });
+
+  it('is reduced to four services where what is slow is slow because of many others', async () => {
+    const planted = benchOf('policies/planted/no-cool-down');
+    const properties = ['no-repeat-without-effect'];
+    const scenario = incidentOf({ ...exploring, properties }, 50);
+    expect(scenario.topology.services.length).toBeGreaterThan(15);
+    const broken = await brokenBy(planted, scenario, { property: properties[0]!, kind: 'realised' });
+    const reduced = await reduceMet(planted, { scenario, broken: broken! });
+    expect(reduced.ended).toBe('smallest');
+    expect(reduced.scenario.topology.services.length).toBeLessThanOrEqual(4);
   });
 
   it('goes on where requal fails at an incident, and tells of it', async () => {

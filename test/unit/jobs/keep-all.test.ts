@@ -63,6 +63,15 @@ describe('the violations of an exploration', () => {
     expect(filesIn(where.found)).toEqual(kept.map(({ told }) => `${told.id}.yaml`));
   });
 
+  it('go on where requal itself fails at one, with the reason', async () => {
+    const [first] = await metIn(3, 40, ['low-confidence']);
+    const where = places();
+    const broken = { ...bench, charter: null as unknown as typeof bench.charter };
+    const { kept, notReduced } = await keepAll(broken, [first!], where, quiet);
+    expect([kept, filesIn(where.found)]).toEqual([[], []]);
+    expect(notReduced).toMatchObject([{ property: 'low-confidence', why: expect.stringMatching(/null/) }]);
+  });
+
   it('leave no file whose trial is another one than was found', async () => {
     const [met] = await metIn(3, 40, ['low-confidence']);
     const where = places();
