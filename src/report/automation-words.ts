@@ -121,7 +121,7 @@ export function recoveryCells({ recovery }: AutomationReport): readonly (readonl
     who,
     spanWords(meanMs),
     `${recovered} of ${trials}`,
-    struckAgain === 0 ? 'none had recovered' : `relapsed ${relapsed} of ${struckAgain} that had recovered`,
+    struckAgain === 0 ? 'it struck no recovered system' : `relapsed ${relapsed} of ${struckAgain} that had recovered`,
   ]);
 }
 
