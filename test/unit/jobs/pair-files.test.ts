@@ -47,6 +47,6 @@ describe('a scenario that was kept for two trials', () => {
     writeFileSync(join(only, `${pair}.yaml`), `id: ${pair}\nextends: leak-known-cause\ntitle: A copy\nchanges: []\n`);
     expect(holdsSubjects(only)).toBe(false);
     expect(holdsSubjects(join(only, 'gone'))).toBe(false);
-    expect(withFoundBefore([], only, () => [])).toEqual({ subjects: [], restored: [] });
+    expect(withFoundBefore([], only, () => [])).toEqual({ subjects: [], restored: [], unread: [] });
   });
 });
