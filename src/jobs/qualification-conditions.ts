@@ -83,10 +83,16 @@ function otherCauses({ automation, cause, lookAlikes }: SampledAutomation, { pat
 export const corpusStart = 'nothing that was found for this policy is missing: ';
 
 /** Nobody can see in a report what was taken out of the folder before. */
-export function corpusWords({ scenarios, digest: of }: Qualified['vetoSet']['found']): string {
-  if (scenarios.length === 0)
-    return `${corpusStart}no scenario stood in ${foundFolder} where it ran, so the veto set is what requal ships`;
-  return `${corpusStart}${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})`;
+export function corpusWords({ scenarios, digest: of, pairs }: Qualified['vetoSet']['found']): string {
+  const besides =
+    pairs.length === 0
+      ? ''
+      : `; not played, because its name says that it shows something only by a second trial: ${wordList(pairs)}`;
+  if (scenarios.length === 0) {
+    const where = pairs.length === 0 ? `no scenario stood in ${foundFolder}` : `nothing of ${foundFolder} was played`;
+    return `${corpusStart}${where} where it ran, so the veto set is what requal ships${besides}`;
+  }
+  return `${corpusStart}${countOf(scenarios.length, 'scenario')} of ${foundFolder} ${scenarios.length === 1 ? 'was' : 'were'} played (${scenarios.join(', ')}; digest ${of.slice(0, 12)})${besides}`;
 }
 
 /** What a certificate speaks of. What an executor once said shows nothing of what a runtime keeps. */

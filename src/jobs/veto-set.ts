@@ -7,9 +7,10 @@ import type { Waiver } from '../domain/waiver.ts';
 import type { Journal } from '../journal/journal.ts';
 import { runJudgedTrial } from '../run/judged-trial.ts';
 import type { Journals } from '../run/judged-trial.ts';
+import { scenarioIdOf } from '../scenario/load-scenario.ts';
 import { trialOf } from './challenge.ts';
 import type { Subject } from './subjects.ts';
-import { findSubjects, foundFolder, holdsSubjects, shippedReplays, shippedScenarios } from './subjects.ts';
+import { findSubjects, foundFolder, holdsSubjects, pairFiles, shippedReplays, shippedScenarios } from './subjects.ts';
 import { blamedFor, scopedAutomations } from './blame.ts';
 import type { ScopedAutomation } from './blame.ts';
 import { challengesOf, looseLabels } from './trial-inputs.ts';
@@ -59,6 +60,8 @@ export interface FoundPlayed {
   readonly scenarios: readonly string[];
   /** Of their names and digests. */
   readonly digest: string;
+  /** What stands beside them and was passed over, by its id, as kept for a relation between two trials. */
+  readonly pairs: readonly string[];
 }
 
 /** What the veto set came to. It gives no rate (design.md section 7). */
@@ -127,7 +130,7 @@ export async function playVetoSet(bench: Bench): Promise<VetoSet> {
       }
     }
   }
-  const found = foundIn(scenarios);
+  const found = foundIn(scenarios, pairFiles([foundFolder]).map(scenarioIdOf));
   return { trials: heads.length, silent, played: scenarios, found, vetoes, behind, waived: [], acted, heads };
 }
 
@@ -145,12 +148,12 @@ function isFound(subject: Subject): boolean {
   return !file.startsWith(shippedScenarios) || file.startsWith(resolve(foundFolder));
 }
 
-function foundIn(played: readonly PlayedVeto[]): FoundPlayed {
+function foundIn(played: readonly PlayedVeto[], pairs: readonly string[]): FoundPlayed {
   const found = played.filter(({ isShipped }) => !isShipped);
   const named = found
     .map(({ scenario, digest: of }) => [scenario, of])
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
-  return { scenarios: named.map(([name = '']) => name), digest: digest(named) };
+  return { scenarios: named.map(([name = '']) => name), digest: digest(named), pairs };
 }
 
 /** What is shipped, and what was found where the command runs, if that is somewhere else. */

@@ -9,7 +9,7 @@ const noVetoes: VetoSet = {
   trials: 3,
   silent: [],
   played: [],
-  found: { scenarios: [], digest: '' },
+  found: { scenarios: [], digest: '', pairs: [] },
   vetoes: [],
   behind: [],
   waived: [],

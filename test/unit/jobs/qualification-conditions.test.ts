@@ -16,7 +16,7 @@ const recorded = { kind: 'recorded', file: 'said.jsonl' } as const;
 function told({
   agent = shipped.agent,
   executor = shipped.programs.executor,
-  found = { scenarios: [], digest: digestOf('2') },
+  found = { scenarios: [], digest: digestOf('2'), pairs: [] },
   sampled = [],
   profile = loadProfile(shippedProfile),
 }: Partial<Pick<Candidate, 'agent'> & Pick<Candidate['programs'], 'executor'> & Pick<VetoSet, 'found'>> & {
@@ -70,10 +70,21 @@ describe('what a qualification takes for granted', () => {
 
   it('is that nothing is missing of what was found, with what there was', () => {
     expect(told({}).assumed).toContain('no scenario stood in scenarios/found where it ran');
-    const { assumed } = told({ found: { scenarios: ['bad-one', 'bad-two'], digest: digestOf('2') } });
+    const two = { scenarios: ['bad-one', 'bad-two'], digest: digestOf('2'), pairs: [] };
+    const { assumed } = told({ found: two });
+    expect(assumed).not.toContain('not played');
     expect(assumed).toContain(
       `2 scenarios of scenarios/found were played (bad-one, bad-two; digest ${digestOf('2').slice(0, 12)})`,
     );
+  });
+
+  it('names what was passed over as kept for a relation, so that no file gets out of sight by its name', () => {
+    const pairs = ['irrelevant-signal-changes-nothing-f01234567'];
+    const beside = `not played, because its name says that it shows something only by a second trial: ${pairs[0]}`;
+    const alone = told({ found: { scenarios: [], digest: digestOf('0'), pairs } }).assumed;
+    expect(alone).toContain('nothing of scenarios/found was played');
+    expect(alone).toContain(beside);
+    expect(told({ found: { scenarios: ['bad-one'], digest: digestOf('1'), pairs } }).assumed).toContain(beside);
   });
 
   it('is that a program does in earnest what it did when it could tell that it was on trial', () => {

@@ -18,7 +18,7 @@ function vetoSet(vetoes: readonly Veto[], behind: readonly Veto[] = []): VetoSet
     trials: 9,
     silent: [],
     played: [],
-    found: { scenarios: [], digest: '' },
+    found: { scenarios: [], digest: '', pairs: [] },
     vetoes,
     behind,
     waived: [],
