@@ -8,7 +8,7 @@ import { addAgent, addFactors } from './add-exposure.ts';
 import { nullNames } from './null-candidates.ts';
 import type { SampleResult } from './qualify-work.ts';
 import type { OtherViolation, SampleViolation } from './sample-trial.ts';
-import type { TimeToRecover } from './time-to-recover.ts';
+import { timesCompared } from './qualify-yardsticks.ts';
 import { trialTold } from './trial-told.ts';
 import { triggerGroupOf } from './trigger-group.ts';
 import { rankTrial } from './worst-trials.ts';
@@ -21,7 +21,7 @@ const faultsToldMax = 3;
 export function addSample(evidence: AutomationEvidence, number: number, result: SampleResult): void {
   const { stratum, exposed } = result;
   evidence.trials += 1;
-  evidence.heads.push([number, result.chainHead, trialTold(stratum, result, result.factors)]);
+  evidence.heads.push([number, result.chainHead, trialTold(stratum, result, result)]);
   addFactors(evidence, result);
   rankTrial(evidence.worst, number, result);
   const row = evidence.strata.get(stratum) ?? { trials: 0, exposures: 0, acted: 0, violations: 0 };
@@ -203,13 +203,10 @@ function addReach(evidence: AutomationEvidence, number: number, shown: SampleRes
 
 /** Only where all four were played, so that they are compared on the same incidents. */
 function addRecovery({ recovery }: AutomationEvidence, { yardsticks }: SampleResult): void {
-  if (yardsticks === null) return;
-  const { candidate, nothing, ask, reference } = yardsticks;
-  // Where nobody was ever hurt there is nothing to recover from; where one of them hurt users, the others count as well at once.
-  if ([candidate, nothing, ask, reference].every((one) => one === null)) return;
-  const atOnce: TimeToRecover = { afterMs: 0, recovered: true, struckAgain: null };
-  recovery.candidate.push(candidate ?? atOnce);
-  recovery.nothing.push(nothing ?? atOnce);
-  recovery.ask.push(ask ?? atOnce);
-  recovery.reference.push(reference ?? atOnce);
+  const times = yardsticks && timesCompared(yardsticks);
+  if (times === null) return;
+  recovery.candidate.push(times.candidate);
+  recovery.nothing.push(times.nothing);
+  recovery.ask.push(times.ask);
+  recovery.reference.push(times.reference);
 }

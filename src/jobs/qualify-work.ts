@@ -63,15 +63,25 @@ export async function trySample(
     const { scenario, journal } = await playSample(setup, index, number);
     const shown = shownOf(setup, index, journal);
     if (beside === 'alone') return { ...shown, stratum, factors: factorsOf(scenario), yardsticks: null, nulls: null };
-    const isCompared = stratum === 'none' && number < comparedTrials;
     const seed = seedOf(setup, index, number);
-    const yardsticks = isCompared ? await yardsticksOf(setup.bench, scenario, seed, journal) : null;
+    const yardsticks = await yardsticksFor(setup, index, number, { scenario, journal });
     const nulls = number < nullTrials ? await nullsOf(setup.bench, scenario, seed, ...scopesOf(setup, index)) : null;
     return { ...shown, stratum, factors: factorsOf(scenario), yardsticks, nulls };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return lostSample(stratum, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What a trial of the sample set is compared with; null where it is not compared. */
+export async function yardsticksFor(
+  setup: QualifySetup,
+  index: number,
+  number: number,
+  { scenario, journal }: { readonly scenario: Scenario; readonly journal: Journal },
+): Promise<Yardsticks | null> {
+  if (stratumOf(number) !== 'none' || number >= comparedTrials) return null;
+  return yardsticksOf(setup.bench, scenario, seedOf(setup, index, number), journal);
 }
 
 /** A trial that the harness failed at. */

@@ -18,6 +18,25 @@ export interface Yardsticks {
   readonly reference: TimeToRecover | null;
 }
 
+const atOnce: TimeToRecover = { afterMs: 0, recovered: true, struckAgain: null };
+
+/**
+ * The times that are compared; null where there is nothing to recover from, because nobody was ever hurt under any of the four. Where
+ * one of them hurt users, those who did not count as well at once.
+ */
+export function timesCompared({ candidate, nothing, ask, reference }: Yardsticks): TimesCompared | null {
+  if ([candidate, nothing, ask, reference].every((one) => one === null)) return null;
+  return {
+    candidate: candidate ?? atOnce,
+    nothing: nothing ?? atOnce,
+    ask: ask ?? atOnce,
+    reference: reference ?? atOnce,
+  };
+}
+
+/** What each of the four took in one incident. */
+export type TimesCompared = Readonly<Record<keyof Yardsticks, TimeToRecover>>;
+
 /**
  * How an incident ends, re-exposed and on the same draws, under the candidate, when automation does nothing, when it asks before
  * everything and people take their time, and when those people are always at hand and never wrong: the reference. `own` is

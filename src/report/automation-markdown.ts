@@ -39,6 +39,7 @@ import {
   confusionTrace,
   distortionTrace,
   reachTrace,
+  recoveryTrace,
   strataTrace,
   traceMarkdown,
   triggerTrace,
@@ -103,7 +104,7 @@ export function automationMarkdown(
       null,
     ),
     ...traced(brokenTable(one), brokenTrace(one, folder)),
-    ...traced(markdownTable(recoveryHeads, recoveryCells(one)), null),
+    ...traced(markdownTable(recoveryHeads, recoveryCells(one)), recoveryTrace(one, folder)),
     ...(one.recovery.length === 0 ? [] : [reExposureRule, '']),
     worstMarkdown(one),
   ].join('\n');

@@ -41,6 +41,7 @@ import {
   violationsTrace,
   distortionTrace,
   reachTrace,
+  recoveryTrace,
   strataTrace,
   traceHtml,
   triggerTrace,
@@ -81,7 +82,7 @@ ${part('By who diagnosed', plainTable(agentHeads, agentCells(one)), agentTrace(o
 ${coverageSection(one, folder)}
 ${part('Rules put to the test', ruleTable(one, subject), null)}
 ${part('Rules broken', brokenTable(one), brokenTrace(one, folder))}
-${svg === null ? '' : `${part('Recovery of users', recoveryTable(one), null)}\n${figure(svg, automation.id)}`}
+${svg === null ? '' : `${part('Recovery of users', recoveryTable(one), recoveryTrace(one, folder))}\n${figure(svg, automation.id)}`}
 ${worstSection(one, index, pictures)}
 </section>`;
 }

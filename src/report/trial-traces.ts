@@ -86,6 +86,14 @@ export function brokenTrace({ broken, automation }: AutomationReport, folder: st
   return { count: row[kind], what: `${row.invariant}, ${kind}`, command: countCommand(folder, automation.id, words) };
 }
 
+/** Compared incidents in which users recovered for good under the candidate, or under the first of those under whom they did. */
+export function recoveryTrace({ recovery, automation }: AutomationReport, folder: string): Trace | null {
+  const row = recovery.find(({ recovered }) => recovered > 0);
+  if (row === undefined) return null;
+  const words = `recovery=([^ ]*,)?${row.who}:[0-9]+:(recovered|held)[, ]`;
+  return { count: row.recovered, what: `${row.who}, recovered`, command: countCommand(folder, automation.id, words) };
+}
+
 /** Safe exposures in which it acted. */
 export function actedTrace({ actedWhenRight, automation }: AutomationReport, folder: string): Trace {
   const command = countCommand(folder, automation.id, 'safe=yes .*alone=yes ');
@@ -110,4 +118,4 @@ export function traceMarkdown({ count, what, command }: Trace): string {
 
 /** What the words of `trials.txt` mean, and how its lines are listed, as sentences. */
 export const traceLegend =
-  'Each line of `trials.txt` is a trial: whose it is, its number, the hash that its journal ends with, and what it counts as, in the words of the tables. A command below a table counts one of its numbers; with the words of another cell it counts that one, and without `c` it lists the trials. Numbers from 500000 on were drawn beyond the plan. Rules that were kept are seen by playing a trial again and judging its journal.';
+  'Each line of `trials.txt` is a trial: whose it is, its number, the hash that its journal ends with, and what it counts as, in the words of the tables; `recovery` has the milliseconds that the mean times to recover are the means of. A command below a table counts one of its numbers; with the words of another cell it counts that one, and without `c` it lists the trials. Numbers from 500000 on were drawn beyond the plan. Rules that were kept are seen by playing a trial again and judging its journal.';

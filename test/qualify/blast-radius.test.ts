@@ -38,7 +38,7 @@ describe('what a step measurably touched', () => {
     const { setup, journal } = await ranAlone();
     const told = (more: (touched: Touched) => Partial<Touched>) => {
       const shown = shownOf(setup, 0, touching(journal, more));
-      const [, radius] = /radius=(\S+)/.exec(trialTold('none', shown, null)) ?? [];
+      const [, radius] = /radius=(\S+)/.exec(trialTold('none', shown, { factors: null, yardsticks: null })) ?? [];
       return radius;
     };
     expect(told(() => ({}))).toBe('within');

@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import type { Journal } from '../../journal/journal.ts';
 import { factorsOf } from '../../run/factors.ts';
 import { stratumOf } from '../../scenario/generate/strata.ts';
-import { playSample, shownOf } from '../qualify-work.ts';
+import { playSample, shownOf, yardsticksFor } from '../qualify-work.ts';
 import type { QualifySetup } from '../qualify-work.ts';
 import { trialTold } from '../trial-told.ts';
 import { drillOf } from './drill-number.ts';
@@ -21,7 +21,9 @@ export async function playNumber(
   const drill = drillOf(number);
   if (drill === null) {
     const { scenario, journal } = await playSample(setup, index, number);
-    return { journal, told: trialTold(stratumOf(number), shownOf(setup, index, journal), factorsOf(scenario)) };
+    const yardsticks = await yardsticksFor(setup, index, number, { scenario, journal });
+    const beside = { factors: factorsOf(scenario), yardsticks };
+    return { journal, told: trialTold(stratumOf(number), shownOf(setup, index, journal), beside) };
   }
   const { base: before, journal } = await playDrill(setup, index, drill);
   if (journal !== null) return { journal, told: drillShown(setup, index, drill, { before, journal }).told };

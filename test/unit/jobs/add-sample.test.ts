@@ -67,13 +67,32 @@ describe('the evidence of an automation', () => {
       [
         3,
         result.chainHead,
-        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+ factors=memory-leak,control agent=scenario:doubtful',
+        'stratum=control exposed=yes safe=no trigger=control+novelty wanted=ask given=acted alone=yes violation=yes broken=fail-closed:realised broken-by-others=- lost=no worth=- verified=- radius=- distorted=freeze,drop people=0/0/0/0 hurt-ms=61000+ recovery=- factors=memory-leak,control agent=scenario:doubtful',
       ],
     ]);
     addSample(evidence, 4, lostSample('people', 'its worker died'));
     expect(evidence.heads[1]?.[2]).toContain(
       'stratum=people exposed=no safe=no trigger=- wanted=- given=- alone=no violation=yes broken=- ',
     );
+  });
+
+  it('tells of a compared trial what each took to recover, as it is counted', () => {
+    const evidence = noEvidence();
+    const never = { afterMs: 2_400_000, recovered: false };
+    const yardsticks = {
+      candidate: null,
+      nothing: { ...never, struckAgain: null },
+      ask: { ...never, struckAgain: 'relapsed' },
+      reference: { afterMs: 5_000, recovered: true, struckAgain: 'held' },
+    } as const;
+    addSample(evidence, 6, { ...result, yardsticks });
+    expect(evidence.heads[0]?.[2]).toContain(
+      ' recovery=candidate:0:recovered,do-nothing:2400000:never,always-ask:2400000:relapsed,reference:5000:held ',
+    );
+    const nobody = { candidate: null, nothing: null, ask: null, reference: null };
+    addSample(evidence, 7, { ...result, yardsticks: nobody });
+    expect(evidence.heads[1]?.[2]).toContain(' recovery=- ');
+    expect(evidence.recovery.candidate).toEqual([{ afterMs: 0, recovered: true, struckAgain: null }]);
   });
 
   it('has who diagnosed in exposures only, and what incidents had of each factor in all that there was', () => {
