@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DistortionKind } from '../../domain/distortion.ts';
+import { parseDuration } from '../../base/duration.ts';
 import { actionKinds } from '../../domain/action.ts';
 import { roleSchema } from '../../domain/primitives.ts';
 import type { ScenarioDocument } from '../../domain/scenario.ts';
@@ -32,6 +33,8 @@ const touched: fc.Arbitrary<Placed<object>> = fc
 
 const pattern = fc.constantFrom(...Object.values(patternOf));
 
+const logLines = 'log_lines_per_min';
+
 /**
  * What each kind does. Only what something shown can give away: a value that is told once and wrongly, or a count that
  * always stood at zero, is `untold-value`, which nobody could know.
@@ -42,7 +45,7 @@ const shapes: Readonly<Record<(typeof distortionKindsDrawn)[number], fc.Arbitrar
   drop: withTouched(fc.constant({})),
   zero: serviceName.map((service) => (scene) => ({
     service: logging(service(scene), scene),
-    metric: 'log_lines_per_min',
+    metric: logLines,
   })),
   // Errors that only the service itself sees contradict its callers; the other way round a time-out would explain them.
   contradict: fc
@@ -144,7 +147,26 @@ export function distortionsArbitrary(mix: Mix): fc.Arbitrary<Placed<DistortionDo
   return fc
     .tuple(...open, ...hidden)
     .map((drawn) => drawn.filter((one) => one !== null))
-    .map((drawn) => (scene) => drawn.map((place, index) => place(scene, index + 1)));
+    .map((drawn) => (scene) => {
+      const all = drawn.map((place, index) => place(scene, index + 1));
+      return all.filter((one) => !isUntoldZero(one, all));
+    });
+}
+
+/**
+ * Whether log lines fall to zero after they were no longer told: a count of which nothing was seen but zero is given away by
+ * nothing, and no policy could know of it.
+ */
+function isUntoldZero(one: DistortionDocument, all: readonly DistortionDocument[]): boolean {
+  if (one.kind !== 'zero' || one.metric !== logLines) return false;
+  return all.some(
+    (other) =>
+      other.kind === 'drop' &&
+      other.service === one.service &&
+      (other.metric ?? logLines) === logLines &&
+      (other.source ?? 'logs') === 'logs' &&
+      (parseDuration(other.at) ?? 0) <= (parseDuration(one.at) ?? 0),
+  );
 }
 
 function placedShape(

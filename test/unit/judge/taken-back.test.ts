@@ -100,7 +100,22 @@ describe('a step that is taken back', () => {
         [11.75, true],
       ]),
     ).toEqual(early);
-    // Nobody could have seen yet that they are well, they were never hurt, or not lately.
+    // Hurt while it went on only.
+    expect(
+      told([
+        [8.5, true],
+        [9.5, false],
+        [10.5, true],
+      ]),
+    ).toEqual(early);
+    // Nobody could have seen yet that they are well, they were never hurt, or well again before it began, as behind a breaker.
+    expect(
+      told([
+        [8.5, false],
+        [8.9, true],
+        [10.5, true],
+      ]),
+    ).toEqual(late);
     expect(
       told([
         [8.5, false],

@@ -19,6 +19,24 @@ describe('a generated incident', () => {
     }
   });
 
+  it('never has log lines fall to zero of which nothing was told before, because nobody could know of it', () => {
+    const mix = { ...evenMix(0.1, false), drop: 1, zero: 1 };
+    const drawn = runs.map((run) => generateScenario(7, run, mix).distortions);
+    const zeros = drawn.flatMap((all) => all.filter(({ kind }) => kind === 'zero').map((zero) => ({ zero, all })));
+    expect(zeros.length).toBeGreaterThan(50);
+    expect(zeros.length).toBeLessThan(runs.length);
+    for (const { zero, all } of zeros) {
+      const hiding = all.filter(
+        (one) =>
+          one.kind === 'drop' &&
+          one.service === (zero as typeof one).service &&
+          ['logs', null].includes(one.source) &&
+          ['log_lines_per_min', null].includes(one.metric),
+      );
+      expect(hiding.every(({ at }) => at > zero.at)).toBe(true);
+    }
+  });
+
   it('happens, with a profile, to the system of the profile, whatever its mix', () => {
     const { profile } = loadProfile('scenarios/profiles/production-platform.yaml');
     const drawn = runs.slice(0, 100).map((run) => generateScenario(5, run, swarmMix(5, run, false), profile));
