@@ -37,14 +37,11 @@ function wasStopped(record: TrialRecord, { apply }: Applied, undo: EntryOf<'stop
 /** What people do to stop all that automation has under way. */
 const stopping: ReadonlySet<EntryOf<'person'>['what']> = new Set(['killed', 'took-over', 'aborted']);
 
-/**
- * Whether users were hurt when the step began or while it went on, and are well since, for long enough to be seen, although its cause
- * goes on. Who was well again before it began, as behind a breaker, was not made so by the step.
- */
+/** Whether users were hurt until the step was there, and are well since, for long enough to be seen, although its cause goes on. */
 function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at: number): boolean {
   const { objective } = record;
-  const whenBegun = objective.findLast((one) => one.at <= apply.at)?.met ?? true;
-  const wereHurt = !whenBegun || objective.some((one) => !one.met && apply.at < one.at && one.at <= endedAt);
+  const hurtFrom = apply.at - limits.truthEveryMs;
+  const wereHurt = objective.some((one) => !one.met && hurtFrom <= one.at && one.at <= endedAt);
   const lastHurtAt = objective.findLast((one) => !one.met && one.at <= at)?.at ?? 0;
   const wellAt = objective.find((one) => one.met && one.at > lastHurtAt)?.at ?? Infinity;
   const active = activeFaults(record, at);
