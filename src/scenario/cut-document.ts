@@ -58,52 +58,47 @@ function listGroup<T>(
 type ServiceDocument = ScenarioDocument['topology']['services'][number];
 
 /** Every service but the entry, each with all that speaks of it. */
-function serviceGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
-  const items = topology.services.filter(({ name }) => name !== workload.entry);
-  return [
-    {
-      what: 'services',
-      items,
-      without: (document, gone) =>
-        withoutServices(document, new Set([...gone].map((one) => (one as ServiceDocument).name))),
-    },
-  ];
+function serviceGroups(document: ScenarioDocument): readonly CutGroup[] {
+  return [joinedGroup(document, 'services', ({ services }) => services)];
 }
 
 /** The same, and who called one of them calls what stands behind it, so that this keeps its requests. */
-function chainGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
-  const items = topology.services.filter(({ name }) => name !== workload.entry);
-  return [
-    {
-      what: 'services of a chain',
-      items,
-      without(document, gone) {
-        const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
-        const services = [...spliceServices(document.topology.services, names)];
-        return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
-      },
-    },
-  ];
+function chainGroups(document: ScenarioDocument): readonly CutGroup[] {
+  return [joinedGroup(document, 'services of a chain', ({ services }, gone) => spliceServices(services, gone))];
 }
 
 /** More than these are hard to follow, and only then are services folded: what is left is another system than before. */
 const servicesReadable = 4;
 
 /** The same, and who called one of them waits as long as before. */
-function foldGroups({ topology, workload }: ScenarioDocument): readonly CutGroup[] {
-  if (topology.services.length <= servicesReadable) return [];
-  const items = topology.services.filter(({ name }) => name !== workload.entry);
+function foldGroups(document: ScenarioDocument): readonly CutGroup[] {
+  if (document.topology.services.length <= servicesReadable) return [];
   return [
-    {
-      what: 'services folded into their callers',
-      items,
-      without(document, gone) {
-        const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
-        const services = [...foldServices(document.topology.services, document.workload, names)];
-        return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
-      },
-    },
+    joinedGroup(document, 'services folded into their callers', ({ services }, gone, workload) =>
+      foldServices(services, workload, gone),
+    ),
   ];
+}
+
+/** Every service but the entry; where some are left out, `join` makes of what calls them what it is without them. */
+function joinedGroup(
+  { topology, workload }: ScenarioDocument,
+  what: string,
+  join: (
+    topology: ScenarioDocument['topology'],
+    gone: ReadonlySet<string>,
+    workload: ScenarioDocument['workload'],
+  ) => readonly ServiceDocument[],
+): CutGroup {
+  return {
+    what,
+    items: topology.services.filter(({ name }) => name !== workload.entry),
+    without(document, gone) {
+      const names = new Set([...gone].map((one) => (one as ServiceDocument).name));
+      const services = [...join(document.topology, names, document.workload)];
+      return withoutServices({ ...document, topology: { ...document.topology, services } }, names);
+    },
+  };
 }
 
 function withoutServices(document: ScenarioDocument, gone: ReadonlySet<string>): ScenarioDocument {
