@@ -24,6 +24,7 @@ import type { AutomationEvidence, Tally } from './automation-evidence.ts';
 import { triggersOf } from './automation-verdict.ts';
 import { confusionOf } from './confusion.ts';
 import { nullNames } from './null-candidates.ts';
+import { notSampled } from './sample-incident.ts';
 import type { SampledAutomation } from './sample-incident.ts';
 import type { TimeToRecover } from './time-to-recover.ts';
 
@@ -139,19 +140,8 @@ function testedRows({ tested }: AutomationEvidence): AutomationReport['tested'] 
 /** Of one that nothing exposed there is nothing to tell but that. */
 export function unsampledReport(qualified: QualifiedAutomation, plan: QualificationPlan): AutomationReport {
   const { automation } = qualified;
-  const nothing = {
-    automation,
-    cause: 'memory-leak' as const,
-    lookAlikes: [],
-    evidence: [],
-    places: [],
-    safePlaces: [],
-    rare: [],
-    rareShapes: [],
-    never: [],
-  };
   const shown = {
-    sampled: nothing,
+    sampled: notSampled(automation),
     evidence: noEvidence(),
     qualified,
     broken: [],

@@ -35,6 +35,12 @@ export interface SampledAutomation {
   readonly safePlaces: readonly FaultPlace[];
 }
 
+/** An automation that no incident exposes. */
+export function notSampled(automation: Automation): SampledAutomation {
+  const nothing = { lookAlikes: [], evidence: [], places: [], rare: [], rareShapes: [], never: [], safePlaces: [] };
+  return { automation, cause: 'memory-leak', ...nothing };
+}
+
 /** What incidents are drawn from, whoever will meet them. */
 export interface SampleSetup {
   readonly profile: Profile;

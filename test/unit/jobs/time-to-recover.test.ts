@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noEvidence } from '../../../src/jobs/automation-evidence.ts';
 import { automationReport } from '../../../src/jobs/automation-report.ts';
+import { notSampled } from '../../../src/jobs/sample-incident.ts';
 import { timeToRecover } from '../../../src/jobs/time-to-recover.ts';
 import type { TimeToRecover } from '../../../src/jobs/time-to-recover.ts';
 import { qualification, qualifiedAutomation } from '../../helpers/certificate-parts.ts';
@@ -108,7 +109,7 @@ describe('a curve of recovery', () => {
         const evidence = noEvidence();
         for (const list of Object.values(evidence.recovery)) list.push(...times);
         const of = qualifiedAutomation();
-        const sampled = { ...nothingSampled, automation: of.automation };
+        const sampled = notSampled(of.automation);
         const shown = { broken: [], worst: [], measured: null, drills: [], coverage: null };
         const told = { sampled, evidence, qualified: of, ...shown };
         const { recovery } = automationReport(told, qualification().plan);
@@ -128,14 +129,3 @@ describe('a curve of recovery', () => {
     );
   });
 });
-
-const nothingSampled = {
-  cause: 'memory-leak' as const,
-  lookAlikes: [],
-  evidence: [],
-  places: [],
-  safePlaces: [],
-  rare: [],
-  rareShapes: [],
-  never: [],
-};
