@@ -32,6 +32,8 @@ export interface Facts {
     readonly replicas: number;
     readonly concurrent: number;
     readonly cumulative: number;
+    /** Other services that automation has changed within the rolling window of the policy's guardrails. */
+    readonly recent: number;
     readonly traffic: number;
     readonly shared: boolean | null;
     readonly regulated: boolean | null;
@@ -47,7 +49,13 @@ export interface Facts {
     readonly used: number | null;
     /** The largest such share among all that the target calls, directly or not; 0 where it calls nothing. */
     readonly behind: number | null;
+    /** Share of its processors that the target will use with the replicas that the step adds; above 1 where they are too few. */
+    readonly after: number | null;
   };
+  /** Requests that reach the target now, as a multiple of those an hour ago, or as long ago as any are shown. */
+  readonly load: { readonly rise: number | null };
+  /** How long the memory of the target lasts at its pace, as a multiple of what the step takes; null where it does not grow. */
+  readonly memory: { readonly lasts: number | null };
   readonly change: { readonly recorded: boolean };
   readonly budget: { readonly remaining: number | null };
   readonly evidence: {
@@ -67,6 +75,13 @@ export interface Facts {
     /** Of those on the target, the ones that say that its records go bad: whose data they are decides (requirements.md F2). */
     readonly badRecords: number;
     readonly all: number;
+    /**
+     * Those on services that trouble of the target does not reach, neither itself nor who calls it, directly or not; but for those
+     * that only say that samples no longer come.
+     */
+    readonly elsewhere: number;
+    /** Of those on the target, the ones on a metric by which the runbook of the named pattern knows it. */
+    readonly signature: number;
   };
   readonly window: { readonly open: boolean };
   readonly event: { readonly active: boolean };

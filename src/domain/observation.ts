@@ -100,4 +100,6 @@ export interface Observation {
   valuesOf(service: string): readonly ObservedValue[];
   /** Mean of the measured values shown in the last `windowMs`; null when there is none. */
   mean(service: string, metric: string, windowMs: number): number | null;
+  /** The same as it was `agoMs` ago; null as well where nothing was shown yet. */
+  meanAgo(service: string, metric: string, windowMs: number, agoMs: number): number | null;
 }

@@ -28,6 +28,8 @@ export interface Plan {
   readonly tier: number;
   readonly idempotent: boolean;
   readonly undo: { readonly kind: UndoKind; readonly durationMs: number };
+  /** How long it takes, replica after replica, by what is documented. */
+  readonly durationMs: number;
   readonly verifyWithinMs: number;
   /** The replicas that it begins with, and how they are watched; null when it is done at one go. */
   readonly canary: PlannedCanary | null;

@@ -66,7 +66,7 @@ export function handOverDecision(policy: Policy, plan: Plan | null): Decision {
 
 function shownPlan(plan: Plan | null, { hide }: NameCover): Omit<Plan, 'digest' | 'idempotencyKey'> | null {
   if (plan === null) return null;
-  const { action, runbook, pattern, scope, tier, idempotent, undo, verifyWithinMs, canary } = plan;
+  const { action, runbook, pattern, scope, tier, idempotent, undo, durationMs, verifyWithinMs, canary } = plan;
   return {
     action: { ...action, target: hide(action.target) },
     runbook,
@@ -75,6 +75,7 @@ function shownPlan(plan: Plan | null, { hide }: NameCover): Omit<Plan, 'digest' 
     tier,
     idempotent,
     undo,
+    durationMs,
     verifyWithinMs,
     canary,
   };

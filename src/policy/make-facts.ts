@@ -1,11 +1,12 @@
 import { limits } from '../domain/limits.ts';
 import type { EvidenceAssessment } from '../domain/evidence-assessment.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { Alert, Context, Observation, ShownService } from '../domain/observation.ts';
+import type { Context, Observation, ShownService } from '../domain/observation.ts';
 import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { roomFacts } from './room-facts.ts';
+import { trendFacts } from './trend-facts.ts';
 
 /** All that facts are made from. */
 export interface FactSources {
@@ -18,6 +19,10 @@ export interface FactSources {
   readonly recommendationChanges: number;
   /** Services that the policy itself names as shared. */
   readonly sharedInfrastructure: readonly string[];
+  /** Services that automation has changed within the rolling window of the policy's guardrails. */
+  readonly recentServices: readonly string[];
+  /** Metrics by which the runbook of the named pattern knows it. */
+  readonly signature: readonly string[];
 }
 
 const msPerMinute = 60_000;
@@ -36,10 +41,11 @@ export function makeFacts(sources: FactSources): Facts {
     context.services.find((service) => service.name === name) ?? null;
   const services = names.map(shown);
   const onTarget = shown(target);
+  const { load, memory, after } = trendFacts(observation, target, plan);
   return {
     action: actionFacts(plan),
     agent: { changes: sources.recommendationChanges, confidence: proposal.confidence, pattern: proposal.pattern },
-    alerts: alertsAbout(target, observation.alerts),
+    alerts: alertsAbout(target, observation, sources.signature),
     budget: { remaining: currentBudget(observation) },
     change: { recorded: isRecorded(services, target, context) },
     event: { active: context.events.some((event) => event.services.some((service) => names.includes(service))) },
@@ -50,6 +56,8 @@ export function makeFacts(sources: FactSources): Facts {
       monitorRestarted: evidence.monitorRestarted,
       sources: evidence.independentSources,
     },
+    load,
+    memory,
     incident: {
       commander: context.commanderInControl,
       underRepair: context.underRepair.some((service) => names.includes(service)),
@@ -58,7 +66,7 @@ export function makeFacts(sources: FactSources): Facts {
     pattern: historyOf(proposal.pattern, context),
     qualification: { state: context.qualification },
     reversal: reversalFacts(plan),
-    room: roomFacts(observation, target),
+    room: { ...roomFacts(observation, target), after },
     scope: {
       autoscaled: onTarget?.autoscaled ?? false,
       concurrent: plan?.scope.concurrentFraction ?? 0,
@@ -66,6 +74,7 @@ export function makeFacts(sources: FactSources): Facts {
       kind: onTarget?.kind ?? 'unknown',
       namespaces: plan?.scope.namespaces.length ?? 0,
       production: services.some((service) => service?.environment !== 'staging'),
+      recent: sources.recentServices.filter((name) => !names.includes(name)).length,
       regulated: anyOf(services, ({ regulated }) => regulated),
       replicas: plan?.scope.replicas ?? 0,
       services: plan?.scope.services.length ?? 0,
@@ -77,11 +86,33 @@ export function makeFacts(sources: FactSources): Facts {
   };
 }
 
-function alertsAbout(target: string, all: readonly Alert[]): Facts['alerts'] {
+function alertsAbout(
+  target: string,
+  { alerts: all, context }: Observation,
+  signature: readonly string[],
+): Facts['alerts'] {
+  const reached = callersOf(context.services, target);
   const own = all.filter(({ service }) => service === target);
   const absent = own.filter(({ rule }) => rule === telemetryAbsent);
   const badRecords = own.filter(({ rule }) => rule === recordsGoBad);
-  return { absent: absent.length, all: all.length, badRecords: badRecords.length, onTarget: own.length };
+  return {
+    absent: absent.length,
+    all: all.length,
+    badRecords: badRecords.length,
+    elsewhere: all.filter(({ rule, service }) => rule !== telemetryAbsent && !reached.has(service)).length,
+    onTarget: own.length,
+    signature: own.filter(({ metric }) => signature.includes(metric)).length,
+  };
+}
+
+/** A service and all that call it, directly or not, by the shown dependency map: whom its trouble reaches. */
+function callersOf(services: readonly ShownService[], target: string): ReadonlySet<string> {
+  const found = new Set([target]);
+  // A set that grows while it is gone through is gone through to its end.
+  for (const name of found) {
+    for (const caller of services.find((service) => service.name === name)?.callers ?? []) found.add(caller);
+  }
+  return found;
 }
 
 function actionFacts(plan: Plan | null): Facts['action'] {

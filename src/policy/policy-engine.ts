@@ -65,9 +65,9 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   if (concerns.has('commander')) return escalation.commander;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
-  // pattern, nothing fires there but that samples no longer come, or what the agent rests on is in doubt, it is its word alone,
-  // and that does not choose who is woken (requirements.md E7, F2).
-  const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.onTarget > facts.alerts.absent;
+  // pattern, nothing fires there on a metric by which the runbook knows it, or what the agent rests on is in doubt, it is its
+  // word alone, and that does not choose who is woken (requirements.md E7, F2).
+  const isSeen = (facts.pattern.occurrences ?? 0) > 0 && facts.alerts.signature > 0;
   const isKnown = plan === null && pattern !== null && isSeen && !isDoubted(weighed, facts);
   const handler = isKnown ? compiled.roleByPattern.get(pattern) : undefined;
   if (handler !== undefined) return handler;

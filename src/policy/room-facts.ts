@@ -5,7 +5,7 @@ import type { Observation, ShownService } from '../domain/observation.ts';
  * What a service and all that it calls have to spare, by what is shown: a restart takes from what is there, and a service
  * that answers more asks more of what it calls (requirements.md B2, E6). What is not shown is null, never a guess.
  */
-export function roomFacts(observation: Observation, target: string): Facts['room'] {
+export function roomFacts(observation: Observation, target: string): Omit<Facts['room'], 'after'> {
   const { services } = observation.context;
   const shown = services.find(({ name }) => name === target) ?? null;
   const ready = observation.measured(target, 'replicas_ready');

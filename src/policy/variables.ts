@@ -65,6 +65,12 @@ const table = {
     "Largest share of the target's replicas changed at one time.",
   ),
   'scope.cumulative': fact('number', 'context', 'fraction', "Share of the target's replicas changed by the end."),
+  'scope.recent': fact(
+    'number',
+    'context',
+    'services',
+    "Other services that automation has changed within the rolling window of the policy's guardrails.",
+  ),
   'scope.traffic': fact('number', 'context', 'fraction', 'Share of user traffic that passes through what is changed.'),
   'scope.shared': fact('boolean', 'context', null, 'Whether several teams stand on what is changed.'),
   'scope.regulated': fact(
@@ -88,6 +94,24 @@ const table = {
     'context',
     'fraction',
     'The largest such share among all that the target calls, directly or not; 0 when it calls nothing.',
+  ),
+  'room.after': fact(
+    'number',
+    'context',
+    'fraction',
+    'Share of its processors that the target will use with what the step adds, by what as many requests took an hour ago, or as long ago as is shown; above 1 it is not enough.',
+  ),
+  'load.rise': fact(
+    'number',
+    'context',
+    'times',
+    'Requests that reach the target now, as a multiple of those an hour ago, or as long ago as is shown.',
+  ),
+  'memory.lasts': fact(
+    'number',
+    'context',
+    'times',
+    'How long the memory of the target lasts at the pace of the last three minutes, as a multiple of what the step takes; missing while it does not grow.',
   ),
   'change.recorded': fact('boolean', 'context', null, 'Whether every regulated service changed has a change record.'),
   'budget.remaining': fact(
@@ -115,6 +139,18 @@ const table = {
   ),
   'alerts.badRecords': fact('number', 'context', 'alerts', 'Alerts on the target that say that its records go bad.'),
   'alerts.all': fact('number', 'context', 'alerts', 'Alerts that fire now anywhere.'),
+  'alerts.elsewhere': fact(
+    'number',
+    'context',
+    'alerts',
+    'Alerts on services that trouble of the target does not reach (neither itself nor who calls it, directly or not), beside those that say that samples no longer come.',
+  ),
+  'alerts.signature': fact(
+    'number',
+    'context',
+    'alerts',
+    'Alerts on the target on a metric by which the runbook of the named pattern knows it.',
+  ),
   'window.open': fact('boolean', 'context', null, 'Whether changes are allowed now.'),
   'event.active': fact('boolean', 'context', null, 'Whether a business event protects what is changed.'),
   'owner.known': fact('boolean', 'context', null, 'Whether the target has a known owner.'),

@@ -101,6 +101,7 @@ function makeOutline({ proposal, action: proposed, services, ready }: Asked, { r
     tier: Math.max(actionTraits[action.kind].tier, allowance?.allowed.tier ?? 0),
     idempotent: allowance?.allowed.idempotent ?? reachOf[action.kind].idempotent,
     undo,
+    durationMs: durationOf(action, shown),
     verifyWithinMs: allowance?.allowed.verifyWithin ?? verifyWithinDefaultMs,
     canary,
     // What an approval names (D4). Time, confidence and one replica more or less that is ready are left out: they move
@@ -167,6 +168,14 @@ function undoOf(action: Action, shown: ShownService | null, allowed: AllowedActi
   if (allowed) return { kind, durationMs: allowed.undoWithin };
   const steps = kind === 'undo' && reachOf[action.kind].concurrent === 'step' ? shown.replicas : 1;
   return { kind, durationMs: shown.readyAfterMs * steps };
+}
+
+/** Replica after replica where it goes that way; what nobody knows takes longer than any step may. */
+function durationOf({ kind }: Action, shown: ShownService | null): number {
+  if (actionTraits[kind].tier === 0) return 0;
+  if (shown === null) return limits.horizonMaxMs;
+  const { concurrent, cumulative } = reachOf[kind];
+  return shown.readyAfterMs * (concurrent === 'step' && cumulative === 'all' ? shown.replicas : 1);
 }
 
 /** The oldest alert that fires for the service held to be at fault, else for the target: one cause, one episode. */

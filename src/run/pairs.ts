@@ -1,5 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { Facts } from '../domain/facts.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Pair } from './pair-worlds.ts';
 import { bystander, renamed } from './pair-worlds.ts';
@@ -20,8 +21,11 @@ export interface Said {
   readonly pattern: string | null;
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
   readonly shown: string;
-  /** Shares of the processors of the target, and of what it calls, that are in use, and its replicas that are away. */
-  readonly used: readonly [target: number, behind: number, away: number];
+  /**
+   * Shares of the processors of the target, now and with the step, and of what it calls, that are in use; its replicas that are
+   * away; and how long its memory lasts, less than nothing. Less of each is more room.
+   */
+  readonly used: readonly number[];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
 }
@@ -137,11 +141,16 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         around,
         pattern: isOwn ? null : agent.pattern,
         shown,
-        // What is not shown is no room.
-        used: [facts.room.used ?? 1, facts.room.behind ?? 1, facts.room.away ?? Infinity],
+        used: roomIn(facts),
         onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
+}
+
+/** What is not shown is no room. */
+function roomIn({ room, memory }: Facts): readonly number[] {
+  const { used, behind, after, away } = room;
+  return [used ?? 1, behind ?? 1, after ?? Infinity, away ?? Infinity, -(memory.lasts ?? 0)];
 }
 
 function textOf(said: Said | null): string {

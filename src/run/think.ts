@@ -4,6 +4,8 @@ import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import { changedSomething } from '../guard/guard-request.ts';
 import { decisionFrom, handOverDecision } from '../policy/external-policy.ts';
 import { makeFacts } from '../policy/make-facts.ts';
 import { makePlan } from '../remediation/make-plan.ts';
@@ -48,6 +50,8 @@ export function takeStock(state: TrialState, observation: Observation, proposal:
     evidence: assessEvidence(observation, proposal.evidence, action?.target ?? proposal.service),
     recommendationChanges: recommendationChanges(state),
     sharedInfrastructure: candidate.policy.sharedInfrastructure,
+    recentServices: recentServices(state),
+    signature: signatureOf(candidate.runbooks, proposal.pattern),
   });
   const { policy } = state;
   const decision =
@@ -90,6 +94,19 @@ export function writeDecision(
     policyVersion: state.input.candidate.policy.metadata.version,
   });
   return id;
+}
+
+/** What automation has changed within the rolling window of the policy's guardrails (requirements.md B2). */
+function recentServices({ at, input, remediations }: TrialState): readonly string[] {
+  const { window } = input.candidate.policy.guardrails.blastRadius;
+  const recent = remediations.history.filter((attempt) => at - attempt.at < window && changedSomething(attempt));
+  return [...new Set(recent.flatMap(({ services }) => services))];
+}
+
+function signatureOf(runbooks: readonly Runbook[], pattern: string | null): readonly string[] {
+  return runbooks
+    .filter((one) => one.pattern === pattern)
+    .flatMap(({ signature }) => signature.map(({ metric }) => metric));
 }
 
 /**

@@ -26,6 +26,15 @@ export function createObservation(
     }
     return best;
   };
+  const meanAgo = (service: string, metric: string, windowMs: number, agoMs: number): number | null => {
+    const { tickMs } = table.samples;
+    const ticks = Math.max(1, Math.floor(windowMs / tickMs));
+    for (const column of columns.ofMetric(service, metric)) {
+      const mean = shownMean(table, column, tick - Math.floor(agoMs / tickMs), ticks);
+      if (!Number.isNaN(mean)) return mean;
+    }
+    return null;
+  };
   return {
     at,
     alerts,
@@ -38,14 +47,8 @@ export function createObservation(
       return found.length === 1 ? numberAt(table, found[0] as number, tick) : (value(service, metric)?.value ?? null);
     },
     valuesOf: (service) => columns.of(service).map((column) => valueAt(table, column, tick)),
-    mean(service, metric, windowMs) {
-      const ticks = Math.max(1, Math.floor(windowMs / table.samples.tickMs));
-      for (const column of columns.ofMetric(service, metric)) {
-        const mean = shownMean(table, column, tick, ticks);
-        if (!Number.isNaN(mean)) return mean;
-      }
-      return null;
-    },
+    mean: (service, metric, windowMs) => meanAgo(service, metric, windowMs, 0),
+    meanAgo,
   };
 }
 

@@ -455,6 +455,7 @@ export class JournalBuilder {
         tier: actionTraits[action.kind].tier,
         idempotent: true,
         undo: { kind: 'self-restoring', durationMs: 60_000 },
+        durationMs: 60_000,
         verifyWithinMs: options.verifyWithinMs ?? 300_000,
         canary: null,
         digest,

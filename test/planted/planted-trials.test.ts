@@ -53,11 +53,13 @@ type Service = ScenarioDocument['topology']['services'][number];
 function services(changes: Partial<Service> = {}): Service[] {
   return [
     { name: 'gateway', replicas: 6, replicaRate: 100, dependsOn: [{ service: 'catalogue', calls: 0.5 }] },
-    { name: 'catalogue', replicas: 6, replicaRate: 40, autoscaled: true, ...changes },
+    { name: 'catalogue', replicas: 6, replicaRate: 40, memory: 0.65, autoscaled: true, ...changes },
   ];
 }
 
-/** A leak of the catalogue that everybody knows, with people who answer: here every candidate may act. */
+const leak = { id: 'leak', kind: 'memory-leak' as const, target: 'catalogue', at: '2m', pattern: 'oom-leak' };
+
+/** A leak of the catalogue that everybody knows, slower than a restart, with people who answer: here every candidate may act. */
 const safe: ScenarioDocument = {
   id: 'safe-leak',
   title: 'A leak that was seen often',
@@ -65,7 +67,7 @@ const safe: ScenarioDocument = {
   horizon: '50m',
   topology: { services: services() },
   workload: { entry: 'gateway', rate: 120 },
-  faults: [{ id: 'leak', kind: 'memory-leak', target: 'catalogue', at: '2m', pattern: 'oom-leak' }],
+  faults: [{ ...leak, growthPerMinute: 0.024 }],
   context: { history: [{ pattern: 'oom-leak', occurrences: 14, consistency: 0.97 }] },
   people: [
     { role: 'on-call', respondsIn: ['2m'] },
@@ -108,7 +110,7 @@ const cases: Readonly<Record<string, Case>> = {
     // The agent rests on what is shown, late as it is: values that were never shown would be another hazard.
     hazard: {
       distortions: [{ id: 'late', kind: 'delay', at: '2m', service: 'catalogue', by: '8m' }],
-      agent: restartsAt([24], [memory, records], 540_000),
+      agent: restartsAt([20], [memory, records], 540_000),
     },
   },
   'one-signal-is-enough': { invariant: 'single-signal', hazard: { agent: restartsAt([12], [memory]) } },
@@ -134,7 +136,11 @@ const cases: Readonly<Record<string, Case>> = {
   'no-cool-down': {
     invariant: 'no-repeat-without-effect',
     hazard: {
-      faults: [{ id: 'bad', kind: 'bad-deploy', target: 'catalogue', at: '2m', pattern: 'bad-deploy' }],
+      // It leaks as well, which is what automation sees of it.
+      faults: [
+        { id: 'bad', kind: 'bad-deploy', target: 'catalogue', at: '2m', latencyFactor: 1, pattern: 'bad-deploy' },
+        { ...leak, growthPerMinute: 0.01 },
+      ],
       agent: restartsAt([5, 24, 43]),
     },
   },

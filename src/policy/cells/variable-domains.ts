@@ -95,6 +95,7 @@ export const variableDomains = {
   'scope.replicas': number('higher', 'never'),
   'scope.concurrent': fraction('higher', 'never'),
   'scope.cumulative': fraction('higher', 'never'),
+  'scope.recent': count('higher', 'never'),
   'scope.traffic': fraction('higher', 'never'),
   'scope.shared': flag(true, 'worst'),
   'scope.regulated': flag(true, 'worst'),
@@ -104,6 +105,10 @@ export const variableDomains = {
   'room.away': count('higher', 'worst'),
   'room.used': fraction('higher', 'worst'),
   'room.behind': fraction('higher', 'worst'),
+  'room.after': number('higher', 'worst'),
+  // More requests than usual speak for one cause, and no more of them for another.
+  'load.rise': number(null, 'worst'),
+  'memory.lasts': number('lower', 'worst'),
   'change.recorded': flag(false, 'never'),
   'budget.remaining': fraction('lower', 'worst'),
   'evidence.ageMinutes': number('higher', 'worst'),
@@ -117,6 +122,8 @@ export const variableDomains = {
   'alerts.badRecords': count('higher', 'never'),
   // Many alerts elsewhere may mean more evidence or a wider incident.
   'alerts.all': count(null, 'never'),
+  'alerts.elsewhere': count('higher', 'never'),
+  'alerts.signature': count('lower', 'never'),
   'window.open': flag(false, 'never'),
   'event.active': flag(true, 'never'),
   'owner.known': flag(false, 'never'),

@@ -56,6 +56,7 @@ export function observationOf({
     measured: (service, metric) => valuesOf(service).find((one) => one.metric === metric)?.value ?? null,
     valuesOf,
     mean: (service, metric) => valuesOf(service).find((one) => one.metric === metric)?.value ?? null,
+    meanAgo: () => null,
   };
 }
 

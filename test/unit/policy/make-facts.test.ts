@@ -70,6 +70,8 @@ interface Given {
   readonly evidence?: Partial<EvidenceAssessment>;
   readonly shared?: readonly string[];
   readonly alerts?: readonly Alert[];
+  readonly recent?: readonly string[];
+  readonly signature?: readonly string[];
 }
 
 function facts(given: Given = {}) {
@@ -82,6 +84,7 @@ function facts(given: Given = {}) {
     measured: (_service, metric) => (metric === 'cpu_ratio' || metric === 'replicas_ready' ? 0.4 : null),
     valuesOf: () => [],
     mean: () => null,
+    meanAgo: () => null,
   };
   return makeFacts({
     observation,
@@ -90,6 +93,8 @@ function facts(given: Given = {}) {
     evidence: { ...evidence, ...given.evidence },
     recommendationChanges: 1,
     sharedInfrastructure: given.shared ?? [],
+    recentServices: given.recent ?? [],
+    signature: given.signature ?? [],
   });
 }
 

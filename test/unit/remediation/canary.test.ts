@@ -25,6 +25,7 @@ function planOf(undo: Plan['undo']['kind']): Plan {
     tier: 1,
     idempotent: true,
     undo: { kind: undo, durationMs: minute },
+    durationMs: minute,
     verifyWithinMs: 5 * minute,
     canary,
     digest: 'digest',

@@ -26,6 +26,7 @@ function planOf(undo: Plan['undo']['kind'] = 'undo'): Plan {
     tier: 1,
     idempotent: false,
     undo: { kind: undo, durationMs: minute },
+    durationMs: minute,
     verifyWithinMs: 5 * minute,
     canary: null,
     digest: 'digest',

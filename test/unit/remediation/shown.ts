@@ -89,5 +89,6 @@ export function observe(
       const found = value(service, metric);
       return found?.quality === 'measured' ? found.value : null;
     },
+    meanAgo: () => null,
   };
 }

@@ -1,0 +1,68 @@
+import type { Facts } from '../domain/facts.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { Plan } from '../domain/plan.ts';
+
+/** Noise of single samples is averaged away over this long. */
+const nowMs = 30_000;
+/** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
+const beforeMs = 120_000;
+const beforeAgoMs = 60 * 60_000;
+/** Over this long the pace of memory is measured: long against its noise, short against a leak. */
+const paceMs = 180_000;
+
+/** From this share of its processors on, how much more is asked of a service cannot be seen. */
+const overloadedFrom = 0.95;
+
+/** What of a trend a step can be weighed by. */
+export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Facts['room']['after'] };
+
+/**
+ * What has become of the target since it was last well, by what is shown (requirements.md B2, E6): how many more requests reach
+ * it, whether what a step adds is enough for them, and how long its memory lasts. What is not shown is null, never a guess.
+ */
+export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
+  const rise = riseOf(observation, target);
+  return {
+    load: { rise },
+    memory: { lasts: lastsOf(observation, target, plan) },
+    after: rise === null ? null : afterOf(observation, target, rise, plan),
+  };
+}
+
+function riseOf(observation: Observation, target: string): number | null {
+  const now = observation.mean(target, 'request_rps', nowMs);
+  const before = meanBefore(observation, target, 'request_rps');
+  return now === null || before === null || before === 0 ? null : now / before;
+}
+
+/**
+ * By what it used before for so many requests, spread over the replicas that are ready then and now. A processor at its limit
+ * does not tell how much more is asked of it; how many requests come does.
+ */
+function afterOf(observation: Observation, target: string, rise: number, plan: Plan | null): number | null {
+  const used = meanBefore(observation, target, 'cpu_ratio');
+  const readyBefore = meanBefore(observation, target, 'replicas_ready');
+  const ready = observation.measured(target, 'replicas_ready');
+  // What was overloaded before as well does not show what so many requests take.
+  if (used === null || used >= overloadedFrom || readyBefore === null || ready === null) return null;
+  const added = plan?.action.kind === 'scale-out' && plan.action.target === target ? plan.action.amount : 0;
+  return ready + added === 0 ? null : (used * rise * readyBefore) / (ready + added);
+}
+
+function lastsOf(observation: Observation, target: string, plan: Plan | null): number | null {
+  if (plan === null || plan.durationMs === 0) return null;
+  const now = observation.mean(target, 'memory_ratio', nowMs);
+  const before = observation.meanAgo(target, 'memory_ratio', nowMs, paceMs);
+  if (now === null || before === null || now <= before) return null;
+  return ((1 - now) * paceMs) / (now - before) / plan.durationMs;
+}
+
+/** The first that was shown within the last hour: what comes late was not there at once. */
+function meanBefore(observation: Observation, target: string, metric: string): number | null {
+  const first = Math.max(beforeMs, observation.at - beforeAgoMs);
+  for (let until = first; until < observation.at; until += beforeMs) {
+    const mean = observation.meanAgo(target, metric, beforeMs, observation.at - until);
+    if (mean !== null) return mean;
+  }
+  return null;
+}
