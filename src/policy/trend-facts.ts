@@ -30,7 +30,8 @@ export function trendFacts(observation: Observation, target: string, plan: Plan 
 }
 
 function riseOf(observation: Observation, target: string): number | null {
-  const now = observation.mean(target, 'request_rps', nowMs);
+  // The newest, since a mean would have users who have just come for half of what they are.
+  const now = observation.measured(target, 'request_rps');
   const before = meanBefore(observation, target, 'request_rps');
   return now === null || before === null || before === 0 ? null : now / before;
 }

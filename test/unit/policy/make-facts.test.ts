@@ -81,10 +81,10 @@ function facts(given: Given = {}) {
     silenced: [],
     context: { ...context, ...given.context },
     value: () => null,
-    measured: (_service, metric) => (metric === 'cpu_ratio' || metric === 'replicas_ready' ? 0.4 : null),
+    measured: (_service, metric) => (['cpu_ratio', 'replicas_ready', 'request_rps'].includes(metric) ? 0.4 : null),
     valuesOf: () => [],
-    mean: () => null,
-    meanAgo: () => null,
+    mean: () => 0.5,
+    meanAgo: () => 0.4,
   };
   return makeFacts({
     observation,
@@ -163,10 +163,35 @@ describe('facts', () => {
 
   it('count the alerts that fire, on the target, for want of its samples, for bad records, and anywhere', () => {
     const alerts = [firing('checkout'), firing('checkout', { rule: telemetryAbsent }), firing('payments')];
-    expect(facts({ alerts }).alerts).toEqual({ onTarget: 2, absent: 1, badRecords: 0, all: 3 });
+    expect(facts({ alerts }).alerts).toMatchObject({ onTarget: 2, absent: 1, badRecords: 0, all: 3 });
     const bad = [firing('checkout', { rule: recordsGoBad }), firing('payments', { rule: recordsGoBad })];
-    expect(facts({ alerts: bad }).alerts).toEqual({ onTarget: 1, absent: 0, badRecords: 1, all: 2 });
-    expect(facts().alerts).toEqual({ onTarget: 0, absent: 0, badRecords: 0, all: 0 });
+    expect(facts({ alerts: bad }).alerts).toMatchObject({ onTarget: 1, absent: 0, badRecords: 1, all: 2 });
+    const none = { onTarget: 0, absent: 0, badRecords: 0, all: 0, elsewhere: 0, signature: 0 };
+    expect(facts().alerts).toEqual(none);
+  });
+
+  it('count the alerts where trouble of the target does not reach, but for those for want of samples', () => {
+    const shop: ShownService = { ...checkout, name: 'shop' };
+    const services = [
+      { ...checkout, callers: ['shop'] },
+      { ...shop, callers: ['gateway'] },
+      { ...shop, name: 'gateway' },
+    ];
+    const elsewhere = (...alerts: readonly Alert[]) => facts({ alerts, context: { services } }).alerts.elsewhere;
+    expect(elsewhere(firing('checkout'), firing('shop'), firing('gateway'))).toBe(0);
+    expect(elsewhere(firing('checkout'), firing('payments'), firing('stock'))).toBe(2);
+    expect(elsewhere(firing('payments', { rule: telemetryAbsent }))).toBe(0);
+  });
+
+  it('count the alerts on the target that speak for what the agent names', () => {
+    const alerts = [firing('checkout', { metric: 'memory_ratio' }), firing('payments', { metric: 'memory_ratio' })];
+    const signed = (...signature: readonly string[]) => facts({ alerts, signature }).alerts.signature;
+    expect([signed('memory_ratio', 'restarts'), signed('restarts'), signed()]).toEqual([1, 0, 0]);
+  });
+
+  it('count the other services that automation has changed a short while ago', () => {
+    expect(facts({ recent: ['checkout', 'cart', 'search'] }).scope.recent).toBe(2);
+    expect(facts({ recent: ['checkout', 'payments'], plan: planOver('checkout', 'payments') }).scope.recent).toBe(0);
   });
 
   it('take a service that is not shown for production, of unknown kind and owner', () => {

@@ -295,17 +295,16 @@ describe('whom a runbook without actions calls', () => {
       .escalateTo;
   const seen = {
     pattern: { ...safeFacts.pattern, occurrences: 3 },
-    alerts: { ...safeFacts.alerts, onTarget: 2, absent: 1 },
+    alerts: { ...safeFacts.alerts, onTarget: 2, absent: 1, signature: 1 },
   };
 
-  it('is the role that it names, where history knows the pattern and an alert fires there', () => {
+  it('is the role that it names, where history knows the pattern and an alert fires there on a metric of its signature', () => {
     expect(called(seen)).toBe('service-owner');
   });
 
   it.each([
     ['history does not know the pattern', { pattern: { ...seen.pattern, occurrences: 0 } }],
-    ['nothing fires there', { alerts: { ...seen.alerts, onTarget: 0, absent: 0 } }],
-    ['nothing fires there but that samples no longer come', { alerts: { ...seen.alerts, onTarget: 2, absent: 2 } }],
+    ['nothing fires there on a metric of its signature', { alerts: { ...seen.alerts, signature: 0 } }],
     ['a value that the agent rests on is missing', { evidence: { ...safeFacts.evidence, missing: 1 } }],
   ])('is nobody on the word of an agent alone: %s', (_why, changes) => {
     expect(called({ ...seen, ...changes })).toBe('on-call');

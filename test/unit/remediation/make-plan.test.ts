@@ -5,6 +5,7 @@ import type { ShownService } from '../../../src/domain/observation.ts';
 import type { Proposal } from '../../../src/domain/proposal.ts';
 import type { AllowedAction, Runbook } from '../../../src/domain/runbook.ts';
 import { makePlan } from '../../../src/remediation/make-plan.ts';
+import { limits } from '../../../src/domain/limits.ts';
 import { firing, observe, shownService } from './shown.ts';
 
 const minute = 60_000;
@@ -177,6 +178,15 @@ describe('a plan', () => {
     expect(planFor(step('rolling-restart')).scope.trafficFraction).toBe(0.4);
     expect(planFor(step('clear-cache')).scope.trafficFraction).toBe(1);
     expect(planFor(step('rolling-restart', 0, 'unheard-of')).scope.trafficFraction).toBe(1);
+  });
+
+  it('takes as long as its replicas one after the other, or as one where all begin together', () => {
+    const { readyAfterMs, replicas } = shownService('checkout');
+    expect(planFor(step('rolling-restart')).durationMs).toBe(replicas * readyAfterMs);
+    expect(planFor(step('restart-pod')).durationMs).toBe(readyAfterMs);
+    expect(planFor(step('scale-out', 2)).durationMs).toBe(readyAfterMs);
+    expect(planFor(step('query-metrics')).durationMs).toBe(0);
+    expect(planFor(step('rolling-restart', 0, 'unheard-of')).durationMs).toBe(limits.horizonMaxMs);
   });
 
   it('takes undo and verification from the runbook that allows it', () => {

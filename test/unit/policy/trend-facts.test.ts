@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../../src/domain/observation.ts';
+import { trendFacts } from '../../../src/policy/trend-facts.ts';
+import { safePlan } from '../../helpers/policy-facts.ts';
+import { observationOf } from '../agent/fixture.ts';
+
+const minute = 60_000;
+
+/** A metric over time, in milliseconds from the start; null while nothing is shown. */
+type Course = (at: number) => number | null;
+
+const steady: Readonly<Record<string, Course>> = {
+  request_rps: () => 50,
+  cpu_ratio: () => 0.4,
+  replicas_ready: () => 4,
+  memory_ratio: () => 0.5,
+};
+
+/** The shop at a minute, with these courses; a mean is what was shown in the middle of its window. */
+function trend(at: number, courses: Readonly<Record<string, Course>>, plan = safePlan) {
+  const course = (metric: string): Course => courses[metric] ?? steady[metric] ?? (() => null);
+  const meanAgo = (_service: string, metric: string, windowMs: number, agoMs: number) => {
+    const until = at * minute - agoMs;
+    return until < 0 ? null : course(metric)(until - windowMs / 2);
+  };
+  const observation: Observation = {
+    ...observationOf({ at: at * minute, shown: { checkout: {} } }),
+    measured: (_service, metric) => course(metric)(at * minute),
+    mean: (service, metric, windowMs) => meanAgo(service, metric, windowMs, 0),
+    meanAgo,
+  };
+  return trendFacts(observation, 'checkout', plan);
+}
+
+/** One value until a minute, and another from then on. */
+const turning =
+  (minutes: number, before: number | null, after: number): Course =>
+  (at) =>
+    at < minutes * minute ? before : after;
+/** Grows by so much a minute from one half. */
+const growing =
+  (perMinute: number): Course =>
+  (at) =>
+    0.5 + (perMinute * at) / minute;
+
+const adding = (amount: number) => ({
+  ...safePlan,
+  action: { kind: 'scale-out' as const, target: 'checkout', amount },
+});
+
+describe('the rise of load', () => {
+  it('is what comes now as a multiple of what came an hour ago, or as long ago as anything is shown', () => {
+    expect(trend(20, {}).load.rise).toBe(1);
+    expect(trend(20, { request_rps: turning(8, 50, 125) }).load.rise).toBe(2.5);
+    expect(trend(90, { request_rps: turning(8, 50, 125) }).load.rise).toBe(1);
+    expect(trend(20, { request_rps: (at) => (at < 6 * minute ? null : at < 12 * minute ? 50 : 100) }).load.rise).toBe(
+      2,
+    );
+  });
+
+  it('is not known where nothing came before, or nothing is shown now', () => {
+    expect(trend(20, { request_rps: turning(8, 0, 125) }).load.rise).toBeNull();
+    expect(trend(20, { request_rps: (at) => (at < 8 * minute ? 50 : null) }).load.rise).toBeNull();
+    expect(trend(20, { request_rps: () => null }).load.rise).toBeNull();
+  });
+});
+
+describe('the room after a step', () => {
+  const surge = { request_rps: turning(8, 50, 125), cpu_ratio: turning(8, 0.4, 1) };
+
+  it('is what so many requests took before, over the replicas that will be there', () => {
+    expect(trend(20, surge).after).toBe(1);
+    expect(trend(20, surge, adding(4)).after).toBe(0.5);
+    expect(trend(20, surge, adding(1)).after).toBe(0.8);
+    expect(trend(20, { ...surge, replicas_ready: turning(15, 4, 2) }, adding(2)).after).toBe(1);
+  });
+
+  it('counts only what the step adds to the service itself', () => {
+    const elsewhere = { ...adding(4), action: { ...adding(4).action, target: 'cart' } };
+    const less = { ...adding(4), action: { ...adding(4).action, kind: 'scale-in' as const } };
+    expect([trend(20, surge, elsewhere).after, trend(20, surge, less).after]).toEqual([1, 1]);
+  });
+
+  it('is not known of what was overloaded before as well, or is not shown', () => {
+    expect(trend(20, { ...surge, cpu_ratio: () => 0.96 }, adding(2)).after).toBeNull();
+    expect(trend(20, { ...surge, cpu_ratio: () => null }, adding(2)).after).toBeNull();
+    expect(trend(20, { ...surge, replicas_ready: () => null }, adding(2)).after).toBeNull();
+    expect(trend(20, { request_rps: () => null }, adding(2)).after).toBeNull();
+    expect(trend(20, { ...surge, replicas_ready: turning(15, 4, 0) }).after).toBeNull();
+  });
+});
+
+describe('how long memory lasts', () => {
+  it('is the time until it is full at the pace of the last minutes, over what the step takes', () => {
+    const plan = { ...safePlan, durationMs: 2 * minute };
+    expect(trend(10, { memory_ratio: growing(0.01) }, plan).memory.lasts).toBeCloseTo(20.1, 1);
+    expect(trend(10, { memory_ratio: growing(0.04) }, plan).memory.lasts).toBeCloseTo(1.37, 1);
+    expect(trend(10, { memory_ratio: growing(0.04) }, { ...plan, durationMs: 8 * minute }).memory.lasts).toBeLessThan(
+      1,
+    );
+  });
+
+  it('is not known where it does not grow, is not shown, or there is no step', () => {
+    expect(trend(10, {}).memory.lasts).toBeNull();
+    expect(trend(10, { memory_ratio: growing(-0.01) }).memory.lasts).toBeNull();
+    expect(trend(10, { memory_ratio: () => null }).memory.lasts).toBeNull();
+    expect(trend(2, { memory_ratio: growing(0.01) }).memory.lasts).toBeNull();
+    expect(trend(10, { memory_ratio: growing(0.01) }, { ...safePlan, durationMs: 0 }).memory.lasts).toBeNull();
+  });
+});
