@@ -43,7 +43,7 @@ export interface Facts {
   };
   /** What the target and all that it calls have to spare, by what is shown. */
   readonly room: {
-    /** Replicas of the target that are away now: the inventory has them, and they are not ready. */
+    /** Replicas of the target that the inventory has and that are not ready, or that ended by themselves a short while ago. */
     readonly away: number | null;
     /** Share of its processors that the target uses, 0 to 1. */
     readonly used: number | null;

@@ -9,11 +9,24 @@ export function roomFacts(observation: Observation, target: string): Omit<Facts[
   const { services } = observation.context;
   const shown = services.find(({ name }) => name === target) ?? null;
   const ready = observation.measured(target, 'replicas_ready');
+  const ended = endedOf(observation, target);
   return {
-    away: shown === null || ready === null ? null : Math.max(0, shown.replicas - ready),
+    away: shown === null || ready === null || ended === null ? null : Math.max(0, shown.replicas - ready) + ended,
     behind: shown === null ? null : busiest(behindOf(services, target), observation),
     used: observation.measured(target, 'cpu_ratio'),
   };
+}
+
+/** One that has just come back is as little to be counted on as one that is away. */
+const endedWithinMs = 15 * 60_000;
+const meanOverMs = 30_000;
+
+/** Replicas that ended by themselves, by their count, which begins at nothing again with its monitor. */
+function endedOf(observation: Observation, target: string): number | null {
+  const now = observation.measured(target, 'restarts');
+  if (now === null) return null;
+  const before = observation.meanAgo(target, 'restarts', meanOverMs, endedWithinMs) ?? 0;
+  return Math.max(0, Math.ceil(now - before));
 }
 
 /** The largest share of its processors that any of them uses; null as soon as one does not show it. */

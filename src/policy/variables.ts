@@ -86,7 +86,7 @@ const table = {
     'number',
     'context',
     'replicas',
-    'Replicas of the target that are away now; missing when not shown.',
+    'Replicas of the target that are away now, or that ended by themselves in the last quarter of an hour; missing when not shown.',
   ),
   'room.used': fact('number', 'context', 'fraction', 'Share of its processors that the target uses now.'),
   'room.behind': fact(

@@ -81,7 +81,8 @@ function facts(given: Given = {}) {
     silenced: [],
     context: { ...context, ...given.context },
     value: () => null,
-    measured: (_service, metric) => (['cpu_ratio', 'replicas_ready', 'request_rps'].includes(metric) ? 0.4 : null),
+    measured: (_service, metric) =>
+      ['cpu_ratio', 'replicas_ready', 'request_rps', 'restarts'].includes(metric) ? 0.4 : null,
     valuesOf: () => [],
     mean: () => 0.5,
     meanAgo: () => 0.4,

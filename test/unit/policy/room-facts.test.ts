@@ -3,7 +3,7 @@ import { roomFacts } from '../../../src/policy/room-facts.ts';
 import { observationOf } from '../agent/fixture.ts';
 
 /** The inventory of the fixture has four replicas of each. */
-const values = (ratio: number | null) => ({ cpu_ratio: ratio, replicas_ready: 4 });
+const values = (ratio: number | null) => ({ cpu_ratio: ratio, replicas_ready: 4, restarts: 0 });
 /** The gateway calls the shop, and that calls stock and prices. */
 const callers = { shop: ['gateway'], stock: ['shop'], prices: ['shop', 'gateway'] };
 
@@ -26,10 +26,25 @@ describe('the room that a step has', () => {
 
   it('is less by each replica that the inventory has and that is not ready', () => {
     const away = (ready: number | null) => {
-      const observation = observationOf({ shown: { shop: { cpu_ratio: 0.5, replicas_ready: ready } } });
+      const observation = observationOf({ shown: { shop: { cpu_ratio: 0.5, replicas_ready: ready, restarts: 0 } } });
       return roomFacts(observation, 'shop').away;
     };
     expect([away(4), away(3), away(0), away(6), away(null)]).toEqual([0, 1, 4, 0, null]);
+  });
+
+  it('is less by each replica that ended by itself a short while ago', () => {
+    const away = (before: number | null, now: number | null) => {
+      const observation = observationOf({ shown: { shop: { cpu_ratio: 0.5, replicas_ready: 4, restarts: now } } });
+      return roomFacts({ ...observation, meanAgo: () => before }, 'shop').away;
+    };
+    expect([away(3, 3), away(3, 5), away(2.5, 3), away(null, 2), away(7, 0), away(0, null)]).toEqual([
+      0,
+      2,
+      1,
+      2,
+      0,
+      null,
+    ]);
   });
 
   it('is not known where one of them does not show it, and never a guess', () => {

@@ -315,14 +315,15 @@ describe('a page', () => {
   });
 
   it('is sent for another service or to another role as well', async () => {
-    const deploy = { id: 'bad', kind: 'bad-deploy', target: 'catalogue', pattern: 'bad-deploy', at: '1m' } as const;
+    const pattern = 'data-corruption';
+    const corruption = { id: 'bad', kind: 'data-corruption', target: 'catalogue', pattern, at: '1m' } as const;
     const agent = scripted([
       ['5m', {}],
       ['6m', { service: 'gateway', actions: [{ ...restart, target: 'gateway' }] }],
-      ['7m', { actions: [], pattern: 'data-corruption' }],
+      ['7m', { actions: [], pattern }],
     ]);
-    const context = { history: [{ pattern: 'data-corruption', occurrences: 4 }] };
-    const { of } = await tell(calm({ agent, faults: [deploy], context }), atLevel(1));
+    const context = { history: [{ pattern, occurrences: 4 }] };
+    const { of } = await tell(calm({ agent, faults: [corruption], context }), atLevel(1));
     expect(of('escalation').map(({ roles, at }) => [roles[0], at / minute])).toEqual([
       ['service-owner', 5],
       ['service-owner', 6],

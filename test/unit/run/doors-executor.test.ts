@@ -22,6 +22,11 @@ function executorThat({
   });
 }
 
+/** A policy that lets everything run alone, so that the executor is asked again and again. */
+const { policy: acting } = candidateBehind({
+  policy: commandThat('say({ level: 4, because: ["it may"], escalateTo: null })'),
+}).programs;
+
 /** Everyone keeps quiet, so that only automation acts. */
 const alone = (scenario: Scenario): Scenario => ({ ...scenario, people: [] });
 
@@ -120,9 +125,10 @@ describe('an external executor', () => {
   });
 
   it('that runs the same step twice at a time is found, and is given the occasion', async () => {
-    const doubled = await tryOut(executorThat({ verify: 'say({ then: "close" })' }), alone(leak));
+    const hasty = executorThat({ verify: 'say({ then: "close" })' });
+    const doubled = await tryOut({ ...hasty, programs: { ...hasty.programs, policy: acting } }, alone(leak));
     expect(doubled.finding('no-duplicate')).toMatchObject({ verdict: 'fail' });
-    const careful = await tryOut(example, leak);
+    const careful = await tryOut({ ...example, programs: { ...example.programs, policy: acting } }, leak);
     expect(careful.finding('no-duplicate')).toMatchObject({ verdict: 'pass', exercised: true });
     expect(careful.finding('no-conflict')?.verdict).not.toBe('fail');
   });
