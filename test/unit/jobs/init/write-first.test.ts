@@ -58,8 +58,8 @@ describe('a first candidate and profile', () => {
 
   it('let nothing run alone at level 4, and nothing of which the system has no service', () => {
     const { candidate, told } = written();
-    expect(candidate.policy.authorised.map(({ level }) => level)).toEqual([3, 3]);
-    expect(told.rules).toEqual(['restart-stateless', 'scale-up-autoscaled']);
+    expect(candidate.policy.authorised.map(({ level }) => level)).toEqual([3, 3, 3]);
+    expect(told.rules).toEqual(['restart-stateless', 'scale-up-autoscaled', 'scale-up-workers']);
     expect(candidate.policy.exceptions).toEqual([]);
     const bare = written({ ...small, services: [{ name: 'db', kind: 'stateful', replicas: 3 }] });
     expect(bare.told.rules).toEqual([]);
@@ -68,7 +68,7 @@ describe('a first candidate and profile', () => {
   it.each([
     [{ kind: 'telemetry' }, 'restart-log-gateway', 'telemetry-outage'],
     [{ environment: 'staging' }, 'rotate-certificate-outside-production', 'certificate-expiry'],
-    [{ kind: 'queue', autoscaled: true }, 'scale-up-autoscaled', 'queue-backlog'],
+    [{ kind: 'queue', autoscaled: true }, 'scale-up-workers', 'queue-backlog'],
     [{ autoscaled: true }, 'scale-up-autoscaled', 'traffic-surge'],
   ])('have for a service that is %j the rule %s of the pattern %s', (service, rule, pattern) => {
     const { candidate, told } = written({ ...small, services: [{ name: 'web', replicas: 5, ...service }] });
