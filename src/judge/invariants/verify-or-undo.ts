@@ -125,8 +125,7 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
  */
 function isNeverWell(record: TrialRecord, { at: from, action }: Applied['apply'], verifiedAt: number): boolean {
   const before = record.objective.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
-  const added = action.kind === 'scale-out' ? action.amount : 0;
-  const isHealthy = askedOf(record, action.target, verifiedAt, added) < 1;
+  const isHealthy = askedOf(record, action.target, verifiedAt) < 1;
   return isHealthy && before.length > 0 && before.every(({ met }) => !met);
 }
 
