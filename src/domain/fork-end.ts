@@ -10,4 +10,13 @@ export interface ForkEnd extends Pick<
    * journals of before behaviour 5 do not tell.
    */
   readonly hurtMs?: number;
+  /**
+   * In which spans of time that was, in order, in milliseconds from the start; null where there were more than
+   * `limits.hurtSpansMax`. Told of what would have been without a step, since the trial itself tells it in its truths; older
+   * journals do not.
+   */
+  readonly hurtSpans?: readonly HurtSpan[] | null;
 }
+
+/** `[fromAt, toAt]`: users were hurt from the one moment on, and no more from the other. */
+export type HurtSpan = readonly [number, number];

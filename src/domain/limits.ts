@@ -100,6 +100,8 @@ export const limits = {
   proposalsMax: 300,
   /** Steps of one trial of which it is worked out what would have been without them; each is the incident once more. */
   forksMax: 8,
+  /** Spans in which users would have been hurt without a step: an hour of flickering each half minute. More is told in all only. */
+  hurtSpansMax: 128,
   /** Remediations that may run at one time in one trial. */
   remediationsMax: 8,
   /** Attempts that the guard looks back on; more than any sane rate limit allows in a day. */

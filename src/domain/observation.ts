@@ -21,6 +21,9 @@ export const telemetryAbsent = 'telemetry-absent';
 /** The rule by which an alert says that records of a service go bad. */
 export const recordsGoBad = 'integrity-errors';
 
+/** The rule by which an alert says that machines below a service are gone. */
+export const nodesLost = 'nodes-lost';
+
 /** An alert that fires on what is shown. `firedAt` is milliseconds from the start of the trial. */
 export interface Alert {
   readonly id: string;

@@ -1,10 +1,10 @@
 import type { ActionKind } from '../domain/action.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { Role } from '../domain/primitives.ts';
-import { recordsGoBad } from '../domain/observation.ts';
+import { nodesLost, recordsGoBad } from '../domain/observation.ts';
 import type { Service } from '../domain/topology.ts';
 import { unrecorded } from './change-records.ts';
-import { firingAt } from './concerns.ts';
+import { firingAt, shownFiringAt } from './concerns.ts';
 import { spanAt } from './interruptions.ts';
 import { holds, integrityErrors } from './tells.ts';
 import type { Look, TrialRecord } from './trial-record.ts';
@@ -112,20 +112,28 @@ function isTold(record: TrialRecord, { decision, observation }: Look, target: st
   );
 }
 
-/** Machines below all services are the platform's; records are whose data they are, wherever they go bad. */
+/**
+ * Machines below all services are the platform's, also where they have come back and an alert still says of the service in
+ * question that they are gone: nobody could know better. Records are whose data they are, wherever they go bad.
+ */
 function rolesOfCause(
   record: TrialRecord,
-  { decision }: Look,
+  look: Look,
   service: Service | undefined,
   data: readonly Role[],
 ): readonly Role[] {
+  const { decision } = look;
   const kinds = activeFaults(record, decision.at).map(({ kind }) => kind);
+  const areGone = kinds.includes('node-loss') || areShownGone(record, look);
   // What went bad stays bad when no more of it does.
   const wentBad = record.faults.some(({ fault, from }) => fault.kind === 'data-corruption' && from <= decision.at);
-  return [
-    ...(kinds.includes('node-loss') ? (['platform-owner'] as const) : []),
-    ...(service?.kind === 'stateful' || wentBad ? data : []),
-  ];
+  return [...(areGone ? (['platform-owner'] as const) : []), ...(service?.kind === 'stateful' || wentBad ? data : [])];
+}
+
+/** Whether an alert that automation was shown says of the service in question that machines below it are gone. */
+function areShownGone(record: TrialRecord, look: Look): boolean {
+  const target = targetIn(look);
+  return shownFiringAt(record, look.decision).some(({ rule, service }) => rule === nodesLost && service === target);
 }
 
 /** What a look is about: the target of its step, else the service that was diagnosed; empty where there is neither. */

@@ -26,7 +26,7 @@ export function stepFloor(allowance: Allowance, scenario: Scenario, charter: Cha
 /** Why a step belongs to a person whatever is wrong, by the least that the true topology makes of it; null if it does not. */
 export function stepProblem(action: Action, index: ScenarioIndex, charter: Charter): string | null {
   const target = index.services.get(action.target) ?? null;
-  const wide = tooWide(leastRadius(action, index), charter);
+  const wide = tooWide(leastRadius(action, index, target?.replicas ?? 1), charter);
   return (
     humanStep(action, target, charter) ??
     lastingStep(action, target) ??

@@ -1,5 +1,6 @@
 import type { EntryOf } from '../domain/entry.ts';
 import { limits } from '../domain/limits.ts';
+import { hurtMsBetween, hurtSpansOf, hurtWithout } from './hurt-without.ts';
 import type { Applied, TrialRecord } from './trial-record.ts';
 import { activeFaults, faultsMet } from './truth.ts';
 
@@ -46,5 +47,23 @@ function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at:
   const wellAt = objective.find((one) => one.met && one.at > lastHurtAt)?.at ?? Infinity;
   const active = activeFaults(record, at);
   const goesOn = faultsMet(record, apply.action, apply.at).some((fault) => active.includes(fault));
-  return wereHurt && goesOn && wellAt <= at - limits.decisionEveryMs;
+  const areWell = wereHurt && goesOn && wellAt <= at - limits.decisionEveryMs;
+  return areWell && wereBetterOff(record, apply, { endedAt, wellAt, at });
+}
+
+/**
+ * Whether users were better off for the step until it was taken back, by what would have been without it: hurt while they were
+ * well, or hurt for longer since its end. Where nobody knows what would have been, they were well for it.
+ */
+function wereBetterOff(
+  record: TrialRecord,
+  apply: EntryOf<'apply'>,
+  { endedAt, wellAt, at }: { readonly endedAt: number; readonly wellAt: number; readonly at: number },
+): boolean {
+  const otherwise = hurtWithout(record, apply, at);
+  if (otherwise === null) return true;
+  return (
+    hurtMsBetween(otherwise, Math.max(wellAt, endedAt), at) > 0 ||
+    hurtMsBetween(otherwise, endedAt, at) > hurtMsBetween(hurtSpansOf(record), endedAt, at)
+  );
 }

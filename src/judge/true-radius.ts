@@ -1,5 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { Touched } from '../domain/world.ts';
+import { replicasAt } from './replicas-at.ts';
 import type { ScenarioIndex } from './scenario-index.ts';
 import { takenBackTooSoon } from './taken-back.ts';
 import type { Applied, Subject, TrialRecord } from './trial-record.ts';
@@ -18,14 +19,15 @@ export interface TrueRadius {
 export function trueRadiusOf(record: TrialRecord, subject: Subject): TrueRadius {
   const touched = touchedBy(record, subject);
   if (touched) return { ...touched, services: touched.services.length };
-  return leastRadius(subject.action, record.index);
+  const { action, at } = subject;
+  return leastRadius(action, record.index, replicasAt(record, action.target, at) ?? 1);
 }
 
-/** The least that the true topology makes of a step, whoever plans it. */
-export function leastRadius(action: Action, { services, traffic }: ScenarioIndex): TrueRadius {
+/** The least that the true topology makes of a step on so many replicas, whoever plans it. */
+export function leastRadius(action: Action, { traffic }: ScenarioIndex, replicas: number): TrueRadius {
   return {
     services: 1,
-    concurrentFraction: leastConcurrent(action, services.get(action.target)?.replicas ?? 1),
+    concurrentFraction: leastConcurrent(action, replicas),
     trafficFraction: traffic.get(action.target) ?? 0,
   };
 }

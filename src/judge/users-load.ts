@@ -1,4 +1,5 @@
 import type { Workload } from '../domain/workload.ts';
+import { replicasAt } from './replicas-at.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 /** From this share of its capacity on a service cannot do what its users ask, whatever else is wrong. */
@@ -9,18 +10,19 @@ const tooMuchFrom = 1;
  * anything is wrong is helped by more replicas, and by nothing else.
  */
 export function isAskedTooMuch(record: TrialRecord, name: string, at: number): boolean {
-  return askedOf(record, name, at, 0) >= tooMuchFrom;
+  return askedOf(record, name, at) >= tooMuchFrom;
 }
 
 /**
- * What ordinary users alone ask of a service, as a share of what it can do, by the true calls and capacities of the scenario;
- * above 1 where it cannot. `extra` are replicas beside those that it has.
+ * What ordinary users alone ask of a service, as a share of what it can do, by the true calls and capacities of the scenario
+ * and the replicas that it has at that moment; above 1 where it cannot.
  */
-export function askedOf({ index, scenario }: TrialRecord, name: string, at: number, extra: number): number {
+export function askedOf(record: TrialRecord, name: string, at: number): number {
+  const { index, scenario } = record;
   const service = index.services.get(name);
   if (service === undefined) return 0;
   const asked = rateAt(scenario.workload, at) * (index.visits.get(name) ?? 0);
-  return asked / (service.replicaRate * (service.replicas + extra));
+  return asked / (service.replicaRate * (replicasAt(record, name, at) ?? service.replicas));
 }
 
 /** Requests a second of all users: from each point to the next the rate changes linearly. */

@@ -1,13 +1,19 @@
 import { errorViewsOf, viewsAgreeWithin } from '../domain/error-views.ts';
 import type { Observation, ObservedValue } from '../domain/observation.ts';
 
-/** How one service did as it was shown, kept from the moment at which a remediation began. */
-export interface Baseline {
-  readonly at: number;
+/** How a service does as it is shown: the share of its requests that fail, 0 to 1, and its latency; null where nothing is shown. */
+export interface Indicators {
   readonly errorRatio: number | null;
   readonly latencyMs: number | null;
+}
+
+/** How one service did as it was shown, kept from the moment at which a remediation began. */
+export interface Baseline extends Indicators {
+  readonly at: number;
   /** Services whose alerts the remediation is to end: the target, those that it reaches, and all that call them, directly or not. */
   readonly watched: readonly string[];
+  /** How those of them did that are not the target. */
+  readonly others: readonly (Indicators & { readonly service: string })[];
   /** What fired for them, and on which metric. */
   readonly alerts: readonly { readonly service: string; readonly metric: string }[];
 }
@@ -30,6 +36,9 @@ export function readBaseline(observation: Observation, target: string, reached: 
     at: observation.at,
     ...indicators(observation, target),
     watched: [...watched],
+    others: [...watched]
+      .filter((name) => name !== target)
+      .map((service) => ({ service, ...newest(observation, service) })),
     alerts: alerts.map(({ service, metric }) => ({ service, metric })),
   };
 }
@@ -38,14 +47,21 @@ function callersOf({ context }: Observation, service: string): readonly string[]
   return context.services.find(({ name }) => name === service)?.callers ?? [];
 }
 
-/** How a service does as it is shown, in the mean over the last while; null where nothing is shown. */
-export function indicators(
-  observation: Observation,
-  service: string,
-): { errorRatio: number | null; latencyMs: number | null } {
+/** How a service does as it is shown, in the mean over the last while. */
+export function indicators(observation: Observation, service: string): Indicators {
   return {
     errorRatio: observation.mean(service, 'error_ratio', meanOverMs),
     latencyMs: observation.mean(service, 'latency_ms', meanOverMs),
+  };
+}
+
+/** How a service does by the newest that is shown of it, of its errors by the worst view. */
+export function newest(observation: Observation, service: string): Indicators {
+  const { inside, outside } = errorViewsOf(observation, service);
+  const views = inside === null ? outside : [inside, ...outside];
+  return {
+    errorRatio: views.length === 0 ? null : Math.max(...views),
+    latencyMs: observation.measured(service, 'latency_ms'),
   };
 }
 

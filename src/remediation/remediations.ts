@@ -12,7 +12,7 @@ import { readBaseline } from './health.ts';
 import type { CommandWhat, RemediationStep } from './remediation-step.ts';
 import { commandId } from './remediation-step.ts';
 import { canaryEnded, stopped, verified } from './step-of.ts';
-import { isSilenced, verifyEffect } from './verify.ts';
+import { verifyEffect, whyUnknown } from './verify.ts';
 import { watchCanary } from './watch-canary.ts';
 
 /** What to start: an admitted plan under the id that its apply command and journal entry will have. */
@@ -244,15 +244,7 @@ class Register implements Remediations {
         if (at < since + plan.verifyWithinMs) return null;
         // Undoing blindly could undo a success: a person looks.
         this.#close(remediation, 'unverified');
-        return verified(
-          remediation,
-          at,
-          'not-assessed',
-          'escalate',
-          isSilenced(observation, baseline)
-            ? 'the alerts that would show its effect are suppressed'
-            : 'the values that would show its effect are missing',
-        );
+        return verified(remediation, at, 'not-assessed', 'escalate', whyUnknown(observation, baseline));
       default:
         return unreachable(effect);
     }

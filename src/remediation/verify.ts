@@ -1,8 +1,8 @@
 import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { Baseline } from './health.ts';
-import { contradictsItself, indicators, isLostSince, measuredSince } from './health.ts';
+import type { Baseline, Indicators } from './health.ts';
+import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -36,24 +36,59 @@ export function verifyEffect(input: VerifyInput): Effect {
   const late = at >= appliedAt + plan.verifyWithinMs;
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
-  if (!fires) return 'helped';
-  return late ? 'did-not-help' : 'too-early';
+  if (!fires && !doOthersFareWorse(observation, baseline)) return 'helped';
+  if (!late) return 'too-early';
+  return fires ? 'did-not-help' : 'cannot-tell';
 }
 
-/** The sign on which a change is rolled back at once: the service it was made on fares worse than before it. */
+/** Why a verification could not tell, in words for whoever looks next. */
+export function whyUnknown(observation: Observation, baseline: Baseline): string {
+  if (isSilenced(observation, baseline)) return 'the alerts that would show its effect are suppressed';
+  return doOthersFareWorse(observation, baseline)
+    ? 'others fare worse than before it, and no alert says so yet'
+    : 'the values that would show its effect are missing';
+}
+
+/**
+ * The sign on which a change is rolled back at once: the service it was made on fares worse than before it, in the mean and by the
+ * newest that is shown. What has passed is no reason any more, since to take a change back then could undo a success.
+ */
 function isWorse(observation: Observation, { action }: Plan, before: Baseline): boolean {
-  const now = indicators(observation, action.target);
-  if (now.errorRatio !== null && before.errorRatio !== null) {
-    // What a throttle turns away counts as failed, and is what was declared: only failures beyond that speak against it.
-    const shed = action.kind === 'throttle-traffic' ? action.amount : 0;
-    if (now.errorRatio > shed + (1 - shed) * before.errorRatio + errorsWorseBy) return true;
-  }
+  // What a throttle turns away counts as failed, and is what was declared: only failures beyond that speak against it.
+  const shed = action.kind === 'throttle-traffic' ? action.amount : 0;
+  const mean = indicators(observation, action.target);
+  const now = {
+    errorRatio: observation.measured(action.target, 'error_ratio') ?? mean.errorRatio,
+    latencyMs: observation.measured(action.target, 'latency_ms') ?? mean.latencyMs,
+  };
+  const fails = failsMore(mean, before, shed) && failsMore(now, before, shed);
+  return fails || (isSlower(mean, before) && isSlower(now, before));
+}
+
+/**
+ * Whether one of the others that are watched is worse off than before the change by the newest that is shown of it. Of what
+ * comes again after it stood still no alert can fire yet, and then its silence shows nothing (requirements.md D13).
+ */
+function doOthersFareWorse(observation: Observation, { others }: Baseline): boolean {
+  return others.some((before) => {
+    const now = newest(observation, before.service);
+    return failsMore(now, before) || isSlower(now, before);
+  });
+}
+
+/** Whether more requests fail than before, of those that are let through. */
+function failsMore(now: Indicators, before: Indicators, shed = 0): boolean {
+  if (now.errorRatio === null || before.errorRatio === null) return false;
+  return now.errorRatio > shed + (1 - shed) * before.errorRatio + errorsWorseBy;
+}
+
+function isSlower(now: Indicators, before: Indicators): boolean {
   if (now.latencyMs === null || before.latencyMs === null) return false;
   return now.latencyMs > before.latencyMs * latencyWorse.factor && now.latencyMs > before.latencyMs + latencyWorse.byMs;
 }
 
 /** Whether alerts that a change was to end are suppressed: then nothing that fires shows nothing, least of all of the suppression. */
-export function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
+function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
   return silenced.length > 0 && watched.some((service) => silenced.includes(service));
 }
 

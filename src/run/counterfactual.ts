@@ -5,6 +5,7 @@ import type { Command, Truth, World } from '../domain/world.ts';
 import { changesAnything } from '../judge/changes-anything.ts';
 import { withWorld } from '../world/with-world.ts';
 import { createHurtTime } from './hurt-time.ts';
+import type { HurtTime } from './hurt-time.ts';
 import type { TrialState } from './trial-state.ts';
 
 /** A command as a world was given it, and how far that world was. */
@@ -16,8 +17,8 @@ export interface Issued {
 /** What a trial did to its world, and how its users fared. */
 export interface Noted {
   readonly issued: readonly Issued[];
-  /** For how long users were hurt until now, in milliseconds. */
-  hurtMs(): number;
+  /** When users were hurt until now. */
+  readonly hurt: Pick<HurtTime, 'totalMs' | 'spans'>;
 }
 
 /** The same world, with a note of all that it is told and tells from now on. */
@@ -26,7 +27,7 @@ export function noteCommands(world: World): { readonly world: World; readonly no
   const hurt = createHurtTime();
   let at = 0;
   return {
-    noted: { issued, hurtMs: () => hurt.totalMs() },
+    noted: { issued, hurt },
     world: {
       capabilities: world.capabilities,
       samples: world.samples,
@@ -51,12 +52,12 @@ export function noteCommands(world: World): { readonly world: World; readonly no
  * more, with every command as it was given, those of people and later steps too, but for this step and its repeats until it
  * was verified. Written at the end of the trial, one entry for each; past `limits.forksMax` steps are left without one.
  */
-export async function writeForks(state: TrialState, { issued, hurtMs }: Noted): Promise<void> {
+export async function writeForks(state: TrialState, { issued, hurt }: Noted): Promise<void> {
   const { input, journal, at, truth } = state;
   if (input.forkWorld === null) return;
   for (const without of stepsToLeaveOut(issued, journal.entries).slice(0, limits.forksMax)) {
     const otherwise = await playWithout(input.forkWorld, issued, new Set(without), at);
-    journal.append(at, { kind: 'fork', without, actual: endOf(truth, hurtMs()), otherwise });
+    journal.append(at, { kind: 'fork', without, actual: endOf(truth, hurt.totalMs()), otherwise });
   }
 }
 
@@ -102,7 +103,7 @@ export function playWithout(
       world.begin(command);
     }
     const { truth } = await world.advance(until);
-    return endOf(truth.at(-1) as Truth, noted.hurtMs());
+    return { ...endOf(truth.at(-1) as Truth, noted.hurt.totalMs()), hurtSpans: noted.hurt.spans() };
   });
 }
 

@@ -1,4 +1,4 @@
-import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
+import { nodesLost, recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Objective } from '../domain/workload.ts';
 
 const secondMs = 1_000;
@@ -64,7 +64,7 @@ export function alertRules(objective: Objective): readonly AlertRule[] {
     above(recordsGoBad, 'integrity_errors_per_min', 1, 0.5, minuteMs),
     below('cache-hits-low', 'cache_hit_ratio', 0.7, 0.8, 2 * minuteMs),
     below('certificate-ending', 'certificate_remaining_s', dayS, dayS, 0),
-    below('nodes-lost', 'nodes_ready_ratio', 0.95, 0.99, 30 * secondMs),
+    below(nodesLost, 'nodes_ready_ratio', 0.95, 0.99, 30 * secondMs),
     rise('restarting', 'restarts', { overMs: 10 * minuteMs, floor: 0, by: 2, byRatio: 0 }, 0),
     rise('queue-growing', 'queue_depth', { overMs: 5 * minuteMs, floor: 100, by: 50, byRatio: 0.5 }, minuteMs),
     { kind: 'absent', id: telemetryAbsent, metric: '', holdMs: 2 * minuteMs, resolveMs: minuteMs },

@@ -15,7 +15,7 @@ async function forksOf(id: string, candidate: string): Promise<readonly EntryOf<
   return entries.filter((entry) => entry.kind === 'fork');
 }
 
-function withoutTime({ hurtMs: _hurt, ...rest }: ForkEnd): Omit<ForkEnd, 'hurtMs'> {
+function withoutTime({ hurtMs: _hurt, hurtSpans: _spans, ...rest }: ForkEnd): Omit<ForkEnd, 'hurtMs' | 'hurtSpans'> {
   return rest;
 }
 
@@ -49,6 +49,9 @@ describe('a fork', () => {
     expect(restart!.actual.recordsLost).toBeGreaterThan(restart!.otherwise.recordsLost!);
     const [scaled] = await forksOf('surge-known-pattern', 'production-platform');
     expect(scaled!.otherwise.failed).toBeGreaterThan(2 * scaled!.actual.failed);
+    const spans = scaled!.otherwise.hurtSpans ?? [];
+    expect(spans.reduce((sum, [from, to]) => sum + to - from, 0)).toBe(scaled!.otherwise.hurtMs);
+    expect(scaled!.otherwise.hurtMs).toBeGreaterThan(scaled!.actual.hurtMs!);
   });
 
   it('counts the time in which users were hurt as the trial did, in steps of any length', async () => {
@@ -60,6 +63,7 @@ describe('a fork', () => {
         const hurt = createHurtTime();
         hurt.add(seen.truth);
         expect(again.hurtMs).toBe(hurt.totalMs());
+        expect(again.hurtSpans).toEqual(hurt.spans());
       }),
       { numRuns: 40 },
     );

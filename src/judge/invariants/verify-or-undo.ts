@@ -4,11 +4,12 @@ import { limits } from '../../domain/limits.ts';
 import { changesAnything } from '../changes-anything.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
+import { hurtMsBetween, hurtWithout } from '../hurt-without.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
 import { activeFaults, faultsMet, truthAt } from '../truth.ts';
 import { takenBackTooSoon } from '../taken-back.ts';
-import { askedOf } from '../users-load.ts';
+import { askedOf, isAskedTooMuch } from '../users-load.ts';
 
 /** D13: what was done is verified; what did not help is undone or handed over; no victory before the evidence. */
 export const verifyOrUndo: Checker = {
@@ -113,6 +114,7 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
   if (record.index.services.get(action.target)?.kind === 'telemetry') return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));
+  if (isAnotherHurt(record, apply, hurtAt, verifiedAt)) return false;
   const isByHand = record.of.apply.some(
     ({ by, at: handAt, action: { target } }) => by === 'person' && handAt <= hurtAt && target !== action.target,
   );
@@ -120,13 +122,31 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
 }
 
 /**
+ * Whether users were well since the step began, for as long as nobody takes for flickering, and would be hurt now without it as
+ * well, while its target has what its users ask of it: then what it was to end has ended, and what hurts them is not its doing.
+ * Where nobody knows what would have been without it, it may be.
+ */
+function isAnotherHurt(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
+  const { objective, scenario } = record;
+  const lastHurtAt = objective.findLast(({ at, met }) => !met && at < hurtAt)?.at ?? -1;
+  const wellAt = objective.find(({ at, met }) => met && at > lastHurtAt)?.at ?? hurtAt;
+  const wellForMs = hurtAt - Math.max(wellAt, apply.at);
+  if (wellForMs < Math.max(scenario.objective.heldFor, wellAgainMs)) return false;
+  if (isAskedTooMuch(record, apply.action.target, verifiedAt)) return false;
+  const otherwise = hurtWithout(record, apply, verifiedAt);
+  return otherwise !== null && hurtMsBetween(otherwise, hurtAt, verifiedAt) === verifiedAt - hurtAt;
+}
+
+/** An objective is held for three minutes before anybody calls it met again, unless its scenario says how long. */
+const wellAgainMs = 180_000;
+
+/**
  * Whether users were hurt before the step while nothing was wrong, as some systems hurt a few of theirs always, and the target
  * has what its users ask of it: then nobody can tell from them whether the step helped.
  */
 function isNeverWell(record: TrialRecord, { at: from, action }: Applied['apply'], verifiedAt: number): boolean {
   const before = record.objective.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
-  const added = action.kind === 'scale-out' ? action.amount : 0;
-  const isHealthy = askedOf(record, action.target, verifiedAt, added) < 1;
+  const isHealthy = askedOf(record, action.target, verifiedAt) < 1;
   return isHealthy && before.length > 0 && before.every(({ met }) => !met);
 }
 

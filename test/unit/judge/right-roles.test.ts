@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/action.ts';
-import { recordsGoBad } from '../../../src/domain/observation.ts';
+import { nodesLost, recordsGoBad } from '../../../src/domain/observation.ts';
 import type { Role } from '../../../src/domain/primitives.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { rightRoles } from '../../../src/judge/right-roles.ts';
@@ -154,5 +154,19 @@ describe('who can decide', () => {
     const machines = { faults: [{ id: 'leak', kind: 'node-loss' as const, at: '5m', pattern: 'node-loss' }] };
     expect(rolesFor(machines)).toContain('platform-owner');
     expect(rolesFor({})).not.toContain('platform-owner');
+  });
+
+  it('is whoever owns the machines as well while an alert that is shown of the service says that they are gone', () => {
+    const machines = { faults: [{ id: 'leak', kind: 'node-loss' as const, at: '5m', pattern: 'node-loss' }] };
+    const told = (service: string, ...then: readonly ('resolved' | 'suppressed')[]) =>
+      rolesFor(machines, null, {}, (journal) => {
+        const alert = { kind: 'alert', id: 'gone', rule: nodesLost, service, metric: 'x', text: '' } as const;
+        journal.add(minutes(6), { ...alert, phase: 'fired' }).fault(minutes(8), 'leak', 'ended');
+        for (const phase of then) journal.add(minutes(8.5), { ...alert, phase });
+      });
+    expect(told('checkout')).toContain('platform-owner');
+    expect(told('gateway')).not.toContain('platform-owner');
+    expect(told('checkout', 'resolved')).not.toContain('platform-owner');
+    expect(told('checkout', 'suppressed')).not.toContain('platform-owner');
   });
 });

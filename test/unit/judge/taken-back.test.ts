@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/action.ts';
 import type { EntryOf } from '../../../src/domain/entry.ts';
 import { judgeTrial } from '../../../src/judge/judge-trial.ts';
+import { forkEnd } from '../../helpers/fork-end.ts';
 import { JournalBuilder, minutes, plainScenario } from '../../helpers/journal-builder.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
@@ -22,10 +23,14 @@ describe('a step that is taken back', () => {
     /** What people do meanwhile. */
     readonly happens?: (journal: JournalBuilder) => void;
     readonly touched?: Partial<EntryOf<'completion'>['touched']>;
+    /** In which minutes users would have been hurt without the step, as far as it was told; no fork where it is left out. */
+    readonly otherwise?: readonly (readonly [from: number, to: number])[] | null | 'untold';
+    /** A repeat of the step that the fork leaves out as well, and when it began. */
+    readonly repeatedAt?: number;
   }
 
   /** A step that ended at minute 10, and its undo, which takes a quarter of the target at one time. */
-  const taken = ({ undoneAt, outcome = 'done', what = 'apply', happens, touched }: Taken) => {
+  const taken = ({ undoneAt, outcome = 'done', what = 'apply', happens, touched, ...forked }: Taken) => {
     const journal = new JournalBuilder({ ...plainScenario, expected: [label] }).fault(minutes(5)).alert(minutes(8));
     const apply = journal.apply(minutes(9), journal.look(minutes(9), { action: out, concurrent: 0 }));
     happens?.(journal);
@@ -35,8 +40,19 @@ describe('a step that is taken back', () => {
     journal.add(undoneAt, { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
     const removed = { replicas: 2, concurrentFraction: 0.25, cumulativeFraction: 0.25, ...touched };
     journal.completion(undoneAt + 5_000, apply, removed, { what: 'undo' });
+    addFork(journal, apply, forked);
     return judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
   };
+  const addFork = (journal: JournalBuilder, apply: string, { otherwise, repeatedAt }: Omit<Taken, 'undoneAt'>) => {
+    if (otherwise === undefined) return;
+    const again = repeatedAt === undefined ? [] : [journal.apply(repeatedAt, '', [], { action: out, decision: null })];
+    const hurtSpans = otherwise === 'untold' || otherwise === null ? null : inMilliseconds(otherwise);
+    const told = otherwise === 'untold' ? {} : { hurtSpans };
+    const without = [apply, ...again];
+    journal.add(minutes(60), { kind: 'fork', without, actual: forkEnd, otherwise: { ...forkEnd, ...told } });
+  };
+  const inMilliseconds = (spans: readonly (readonly [number, number])[]) =>
+    spans.map(([from, to]) => [minutes(from), minutes(to)] as const);
   const saysOf = ({ findings, dispositions }: ReturnType<typeof taken>) => ({
     verified: findings.find(({ invariant }) => invariant === 'verify-or-undo')?.verdict,
     radius: findings.find(({ invariant }) => invariant === 'blast-radius')?.realised,
@@ -146,6 +162,79 @@ describe('a step that is taken back', () => {
         { undoneAt: 15 },
       ),
     ).toEqual(late);
+  });
+
+  /** Users are hurt from 8:30 to 10:30 and well until the undo, if these truths say nothing else, and the step had until minute 15. */
+  const helped = (
+    otherwise: Exclude<Taken['otherwise'], undefined>,
+    {
+      undoneAt = minutes(12),
+      truths = [
+        [8.5, false],
+        [10.5, true],
+      ],
+      ...more
+    }: Partial<Taken> & { readonly truths?: readonly (readonly [number, boolean])[] } = {},
+  ) =>
+    saysOf(
+      taken({
+        undoneAt,
+        otherwise,
+        happens: (journal) => {
+          for (const [minute, met] of truths) journal.truth(minutes(minute), met);
+        },
+        ...more,
+      }),
+    );
+
+  it('had not helped where users would have been well without it, and had where they would have been hurt', () => {
+    expect(helped([[8.5, 10.5]])).toEqual(late);
+    expect(helped([])).toEqual(late);
+    expect(helped([[8.5, 20]])).toEqual(early);
+    // Before its end it had done nothing, and after its undo it does nothing.
+    const outside: Parameters<typeof helped>[0] = [
+      [8.5, 10.5],
+      [12, 20],
+    ];
+    expect(helped(outside)).toEqual(late);
+    expect(helped([[11.9, 20]])).toEqual(early);
+    // They are well again at another moment, and were hurt for longer without it.
+    const shifted = {
+      truths: [
+        [8.5, false],
+        [10.5, true],
+        [11, false],
+        [11.1, true],
+      ],
+    } as const;
+    expect(helped([[8.5, 11]], shifted)).toEqual(early);
+    expect(
+      helped(
+        [
+          [8.5, 10.5],
+          [10.9, 11],
+        ],
+        shifted,
+      ),
+    ).toEqual(late);
+  });
+
+  it('is found out where each step is taken back as soon as anything could be measured, if it helped', () => {
+    const truths = [
+      [8.5, false],
+      [10.1, true],
+    ] as const;
+    const always = { undoneAt: minutes(10) + 30_000, truths };
+    expect(helped([[8.5, 30]], always)).toEqual(early);
+    expect(helped([[8.5, 10.1]], always)).toEqual(late);
+  });
+
+  it('counts as before where nobody knows what would have been without it alone', () => {
+    expect(helped('untold')).toEqual(early);
+    expect(helped(null)).toEqual(early);
+    // A repeat that began before the undo may be what made users well, or what did not.
+    expect(helped([[8.5, 10.5]], { repeatedAt: minutes(11) })).toEqual(early);
+    expect(helped([[8.5, 10.5]], { repeatedAt: minutes(13) }).verified).toBe('pass');
   });
 
   it('reaches as far as its undo where that touches more than the step did', () => {

@@ -143,6 +143,19 @@ describe('remediations', () => {
     expect(outcomes(remediations)).toEqual(['unverified']);
   });
 
+  it('are handed over and not taken back where others fare worse and no alert says so', () => {
+    const seen = (at: number, errors: number) =>
+      observe(at, { 'checkout/error_ratio': 0, 'gateway/error_ratio': errors }, { alerts: [] });
+    const remediations = createRemediations('undo-then-escalate');
+    remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: seen(minute, 0) });
+    remediations.completed(completion('apply-1', 2 * minute));
+    expect(remediations.verify(6 * minute, seen(6 * minute, 0.4))).toEqual([]);
+    const why = 'others fare worse than before it, and no alert says so yet';
+    expect(remediations.verify(7 * minute, seen(7 * minute, 0.4))).toMatchObject([
+      { result: 'not-assessed', then: 'escalate', command: null, why },
+    ]);
+  });
+
   it('are not verified where the policy does not, and are not called helpful then', () => {
     const remediations = createRemediations('off');
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });

@@ -135,6 +135,41 @@ describe('verification', () => {
     expect(told(0, 0.6, 1)).toBe('helped');
   });
 
+  it('sees no harm any more in what has passed by the newest that is shown, and sees it in what has not', () => {
+    const passed = (metric: string, mean: number, now: number | null) => {
+      const cell = now === null ? ({ quality: 'missing' } as const) : now;
+      const observation = observe(3 * minute, { [`checkout/${metric}`]: cell, 'checkout/probe_success_ratio': 0.5 });
+      const asked: Observation['mean'] = (service, of, windowMs) =>
+        of === metric ? mean : observation.mean(service, of, windowMs);
+      return effect({ ...observation, mean: asked });
+    };
+    const errors = [
+      passed('error_ratio', 0.5, 0.5),
+      passed('error_ratio', 0.5, 0.35),
+      passed('error_ratio', 0.5, null),
+    ];
+    expect(errors).toEqual(['did-not-help', 'helped', 'did-not-help']);
+    expect(passed('error_ratio', 0.35, 0.5)).toBe('helped');
+    const waits = [passed('latency_ms', 900, 900), passed('latency_ms', 900, 400), passed('latency_ms', 900, null)];
+    expect(waits).toEqual(['did-not-help', 'helped', 'did-not-help']);
+  });
+
+  it('waits where those who call it fare worse than before, of which no alert can tell yet, and then cannot tell', () => {
+    const frozen = observe(
+      minute,
+      { ...before, 'gateway/error_ratio': 0, 'gateway/latency_ms': 90 },
+      { alerts: [firing('checkout')] },
+    );
+    const seen = (at: number, gateway: Readonly<Record<string, number>>) =>
+      effect(observe(at, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0, ...gateway }), frozen);
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.05 })).toBe('helped');
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.06 })).toBe('too-early');
+    expect(seen(3 * minute, { 'gateway/probe_success_ratio': 0.9 })).toBe('too-early');
+    expect(seen(3 * minute, { 'gateway/latency_ms': 190 })).toBe('helped');
+    expect(seen(3 * minute, { 'gateway/latency_ms': 191 })).toBe('too-early');
+    expect(seen(7 * minute, { 'gateway/error_ratio': 0.06 })).toBe('cannot-tell');
+  });
+
   it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
     const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
     const baseline = readBaseline(observe(minute, { ...before, 'checkout/error_ratio': 0.1 }), 'checkout', [
