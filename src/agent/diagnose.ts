@@ -31,8 +31,10 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
     .filter((match) => match !== null);
   const known = nearest.filter(isKnown);
   if (known.length > 0) {
-    const best = leastOf(known, (match) => match.distance + penaltyOf(match, known, observation), observation);
-    const [first, rival = null] = alikeOf(best, known, observation);
+    const rank = (match: Match) => match.distance + penaltyOf(match, known, observation);
+    const best = leastOf(known, rank, observation);
+    const near = known.filter((match) => match.distance === best.distance && rank(match) === rank(best));
+    const [first, rival = null] = alikeOf(best, near, observation);
     if (first !== undefined && rival !== null) {
       const confidence = Math.min(knownConfidence(best), novelConfidenceMax);
       return { service: first, nearest: best, known: false, rival, confidence };
@@ -46,19 +48,18 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
 }
 
 /**
- * The service that comes first, and all that nothing shown tells apart from it, in the order of the dependency map: one of
- * them is at fault, and a step on any other would be a guess. What they are called says nothing.
+ * The service that comes first, and all as near that nothing shown tells apart from it, in the order of the dependency map: one
+ * of them is at fault, and a step on any other would be a guess. What they are called says nothing, and how large they are is no
+ * symptom: of two log gateways the one with more replicas is not out for that.
  */
-function alikeOf(best: Match, known: readonly Match[], observation: Observation): readonly string[] {
-  const near = known.filter(({ distance }) => distance === best.distance);
+function alikeOf(best: Match, near: readonly Match[], observation: Observation): readonly string[] {
   if (near.length === 1) return [best.service];
-  const place = placeOf(best.service, observation);
-  const looks = looksOf(best.service, observation);
-  const alike = near.filter(
-    ({ service }) => placeOf(service, observation) === place && looksOf(service, observation) === looks,
-  );
+  const { services } = observation.context;
+  const kindOf = (service: string) => services.find(({ name }) => name === service)?.kind ?? null;
+  const [kind, looks] = [kindOf(best.service), looksOf(best.service, observation)];
+  const alike = near.filter(({ service }) => kindOf(service) === kind && looksOf(service, observation) === looks);
   const names = new Set(alike.map(({ service }) => service));
-  return observation.context.services.flatMap(({ name }) => (names.has(name) ? [name] : []));
+  return services.flatMap(({ name }) => (names.has(name) ? [name] : []));
 }
 
 /** Services with an alert; when samples are missing anywhere, the telemetry services as well. */
@@ -132,7 +133,7 @@ function allAbove(service: string, callers: ReadonlyMap<string, readonly string[
   return found;
 }
 
-/** An order by what is shown and not by name or position; the name decides only between two that look the same. */
+/** An order by what is shown and not by name or position, which says nothing of who is at fault; the name decides only between two that look the same. */
 function comesBefore(one: string, other: string, observation: Observation): boolean {
   const [placeOne, placeOther] = [placeOf(one, observation), placeOf(other, observation)];
   if (placeOne !== placeOther) return placeOne < placeOther;

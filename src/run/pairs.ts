@@ -19,6 +19,10 @@ export interface Said {
   readonly around: string;
   /** The pattern that an adversary names, whatever is shown; null for the candidate's own agent, which goes by what is shown. */
   readonly pattern: string | null;
+  /** Whether views of the same service are shown to contradict each other. */
+  readonly contradictory: boolean;
+  /** What else speaks against what is shown: a monitor that was restarted, and alerts of samples or of records. */
+  readonly doubts: readonly [monitor: boolean, samples: boolean, records: boolean];
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
   readonly shown: string;
   /**
@@ -55,6 +59,7 @@ export const relations: readonly Relation[] = [
     pairOf: lessEvidence,
     problem(base, other) {
       if (!base || !other || base.onTelemetry || !isSameQuestion(base, other)) return null;
+      if (isLessDoubted(other, base)) return null;
       // Where the two went apart before, without a decision that differs, the target may be in another state.
       return other.level > base.level && !hasMoreRoom(other, base)
         ? `with a value less it is decided at level ${other.level}, and with it at level ${base.level}`
@@ -140,6 +145,8 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         confidence: agent.confidence ?? 0,
         around,
         pattern: isOwn ? null : agent.pattern,
+        contradictory: contradictory === true,
+        doubts: [monitorRestarted, absent > 0, badRecords > 0],
         shown,
         used: roomIn(facts),
         onTelemetry: facts.scope.kind === 'telemetry',
@@ -165,6 +172,15 @@ function isSameQuestion(base: Said, other: Said): boolean {
   if (base.around !== other.around) return false;
   if (base.pattern !== other.pattern) return false;
   return base.action.kind === other.action.kind && base.action.target === other.action.target;
+}
+
+/**
+ * Whether something else than the value that is lost speaks for the one: no contradiction any more, which is what another
+ * relation would be about, or a doubt that came up or ended between the moments at which the two were asked.
+ */
+function isLessDoubted(one: Said, other: Said): boolean {
+  if (other.contradictory && !one.contradictory) return true;
+  return one.at !== other.at && other.doubts.some((doubt, place) => doubt && !one.doubts[place]);
 }
 
 function hasMoreRoom(one: Said, other: Said): boolean {

@@ -23,6 +23,8 @@ export interface Scene {
   readonly alerts?: readonly string[];
   readonly callers?: Readonly<Record<string, readonly string[]>>;
   readonly kinds?: Readonly<Record<string, ShownService['kind']>>;
+  /** 4 where it is not said. */
+  readonly replicas?: Readonly<Record<string, number>>;
   readonly texts?: Context['texts'];
 }
 
@@ -32,6 +34,7 @@ export function observationOf({
   alerts = [],
   callers = {},
   kinds = {},
+  replicas = {},
   texts = [],
 }: Scene): Observation {
   const valuesOf = (service: string): ObservedValue[] =>
@@ -49,7 +52,10 @@ export function observationOf({
     alerts: alerts.map(alertOf),
     silenced: [],
     context: contextOf(
-      Object.keys(shown).map((name) => serviceOf(name, callers[name] ?? [], kinds[name])),
+      Object.keys(shown).map((name) => ({
+        ...serviceOf(name, callers[name] ?? [], kinds[name]),
+        replicas: replicas[name] ?? 4,
+      })),
       texts,
     ),
     value: (service, metric) => valuesOf(service).find((one) => one.metric === metric) ?? null,

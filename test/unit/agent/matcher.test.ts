@@ -187,6 +187,23 @@ describe('ties', () => {
     expect(other.actions).not.toEqual([]);
   });
 
+  it.each([1, 20])('between two log gateways are not broken by how large they are (%i and 4 replicas)', (replicas) => {
+    const silence = runbookOf('telemetry-outage', [['silent_ratio', 1, 0.3]]);
+    const shown = { logs: { log_lines_per_min: null }, metrics: { log_lines_per_min: null } };
+    const kinds = { logs: 'telemetry', metrics: 'telemetry' } as const;
+    const alerts = ['logs:telemetry-absent'];
+    const proposal = propose({ shown, kinds, alerts, replicas: { metrics: replicas } }, [silence]);
+    expect(proposal).toMatchObject({ pattern: null, actions: [] });
+    expect(proposal.diagnosis).toContain('logs or metrics, which nothing shown tells apart');
+  });
+
+  it('between a service and its caller are broken by the call, whatever else they have in common', () => {
+    const failing = { error_ratio: 0.95, latency_ms: 10 };
+    const shown = { page: failing, cart: { ...failing } };
+    const proposal = propose({ shown, alerts: ['page', 'cart'], callers: { cart: ['page'] } });
+    expect(proposal).toMatchObject({ service: 'cart', pattern: 'outage' });
+  });
+
   it('between runbooks do not depend on their order', () => {
     const same = [runbookOf('one', [['error_ratio', 1, 0.3]]), runbookOf('two', [['error_ratio', 0.8, 0.3]])];
     const scene = { shown: { cart: { error_ratio: 0.9 } }, alerts: ['cart'] };

@@ -16,6 +16,8 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
+const undoubted = { used: [0.3, 0.3, 0], contradictory: false, doubts: [false, false, false] } as const;
+
 /** Acts alone unless this clause holds. */
 function actsUnless(when: string): Candidate {
   const own = atLevel(4, { exceptions: [] });
@@ -54,7 +56,7 @@ describe('a relation between two trials', () => {
   it('on irrelevant signals is broken by any decision that differs', () => {
     const relation = relations.find(({ id }) => id === 'irrelevant-signal-changes-nothing')!;
     const asked = { action: null, level: 2, disposition: 'ask', approvers: 1, confidence: 1, pattern: null };
-    const said = { at: 0, seq: 0, ...asked, around: '', shown: '', onTelemetry: false, used: [0.3, 0.3, 0] as const };
+    const said = { at: 0, seq: 0, ...asked, around: '', shown: '', onTelemetry: false, ...undoubted };
     expect(relation.problem(said, { ...said, level: 1 })).toContain('decided otherwise');
     expect(relation.problem(said, null)).toContain('nothing');
   });
@@ -68,7 +70,7 @@ describe('two trials are one question', () => {
     confidence: 1,
     around: '',
     onTelemetry: false,
-    used: [0.3, 0.3, 0] as const,
+    ...undoubted,
   };
   const base = { at: 0, seq: 0, ...asked, level: 2, pattern: null as string | null, shown: 'sound' };
   const more = { ...base, level: 4 };
@@ -85,6 +87,23 @@ describe('two trials are one question', () => {
     expect(less?.problem({ ...base, onTelemetry: true }, more)).toBeNull();
     expect(less?.problem({ ...base, used: [0.3, 0.3, 2] }, more)).toBeNull();
     expect(less?.problem(base, { ...more, used: [0.3, 1, 0] })).toContain('level 4');
+  });
+
+  it('of evidence only where no contradiction is gone with the value', () => {
+    const contradicted = { ...base, contradictory: true };
+    expect(less?.problem(contradicted, more)).toBeNull();
+    expect(less?.problem(contradicted, { ...more, contradictory: true })).toContain('level 4');
+    expect(less?.problem(base, { ...more, contradictory: true })).toContain('level 4');
+  });
+
+  it.each([0, 1, 2])('of evidence, asked at two moments, only where no other doubt is gone by then (%i)', (place) => {
+    const [monitor, samples, records] = [0, 1, 2].map((one) => one === place);
+    const doubts = [monitor!, samples!, records!] as const;
+    const later = { ...more, at: 15_000 };
+    expect(less?.problem({ ...base, doubts }, later)).toBeNull();
+    expect(less?.problem({ ...base, doubts }, { ...later, doubts })).toContain('level 4');
+    expect(less?.problem({ ...base, doubts }, more)).toContain('level 4');
+    expect(less?.problem(base, later)).toContain('level 4');
   });
 
   it('of radius only where the evidence is as good and the same alerts', () => {
@@ -118,6 +137,63 @@ describe('a renamed world', () => {
   });
 });
 
+/** What the conservative policy decides otherwise in the pair of an incident; null when the relation holds there. */
+async function brokenWhere(document: ScenarioDocument, id: string) {
+  const candidate = loadCandidate(join(packageRoot, 'policies', 'conservative'));
+  const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+  const incident = scenarioSchema.parse(document);
+  const tried = await tryIncident(bench, incident);
+  return tryPair(
+    bench,
+    incident,
+    tried,
+    relations.find((one) => one.id === id)!,
+  );
+}
+
+describe('a value that is lost while a contradiction ends', () => {
+  const service = 'cart';
+  const told = { kind: 'contradict', id: 'told', service, metric: 'error_ratio' } as const;
+  const deploy = (at: string, errorRatio: number) =>
+    ({ kind: 'bad-deploy', id: 'bad', pattern: 'bad-deploy', target: service, at, errorRatio }) as const;
+  const context = { history: [{ pattern: 'bad-deploy', occurrences: 25 }] };
+
+  it('is not why automation does more after it than before', async () => {
+    const incident: ScenarioDocument = {
+      ...calm(),
+      horizon: '4m',
+      topology: { services: [{ name: service, memory: 0.2 }, { name: 'page' }] },
+      workload: { entry: 'page', rate: 80 },
+      faults: [deploy('2m', 0.9)],
+      distortions: [{ ...told, at: '0ms', value: 0.9 }],
+      context,
+    };
+    expect(await brokenWhere(incident, 'less-evidence-never-raises-autonomy')).toEqual({
+      isPlayed: true,
+      broken: null,
+    });
+  });
+
+  it('is not why it does more before a count falls than after it', async () => {
+    const incident: ScenarioDocument = {
+      ...calm(),
+      horizon: '11m',
+      topology: { services: [{ name: service }] },
+      workload: { entry: service, rate: 30 },
+      faults: [deploy('8m', 0.05)],
+      distortions: [
+        { kind: 'zero', id: 'silent', at: '10m', service, metric: 'log_lines_per_min' },
+        { ...told, at: '8m', until: '541s', value: 0.6 },
+      ],
+      context,
+    };
+    expect(await brokenWhere(incident, 'less-evidence-never-raises-autonomy')).toEqual({
+      isPlayed: true,
+      broken: null,
+    });
+  });
+});
+
 describe('a wider step beside a tag that was lost meanwhile', () => {
   const document: ScenarioDocument = {
     ...calm(),
@@ -132,11 +208,6 @@ describe('a wider step beside a tag that was lost meanwhile', () => {
   };
 
   it('is another question where one of the two was asked before the tag was lost', async () => {
-    const candidate = loadCandidate(join(packageRoot, 'policies', 'conservative'));
-    const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
-    const lost = scenarioSchema.parse(document);
-    const tried = await tryIncident(bench, lost);
-    const wider = relations.find(({ id }) => id === 'wider-radius-never-lowers-approver')!;
-    expect(await tryPair(bench, lost, tried, wider)).toEqual({ isPlayed: true, broken: null });
+    expect(await brokenWhere(document, 'wider-radius-never-lowers-approver')).toEqual({ isPlayed: true, broken: null });
   });
 });

@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../../../src/base/canonical-json.ts';
+import { viewsAgreeWithin } from '../../../../src/domain/error-views.ts';
 import { checkScenario } from '../../../../src/scenario/check-scenario.ts';
 import { checkSeries } from '../../../../src/scenario/check-series.ts';
+import { distortionsArbitrary } from '../../../../src/scenario/generate/distortions-arbitrary.ts';
 import { generateScenario } from '../../../../src/scenario/generate/generate-scenario.ts';
 import { loadProfile } from '../../../../src/scenario/load-profile.ts';
 import { evenMix, faultKindsDrawn, fixedMix, openKinds, swarmMix } from '../../../../src/scenario/generate/mix.ts';
 import type { Mix } from '../../../../src/scenario/generate/mix.ts';
+import { wordsFor } from '../../../../src/scenario/generate/words.ts';
 import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
 
 const runs = Array.from({ length: 300 }, (_, run) => run);
@@ -35,6 +39,40 @@ describe('a generated incident', () => {
       );
       expect(hiding.every(({ at }) => at > zero.at)).toBe(true);
     }
+  });
+
+  it('distorts no value that the service never tells, because nothing else of it could give that away', () => {
+    const mix = { ...evenMix(0.05, false), zero: 1, 'stale-topology': 1, 'dependency-outage': 1 };
+    const touched = runs.flatMap((run) => {
+      const { topology, distortions } = generateScenario(8, run, mix);
+      const silent = topology.services.filter(({ kind }) => kind === 'external' || kind === 'telemetry');
+      const names = new Set<string | null>(silent.map(({ name }) => name));
+      return distortions.filter((one) => 'service' in one && names.has(one.service));
+    });
+    expect(touched.filter(({ kind }) => kind === 'zero')).toEqual([]);
+    const counts = touched.flatMap((one) => (one.kind === 'stale-topology' ? [one.replicas] : []));
+    expect(counts.length).toBeGreaterThan(50);
+    expect(counts.every((count) => count === null)).toBe(true);
+  });
+
+  it('leaves the log lines as they are where not even the way in of users tells any', () => {
+    const services = [{ name: 'bank', kind: 'external' as const }];
+    const words = wordsFor(1, 1);
+    const scene = { services, nodes: 3, entry: 'bank', horizonMs: 1_800_000, focus: 'bank', startsAt: 120_000, words };
+    const placed = fc.sample(distortionsArbitrary({ ...evenMix(0, false), zero: 1, 'wrong-owner': 1 }), {
+      seed: 1,
+      numRuns: 20,
+    });
+    for (const place of placed) expect(place(scene).map(({ kind }) => kind)).toEqual(['wrong-owner']);
+  });
+
+  it('has a service tell of so many errors of its own that a fault never explains why callers see more', () => {
+    const drawn = runs.flatMap(
+      (run) => generateScenario(9, run, { ...evenMix(0.05, false), contradict: 1 }).distortions,
+    );
+    const told = drawn.flatMap((one) => (one.kind === 'contradict' ? [one.value] : []));
+    expect(told.length).toBe(runs.length);
+    expect(Math.min(...told)).toBeGreaterThan(1 - viewsAgreeWithin);
   });
 
   it('happens, with a profile, to the system of the profile, whatever its mix', () => {
