@@ -22,7 +22,7 @@ const novelConfidenceMax = 0.3;
 /** How much nearer a caller must be than what it calls, to be blamed although a matching service below it fails too. */
 const callerPenalty = 0.5;
 
-/** The service at fault and the nearest pattern there; null when no alert fires. The order of lists has no influence. */
+/** The service at fault and the nearest pattern there; null when no alert fires. The order of lists decides between equals only. */
 export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | null {
   const suspects = suspectsIn(observation);
   if (suspects.length === 0) return null;
@@ -133,12 +133,17 @@ function allAbove(service: string, callers: ReadonlyMap<string, readonly string[
   return found;
 }
 
-/** An order by what is shown and not by name or position, which says nothing of who is at fault; the name decides only between two that look the same. */
+/**
+ * An order by what is shown and not by name or position, which says nothing of who is at fault. Between two that look the same
+ * their order in the dependency map decides, which other names do not change.
+ */
 function comesBefore(one: string, other: string, observation: Observation): boolean {
   const [placeOne, placeOther] = [placeOf(one, observation), placeOf(other, observation)];
   if (placeOne !== placeOther) return placeOne < placeOther;
   const [looksOne, looksOther] = [looksOf(one, observation), looksOf(other, observation)];
-  return looksOne === looksOther ? one < other : looksOne < looksOther;
+  if (looksOne !== looksOther) return looksOne < looksOther;
+  const placeIn = (service: string) => observation.context.services.findIndex(({ name }) => name === service);
+  return placeIn(one) < placeIn(other);
 }
 
 /** What the dependency map shows of a service. It nearly always decides, and costs less than all its values. */
