@@ -35,13 +35,15 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
 }
 
 /**
- * Whether an alert resolved after a call. The end of a fault alone is seen by nobody: where no alert said so,
- * automation cannot know that the trouble is over, and a page stands until a person or an alert ends it.
+ * Whether the last alert that resolved after a call was shown to. The end of a fault alone is seen by nobody, nor is the end of
+ * what is suppressed: where no alert said so, automation cannot know that the trouble is over, and a page stands until a person
+ * or an alert ends it.
  */
 function wasShownResolved(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
-  return record.of.alert.some(
-    (entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at && !wasHidden(record, entry),
+  const last = record.of.alert.findLast(
+    (entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at,
   );
+  return last !== undefined && !wasHidden(record, last);
 }
 
 /** Whether a suppression hid an alert when it resolved. */

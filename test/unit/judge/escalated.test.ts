@@ -79,6 +79,15 @@ describe('a page', () => {
         journal.alert(minutes(11), 'suppressed').alert(minutes(12), 'resolved').fault(minutes(15), 'leak', 'ended');
       }),
     ).toBe(1);
+    const lastHidden = (hidden: boolean) =>
+      openAfter((journal, page) => {
+        journal.alert(minutes(6)).alert(minutes(6), 'fired', 'alert-2');
+        page();
+        journal.alert(minutes(11), 'resolved');
+        if (hidden) journal.alert(minutes(12), 'suppressed', 'alert-2');
+        journal.alert(minutes(13), 'resolved', 'alert-2');
+      });
+    expect([lastHidden(true), lastHidden(false)]).toEqual([1, 0]);
   });
 
   it('ends with the trouble itself where the alert resolved before it', () => {
