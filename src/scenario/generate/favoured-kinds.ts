@@ -1,5 +1,5 @@
 import { draw } from '../../base/draw.ts';
-import { agentKindsDrawn, distortionKindsDrawn } from './mix.ts';
+import { agentKindsDrawn, distortionKindsDrawn, faultKindsDrawn, isFault } from './mix.ts';
 import type { Kind, Mix } from './mix.ts';
 
 /** What an incident needs for a rule to be put to the test, beside what is usual. Rules that any incident tests have none. */
@@ -63,7 +63,7 @@ const holdsBack: readonly Kind[] = [
   ...agentKindsDrawn,
 ];
 
-/** How likely a needed kind is then in the incident, and one that holds automation back. */
+/** How likely a needed kind is then in the incident, and one that holds automation back or is drawn in its place. */
 const likely = 0.6;
 const unlikely = 0.02;
 
@@ -75,7 +75,10 @@ export function favouring(mix: Mix, properties: readonly string[], seed: number,
   const kinds = properties.flatMap((property) => needs[property] ?? []);
   if (kinds.length === 0 || draw(seed, 'favoured', '', run) >= 0.5) return mix;
   const isFree = properties.some((property) => needsFreeHand.has(property));
-  const rare = isFree ? holdsBack.map((kind) => [kind, Math.min(mix[kind], unlikely)] as const) : [];
+  // Of faults one is chosen: a fault that is needed comes up only where the others seldom do.
+  const inItsPlace = kinds.some((kind) => isFault(kind)) ? faultKindsDrawn : [];
+  const unwanted = [...(isFree ? holdsBack : []), ...inItsPlace];
+  const rare = unwanted.map((kind) => [kind, Math.min(mix[kind], unlikely)] as const);
   const favoured = kinds.map((kind) => [kind, Math.max(mix[kind], likely)] as const);
   return { ...mix, ...Object.fromEntries([...rare, ...favoured]) };
 }
