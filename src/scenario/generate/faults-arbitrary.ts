@@ -27,7 +27,8 @@ export const patternOf = {
 } as const satisfies Record<Drawn, string>;
 
 const shapes = {
-  'memory-leak': fc.record({ growthPerMinute: fc.constantFrom(0.05, 0.024, 0.1, 0.3) }),
+  // Mostly slower than a restart, which ends those and nothing else; and surges that two replicas more are enough for.
+  'memory-leak': fc.record({ growthPerMinute: fc.constantFrom(0.024, 0.015, 0.03, 0.05, 0.3) }),
   'data-corruption': fc.record({
     recordsPerMinute: fc.constantFrom(60, 5, 1_000),
     growthPerMinute: fc.constantFrom(0.05, 0.02),
@@ -35,7 +36,7 @@ const shapes = {
   'bad-deploy': fc.record({ errorRatio: fc.constantFrom(0.3, 0.05, 0.9), latencyFactor: fc.constantFrom(1.5, 1, 10) }),
   'dependency-outage': fc.record({ errorRatio: fc.constantFrom(1, 0.4) }),
   'retry-storm': fc.record({ dipFor: fc.constantFrom('1m', '4m'), retries: fc.constantFrom(4, 10) }),
-  'traffic-surge': fc.record({ factor: fc.constantFrom(2.5, 1.6, 6) }),
+  'traffic-surge': fc.record({ factor: fc.constantFrom(2, 3, 1.6, 6) }),
   'queue-backlog': fc.record({ slowdown: fc.constantFrom(4, 2, 12) }),
   'expired-certificate': fc.constant({}),
   'cache-saturation': fc.record({ hitRatio: fc.constantFrom(0.35, 0) }),

@@ -22,7 +22,7 @@ const service = fc.record({
   environment: fc.constant('production' as const),
   replicas: fc.constantFrom(6, 5, 8, 10, 20),
   /** Share of its capacity that a service uses when all is well. */
-  utilisation: fc.constantFrom(0.35, 0.2, 0.5),
+  utilisation: fc.constantFrom(0.3, 0.2, 0.15, 0.5),
   serviceTime: fc.constantFrom('20ms', '2ms', '40ms'),
   memory: fc.constantFrom(0.45, 0.2, 0.6),
   startTime: fc.constantFrom('20s', '5s', '45s'),
