@@ -63,6 +63,8 @@ function roleFor(compiled: CompiledPolicy, weighed: Weighed, facts: Facts, plan:
   const { escalation } = compiled.policy;
   const { concerns } = weighed;
   if (concerns.has('commander')) return escalation.commander;
+  // Whatever else is wrong, records that go bad are their owner's at once where no step is in question (requirements.md F2).
+  if (plan === null && concerns.has('data') && facts.alerts.badRecords > 0) return escalation.data;
   const pattern = facts.agent.pattern;
   // The runbook of a failure that has no allowed action is there to say whose it is. Where history does not know the
   // pattern, nothing fires there on a metric by which the runbook knows it, or what the agent rests on is in doubt, it is its

@@ -4,6 +4,9 @@ import type { Plan } from '../domain/plan.ts';
 
 /** Noise of single samples is averaged away over this long. */
 const nowMs = 30_000;
+/** Within so long the most is looked for, in means over so long. */
+const mostWithinMs = 120_000;
+const mostOfMs = 15_000;
 /** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
 const beforeMs = 120_000;
 const beforeAgoMs = 60 * 60_000;
@@ -30,10 +33,21 @@ export function trendFacts(observation: Observation, target: string, plan: Plan 
 }
 
 function riseOf(observation: Observation, target: string): number | null {
-  // The newest, since a mean would have users who have just come for half of what they are.
-  const now = observation.measured(target, 'request_rps');
+  const now = mostOf(observation, target, 'request_rps');
   const before = meanBefore(observation, target, 'request_rps');
   return now === null || before === null || before === 0 ? null : now / before;
+}
+
+/**
+ * The most of the last two minutes: a mean would have users who have just come for half of what they are, and as soon as calls fail
+ * a breaker lets fewer of them come. Null where nothing is shown now.
+ */
+function mostOf(observation: Observation, target: string, metric: string): number | null {
+  let most = observation.measured(target, metric);
+  for (let agoMs = mostWithinMs; most !== null && agoMs >= 0; agoMs -= mostOfMs) {
+    most = Math.max(most, observation.meanAgo(target, metric, mostOfMs, agoMs) ?? 0);
+  }
+  return most;
 }
 
 /**

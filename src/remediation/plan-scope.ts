@@ -24,7 +24,7 @@ export function planScope(action: Action, services: readonly ShownService[], rea
     };
   }
   const reach = reachOf[action.kind];
-  const touched = [shown, ...callersThatFeelIt(action, shown, services)];
+  const touched = [shown, ...callersThatFeelIt(action, shown, services), ...storesThatFeelIt(action, services)];
   const share = shareOf(action, Math.max(1, Math.min(shown.replicas, ready ?? shown.replicas)));
   return {
     services: touched.map((service) => service.name),
@@ -78,4 +78,9 @@ function callersThatFeelIt(
   const disturbs = reach.concurrent !== 'none' && action.kind !== 'rotate-certificate';
   if (!reach.callersFeelIt && !(holdsState && disturbs)) return [];
   return services.filter((service) => shown.callers.includes(service.name));
+}
+
+/** What stands behind a cache gets all requests until it is warm again. */
+function storesThatFeelIt({ kind, target }: Action, services: readonly ShownService[]): readonly ShownService[] {
+  return kind === 'clear-cache' ? services.filter(({ callers }) => callers.includes(target)) : [];
 }

@@ -23,7 +23,9 @@ export function ask(state: TrialState, considered: Consideration): void {
 /** Pages a role to take over, unless that role has an open page about the same service, and a step on the same target. */
 export function page(state: TrialState, considered: Consideration, why: string): void {
   const { decision, proposal, plan } = considered;
-  const whom = `${decision.escalateTo} ${proposal.service} ${plan?.action.target ?? proposal.service}`;
+  // A step that only looks is about what was diagnosed, whatever it looks at.
+  const about = plan !== null && plan.tier > 0 ? plan.action.target : proposal.service;
+  const whom = `${decision.escalateTo} ${proposal.service} ${about}`;
   if (state.paged.has(whom)) return;
   state.paged.add(whom);
   open(state, considered, 'page', [[decision.escalateTo]], null, why);

@@ -113,11 +113,13 @@ function monitorRestarted(observation: Observation): boolean {
 
 /**
  * Whether a count of events stands at zero and did not within the last hour. Events that have ended and a source that
- * began anew look the same, so the zero shows neither (requirements.md E3).
+ * began anew look the same, so the zero shows neither (requirements.md E3). A count of errors that is no longer told shows as
+ * little.
  */
 function countFell(observation: Observation, service: string): boolean {
   return observation.valuesOf(service).some(({ metric, value }) => {
-    if (value !== 0 || !metric.endsWith('_per_min')) return false;
+    const isGone = value === null && metric.endsWith('_errors_per_min');
+    if (!isGone && (value !== 0 || !metric.endsWith('_per_min'))) return false;
     return (observation.mean(service, metric, countDoubtMs) ?? 0) > 0;
   });
 }

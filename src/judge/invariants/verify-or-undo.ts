@@ -110,8 +110,9 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
   const { at, action } = apply;
   if (isNeverWell(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
   const met = faultsMet(record, action, at);
-  // No user passes through what carries telemetry: neither is their hurt its doing nor its to end.
+  // No user passes through what carries telemetry, or through what nobody calls: neither is their hurt its doing nor its to end.
   if (record.index.services.get(action.target)?.kind === 'telemetry') return false;
+  if ((record.index.traffic.get(action.target) ?? 0) === 0) return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));
   if (isAnotherHurt(record, apply, hurtAt, verifiedAt)) return false;

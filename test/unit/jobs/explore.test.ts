@@ -52,7 +52,7 @@ describe('an exploration', () => {
   });
 
   it('reduces each violation to one of the same property, on the same path and under no other cause', async () => {
-    const { met } = await explore(bench, { ...exploring, runs: 5 }, () => 'go-on');
+    const { met } = await explore(bench, { ...exploring, runs: 3 }, () => 'go-on');
     expect(met.size).toBeGreaterThan(10);
     for (const one of met.values()) {
       const { scenario } = await reduceMet(bench, one);

@@ -7,14 +7,7 @@ import { checkSeries } from '../../../../src/scenario/check-series.ts';
 import { distortionsArbitrary } from '../../../../src/scenario/generate/distortions-arbitrary.ts';
 import { generateScenario } from '../../../../src/scenario/generate/generate-scenario.ts';
 import { loadProfile } from '../../../../src/scenario/load-profile.ts';
-import {
-  distortionKindsDrawn,
-  evenMix,
-  faultKindsDrawn,
-  fixedMix,
-  openKinds,
-  swarmMix,
-} from '../../../../src/scenario/generate/mix.ts';
+import { evenMix, faultKindsDrawn, fixedMix, openKinds, swarmMix } from '../../../../src/scenario/generate/mix.ts';
 import type { Mix } from '../../../../src/scenario/generate/mix.ts';
 import { wordsFor } from '../../../../src/scenario/generate/words.ts';
 import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
@@ -153,32 +146,19 @@ describe('a generated incident', () => {
 describe('a swarm', () => {
   it('enables another subset of the kinds in each run, with very different chances', () => {
     const mixes = runs.map((run) => swarmMix(1, run, false));
-    const beside = openKinds.filter((kind) => !(faultKindsDrawn as readonly string[]).includes(kind));
-    const enabled = mixes.map((mix) => beside.filter((kind) => mix[kind] > 0));
-    expect(new Set(enabled.map((kinds) => kinds.join(' '))).size).toBeGreaterThan(200);
+    const enabled = mixes.map((mix) => openKinds.filter((kind) => mix[kind] > 0));
+    expect(new Set(enabled.map((kinds) => kinds.join(' '))).size).toBeGreaterThan(250);
     expect(Math.min(...enabled.map(({ length }) => length))).toBeLessThan(3);
     expect(Math.max(...enabled.map(({ length }) => length))).toBeGreaterThan(18);
     for (const kind of openKinds) expect(mixes.some((mix) => mix[kind] > 0)).toBe(true);
-    expect(mixes.every((mix) => faultKindsDrawn.every((kind) => mix[kind] > 0))).toBe(true);
+    expect(mixes.every((mix) => faultKindsDrawn.some((kind) => mix[kind] > 0))).toBe(true);
   });
 
   it('is as likely to hold each kind as the one fixed mixture is', () => {
-    const many = Array.from({ length: 4_000 }, (_, run) => swarmMix(5, run, true));
-    const fixed = fixedMix(true);
-    const ratios = (Object.keys(fixed) as (keyof Mix)[]).map(
-      (kind) => many.reduce((sum, mix) => sum + mix[kind], 0) / many.length / fixed[kind],
-    );
-    expect(Math.min(...ratios)).toBeGreaterThan(0.8);
-    expect(Math.max(...ratios)).toBeLessThan(1.2);
-  });
-
-  it('is bare or crowded more often than where each kind is drawn by itself, with as many kinds in the mean', () => {
-    const chanceOf = (mix: Mix) => distortionKindsDrawn.reduce((left, kind) => left * (1 - mix[kind]), 1);
-    const many = Array.from({ length: 4_000 }, (_, run) => swarmMix(6, run, false));
-    const bare = many.reduce((sum, mix) => sum + chanceOf(mix), 0) / many.length;
-    expect(bare).toBeGreaterThan(1.4 * chanceOf(fixedMix(false)));
-    const crowd = (mix: Mix) => distortionKindsDrawn.reduce((sum, kind) => sum + mix[kind], 0);
-    expect(many.filter((mix) => crowd(mix) > 2.5 * crowd(fixedMix(false))).length).toBeGreaterThan(300);
+    const many = Array.from({ length: 4_000 }, (_, run) => swarmMix(5, run, false));
+    const mean = many.reduce((sum, mix) => sum + mix.regulated, 0) / many.length;
+    expect(mean).toBeGreaterThan(0.8 * fixedMix(false).regulated);
+    expect(mean).toBeLessThan(1.2 * fixedMix(false).regulated);
   });
 
   it('draws the faults that the simulator plays, and no others', () => {
