@@ -39,8 +39,8 @@ function isAlerted({ of }: TrialRecord, seq: number, at: number, isNear: (servic
   return before.some((one) => at - one.at < aftermathMs || !resolved.has(one.id));
 }
 
-/** A certificate is rotated before it expires, not after. */
-function isForeseen({ scenario }: TrialRecord, at: number, { kind, target }: Subject['action']): boolean {
+/** Whether a step rotates a certificate before it expires, which is when it is due. */
+export function isForeseen({ scenario }: TrialRecord, at: number, { kind, target }: Subject['action']): boolean {
   if (kind !== 'rotate-certificate') return false;
   return scenario.faults.some(
     (fault) => fault.kind === 'expired-certificate' && fault.target === target && at < fault.at,

@@ -16,7 +16,7 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   // What its step does takes so long that it does not help.
   'no-repeat-without-effect': ['memory-leak'],
   'no-self-rearm': ['kill', 're-arm'],
-  'notified-and-abortable': ['seldom-seen', 'abort'],
+  'notified-and-abortable': ['seldom-seen', 'abort', 'memory-leak', 'traffic-surge'],
   'novel-pattern': ['seldom-seen', 'unlisted-pattern'],
   'outside-change-window': ['change-freeze'],
   'override-recorded': ['override'],

@@ -310,6 +310,15 @@ describe('whom a runbook without actions calls', () => {
     expect(called({ ...seen, ...changes })).toBe('on-call');
   });
 
+  it('is the owner of the data, whatever the agent names, where records go bad', () => {
+    const levels = [permits, level(1, [['d', 'alerts.badRecords > 0']])];
+    const wary = createPolicy({ ...candidateWith({ levels }), runbooks });
+    const agent = { ...safeFacts.agent, pattern: 'corruption' };
+    const calledAt = (badRecords: number) =>
+      wary.decide(factsWith({ ...seen, agent, alerts: { ...seen.alerts, badRecords } }), null, 0, startAt).escalateTo;
+    expect([calledAt(1), calledAt(0)]).toEqual(['database-owner', 'service-owner']);
+  });
+
   it.each([
     ['on-call', 'evidence.ageMinutes > 5.0', 1],
     ['on-call', 'agent.confidence < 0.99', 1],

@@ -160,6 +160,24 @@ describe('a plan', () => {
     ]);
   });
 
+  it('that clears a cache reaches what stands behind it, and no other step on it does', () => {
+    const services = [
+      shownService('checkout', { kind: 'cache' }),
+      shownService('store', { callers: ['checkout'] }),
+      shownService('ledger', { callers: ['store'] }),
+    ];
+    const reached = (action: Action) =>
+      makePlan({
+        proposal: proposalOf(),
+        action,
+        observation: observe(minute, {}, { context: { services } }),
+        runbooks: [],
+        canaries: [],
+      }).scope.services;
+    expect(reached(step('clear-cache'))).toEqual(['checkout', 'store']);
+    expect(reached(step('rolling-restart'))).toEqual(['checkout']);
+  });
+
   it.each([
     ['fewer are ready than the inventory has', 6, 3, 1 / 3],
     ['more are ready than the inventory has', 3, 6, 1 / 3],

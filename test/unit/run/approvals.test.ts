@@ -1,3 +1,4 @@
+import type { Action } from '../../../src/domain/action.ts';
 import { describe, expect, it } from 'vitest';
 import { shippedCandidate } from '../../helpers/random-trial.ts';
 import { approvalsOf, atLevel, calm, guarded, minute, restart, scaleOut, scripted, tell, yes } from './told-trial.ts';
@@ -342,6 +343,17 @@ describe('a page', () => {
       ['page', 5],
       ['page', 7],
     ]);
+  });
+
+  it('about a step is sent where one that only looked at the same was about another service', async () => {
+    const look: Action = { kind: 'query-logs', target: 'catalogue', amount: 0 };
+    const silence: Action = { kind: 'suppress-alert', target: 'catalogue', amount: 5 };
+    const agent = scripted([
+      ['5m', { service: 'gateway', actions: [look] }],
+      ['6m', { service: 'gateway', actions: [silence] }],
+    ]);
+    const { of } = await tell(calm({ agent }), atLevel(1));
+    expect(of('escalation').map(({ at }) => at / minute)).toEqual([5, 6]);
   });
 
   it('is sent again for a new incident, when the alerts of the old one are over', async () => {

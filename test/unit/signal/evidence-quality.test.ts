@@ -149,6 +149,14 @@ describe('a count of events', () => {
     expect(restarted(() => 60, zeroed, [{ ...fromInside, service: 'front' }])).toBe(false);
   });
 
+  it('of errors that were there and are no longer told is in doubt as well, and one of which there were none is not', () => {
+    const gone: DistortionDocuments = [
+      { kind: 'drop', id: 'd', at: '5m', service: 'cart', metric: 'integrity_errors_per_min' },
+    ];
+    expect(restarted((at) => (at < 4 * minute ? 60 : 0), gone)).toBe(true);
+    expect(restarted(() => 0, gone)).toBe(false);
+  });
+
   it('that always stood at zero, or goes on, or fell an hour ago, is not', () => {
     expect(restarted(() => 0, zeroed)).toBe(false);
     expect(restarted(() => 60)).toBe(false);
