@@ -386,14 +386,15 @@ describe('a victory after the cause has gone', () => {
   });
 });
 
-describe('a victory over what carries telemetry', () => {
-  const topology = {
-    services: [
-      ...plainScenario.topology.services,
-      { name: 'log-gateway', kind: 'telemetry' as const },
-      { name: 'search', kind: 'stateless' as const },
-    ],
-  };
+describe('a victory over what no user passes through', () => {
+  const [gateway, ...others] = plainScenario.topology.services;
+  const services = [
+    { ...gateway!, dependsOn: [...(gateway!.dependsOn ?? []), { service: 'search' }] },
+    ...others,
+    { name: 'log-gateway', kind: 'telemetry' as const },
+    { name: 'search' },
+    { name: 'archive' },
+  ];
   const declaredAt = (target: string): Happens => {
     return (journal) => {
       const apply = journal.apply(minutes(9), journal.look(minutes(9), { action: { ...restart, target } }));
@@ -401,10 +402,61 @@ describe('a victory over what carries telemetry', () => {
       journal.truth(minutes(11), false).verified(minutes(14), apply);
     };
   };
+  const verdictOn = (target: string, changes: Partial<ScenarioDocument> = {}) =>
+    finding('verify-or-undo', declaredAt(target), { topology: { services }, ...changes })?.verdict;
 
-  it('is not held against what hurts users, who do not pass through it', () => {
-    expect(finding('verify-or-undo', declaredAt('log-gateway'), { topology })?.verdict).toBe('pass');
-    expect(finding('verify-or-undo', declaredAt('search'), { topology })?.verdict).toBe('fail');
+  it('is not held against what hurts users', () => {
+    expect(['log-gateway', 'archive', 'search'].map((target) => verdictOn(target))).toEqual(['pass', 'pass', 'fail']);
+  });
+
+  it('is not held against what hurts those who call it, where the map that was shown did not tell who does', () => {
+    const old = (service: string, until: string | null) => ({
+      distortions: [{ id: 'old', kind: 'stale-topology' as const, service, at: '0ms', until }],
+    });
+    const verdicts = [old('search', null), old('search', '13m'), old('gateway', null)].map((one) =>
+      verdictOn('search', one),
+    );
+    expect(verdicts).toEqual(['pass', 'fail', 'fail']);
+  });
+});
+
+describe('a victory over a certificate that was about to end', () => {
+  const rotated = (expiresAt: string) => {
+    const pattern = 'certificate-expiry';
+    const faults = [
+      ...(plainScenario.faults ?? []),
+      { kind: 'expired-certificate' as const, id: 'end', at: expiresAt, pattern, target: 'checkout' },
+    ];
+    const happens: Happens = (journal) => {
+      const action = { kind: 'rotate-certificate', target: 'checkout', amount: 0 } as const;
+      journal.fault(minutes(5)).truth(minutes(7), false);
+      const apply = journal.apply(minutes(9), journal.look(minutes(9), { action }));
+      journal.completion(minutes(10), apply).verified(minutes(14), apply);
+    };
+    return finding('verify-or-undo', happens, { faults })?.verdict;
+  };
+
+  it('is not held against another cause that goes on, and one over a certificate that had ended is', () => {
+    expect([rotated('20m'), rotated('8m')]).toEqual(['pass', 'fail']);
+  });
+});
+
+describe('a victory where users were hurt before anything was wrong', () => {
+  const served = (before: number, now: number): Happens => {
+    return (journal) => {
+      journal
+        .truth(minutes(1))
+        .truth(minutes(2), before === 1, { successRatio: before })
+        .truth(minutes(3));
+      journal.fault(minutes(5)).truth(minutes(7), false, { successRatio: now });
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.completion(minutes(10), apply).verified(minutes(14), apply);
+    };
+  };
+
+  it('is not held against it while they are served no worse than then', () => {
+    const verdictOf = (before: number, now: number) => finding('verify-or-undo', served(before, now))?.verdict;
+    expect([verdictOf(0.95, 0.95), verdictOf(0.95, 0.9), verdictOf(1, 0.95)]).toEqual(['pass', 'fail', 'fail']);
   });
 });
 
