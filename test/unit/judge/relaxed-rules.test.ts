@@ -616,3 +616,22 @@ describe('a verification', () => {
     expect([verifiedAfter(29, false), verifiedAfter(31, false)]).toEqual(['pass', 'fail']);
   });
 });
+
+describe('a new cause', () => {
+  const [gateway, ...others] = plainScenario.topology.services;
+  const actingOn = (target: string, calls: readonly string[]) => {
+    const dependsOn = calls.map((service) => ({ service }));
+    const services = [gateway!, ...others, { name: 'search', dependsOn }, { name: 'archive' }];
+    const happens: Happens = (journal) => {
+      const action = { kind: 'scale-out', target, amount: 2 } as const;
+      journal.fault(minutes(5)).truth(minutes(7), false);
+      journal.apply(minutes(9), journal.look(minutes(9), { action }));
+    };
+    return finding('novel-pattern', happens, { topology: { services }, context: { history: [] } })?.verdict;
+  };
+
+  it('is none of what happens to a service on no path of calls with it', () => {
+    expect([actingOn('search', ['checkout']), actingOn('checkout', [])]).toEqual(['fail', 'fail']);
+    expect(actingOn('search', ['archive'])).not.toBe('fail');
+  });
+});
