@@ -27,6 +27,7 @@ vi.mock(import('../../src/jobs/qualify-sample.ts'), () => ({
 it('demotes an automation for what it breaks in the incidents of another', async () => {
   const careless = [
     { remove: 'levels[2].clauses[changed-its-mind]' },
+    { set: 'authorised[scale-up-autoscaled].patterns', to: ['traffic-surge', 'queue-backlog'] },
     { set: 'authorised[scale-up-autoscaled].where', to: 'scope.autoscaled && action.amount <= 2' },
   ];
   const candidate = candidateWith(['scale-up-autoscaled'], careless);

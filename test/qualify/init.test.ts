@@ -60,7 +60,7 @@ describe('a first candidate', () => {
     expect(automationsOf(benchOf(folder).candidate).map(({ id }) => id)).toEqual([
       'rolling-restart/oom-leak/restart-stateless',
       'scale-out/traffic-surge/scale-up-autoscaled',
-      'scale-out/queue-backlog/scale-up-autoscaled',
+      'scale-out/queue-backlog/scale-up-workers',
     ]);
   });
 });

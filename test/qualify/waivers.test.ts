@@ -6,9 +6,11 @@ import { temporaryFolder } from '../helpers/requal-process.ts';
 import { sarifFlaws } from '../helpers/sarif-flaws.ts';
 import { asked, candidateWith, logGateway, qualified } from '../helpers/small-qualification.ts';
 
-/** The on-call is called where somebody else decides: four trials of the veto set fail on it, and none of the sample. */
+/** The on-call is called where somebody else decides: six trials of the veto set fail on it, and none of the sample. */
 const callsTheOnCall = [{ set: 'escalation.data', to: 'on-call' }];
 const wrongRole = [
+  'cluster-pair-corruption',
+  'corruption-known-cause',
   'leak-hallucinating-agent',
   'leak-injected-text',
   'aws-2012-10-22-ebs-failover-storm',
@@ -58,8 +60,8 @@ describe('a waiver of a qualification', () => {
     expect(existsSync(join(report.folder, 'journals/few/leak-injected-text.s1.jsonl'))).toBe(true);
     const sarif = JSON.parse(read(report, 'qualification.sarif')) as { runs: { results: { suppressions?: [] }[] }[] };
     expect(sarifFlaws(sarif)).toEqual([]);
-    expect(sarif.runs[0]?.results.map(({ suppressions }) => suppressions?.length)).toEqual([1, 1, 1, 1]);
-    expect(read(report, 'junit.xml').match(/<skipped /g)).toHaveLength(4);
+    expect(sarif.runs[0]?.results.map(({ suppressions }) => suppressions?.length)).toEqual(wrongRole.map(() => 1));
+    expect(read(report, 'junit.xml').match(/<skipped /g)).toHaveLength(wrongRole.length);
     // Another waiver is nothing new to test.
     const others = { ...request, waivers: waiversFile(wrongRole, '2027-12-31') };
     await expect(qualified(others)).rejects.toThrow(/Nothing new would be tested/);

@@ -52,7 +52,7 @@ describe('an exploration', () => {
   });
 
   it('reduces each violation to one of the same property, on the same path and under no other cause', async () => {
-    const { met } = await explore(bench, { ...exploring, runs: 3 }, () => 'go-on');
+    const { met } = await explore(bench, { ...exploring, runs: 5 }, () => 'go-on');
     expect(met.size).toBeGreaterThan(10);
     for (const one of met.values()) {
       const { scenario } = await reduceMet(bench, one);
@@ -63,10 +63,10 @@ describe('an exploration', () => {
     }
   });
 
-  it('is reduced to four services where what is slow is slow because of many others', async () => {
+  it('is reduced to four services, however many the incident has', async () => {
     const planted = benchOf('policies/planted/no-cool-down');
     const properties = ['no-repeat-without-effect'];
-    const scenario = incidentOf({ ...exploring, properties }, 50);
+    const scenario = incidentOf({ ...exploring, seed: 5, properties }, 470);
     expect(scenario.topology.services.length).toBeGreaterThan(15);
     const broken = await brokenBy(planted, scenario, { property: properties[0]!, kind: 'realised' });
     const reduced = await reduceMet(planted, { scenario, broken: broken! });

@@ -6,6 +6,7 @@ import { explore } from '../../../src/jobs/explore.ts';
 import { keepAll } from '../../../src/jobs/keep-all.ts';
 import { confirm, keepConfirmed } from '../../../src/jobs/keep-violation.ts';
 import { benchOf } from '../../../src/jobs/run-exploration.ts';
+import { renamed } from '../../../src/run/pair-worlds.ts';
 import { limits } from '../../../src/domain/limits.ts';
 import { temporaryFolder } from '../../helpers/requal-process.ts';
 
@@ -47,10 +48,11 @@ describe('the violations of an exploration', () => {
     const [first] = await metIn(3, 40, ['low-confidence']);
     const { kept: before } = await keepAll(bench, [first!], where, quiet);
     const files = filesIn(where.found);
-    const { kept: again } = await keepAll(bench, await metIn(4, 60, ['low-confidence']), where, quiet);
-    const known = again.filter(({ told }) => told.isKnown);
-    expect(known.map(({ told }) => told.id)).toEqual(before.map(({ told }) => told.id));
-    expect(filesIn(where.found).length).toBe(files.length + again.length - known.length);
+    const other = renamed(first!.scenario, () => false)!.other;
+    expect(other.topology.services[0]?.name).not.toBe(first!.scenario.topology.services[0]?.name);
+    const { kept: again } = await keepAll(bench, [{ ...first!, run: 41, scenario: other }], where, quiet);
+    expect(again.map(({ told }) => [told.id, told.isKnown])).toEqual(before.map(({ told }) => [told.id, true]));
+    expect(filesIn(where.found)).toEqual(files);
   });
 
   it('go on where one does not come again, which is told and leaves no file', async () => {
