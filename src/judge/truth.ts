@@ -1,7 +1,6 @@
 import type { Action } from '../domain/action.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
-import { onSamePaths } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedTooMuch } from './users-load.ts';
 
@@ -27,15 +26,9 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
  * elsewhere: they would be needed without it.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
-  const met = faultsMet(record, action, at).filter((fault) => isNear(record, fault, action.target));
+  const met = faultsMet(record, action, at);
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
   return !isAtTarget && action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : met;
-}
-
-/** What is wrong on no path of calls through a service is no cause of anything there; machines are below all services. */
-function isNear({ index }: TrialRecord, fault: Fault, service: string): boolean {
-  const target = targetOf(fault);
-  return target === null || onSamePaths(index, service, target);
 }
 
 /** The newest truth at or before a moment; null before the first. */

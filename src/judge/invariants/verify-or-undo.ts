@@ -9,7 +9,6 @@ import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
 import { activeFaults, faultsMet, truthAt } from '../truth.ts';
 import { isForeseen } from '../nothing-wrong.ts';
-import { holds } from '../tells.ts';
 import { takenBackTooSoon } from '../taken-back.ts';
 import { askedOf, isAskedTooMuch } from '../users-load.ts';
 
@@ -110,11 +109,12 @@ function hurtSince({ objective }: TrialRecord, moment: number): number | null {
  */
 function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
   const { at, action } = apply;
-  if (isHealthy(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
+  if (isNeverWell(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
   const met = faultsMet(record, action, at);
-  if (isOutOfSight(record, apply, verifiedAt) || isForeseen(record, at, action)) return false;
+  if (isPassedByNobody(record, apply)) return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
-  if (active.length > 0) return active.some((fault) => met.includes(fault));
+  // A certificate that is rotated in time has no other cause to end; what it does to users itself is told below.
+  if (active.length > 0) return !isForeseen(record, at, action) && active.some((fault) => met.includes(fault));
   if (isAnotherHurt(record, apply, hurtAt, verifiedAt)) return false;
   const isByHand = record.of.apply.some(
     ({ by, at: handAt, action: { target } }) => by === 'person' && handAt <= hurtAt && target !== action.target,
@@ -122,13 +122,9 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
   return !isByHand && !isNeverWell(record, apply, verifiedAt);
 }
 
-/**
- * Whether no user passes through the target, as through what carries telemetry or what nobody calls, so that their hurt is
- * neither its doing nor its to end; or the map that was shown did not tell who calls it, so that nobody could look at those.
- */
-function isOutOfSight({ index, scenario }: TrialRecord, { action: { target } }: Applied['apply'], at: number): boolean {
-  if (index.services.get(target)?.kind === 'telemetry' || (index.traffic.get(target) ?? 0) === 0) return true;
-  return scenario.distortions.some((one) => one.kind === 'stale-topology' && one.service === target && holds(one, at));
+/** Whether no user passes through it, as through what carries telemetry or what nobody calls: their hurt is neither its doing nor its to end. */
+function isPassedByNobody({ index }: TrialRecord, { action: { target } }: Applied['apply']): boolean {
+  return index.services.get(target)?.kind === 'telemetry' || (index.traffic.get(target) ?? 0) === 0;
 }
 
 /**
@@ -154,21 +150,17 @@ const wellAgainMs = 180_000;
  * Whether users were hurt before the step while nothing was wrong, as some systems hurt a few of theirs always, and the target
  * has what its users ask of it: then nobody can tell from them whether the step helped.
  */
-function isNeverWell(record: TrialRecord, apply: Applied['apply'], verifiedAt: number): boolean {
-  const before = record.objective.filter(({ at }) => at <= apply.at && activeFaults(record, at).length === 0);
-  return isHealthy(record, apply, verifiedAt) && before.length > 0 && before.every(({ met }) => !met);
+function isNeverWell(record: TrialRecord, { at: from, action }: Applied['apply'], verifiedAt: number): boolean {
+  const before = record.objective.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
+  const isHealthy = askedOf(record, action.target, verifiedAt) < 1;
+  return isHealthy && before.length > 0 && before.every(({ met }) => !met);
 }
 
-/** Whether the target has what its users ask of it. */
-function isHealthy(record: TrialRecord, { action }: Applied['apply'], verifiedAt: number): boolean {
-  return askedOf(record, action.target, verifiedAt) < 1;
-}
-
-/** Whether users are served as they were at the worst before the step while nothing was wrong, by failures and by waiting, and that hurt them. */
+/** Whether users are served as they were before the step while nothing was wrong, by failures and by waiting. */
 function isAsEver(record: TrialRecord, { at: from }: Applied['apply'], verifiedAt: number): boolean {
   const before = record.of.truth.filter(({ at }) => at <= from && activeFaults(record, at).length === 0);
   const now = truthAt(record, verifiedAt);
-  if (now === null || before.every(({ objectiveMet }) => objectiveMet)) return false;
+  if (now === null || before.length === 0) return false;
   const failing = Math.max(...before.map(({ successRatio }) => 1 - successRatio));
   const latencyMs = Math.max(...before.map((truth) => truth.latencyMs));
   return 1 - now.successRatio <= failing + noWorse.failing && now.latencyMs <= latencyMs * noWorse.latency;
