@@ -12,6 +12,7 @@ import { readBaseline } from './health.ts';
 import type { CommandWhat, RemediationStep } from './remediation-step.ts';
 import { commandId } from './remediation-step.ts';
 import { canaryEnded, stopped, verified } from './step-of.ts';
+import type { Users } from './users.ts';
 import { verifyEffect, whyUnknown } from './verify.ts';
 import { watchCanary } from './watch-canary.ts';
 
@@ -74,13 +75,14 @@ interface Remediation {
   since: number;
 }
 
-/** Remediations under one policy; `mode` is what follows when a change did not help. */
-export function createRemediations(mode: GuardrailSettings['verify']): Remediations {
-  return new Register(mode);
+/** Remediations under one policy for the users of one system; `mode` is what follows when a change did not help. */
+export function createRemediations(mode: GuardrailSettings['verify'], users: Users): Remediations {
+  return new Register(mode, users);
 }
 
 class Register implements Remediations {
   readonly #mode: GuardrailSettings['verify'];
+  readonly #users: Users;
   readonly #open = new Map<string, Remediation>();
   /** Every command ever begun, so that a completion that comes late still finds its remediation. */
   readonly #commands = new Map<
@@ -89,8 +91,9 @@ class Register implements Remediations {
   >();
   readonly #history = createAttemptHistory();
 
-  constructor(mode: GuardrailSettings['verify']) {
+  constructor(mode: GuardrailSettings['verify'], users: Users) {
     this.#mode = mode;
+    this.#users = users;
   }
 
   get history(): readonly AttemptRecord[] {
@@ -231,7 +234,8 @@ class Register implements Remediations {
 
   #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
     const { plan, baseline, since } = remediation;
-    const effect = verifyEffect({ observation, plan, baseline, appliedAt: since, at });
+    const input = { observation, plan, users: this.#users, baseline, appliedAt: since, at };
+    const effect = verifyEffect(input);
     switch (effect) {
       case 'helped':
         this.#close(remediation, 'helped');
@@ -244,7 +248,7 @@ class Register implements Remediations {
         if (at < since + plan.verifyWithinMs) return null;
         // Undoing blindly could undo a success: a person looks.
         this.#close(remediation, 'unverified');
-        return verified(remediation, at, 'not-assessed', 'escalate', whyUnknown(observation, baseline));
+        return verified(remediation, at, 'not-assessed', 'escalate', whyUnknown(input));
       default:
         return unreachable(effect);
     }

@@ -3,10 +3,13 @@ import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
+import type { Users, UsersFare } from './users.ts';
+import { usersFare } from './users.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
   readonly plan: Plan;
+  readonly users: Users;
   /** How things stood before the change. */
   readonly baseline: Baseline;
   /** When the change was completed, not when it began. */
@@ -26,27 +29,42 @@ const latencyWorse = { factor: 2, byMs: 100 };
 
 /**
  * Whether a change helped, from what is shown: what fired for the services it was to help has stopped, on values
- * measured since, and its own rollback trigger (D22) was not seen.
+ * measured since, its own rollback trigger (D22) was not seen, and users have what they were promised.
  */
 export function verifyEffect(input: VerifyInput): Effect {
-  const { observation, plan, baseline, appliedAt, at } = input;
+  const { observation, plan, users, baseline, appliedAt, at } = input;
   if (at < appliedAt + settleMs) return 'too-early';
   if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
-  if (isWorse(observation, plan, baseline)) return 'did-not-help';
+  const fare = usersFare(observation, users, appliedAt);
   const late = at >= appliedAt + plan.verifyWithinMs;
+  if (isWorse(observation, plan, baseline) && (late || !areSpared(input, fare))) return 'did-not-help';
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
-  if (!fires && !doOthersFareWorse(observation, baseline)) return 'helped';
+  const areWell = fare === 'well' || fare === 'unknown';
+  if (!fires && areWell && !doOthersFareWorse(observation, baseline)) return 'helped';
   if (!late) return 'too-early';
   return fires ? 'did-not-help' : 'cannot-tell';
 }
 
 /** Why a verification could not tell, in words for whoever looks next. */
-export function whyUnknown(observation: Observation, baseline: Baseline): string {
+export function whyUnknown({ observation, users, baseline, appliedAt }: VerifyInput): string {
   if (isSilenced(observation, baseline)) return 'the alerts that would show its effect are suppressed';
-  return doOthersFareWorse(observation, baseline)
-    ? 'others fare worse than before it, and no alert says so yet'
+  if (doOthersFareWorse(observation, baseline)) return 'others fare worse than before it, and no alert says so yet';
+  const fare = usersFare(observation, users, appliedAt);
+  return fare === 'hurt' || fare === 'recovering'
+    ? 'users do not have what they were promised, and no alert says so'
     : 'the values that would show its effect are missing';
+}
+
+/**
+ * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
+ * spare them, and to take the change back at once could end that. It has the whole time then.
+ */
+function areSpared({ observation, plan, users }: VerifyInput, fare: UsersFare): boolean {
+  const { target } = plan.action;
+  const shown = observation.context.services.find(({ name }) => name === target);
+  const isOnTheirPath = target !== users.entry && (shown?.trafficFraction ?? 0) > 0;
+  return isOnTheirPath && (fare === 'well' || fare === 'recovering');
 }
 
 /**

@@ -145,10 +145,13 @@ function deciderOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answ
   }
 }
 
-function executorOf({ candidate, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {
+function executorOf({ candidate, scenario, seed }: TrialInput, aliases: () => Aliases, answers: Answers): Executor {
   const { policy, programs, doorFolders } = candidate;
   if (programs.executor.kind === 'requal') {
-    const remediations = createRemediations(policy.guardrails.verify);
+    const remediations = createRemediations(policy.guardrails.verify, {
+      entry: scenario.workload.entry,
+      objective: scenario.objective,
+    });
     return { kind: 'requal', guard: createGuard(policy), remediations };
   }
   // Who works on the objects of a cluster has to know their names.

@@ -4,7 +4,7 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import type { Completion } from '../../../src/domain/world.ts';
 import type { Remediations } from '../../../src/remediation/remediations.ts';
 import { createRemediations } from '../../../src/remediation/remediations.ts';
-import { firing, observe } from './shown.ts';
+import { firing, observe, users } from './shown.ts';
 
 const minute = 60_000;
 const canary = { replicas: 1, observeMs: 3 * minute, errorRatioRise: 0.02, latencyFactor: 2 };
@@ -44,7 +44,7 @@ const blind = (at: number): Observation => observe(at, { 'checkout/error_ratio':
 
 /** Begun at minute 1 with three tenths of the requests failing; the canary serves at minute 2. */
 function watched(undo: Plan['undo']['kind'] = 'undo'): Remediations {
-  const remediations = createRemediations('undo-then-escalate');
+  const remediations = createRemediations('undo-then-escalate', users);
   const plan = planOf(undo);
   expect(remediations.start({ id: 'apply-1', at: minute, plan, observation: shown(minute, 0.3) })).toEqual({
     kind: 'apply-canary',
@@ -143,7 +143,7 @@ describe('a canary', () => {
   });
 
   it('whose own step fails is handled as a step that failed', () => {
-    const remediations = createRemediations('undo-then-escalate');
+    const remediations = createRemediations('undo-then-escalate', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf('undo'), observation: shown(minute, 0.3) });
     expect(remediations.completed(ended('apply-1', 2 * minute, 'failed'))).toMatchObject({
       steps: [{ kind: 'verified', result: 'did-not-help', then: 'undo' }],

@@ -6,7 +6,7 @@ import type { Completion } from '../../../src/domain/world.ts';
 import { nothingTouched } from '../../../src/domain/world.ts';
 import type { Remediations } from '../../../src/remediation/remediations.ts';
 import { createRemediations } from '../../../src/remediation/remediations.ts';
-import { firing, observe } from './shown.ts';
+import { firing, observe, users } from './shown.ts';
 
 const minute = 60_000;
 
@@ -48,7 +48,7 @@ function applied(
   mode: Parameters<typeof createRemediations>[0] = 'undo-then-escalate',
   undo: Plan['undo']['kind'] = 'undo',
 ): Remediations {
-  const remediations = createRemediations(mode);
+  const remediations = createRemediations(mode, users);
   remediations.start({ id: 'apply-1', at: minute, plan: planOf(undo), observation: sick(minute) });
   expect(remediations.completed(completion('apply-1', 2 * minute))).toEqual({
     id: 'apply-1',
@@ -63,7 +63,7 @@ const outcomes = (remediations: Remediations) => remediations.history.map(({ out
 
 describe('remediations', () => {
   it('begin with the command that applies the plan, and are remembered as open', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     expect(remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) })).toEqual({
       kind: 'apply',
       id: 'apply-1',
@@ -146,7 +146,7 @@ describe('remediations', () => {
   it('are handed over and not taken back where others fare worse and no alert says so', () => {
     const seen = (at: number, errors: number) =>
       observe(at, { 'checkout/error_ratio': 0, 'gateway/error_ratio': errors }, { alerts: [] });
-    const remediations = createRemediations('undo-then-escalate');
+    const remediations = createRemediations('undo-then-escalate', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: seen(minute, 0) });
     remediations.completed(completion('apply-1', 2 * minute));
     expect(remediations.verify(6 * minute, seen(6 * minute, 0.4))).toEqual([]);
@@ -157,7 +157,7 @@ describe('remediations', () => {
   });
 
   it('are not verified where the policy does not, and are not called helpful then', () => {
-    const remediations = createRemediations('off');
+    const remediations = createRemediations('off', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
     expect(remediations.completed(completion('apply-1', 2 * minute))?.steps).toMatchObject([
       { result: 'not-assessed', then: 'nothing', escalate: false },
@@ -166,7 +166,7 @@ describe('remediations', () => {
   });
 
   it('are taken for failures when they could not be carried out', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
     expect(remediations.completed(completion('apply-1', 2 * minute, 'failed'))?.steps).toMatchObject([
       { result: 'did-not-help', then: 'escalate', escalate: true },
@@ -197,7 +197,7 @@ describe('remediations', () => {
   });
 
   it('are aborted once, whichever completion tells it first', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
     expect(remediations.stop('apply-1', minute, 'by hand')).toHaveLength(1);
     expect(remediations.completed(completion('apply-1', 2 * minute, 'aborted'))?.steps).toHaveLength(1);
@@ -211,7 +211,7 @@ describe('remediations', () => {
   });
 
   it('stay stopped when the change was done just before the abort took hold', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     remediations.start({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) });
     remediations.stop('apply-1', minute, 'by hand');
     expect(remediations.completed(completion('apply-1', 2 * minute))?.steps).toEqual([]);
@@ -230,7 +230,7 @@ describe('remediations', () => {
   });
 
   it('are stopped and escalated when they hang, and given up when the abort hangs too', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     remediations.start({ id: 'apply-1', at: 0, plan: planOf(), observation: sick(0) });
     const late = limits.remediationRunsMaxMs;
     expect(remediations.nextAt()).toBe(late);
@@ -245,7 +245,7 @@ describe('remediations', () => {
   });
 
   it('are no more at one time than may be', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     const commands = Array.from({ length: limits.remediationsMax + 1 }, (_, index) =>
       remediations.start({ id: `apply-${index}`, at: 0, plan: planOf(), observation: sick(0) }),
     );
@@ -254,7 +254,7 @@ describe('remediations', () => {
   });
 
   it('remember the right one also when the oldest were forgotten', () => {
-    const remediations = createRemediations('off');
+    const remediations = createRemediations('off', users);
     for (let index = 0; index <= limits.attemptsMax; index++) {
       remediations.start({ id: `apply-${index}`, at: index, plan: planOf(), observation: sick(index) });
       if (index < limits.attemptsMax) remediations.completed(completion(`apply-${index}`, index));
@@ -270,7 +270,7 @@ describe('remediations', () => {
   });
 
   it('are only noted where nothing can be carried out', () => {
-    const remediations = createRemediations('escalate');
+    const remediations = createRemediations('escalate', users);
     expect(remediations.shadow({ id: 'apply-1', at: minute, plan: planOf(), observation: sick(minute) })).toMatchObject(
       { result: 'not-assessed', then: 'nothing', command: null },
     );
@@ -278,7 +278,7 @@ describe('remediations', () => {
   });
 
   it('that only looked are closed at their end, with nothing to verify and nobody called', () => {
-    const remediations = createRemediations('undo-then-escalate');
+    const remediations = createRemediations('undo-then-escalate', users);
     const plan: Plan = {
       ...planOf('self-restoring'),
       action: { kind: 'query-logs', target: 'checkout', amount: 0 },

@@ -1,4 +1,8 @@
 import type { Alert, Context, Observation, ObservedValue, ShownService } from '../../../src/domain/observation.ts';
+import type { Users } from '../../../src/remediation/users.ts';
+
+/** Users come in at the gateway, and nine of ten of their requests succeed. */
+export const users: Users = { entry: 'gateway', objective: { successRatioMin: 0.9, latencyMax: 1_000 } };
 
 /** A stateless service of five replicas, as the context shows it. */
 export function shownService(name: string, changes: Partial<ShownService> = {}): ShownService {

@@ -3,7 +3,7 @@ import type { Observation } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import { readBaseline } from '../../../src/remediation/health.ts';
 import { verifyEffect } from '../../../src/remediation/verify.ts';
-import { firing, observe } from './shown.ts';
+import { firing, observe, shownContext, shownService, users } from './shown.ts';
 
 const minute = 60_000;
 const plan = {
@@ -18,7 +18,7 @@ const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gatew
 /** What comes of a change completed at minute 2 when this is shown at `at`, after an alert on checkout. */
 function effect(observation: Observation, before_ = observe(minute, before, { alerts: [firing('checkout')] })): string {
   const baseline = readBaseline(before_, 'checkout', ['checkout']);
-  return verifyEffect({ observation, plan, baseline, appliedAt: 2 * minute, at: observation.at });
+  return verifyEffect({ observation, plan, users, baseline, appliedAt: 2 * minute, at: observation.at });
 }
 
 describe('verification', () => {
@@ -177,10 +177,84 @@ describe('verification', () => {
     ]);
     const seen = (errors: number) => {
       const observation = observe(3 * minute, { 'checkout/error_ratio': errors });
-      return verifyEffect({ observation, plan: { ...plan, action }, baseline, appliedAt: 2 * minute, at: 3 * minute });
+      return verifyEffect({
+        observation,
+        plan: { ...plan, action },
+        users,
+        baseline,
+        appliedAt: 2 * minute,
+        at: 3 * minute,
+      });
     };
     // Of what is let through a tenth fails as before: 0.3 + 0.7 of 0.1, and a twentieth is no noise.
     expect(seen(0.4)).toBe('helped');
     expect(seen(0.43)).toBe('did-not-help');
+  });
+
+  it('finds no help while users do not have what they were promised, though nothing fires', () => {
+    const own = { 'checkout/error_ratio': 0 };
+    const seen = (at: number, gateway: Readonly<Record<string, number>>) => effect(observe(at, { ...own, ...gateway }));
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.1, 'gateway/latency_ms': 1_000 })).toBe('helped');
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.11 })).toBe('too-early');
+    expect(seen(3 * minute, { 'gateway/edge_error_ratio': 0.11 })).toBe('too-early');
+    expect(seen(3 * minute, { 'gateway/probe_success_ratio': 0.89 })).toBe('too-early');
+    expect(seen(3 * minute, { 'gateway/latency_ms': 1_001 })).toBe('too-early');
+    expect(seen(7 * minute, { 'gateway/latency_ms': 1_001 })).toBe('cannot-tell');
+  });
+
+  it('looks at users where they come in, whatever the dependency map says of who calls whom', () => {
+    const old = shownContext({ services: [shownService('checkout'), shownService('gateway')] });
+    const alone = observe(minute, before, { alerts: [firing('checkout')], context: old });
+    const seen = observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0.5 }, { context: old });
+    expect(effect(seen, alone)).toBe('too-early');
+  });
+
+  it('takes users for hurt who are well only in the newest that is shown, and not in the mean', () => {
+    const observation = observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 });
+    const flickering = (failing: number, windowMs: number): Observation => ({
+      ...observation,
+      mean: (service, metric, ms) =>
+        service === 'gateway' && metric === 'error_ratio' && ms >= windowMs
+          ? failing
+          : observation.mean(service, metric, ms),
+    });
+    expect(effect(flickering(0.11, minute))).toBe('too-early');
+    expect(effect(flickering(0.1, minute))).toBe('helped');
+    expect(effect(flickering(0.11, minute + 1))).toBe('helped');
+  });
+
+  it('takes nothing back early on a target that fares worse while users who pass through it have what they were promised', () => {
+    const worse = { 'checkout/error_ratio': 0.5 };
+    const alerts = [firing('checkout')];
+    const at = (moment: number, gateway: Readonly<Record<string, number>>, trafficFraction = 0.4) =>
+      effect(
+        observe(
+          moment,
+          { ...worse, ...gateway },
+          { alerts, context: { services: [shownService('checkout', { trafficFraction }), shownService('gateway')] } },
+        ),
+      );
+    expect(at(3 * minute, { 'gateway/error_ratio': 0.02 })).toBe('too-early');
+    expect(at(7 * minute, { 'gateway/error_ratio': 0.02 })).toBe('did-not-help');
+    expect(at(3 * minute, { 'gateway/error_ratio': 0.2 })).toBe('did-not-help');
+    expect(at(3 * minute, { 'gateway/latency_ms': 900 })).toBe('too-early');
+    expect(at(3 * minute, { 'gateway/latency_ms': 1_001 })).toBe('did-not-help');
+    // Nothing shown of users, or none of them on its path: their silence spares nobody.
+    expect(at(3 * minute, {})).toBe('did-not-help');
+    expect(at(3 * minute, { 'gateway/error_ratio': 0.02 }, 0)).toBe('did-not-help');
+  });
+
+  it('gives the whole time as well while users have only just got what they were promised, and none to a worse entry', () => {
+    const alerts = [firing('checkout')];
+    const now = observe(3 * minute, { 'checkout/error_ratio': 0.5, 'gateway/error_ratio': 0.02 }, { alerts });
+    const mean: Observation['mean'] = (service, metric, ms) =>
+      service === 'gateway' && metric === 'error_ratio' ? 0.2 : now.mean(service, metric, ms);
+    expect(effect({ ...now, mean })).toBe('too-early');
+    const entry = { entry: 'checkout', objective: { successRatioMin: 0.9, latencyMax: 1_000 } };
+    const shown = observe(minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 200 }, { alerts });
+    const baseline = readBaseline(shown, 'checkout', ['checkout']);
+    const slower = observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }, { alerts });
+    const asked = { plan, baseline, appliedAt: 2 * minute, at: 3 * minute, observation: slower };
+    expect(verifyEffect({ ...asked, users: entry })).toBe('did-not-help');
   });
 });
