@@ -90,6 +90,7 @@ class Register implements Remediations {
     { readonly id: string; readonly what: CommandWhat; readonly isCanary: boolean }
   >();
   readonly #history = createAttemptHistory();
+  #lastChangeAt = 0;
 
   constructor(mode: GuardrailSettings['verify'], users: Users) {
     this.#mode = mode;
@@ -148,6 +149,7 @@ class Register implements Remediations {
   completed(completion: Completion): CompletedRemediation | null {
     const command = this.#commands.get(completion.id);
     if (!command) return null;
+    this.#lastChangeAt = completion.at;
     const remediation = this.#open.get(command.id);
     return { ...command, steps: remediation ? this.#ended(remediation, command.what, completion) : [] };
   }
@@ -234,7 +236,8 @@ class Register implements Remediations {
 
   #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
     const { plan, baseline, since } = remediation;
-    const input = { observation, plan, users: this.#users, baseline, appliedAt: since, at };
+    const lastChangeAt = this.#lastChangeAt;
+    const input = { observation, plan, users: this.#users, baseline, appliedAt: since, lastChangeAt, at };
     const effect = verifyEffect(input);
     switch (effect) {
       case 'helped':

@@ -14,6 +14,8 @@ export interface VerifyInput {
   readonly baseline: Baseline;
   /** When the change was completed, not when it began. */
   readonly appliedAt: number;
+  /** When automation last completed any change, this one or a later one: until that is shown, users are not seen as they are. */
+  readonly lastChangeAt: number;
   readonly at: number;
 }
 
@@ -32,25 +34,26 @@ const latencyWorse = { factor: 2, byMs: 100 };
  * measured since, its own rollback trigger (D22) was not seen, and users have what they were promised.
  */
 export function verifyEffect(input: VerifyInput): Effect {
-  const { observation, plan, users, baseline, appliedAt, at } = input;
+  const { observation, plan, baseline, appliedAt, lastChangeAt, at } = input;
   if (at < appliedAt + settleMs) return 'too-early';
   if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
-  const fare = usersFare(observation, users, appliedAt);
+  const fare = usersFare(observation, input.users, lastChangeAt);
   const late = at >= appliedAt + plan.verifyWithinMs;
   if (isWorse(observation, plan, baseline) && (late || !areSpared(input, fare))) return 'did-not-help';
-  if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
+  if (!canBeSeen(input)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
   const areWell = fare === 'well' || fare === 'unknown';
-  if (!fires && areWell && !doOthersFareWorse(observation, baseline)) return 'helped';
+  const isSettled = at >= lastChangeAt + settleMs;
+  if (!fires && areWell && isSettled && !doOthersFareWorse(observation, baseline)) return 'helped';
   if (!late) return 'too-early';
   return fires ? 'did-not-help' : 'cannot-tell';
 }
 
 /** Why a verification could not tell, in words for whoever looks next. */
-export function whyUnknown({ observation, users, baseline, appliedAt }: VerifyInput): string {
+export function whyUnknown({ observation, users, baseline, lastChangeAt }: VerifyInput): string {
   if (isSilenced(observation, baseline)) return 'the alerts that would show its effect are suppressed';
   if (doOthersFareWorse(observation, baseline)) return 'others fare worse than before it, and no alert says so yet';
-  const fare = usersFare(observation, users, appliedAt);
+  const fare = usersFare(observation, users, lastChangeAt);
   return fare === 'hurt' || fare === 'recovering'
     ? 'users do not have what they were promised, and no alert says so'
     : 'the values that would show its effect are missing';
@@ -111,12 +114,14 @@ function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
 }
 
 /**
- * Whether what raised the alerts was measured anew, and how those fare who call the target: an alert cannot fire on telemetry
- * that stands still, and its silence shows nothing (requirements.md D13).
+ * Whether what raised the alerts was measured anew, and how those fare who call the target and who come in as users: an alert
+ * cannot fire on telemetry that stands still, and its silence shows nothing (requirements.md D13).
  */
-function canBeSeen(observation: Observation, target: string, baseline: Baseline, appliedAt: number): boolean {
+function canBeSeen({ observation, plan, users, baseline, appliedAt, lastChangeAt }: VerifyInput): boolean {
   const { alerts, watched } = baseline;
+  const { target } = plan.action;
   if (isSilenced(observation, baseline)) return false;
+  if (isLostSince(observation, users.entry, lastChangeAt)) return false;
   const callers = watched.filter((service) => service !== target);
   if (callers.some((service) => isLostSince(observation, service, appliedAt))) return false;
   if (alerts.length === 0) return measuredSince(observation, target, 'error_ratio', appliedAt);

@@ -95,6 +95,17 @@ describe('remediations', () => {
     expect(remediations.open).toBe(0);
   });
 
+  it('are looked at anew after a later one, whose end may change how users fare', () => {
+    const remediations = applied();
+    remediations.start({ id: 'apply-2', at: 2 * minute, plan: planOf(), observation: sick(2 * minute) });
+    remediations.completed(completion('apply-2', 3 * minute));
+    expect(remediations.verify(3 * minute + 15_000, well(3 * minute + 15_000))).toEqual([]);
+    expect(remediations.verify(3 * minute + 30_000, well(3 * minute + 30_000))).toMatchObject([
+      { id: 'apply-1', result: 'helped' },
+      { id: 'apply-2', result: 'helped' },
+    ]);
+  });
+
   it('are undone, and a person is paged when the undo has ended', () => {
     const remediations = applied();
     expect(remediations.nextAt()).toBe(7 * minute);

@@ -16,9 +16,14 @@ const plan = {
 const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };
 
 /** What comes of a change completed at minute 2 when this is shown at `at`, after an alert on checkout. */
-function effect(observation: Observation, before_ = observe(minute, before, { alerts: [firing('checkout')] })): string {
+function effect(
+  observation: Observation,
+  before_ = observe(minute, before, { alerts: [firing('checkout')] }),
+  lastChangeAt = 2 * minute,
+): string {
   const baseline = readBaseline(before_, 'checkout', ['checkout']);
-  return verifyEffect({ observation, plan, users, baseline, appliedAt: 2 * minute, at: observation.at });
+  const ended = { appliedAt: 2 * minute, lastChangeAt };
+  return verifyEffect({ observation, plan, users, baseline, ...ended, at: observation.at });
 }
 
 describe('verification', () => {
@@ -183,6 +188,7 @@ describe('verification', () => {
         users,
         baseline,
         appliedAt: 2 * minute,
+        lastChangeAt: 2 * minute,
         at: 3 * minute,
       });
     };
@@ -254,7 +260,25 @@ describe('verification', () => {
     const shown = observe(minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 200 }, { alerts });
     const baseline = readBaseline(shown, 'checkout', ['checkout']);
     const slower = observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }, { alerts });
-    const asked = { plan, baseline, appliedAt: 2 * minute, at: 3 * minute, observation: slower };
+    const asked = {
+      plan,
+      baseline,
+      appliedAt: 2 * minute,
+      lastChangeAt: 2 * minute,
+      at: 3 * minute,
+      observation: slower,
+    };
     expect(verifyEffect({ ...asked, users: entry })).toBe('did-not-help');
+  });
+
+  it('finds no help before a later change of automation is shown by how users fare', () => {
+    const own = { 'checkout/error_ratio': 0 };
+    const seen = (at: number, eventAt: number, lastChangeAt: number) =>
+      effect(observe(at, { ...own, 'gateway/error_ratio': { value: 0, eventAt } }), undefined, lastChangeAt);
+    expect(seen(3 * minute, 2.6 * minute, 2.5 * minute)).toBe('helped');
+    // Changed a moment ago, and shown as users fared before it: neither is the end of it.
+    expect(seen(3 * minute, 3 * minute, 2.6 * minute)).toBe('too-early');
+    expect(seen(3 * minute, 2.5 * minute, 2.5 * minute)).toBe('cannot-tell');
+    expect(seen(7 * minute, 2.5 * minute, 2.5 * minute)).toBe('cannot-tell');
   });
 });
