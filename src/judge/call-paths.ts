@@ -17,3 +17,18 @@ export function onSamePaths(index: ScenarioIndex, one: string, other: string): b
   const paths = pathsOf(index, one);
   return [...pathsOf(index, other)].some((name) => paths.has(name));
 }
+
+/**
+ * Whether calls lead from one service to another in whatever direction and over whatever others. What goes wrong with the one
+ * cannot be felt at the other where none do: not even by the retries of a caller that both of them share.
+ */
+export function areConnected({ services }: ScenarioIndex, one: string, other: string): boolean {
+  const found = new Set([one]);
+  for (const name of found) {
+    for (const { service } of services.get(name)?.dependsOn ?? []) found.add(service);
+    for (const { name: caller, dependsOn } of services.values()) {
+      if (dependsOn.some(({ service }) => service === name)) found.add(caller);
+    }
+  }
+  return found.has(other);
+}

@@ -58,6 +58,8 @@ export interface TrialRecord {
   readonly index: ScenarioIndex;
   readonly scenario: Scenario;
   readonly recorded: boolean;
+  /** Played in requal's own simulator, of which all is known. */
+  readonly isSimulated: boolean;
   readonly of: EntriesByKind;
   readonly looks: readonly Look[];
   /** First looks at an action that would change something. */
@@ -102,6 +104,7 @@ export function trialRecordOf(entries: readonly Entry[], lastAt: number = entrie
     index,
     scenario: index.scenario,
     recorded: start.world === 'recorded',
+    isSimulated: start.world === 'simulator',
     of,
     looks,
     proposed: looks.flatMap((look) =>

@@ -1,6 +1,7 @@
 import type { Action } from '../domain/action.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
+import { areConnected } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedTooMuch } from './users-load.ts';
 
@@ -23,12 +24,24 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
 
 /**
  * The true causes that an action is a remedy for. More replicas for what users alone ask too much of are no remedy for a fault
- * elsewhere: they would be needed without it.
+ * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
-  const met = faultsMet(record, action, at);
+  const met = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
   return !isAtTarget && action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : met;
+}
+
+/**
+ * Whether a fault could be felt at a service. Only a simulation is known to have no other ways than calls: what shares a machine,
+ * and what telemetry comes through, is beside or below all services.
+ */
+function couldBeFeltAt({ index, isSimulated }: TrialRecord, fault: Fault, service: string): boolean {
+  const at = targetOf(fault);
+  const carriesTelemetry = [at, service].some(
+    (name) => name !== null && index.services.get(name)?.kind === 'telemetry',
+  );
+  return !isSimulated || at === null || carriesTelemetry || areConnected(index, at, service);
 }
 
 /** The newest truth at or before a moment; null before the first. */
