@@ -6,6 +6,7 @@ import { createAlertMonitor } from './alert-monitor.ts';
 import { alertPlanOf } from './alert-plan.ts';
 import { createObservation } from './create-observation.ts';
 import { evidenceTruthOf } from './evidence-truth.ts';
+import { createReplicaChanges } from './replica-changes.ts';
 import { createSilences } from './silences.ts';
 import { createBudgetRecord, recordBudget } from './shown-budget.ts';
 import { createContextMaker } from './shown-context.ts';
@@ -19,13 +20,14 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
   const table = createShownTable(samples, scenario.distortions);
   const monitor = createAlertMonitor(table, alertPlanOf(scenario.objective, samples));
   const silences = createSilences();
+  const replicas = createReplicaChanges();
   const budget = createBudgetRecord(scenario);
   const contextAt = createContextMaker(scenario, budget);
   const columns = columnIndexOf(samples);
   const replicasReady = (service: string): number => {
     const [column] = columns.ofMetric(service, 'replicas_ready');
     const tick = table.filled - 1;
-    if (column === undefined || tick < 0) return Number.NaN;
+    if (column === undefined || tick * samples.tickMs <= replicas.takenAt(service)) return Number.NaN;
     return shownQualityAt(table, column, tick) === quality.measured ? shownAt(table, column, tick) : Number.NaN;
   };
   const hearAt = (at: number): void => {
@@ -33,9 +35,13 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
     if (services !== null) monitor.silence(services, at);
   };
   return {
-    begun: (command) => silences.begun(command),
+    begun(command) {
+      silences.begun(command);
+      replicas.begun(command);
+    },
     absorb(step) {
       silences.ended(step.completions);
+      replicas.ended(step.completions);
       const ticks = Math.min(samples.filled, Math.floor(step.at / samples.tickMs) + 1);
       while (table.filled < ticks) {
         takeTick(table);
@@ -52,7 +58,13 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
     isHiding: () => monitor.isHiding(),
     observe(at, running) {
       const shown = { alerts: monitor.firing(), silenced: monitor.silenced() };
-      return createObservation(at, table, columns, shown, contextAt(at, running, replicasReady));
+      return createObservation(
+        at,
+        table,
+        columns,
+        shown,
+        contextAt(at, running, { ...replicas, ready: replicasReady }),
+      );
     },
     evidenceTruth: (evidence) => evidence.map((one) => evidenceTruthOf(table, one)),
   };

@@ -18,20 +18,31 @@ interface Frame {
   readonly services: readonly ShownService[];
 }
 
-/** Makes the context as automation is shown it at `at`. `replicasReady` is the shown number of ready replicas, NaN when unknown. */
-export type ContextMaker = (at: number, running: RunningContext, replicasReady: (service: string) => number) => Context;
+/** How many replicas of a service there are, beside what is written down in the scenario. */
+export interface ReplicaCounts {
+  /** The shown number of ready ones; NaN when it is unknown, or older than the last time that some were taken away. */
+  ready(service: string): number;
+  /** By how many there are fewer, because somebody took them away. */
+  fewer(service: string): number;
+  /** When that last happened; -1 where it never did. */
+  takenAt(service: string): number;
+}
+
+/** Makes the context as automation is shown it at `at`. */
+export type ContextMaker = (at: number, running: RunningContext, replicas: ReplicaCounts) => Context;
 
 /** The context of a scenario, with the distortions of it that are active at the time. */
 export function createContextMaker(scenario: Scenario, budget: BudgetRecord): ContextMaker {
   const changeRecords = Object.freeze([...scenario.context.changeRecords]);
+  const most = scenario.topology.services.map(() => ({ ready: 0, since: -1 }));
   let frame: Frame | null = null;
   let services: readonly ShownService[] = [];
-  return (at, running, replicasReady) => {
+  return (at, running, replicas) => {
     if (frame === null || !holds(frame, at)) {
       frame = frameAt(scenario, at);
       services = frame.services;
     }
-    services = withReplicas(services, frame.oldCounts, replicasReady);
+    services = withReplicas(services, frame, replicas, most);
     return {
       services,
       ...frame.still,
@@ -123,24 +134,41 @@ function callersIn(services: readonly Service[], name: string): string[] {
   return services.filter(({ dependsOn }) => dependsOn.some(({ service }) => service === name)).map((one) => one.name);
 }
 
+/** The most replicas of a service that were ready at one time since some of them were last taken away. */
+interface Most {
+  ready: number;
+  since: number;
+}
+
 /**
  * More ready replicas than written down mean that somebody scaled out. Fewer mean nothing of the kind: they may be
- * restarting, so what is written down stands.
+ * restarting, so what is written down stands, but for those that somebody took away.
  */
 function withReplicas(
   services: readonly ShownService[],
-  oldCounts: ReadonlySet<string>,
-  replicasReady: (service: string) => number,
+  { oldCounts, services: written }: Frame,
+  replicas: ReplicaCounts,
+  most: readonly Most[],
 ): readonly ShownService[] {
   let changed: ShownService[] | null = null;
   for (let i = 0; i < services.length; i++) {
     const service = services[i] as ShownService;
-    const ready = oldCounts.has(service.name) ? Number.NaN : replicasReady(service.name);
-    if (!(ready > service.replicas)) continue;
+    if (oldCounts.has(service.name)) continue;
+    const least = Math.max(1, (written[i] as ShownService).replicas - replicas.fewer(service.name));
+    const count = Math.max(least, mostReady(most[i] as Most, service.name, replicas));
+    if (count === service.replicas) continue;
     changed ??= [...services];
-    changed[i] = Object.freeze({ ...service, replicas: Math.floor(ready) });
+    changed[i] = Object.freeze({ ...service, replicas: count });
   }
   return changed === null ? services : Object.freeze(changed);
+}
+
+function mostReady(most: Most, service: string, replicas: ReplicaCounts): number {
+  const since = replicas.takenAt(service);
+  if (since !== most.since) Object.assign(most, { ready: 0, since });
+  const ready = replicas.ready(service);
+  if (ready > most.ready) most.ready = Math.floor(ready);
+  return most.ready;
 }
 
 function shownHistory(
