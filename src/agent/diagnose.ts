@@ -1,9 +1,8 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { AgentRequest } from '../domain/agent.ts';
-import type { Observation, ShownService } from '../domain/observation.ts';
-import { confidenceOf } from './confidence-of.ts';
+import type { Observation, ObservedValue, ShownService } from '../domain/observation.ts';
 import type { Match } from './match-runbook.ts';
-import { isSeen, nearestRunbook } from './match-runbook.ts';
+import { isKnown, nearestRunbook } from './match-runbook.ts';
 
 /** What the matcher makes of an observation. */
 export interface Diagnosis {
@@ -31,9 +30,9 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
     .filter((match) => match !== null);
   const known = nearest.filter(isKnown);
   if (known.length > 0) {
-    const rank = (match: Match) => match.distance + penaltyOf(match, known, observation);
-    const best = leastOf(known, rank, observation);
-    const near = known.filter((match) => match.distance === best.distance && rank(match) === rank(best));
+    const penalty = (match: Match) => penaltyOf(match, known, observation);
+    const best = leastOf(known, (match) => match.distance + penalty(match), observation);
+    const near = known.length === 1 ? known : known.filter((match) => penalty(match) === penalty(best));
     const [first, rival = null] = alikeOf(best, near, observation);
     if (first !== undefined && rival !== null) {
       const confidence = Math.min(knownConfidence(best), novelConfidenceMax);
@@ -43,23 +42,34 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
   }
   const service = lowestOf(suspects, observation);
   const closest = nearest.find((match) => match.service === service) ?? null;
-  const likeness = closest === null ? 0 : confidenceOf(closest.distance, closest.coverageRatio);
-  return { service, nearest: closest, known: false, rival: null, confidence: Math.min(likeness, novelConfidenceMax) };
+  const confidence = Math.min(closest?.likeness ?? 0, novelConfidenceMax);
+  return { service, nearest: closest, known: false, rival: null, confidence };
 }
 
 /**
- * The service that comes first, and all as near that nothing shown tells apart from it, in the order of the dependency map: one
- * of them is at fault, and a step on any other would be a guess. What they are called says nothing, and how large they are is no
- * symptom: of two log gateways the one with more replicas is not out for that.
+ * The service that comes first, and all that nothing shown tells apart from it, in the order of the dependency map: one of them is
+ * at fault, and a step on any other would be a guess. What they are called says nothing, and how large they are is no symptom: of
+ * two log gateways the one with more replicas is not out for that. What is not shown of one tells it from none.
  */
 function alikeOf(best: Match, near: readonly Match[], observation: Observation): readonly string[] {
   if (near.length === 1) return [best.service];
   const { services } = observation.context;
   const kindOf = (service: string) => services.find(({ name }) => name === service)?.kind ?? null;
-  const [kind, looks] = [kindOf(best.service), looksOf(best.service, observation)];
-  const alike = near.filter(({ service }) => kindOf(service) === kind && looksOf(service, observation) === looks);
+  const kind = kindOf(best.service);
+  const alike = near.filter(({ service }) => kindOf(service) === kind && looksLike(best.service, service, observation));
   const names = new Set(alike.map(({ service }) => service));
   return services.flatMap(({ name }) => (names.has(name) ? [name] : []));
+}
+
+/** Whether all that is shown of both is the same. */
+function looksLike(one: string, other: string, { valuesOf }: Observation): boolean {
+  if (one === other) return true;
+  const keyOf = ({ metric, source }: ObservedValue) => `${metric} ${source}`;
+  const shown = new Map(valuesOf(one).map((value) => [keyOf(value), value.value]));
+  return valuesOf(other).every((its) => {
+    const value = shown.get(keyOf(its)) ?? null;
+    return value === null || its.value === null || value === its.value;
+  });
 }
 
 /** Services with an alert; when samples are missing anywhere, the telemetry services as well. */
@@ -72,12 +82,8 @@ function suspectsIn({ alerts, context }: Observation): readonly string[] {
   return [...suspects];
 }
 
-function isKnown({ distance, coverageRatio, runbook }: Match): boolean {
-  return distance <= runbook.matchRadius && isSeen(coverageRatio);
-}
-
-function knownConfidence({ distance, coverageRatio, runbook }: Match): number {
-  return Math.min(confidenceOf(distance, coverageRatio), runbook.confidenceMax);
+function knownConfidence({ likeness, runbook }: Match): number {
+  return Math.min(likeness, runbook.confidenceMax);
 }
 
 /** A caller that fails because what it calls fails is not at fault. */

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Runbook, SignatureFeature } from '../domain/runbook.ts';
+import { confidenceOf } from './confidence-of.ts';
 
 /** How near one service is to one known pattern. */
 export interface Match {
@@ -10,6 +11,8 @@ export interface Match {
   readonly distance: number;
   /** Share of the signature, by weight, that was measured. */
   readonly coverageRatio: number;
+  /** Confidence by both, from 0 to 1. */
+  readonly likeness: number;
 }
 
 /**
@@ -20,32 +23,50 @@ const featureDistanceMax = 10;
 
 /**
  * The runbook that a service is nearest to; null without runbooks. A signature of which little could be seen may be near
- * by chance, so the better seen ones come first.
+ * by chance, so the better seen ones come first. Where the nearest is known, the likeliest of all that are known is taken: one that
+ * is near by the half of it that is shown is not preferred to another of which all is shown.
  */
 export function nearestRunbook(observation: Observation, service: string, runbooks: readonly Runbook[]): Match | null {
   const { metrics, places, values } = signaturesOf(runbooks);
   for (let i = 0; i < metrics.length; i++) values[i] = featureAt(observation, service, metrics[i] as string) ?? NaN;
-  let best: Match | null = null;
+  let nearest: Match | null = null;
+  let likeliest: Match | null = null;
   for (let i = 0; i < runbooks.length; i++) {
-    const runbook = runbooks[i] as Runbook;
-    const coverageRatio = coverageOf(runbook, places[i] as readonly number[], values);
-    if (best !== null && isSeen(best.coverageRatio) && !isSeen(coverageRatio)) continue;
-    const distance = distanceTo(runbook, places[i] as readonly number[], values);
-    const isBetter =
-      best === null || isSeen(coverageRatio) !== isSeen(best.coverageRatio) || isNearer(distance, runbook, best);
-    if (isBetter) best = { service, runbook, distance, coverageRatio };
+    const match = matchOf(service, runbooks[i] as Runbook, places[i] as readonly number[], values);
+    if (nearest === null || comesFirst(match, nearest)) nearest = match;
+    if (isKnown(match) && (likeliest === null || isLikelier(match, likeliest))) likeliest = match;
   }
-  return best;
+  return nearest !== null && isKnown(nearest) ? likeliest : nearest;
+}
+
+function matchOf(service: string, runbook: Runbook, places: readonly number[], values: Float64Array): Match {
+  const coverageRatio = coverageOf(runbook, places, values);
+  const distance = distanceTo(runbook, places, values);
+  return { service, runbook, distance, coverageRatio, likeness: confidenceOf(distance, coverageRatio) };
+}
+
+/** Whether it is near enough to be that pattern, and enough of it is seen to say so. */
+export function isKnown({ distance, coverageRatio, runbook }: Match): boolean {
+  return distance <= runbook.matchRadius && isSeen(coverageRatio);
+}
+
+function comesFirst(one: Match, other: Match): boolean {
+  const [isSeenOne, isSeenOther] = [isSeen(one.coverageRatio), isSeen(other.coverageRatio)];
+  return isSeenOne === isSeenOther ? isNearer(one, other) : isSeenOne;
+}
+
+function isLikelier(one: Match, other: Match): boolean {
+  return one.likeness === other.likeness ? isNearer(one, other) : one.likeness > other.likeness;
 }
 
 /** Below this share of the signature a likeness is no match. */
-export function isSeen(coverageRatio: number): boolean {
+function isSeen(coverageRatio: number): boolean {
   return coverageRatio >= 0.5;
 }
 
-function isNearer(distance: number, runbook: Runbook, other: Match): boolean {
-  if (distance !== other.distance) return distance < other.distance;
-  return featuresOf(runbook) < featuresOf(other.runbook);
+function isNearer(one: Match, other: Match): boolean {
+  if (one.distance !== other.distance) return one.distance < other.distance;
+  return featuresOf(one.runbook) < featuresOf(other.runbook);
 }
 
 const featureTexts = new WeakMap<Runbook, string>();

@@ -4,11 +4,15 @@ import type { Plan } from '../domain/plan.ts';
 
 /** Noise of single samples is averaged away over this long. */
 const nowMs = 30_000;
-/** Within so long the most is looked for, in means over so long. */
+/**
+ * Within so long the most is looked for, in means over so long that begin so far apart: now, and in the same way of what was
+ * before. They overlap, so that it does not matter when in them a breaker opens.
+ */
 const mostWithinMs = 120_000;
 const mostOfMs = 15_000;
+const mostEveryMs = 5_000;
 /** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
-const beforeMs = 120_000;
+const beforeMs = mostWithinMs;
 const beforeAgoMs = 60 * 60_000;
 /** Over this long the pace of memory is measured: long against its noise, short against a leak. */
 const paceMs = 180_000;
@@ -24,44 +28,58 @@ export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Fact
  * it, whether what a step adds is enough for them, and how long its memory lasts. What is not shown is null, never a guess.
  */
 export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
-  const rise = riseOf(observation, target);
+  const now = mostNow(observation, target);
   return {
-    load: { rise },
+    load: { rise: timesOf(now, mostBefore(observation, target)) },
     memory: { lasts: lastsOf(observation, target, plan) },
-    after: rise === null ? null : afterOf(observation, target, rise, plan),
+    after: afterOf(observation, target, timesOf(now, meanBefore(observation, target, 'request_rps')), plan),
   };
 }
 
-function riseOf(observation: Observation, target: string): number | null {
-  const now = mostOf(observation, target, 'request_rps');
-  const before = meanBefore(observation, target, 'request_rps');
+function timesOf(now: number | null, before: number | null): number | null {
   return now === null || before === null || before === 0 ? null : now / before;
 }
 
 /**
- * The most of the last two minutes: a mean would have users who have just come for half of what they are, and as soon as calls fail
- * a breaker lets fewer of them come. Null where nothing is shown now.
+ * The most requests of the last two minutes: a mean would have users who have just come for half of what they are, and as soon as
+ * calls fail a breaker lets fewer of them come. Null where nothing is shown now.
  */
-function mostOf(observation: Observation, target: string, metric: string): number | null {
-  let most = observation.measured(target, metric);
-  for (let agoMs = mostWithinMs; most !== null && agoMs >= 0; agoMs -= mostOfMs) {
-    most = Math.max(most, observation.meanAgo(target, metric, mostOfMs, agoMs) ?? 0);
+function mostNow(observation: Observation, target: string): number | null {
+  return observation.measured(target, 'request_rps') === null ? null : mostUntil(observation, target, 0);
+}
+
+/**
+ * The most of two minutes before, found as that of now is: where a breaker opens and closes, the mean of what it lets through is
+ * less than what comes, and the same users would look like more of them.
+ */
+function mostBefore(observation: Observation, target: string): number | null {
+  const agoMs = firstAgo(observation, target, 'request_rps');
+  return agoMs === null ? null : mostUntil(observation, target, agoMs);
+}
+
+/** The largest mean of the two minutes that ended so long ago; null where none is shown. */
+function mostUntil(observation: Observation, target: string, endedAgoMs: number): number | null {
+  let most: number | null = null;
+  for (let agoMs = 0; agoMs <= mostWithinMs - mostOfMs; agoMs += mostEveryMs) {
+    const mean = observation.meanAgo(target, 'request_rps', mostOfMs, endedAgoMs + agoMs);
+    if (mean !== null) most = Math.max(most ?? mean, mean);
   }
   return most;
 }
 
 /**
- * By what it used before for so many requests, spread over the replicas that are ready then and now. A processor at its limit
- * does not tell how much more is asked of it; how many requests come does.
+ * By what it used before for so many requests, both as means of the same minutes, spread over the replicas that are ready then and
+ * now. A processor at its limit does not tell how much more is asked of it; how many requests come does.
  */
-function afterOf(observation: Observation, target: string, rise: number, plan: Plan | null): number | null {
+function afterOf(observation: Observation, target: string, times: number | null, plan: Plan | null): number | null {
+  if (times === null) return null;
   const used = meanBefore(observation, target, 'cpu_ratio');
   const readyBefore = meanBefore(observation, target, 'replicas_ready');
   const ready = observation.measured(target, 'replicas_ready');
   // What was overloaded before as well does not show what so many requests take.
   if (used === null || used >= overloadedFrom || readyBefore === null || ready === null) return null;
   const added = plan?.action.kind === 'scale-out' && plan.action.target === target ? plan.action.amount : 0;
-  return ready + added === 0 ? null : (used * rise * readyBefore) / (ready + added);
+  return ready + added === 0 ? null : (used * times * readyBefore) / (ready + added);
 }
 
 function lastsOf(observation: Observation, target: string, plan: Plan | null): number | null {
@@ -72,12 +90,17 @@ function lastsOf(observation: Observation, target: string, plan: Plan | null): n
   return ((1 - now) * paceMs) / (now - before) / plan.durationMs;
 }
 
-/** The first that was shown within the last hour: what comes late was not there at once. */
 function meanBefore(observation: Observation, target: string, metric: string): number | null {
+  const agoMs = firstAgo(observation, target, metric);
+  return agoMs === null ? null : observation.meanAgo(target, metric, beforeMs, agoMs);
+}
+
+/** How long ago the first two minutes of the last hour ended in which it was shown: what comes late was not there at once. */
+function firstAgo(observation: Observation, target: string, metric: string): number | null {
   const first = Math.max(beforeMs, observation.at - beforeAgoMs);
   for (let until = first; until < observation.at; until += beforeMs) {
-    const mean = observation.meanAgo(target, metric, beforeMs, observation.at - until);
-    if (mean !== null) return mean;
+    const agoMs = observation.at - until;
+    if (observation.meanAgo(target, metric, beforeMs, agoMs) !== null) return agoMs;
   }
   return null;
 }

@@ -80,6 +80,36 @@ describe('the matcher', () => {
     expect(propose(scene, [seen, barely]).pattern).toBe('seen');
   });
 
+  it('takes a pattern of which all is seen for likelier than one that is near by the half that is seen', () => {
+    const half = runbookOf('half', [
+      ['error_ratio', 0.9, 0.3],
+      ['cpu_ratio', 1, 0.1],
+    ]);
+    const whole = runbookOf('whole', [['error_ratio', 0.85, 0.3]]);
+    const seen = (cpu: number | null) => ({ shown: { cart: { error_ratio: 0.9, cpu_ratio: cpu } }, alerts: ['cart'] });
+    const books = [half, whole];
+    expect([books, books.toReversed()].map((all) => propose(seen(null), all).pattern)).toEqual(['whole', 'whole']);
+    expect(propose(seen(1), books).pattern).toBe('half');
+  });
+
+  it('says novel where the nearest pattern is beyond its radius, though another one is within its own', () => {
+    const narrow = runbookOf('narrow', [['error_ratio', 0.75, 0.3]], { matchRadius: 0.4 });
+    const wide = runbookOf('wide', [['error_ratio', 0.54, 0.3]]);
+    const scene = { shown: { cart: { error_ratio: 0.9 } }, alerts: ['cart'] };
+    expect(propose(scene, [wide]).pattern).toBe('wide');
+    expect(propose(scene, [wide, narrow])).toMatchObject({ pattern: null, actions: [] });
+  });
+
+  it('names the pattern that is near enough, though one too far away is better seen', () => {
+    const far = runbookOf('far', [['error_ratio', 0.42, 0.3]]);
+    const half = runbookOf('half', [
+      ['cpu_ratio', 0.92, 0.3],
+      ['memory_ratio', 0.9, 0.1],
+    ]);
+    const shown = { cart: { error_ratio: 0.9, cpu_ratio: 0.5, memory_ratio: null } };
+    expect(propose({ shown, alerts: ['cart'] }, [far, half]).pattern).toBe('half');
+  });
+
   it('keeps the radius and the highest confidence of the runbook', () => {
     const scene = { shown: { cart: { error_ratio: 0.9 } }, alerts: ['cart'] };
     const careful = (changes: object) => propose(scene, [runbookOf('outage', [['error_ratio', 1, 0.3]], changes)]);
@@ -186,6 +216,21 @@ describe('ties', () => {
     const other = propose({ shown: { b: failing, a: { ...failing, latency_ms: 11 } }, alerts: ['a', 'b'] });
     expect(other.actions).not.toEqual([]);
   });
+
+  it.each(['latency_ms', 'error_ratio', 'cpu_ratio'])(
+    'are not broken by %s that one of two no longer shows',
+    (metric) => {
+      const book = runbookOf('outage', [
+        ['error_ratio', 1, 0.3],
+        ['cpu_ratio', 0.4, 0.3],
+        ['edge_error_ratio', 1, 0.3],
+      ]);
+      const failing = { error_ratio: 0.95, cpu_ratio: 0.3, edge_error_ratio: 0.9, latency_ms: 10 };
+      const shown = { b: failing, a: { ...failing, [metric]: null } };
+      const proposal = propose({ shown, alerts: ['a', 'b'] }, [book]);
+      expect(proposal).toMatchObject({ service: 'b', pattern: null, actions: [] });
+    },
+  );
 
   it.each([1, 20])('between two log gateways are not broken by how large they are (%i and 4 replicas)', (replicas) => {
     const silence = runbookOf('telemetry-outage', [['silent_ratio', 1, 0.3]]);

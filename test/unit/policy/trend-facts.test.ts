@@ -5,6 +5,7 @@ import { safePlan } from '../../helpers/policy-facts.ts';
 import { observationOf } from '../agent/fixture.ts';
 
 const minute = 60_000;
+const sampleMs = 5_000;
 
 /** A metric over time, in milliseconds from the start; null while nothing is shown. */
 type Course = (at: number) => number | null;
@@ -16,12 +17,17 @@ const steady: Readonly<Record<string, Course>> = {
   memory_ratio: () => 0.5,
 };
 
-/** The shop at a minute, with these courses; a mean is what was shown in the middle of its window. */
+/** The shop at a minute, with these courses, of which a sample is taken every five seconds. */
 function trend(at: number, courses: Readonly<Record<string, Course>>, plan = safePlan) {
   const course = (metric: string): Course => courses[metric] ?? steady[metric] ?? (() => null);
   const meanAgo = (_service: string, metric: string, windowMs: number, agoMs: number) => {
     const until = at * minute - agoMs;
-    return until < 0 ? null : course(metric)(until - windowMs / 2);
+    const samples = Array.from({ length: windowMs / sampleMs }, (_, place) => until - (place + 0.5) * sampleMs)
+      .map((moment) => (moment < 0 ? null : course(metric)(moment)))
+      .filter((value) => value !== null);
+    if (samples.length === 0) return null;
+    const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+    return Number(mean.toPrecision(12));
   };
   const observation: Observation = {
     ...observationOf({ at: at * minute, shown: { checkout: {} } }),
@@ -37,6 +43,11 @@ const turning =
   (minutes: number, before: number | null, after: number): Course =>
   (at) =>
     at < minutes * minute ? before : after;
+/** What a breaker lets through that is closed for a quarter of each minute, from a second of it on. */
+const flapping =
+  (rate: number, second = 0): Course =>
+  (at) =>
+    (at + minute - second * 1_000) % minute < minute / 4 ? rate : rate / 7;
 /** Grows by so much a minute from one half. */
 const growing =
   (perMinute: number): Course =>
@@ -58,6 +69,18 @@ describe('the rise of load', () => {
     );
   });
 
+  it('is none where a breaker opens and closes as it did before, whenever in a minute it does', () => {
+    for (const second of [0, 5, 10, 25, 40, 55]) {
+      expect(trend(20, { request_rps: flapping(70, second) }).load.rise, `${second}`).toBe(1);
+      expect(trend(20 + second / 60, { request_rps: flapping(70) }).load.rise, `${second}`).toBe(1);
+    }
+  });
+
+  it('is told of users who come in numbers where a breaker opens and closes', () => {
+    const [before, after] = [flapping(70), flapping(140)];
+    expect(trend(20, { request_rps: (at) => (at < 8 * minute ? before(at) : after(at)) }).load.rise).toBe(2);
+  });
+
   it('is not known where nothing came before, or nothing is shown now', () => {
     expect(trend(20, { request_rps: turning(8, 0, 125) }).load.rise).toBeNull();
     expect(trend(20, { request_rps: (at) => (at < 8 * minute ? 50 : null) }).load.rise).toBeNull();
@@ -73,6 +96,12 @@ describe('the room after a step', () => {
     expect(trend(20, surge, adding(4)).after).toBe(0.5);
     expect(trend(20, surge, adding(1)).after).toBe(0.8);
     expect(trend(20, { ...surge, replicas_ready: turning(15, 4, 2) }, adding(2)).after).toBe(1);
+  });
+
+  it('goes by what so many requests took on the mean, also where more of them came at times', () => {
+    const { load, after } = trend(20, { request_rps: flapping(70), cpu_ratio: flapping(0.7) });
+    expect(load.rise).toBe(1);
+    expect(after).toBeCloseTo(0.7, 2);
   });
 
   it('counts only what the step adds to the service itself', () => {

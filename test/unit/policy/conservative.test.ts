@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadCandidate } from '../../../src/policy/load-candidate.ts';
+import { createPolicy } from '../../../src/policy/policy-engine.ts';
+import { safeFacts, safePlan } from '../../helpers/policy-facts.ts';
+
+const engine = createPolicy(loadCandidate(join(import.meta.dirname, '../../../policies/conservative')));
+
+/** The level at which a leaking service is restarted that gets so many times the requests that are usual. */
+function levelUnder(rise: number | null): number {
+  const facts = { ...safeFacts, load: { rise } };
+  return engine.decide(facts, safePlan, 0, '2026-12-07T10:00:00Z').level;
+}
+
+describe('a restart of a leaking service under the conservative policy', () => {
+  it('is left to automation alone under about the usual load', () => {
+    expect([0.8, 1, 1.25].map(levelUnder)).toEqual([4, 4, 4]);
+  });
+
+  it('needs a person where fewer or more users come than usual, or nobody knows how many', () => {
+    expect([0.1, 0.32, 0.79, 1.26, 3, null].map(levelUnder)).toEqual([2, 2, 2, 2, 2, 2]);
+  });
+});
