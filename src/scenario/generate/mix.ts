@@ -102,11 +102,12 @@ const hiddenKinds = [
   'over-confident',
 ] as const;
 
-/** What is drawn together: how crowded an incident is with the kinds of one group says nothing of the other groups. */
+/**
+ * What is drawn together: how crowded an incident is with the kinds of one group says nothing of the others. Circumstances are
+ * no group: many a violation needs one of them and none of the others that keep automation from acting.
+ */
 const groups: Readonly<Record<string, readonly Kind[]>> = {
-  faults: faultKindsDrawn,
   distortions: distortionKindsDrawn,
-  circumstances,
   people: peopleKindsDrawn,
   agents: agentKindsDrawn,
   hidden: hiddenKinds,
@@ -127,28 +128,31 @@ export type Kind = (typeof allKinds)[number];
 /** How likely each kind is in one incident, 0 to 1. Of faults and of agents one is chosen, by these as weights. */
 export type Mix = Readonly<Record<Kind, number>>;
 
-/** How likely a kind is enabled in one run; another for each group and run, so that some incidents are bare and some crowded. */
-const enabledIn = [0.02, 0.15, 0.3] as const;
+/**
+ * How likely a kind is enabled in one run, drawn anew for each group; in the mean for what is in none. Mostly a group is nearly
+ * bare, and now and then it is crowded. With as many kinds in the mean, nothing at all, one kind with nothing beside that hides
+ * what it does, and many at once then all come up more often than where each kind is drawn by itself.
+ */
+const enabledIn = [0.05, 0.05, 0.37] as const;
 /** How likely an enabled kind is then in the incident. */
 const chances = [0.3, 0.6, 0.95] as const;
 
 /**
  * Swarm testing (Groce and others, 2012): each run enables a random subset of the kinds, with very different chances, so
  * that what only shows when something else is absent is met as well. Each group has a share of its own: people who stop
- * everything then keep no crowd of faults from showing what it does.
+ * everything then keep no crowd of distortions from showing what it does. Faults are all enabled: only as many are drawn as the
+ * incident has, so that leaving some out would make nothing barer, and only keep different ones from meeting.
  */
 export function swarmMix(seed: number, run: number, hidden: boolean): Mix {
-  const mix = mixOf(hidden, (kind) => {
-    if (draw(seed, 'swarm-kind', kind, run) >= shareOf(kind, seed, run)) return 0;
+  return mixOf(hidden, (kind) => {
+    if (!isFault(kind) && draw(seed, 'swarm-kind', kind, run) >= shareOf(kind, seed, run)) return 0;
     return chances[drawBelow(chances.length, seed, 'swarm-chance', kind, run)] ?? 0;
   });
-  if (faultKindsDrawn.some((kind) => mix[kind] > 0)) return mix;
-  const only = faultKindsDrawn[drawBelow(faultKindsDrawn.length, seed, 'swarm-fault', '', run)] ?? 'memory-leak';
-  return { ...mix, [only]: 1 };
 }
 
 function shareOf(kind: Kind, seed: number, run: number): number {
-  const group = Object.keys(groups).find((name) => groups[name]?.includes(kind)) ?? '';
+  const group = Object.keys(groups).find((name) => groups[name]?.includes(kind));
+  if (group === undefined) return mean(enabledIn);
   return enabledIn[drawBelow(enabledIn.length, seed, 'swarm-share', group, run)] ?? 0;
 }
 
@@ -164,7 +168,7 @@ export function crowdedMix(hidden: boolean): Mix {
 
 /** One mixture for all runs, in which each kind is as likely as it is in the mean of the swarm. */
 export function fixedMix(hidden: boolean): Mix {
-  return evenMix(mean(enabledIn) * mean(chances), hidden);
+  return mixOf(hidden, (kind) => (isFault(kind) ? 1 : mean(enabledIn)) * mean(chances));
 }
 
 /** Every kind is equally likely. */
