@@ -1,6 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.ts';
 import type { AgentRequest } from '../domain/agent.ts';
 import type { Observation, ObservedValue, ShownService } from '../domain/observation.ts';
+import { withCallers } from '../domain/shown-calls.ts';
 import type { Match } from './match-runbook.ts';
 import { isKnown, nearestRunbook } from './match-runbook.ts';
 
@@ -126,17 +127,9 @@ const aboves = new WeakMap<readonly ShownService[], Above>();
 function aboveOf({ context: { services } }: Observation): Above {
   const known = aboves.get(services);
   if (known !== undefined) return known;
-  const callers = new Map(services.map((service) => [service.name, service.callers]));
-  const above = new Map(services.map(({ name }) => [name, allAbove(name, callers)]));
+  const above = new Map(services.map(({ name }) => [name, withCallers(services, [name])]));
   aboves.set(services, above);
   return above;
-}
-
-function allAbove(service: string, callers: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
-  const found = new Set(callers.get(service));
-  // A set that grows while it is gone through is gone through to its end.
-  for (const next of found) for (const caller of callers.get(next) ?? []) found.add(caller);
-  return found;
 }
 
 /**

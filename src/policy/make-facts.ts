@@ -5,6 +5,7 @@ import type { Context, Observation, ShownService } from '../domain/observation.t
 import { recordsGoBad, telemetryAbsent } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { withCallers } from '../domain/shown-calls.ts';
 import { roomFacts } from './room-facts.ts';
 import { trendFacts } from './trend-facts.ts';
 
@@ -91,7 +92,7 @@ function alertsAbout(
   { alerts: all, context }: Observation,
   signature: readonly string[],
 ): Facts['alerts'] {
-  const reached = callersOf(context.services, target);
+  const reached = withCallers(context.services, [target]);
   const own = all.filter(({ service }) => service === target);
   const absent = own.filter(({ rule }) => rule === telemetryAbsent);
   const badRecords = own.filter(({ rule }) => rule === recordsGoBad);
@@ -103,16 +104,6 @@ function alertsAbout(
     onTarget: own.length,
     signature: own.filter(({ metric }) => signature.includes(metric)).length,
   };
-}
-
-/** A service and all that call it, directly or not, by the shown dependency map: whom its trouble reaches. */
-function callersOf(services: readonly ShownService[], target: string): ReadonlySet<string> {
-  const found = new Set([target]);
-  // A set that grows while it is gone through is gone through to its end.
-  for (const name of found) {
-    for (const caller of services.find((service) => service.name === name)?.callers ?? []) found.add(caller);
-  }
-  return found;
 }
 
 function actionFacts(plan: Plan | null): Facts['action'] {

@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Observation, ShownService } from '../domain/observation.ts';
+import { withCalled } from '../domain/shown-calls.ts';
 
 /**
  * What a service and all that it calls have to spare, by what is shown: a restart takes from what is there, and a service
@@ -49,12 +50,7 @@ function behindOf(services: readonly ShownService[], target: string): readonly s
   known.set(services, all);
   const before = all.get(target);
   if (before !== undefined) return before;
-  const found = new Set([target]);
-  // A set that grows while it is gone through is gone through to its end.
-  for (const caller of found) {
-    for (const { name, callers } of services) if (callers.includes(caller)) found.add(name);
-  }
-  found.delete(target);
-  all.set(target, [...found]);
-  return [...found];
+  const behind = [...withCalled(services, target)].filter((name) => name !== target);
+  all.set(target, behind);
+  return behind;
 }

@@ -1,5 +1,6 @@
 import { errorViewsOf, viewsAgreeWithin } from '../domain/error-views.ts';
 import type { Observation, ObservedValue } from '../domain/observation.ts';
+import { withCallers } from '../domain/shown-calls.ts';
 
 /** How a service does as it is shown: the share of its requests that fail, 0 to 1, and its latency; null where nothing is shown. */
 export interface Indicators {
@@ -26,11 +27,7 @@ const userFacing = ['error_ratio', 'edge_error_ratio', 'latency_ms', 'probe_succ
 
 /** The state before a change, to compare with afterwards. */
 export function readBaseline(observation: Observation, target: string, reached: readonly string[]): Baseline {
-  const watched = new Set([target, ...reached]);
-  // A set that grows while it is gone through is gone through to its end: where users come in.
-  for (const name of watched) {
-    for (const caller of callersOf(observation, name)) watched.add(caller);
-  }
+  const watched = withCallers(observation.context.services, [target, ...reached]);
   const alerts = observation.alerts.filter((alert) => watched.has(alert.service));
   return {
     at: observation.at,
@@ -41,10 +38,6 @@ export function readBaseline(observation: Observation, target: string, reached: 
       .map((service) => ({ service, ...newest(observation, service) })),
     alerts: alerts.map(({ service, metric }) => ({ service, metric })),
   };
-}
-
-function callersOf({ context }: Observation, service: string): readonly string[] {
-  return context.services.find(({ name }) => name === service)?.callers ?? [];
 }
 
 /** How a service does as it is shown, in the mean over the last while. */
