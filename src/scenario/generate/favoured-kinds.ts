@@ -33,6 +33,7 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
 const needsFreeHand: ReadonlySet<string> = new Set([
   'no-repeat-without-effect',
   'notified-and-abortable',
+  'single-signal',
   'stale-evidence',
 ]);
 
