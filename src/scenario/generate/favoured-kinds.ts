@@ -31,6 +31,7 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
 
 /** Rules that are put to the test only where nothing else holds automation back from acting alone. */
 const needsFreeHand: ReadonlySet<string> = new Set([
+  'commander-in-control',
   'no-repeat-without-effect',
   'notified-and-abortable',
   'single-signal',
