@@ -17,8 +17,8 @@ export const limits = {
   journalEntriesMax: 5_000,
   /** Candidates that extend one another; a longer chain could no longer be read as one small difference. */
   candidateChainMax: 4,
-  /** Trials to reduce one incident: the median needs a tenth of them, and a long chain of calls three quarters. */
-  reducingTrialsMax: 400,
+  /** Trials to reduce one incident: the median needs a fifteenth of them, and many services that overload one another three quarters. */
+  reducingTrialsMax: 600,
   /** Distinct violations of one exploration that are reduced and saved; more would be read by nobody, and are counted. */
   violationsKeptMax: 20,
   /** Scenarios of the folder of reduced ones that are tried to see whether one is the violation at hand; with more of one rule a new file does no harm. */
