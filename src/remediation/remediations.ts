@@ -87,7 +87,7 @@ class Register implements Remediations {
   /** Every command ever begun, so that a completion that comes late still finds its remediation. */
   readonly #commands = new Map<
     string,
-    { readonly id: string; readonly what: CommandWhat; readonly isCanary: boolean }
+    { readonly id: string; readonly what: CommandWhat; readonly isCanary: boolean; readonly changes: boolean }
   >();
   readonly #history = createAttemptHistory();
   #lastChangeAt = 0;
@@ -125,7 +125,7 @@ class Register implements Remediations {
     invariant(!this.#commands.has(id), `two remediations have the id ${id}`);
     if (this.#open.size >= limits.remediationsMax) return null;
     for (const what of ['apply', 'rest', 'undo', 'abort'] as const)
-      this.#commands.set(commandId(id, what), { id, what, isCanary: plan.canary !== null });
+      this.#commands.set(commandId(id, what), { id, what, isCanary: plan.canary !== null, changes: plan.tier > 0 });
     const baseline = readBaseline(observation, plan.action.target, plan.scope.services);
     const { action, canary } = plan;
     this.#open.set(id, {
@@ -149,9 +149,10 @@ class Register implements Remediations {
   completed(completion: Completion): CompletedRemediation | null {
     const command = this.#commands.get(completion.id);
     if (!command) return null;
-    this.#lastChangeAt = completion.at;
+    const { changes, ...known } = command;
+    if (changes && completion.outcome !== 'not-applied') this.#lastChangeAt = completion.at;
     const remediation = this.#open.get(command.id);
-    return { ...command, steps: remediation ? this.#ended(remediation, command.what, completion) : [] };
+    return { ...known, steps: remediation ? this.#ended(remediation, command.what, completion) : [] };
   }
 
   verify(at: number, observation: Observation): readonly RemediationStep[] {

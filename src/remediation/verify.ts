@@ -1,9 +1,9 @@
 import { limits } from '../domain/limits.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, ShownService } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
-import type { Users, UsersFare } from './users.ts';
+import type { Users } from './users.ts';
 import { usersFare } from './users.ts';
 
 export interface VerifyInput {
@@ -14,7 +14,10 @@ export interface VerifyInput {
   readonly baseline: Baseline;
   /** When the change was completed, not when it began. */
   readonly appliedAt: number;
-  /** When automation last completed any change, this one or a later one: until that is shown, users are not seen as they are. */
+  /**
+   * When automation last completed any change, this one or a later one, in milliseconds from the start of the trial: until that is
+   * shown, users are not seen as they are.
+   */
   readonly lastChangeAt: number;
   readonly at: number;
 }
@@ -34,40 +37,60 @@ const latencyWorse = { factor: 2, byMs: 100 };
  * measured since, its own rollback trigger (D22) was not seen, and users have what they were promised.
  */
 export function verifyEffect(input: VerifyInput): Effect {
-  const { observation, plan, baseline, appliedAt, lastChangeAt, at } = input;
+  const { observation, plan, baseline, appliedAt, at } = input;
   if (at < appliedAt + settleMs) return 'too-early';
   if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
-  const fare = usersFare(observation, input.users, lastChangeAt);
   const late = at >= appliedAt + plan.verifyWithinMs;
-  if (isWorse(observation, plan, baseline) && (late || !areSpared(input, fare))) return 'did-not-help';
-  if (!canBeSeen(input)) return 'cannot-tell';
+  if (isWorse(observation, plan, baseline) && (late || !areSpared(input))) return 'did-not-help';
+  if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
-  const areWell = fare === 'well' || fare === 'unknown';
-  const isSettled = at >= lastChangeAt + settleMs;
-  if (!fires && areWell && isSettled && !doOthersFareWorse(observation, baseline)) return 'helped';
+  if (!fires && whyNoHelp(input) === null) return 'helped';
   if (!late) return 'too-early';
   return fires ? 'did-not-help' : 'cannot-tell';
 }
 
 /** Why a verification could not tell, in words for whoever looks next. */
-export function whyUnknown({ observation, users, baseline, lastChangeAt }: VerifyInput): string {
+export function whyUnknown(input: VerifyInput): string {
+  const { observation, plan, baseline, appliedAt } = input;
   if (isSilenced(observation, baseline)) return 'the alerts that would show its effect are suppressed';
+  const isSeen = canBeSeen(observation, plan.action.target, baseline, appliedAt);
+  return (isSeen ? whyNoHelp(input) : null) ?? 'the values that would show its effect are missing';
+}
+
+/** What speaks against help although nothing fires, of which no alert can tell yet; null when nothing does (requirements.md D13). */
+function whyNoHelp({ observation, plan, users, baseline, lastChangeAt, at }: VerifyInput): string | null {
   if (doOthersFareWorse(observation, baseline)) return 'others fare worse than before it, and no alert says so yet';
-  const fare = usersFare(observation, users, lastChangeAt);
-  return fare === 'hurt' || fare === 'recovering'
-    ? 'users do not have what they were promised, and no alert says so'
-    : 'the values that would show its effect are missing';
+  // No user request passes through what carries telemetry, so that their hurt is neither its doing nor its to end.
+  if (shownTarget(observation, plan)?.kind === 'telemetry') return null;
+  if (at < lastChangeAt + settleMs) return 'a later change ended too short a while ago to be told from it';
+  switch (usersFare(observation, users, lastChangeAt)) {
+    case 'hurt':
+    case 'recovering':
+      return 'users do not have what they were promised';
+    case 'unknown':
+      return 'nothing shows how users fare since the last change';
+    default:
+      return null;
+  }
 }
 
 /**
  * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
- * spare them, and to take the change back at once could end that. It has the whole time then.
+ * spare them, and to take the change back at once could end that. It has the whole time then. What is put into a queue comes to
+ * users later, and who fares worse than before, however well, is not spared.
  */
-function areSpared({ observation, plan, users }: VerifyInput, fare: UsersFare): boolean {
-  const { target } = plan.action;
-  const shown = observation.context.services.find(({ name }) => name === target);
-  const isOnTheirPath = target !== users.entry && (shown?.trafficFraction ?? 0) > 0;
-  return isOnTheirPath && (fare === 'well' || fare === 'recovering');
+function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput): boolean {
+  const target = shownTarget(observation, plan);
+  if (target === null || target.name === users.entry || target.kind === 'queue' || target.trafficFraction === 0)
+    return false;
+  const entry = baseline.others.filter(({ service }) => service === users.entry);
+  if (doOthersFareWorse(observation, { others: entry })) return false;
+  const fare = usersFare(observation, users, lastChangeAt);
+  return fare === 'well' || fare === 'recovering';
+}
+
+function shownTarget({ context }: Observation, { action }: Plan): ShownService | null {
+  return context.services.find(({ name }) => name === action.target) ?? null;
 }
 
 /**
@@ -90,7 +113,7 @@ function isWorse(observation: Observation, { action }: Plan, before: Baseline): 
  * Whether one of the others that are watched is worse off than before the change by the newest that is shown of it. Of what
  * comes again after it stood still no alert can fire yet, and then its silence shows nothing (requirements.md D13).
  */
-function doOthersFareWorse(observation: Observation, { others }: Baseline): boolean {
+function doOthersFareWorse(observation: Observation, { others }: Pick<Baseline, 'others'>): boolean {
   return others.some((before) => {
     const now = newest(observation, before.service);
     return failsMore(now, before) || isSlower(now, before);
@@ -114,14 +137,12 @@ function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
 }
 
 /**
- * Whether what raised the alerts was measured anew, and how those fare who call the target and who come in as users: an alert
- * cannot fire on telemetry that stands still, and its silence shows nothing (requirements.md D13).
+ * Whether what raised the alerts was measured anew, and how those fare who call the target: an alert cannot fire on telemetry
+ * that stands still, and its silence shows nothing (requirements.md D13).
  */
-function canBeSeen({ observation, plan, users, baseline, appliedAt, lastChangeAt }: VerifyInput): boolean {
+function canBeSeen(observation: Observation, target: string, baseline: Baseline, appliedAt: number): boolean {
   const { alerts, watched } = baseline;
-  const { target } = plan.action;
   if (isSilenced(observation, baseline)) return false;
-  if (isLostSince(observation, users.entry, lastChangeAt)) return false;
   const callers = watched.filter((service) => service !== target);
   if (callers.some((service) => isLostSince(observation, service, appliedAt))) return false;
   if (alerts.length === 0) return measuredSince(observation, target, 'error_ratio', appliedAt);

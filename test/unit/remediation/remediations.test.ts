@@ -106,6 +106,19 @@ describe('remediations', () => {
     ]);
   });
 
+  it('are not looked at anew after what only looked, or was not carried out', () => {
+    for (const [tier, outcome] of [
+      [0, 'done'],
+      [1, 'not-applied'],
+    ] as const) {
+      const remediations = applied();
+      remediations.start({ id: 'look', at: 2 * minute, plan: { ...planOf(), tier }, observation: sick(2 * minute) });
+      remediations.completed(completion('look', 3 * minute, outcome));
+      const steps = remediations.verify(3 * minute + 15_000, well(3 * minute + 15_000));
+      expect(steps).toContainEqual(expect.objectContaining({ id: 'apply-1', result: 'helped' }));
+    }
+  });
+
   it('are undone, and a person is paged when the undo has ended', () => {
     const remediations = applied();
     expect(remediations.nextAt()).toBe(7 * minute);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import { readBaseline } from '../../../src/remediation/health.ts';
-import { verifyEffect } from '../../../src/remediation/verify.ts';
+import { verifyEffect, whyUnknown } from '../../../src/remediation/verify.ts';
 import { firing, observe, shownContext, shownService, users } from './shown.ts';
 
 const minute = 60_000;
@@ -16,15 +16,13 @@ const plan = {
 const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };
 
 /** What comes of a change completed at minute 2 when this is shown at `at`, after an alert on checkout. */
-function effect(
-  observation: Observation,
-  before_ = observe(minute, before, { alerts: [firing('checkout')] }),
-  lastChangeAt = 2 * minute,
-): string {
-  const baseline = readBaseline(before_, 'checkout', ['checkout']);
+function effect(observation: Observation, began = sick(), lastChangeAt = 2 * minute): string {
+  const baseline = readBaseline(began, 'checkout', ['checkout']);
   const ended = { appliedAt: 2 * minute, lastChangeAt };
   return verifyEffect({ observation, plan, users, baseline, ...ended, at: observation.at });
 }
+
+const sick = () => observe(minute, before, { alerts: [firing('checkout')] });
 
 describe('verification', () => {
   it.each<[string, Observation, string]>([
@@ -116,9 +114,27 @@ describe('verification', () => {
     expect(effect(observe(3 * minute, { ...own, 'gateway/error_ratio': { quality: 'missing' } }), called)).toBe(
       'cannot-tell',
     );
-    // One value that comes tells enough, and who has none has nothing to be told by.
-    expect(effect(observe(3 * minute, { ...own, ...frozen, 'gateway/latency_ms': 90 }), called)).toBe('helped');
     expect(effect(observe(3 * minute, own), called)).toBe('helped');
+    // Of who lies between one value that comes tells enough; of users, how they fare has to be told whole.
+    const context = {
+      services: [
+        shownService('checkout', { callers: ['cart'] }),
+        shownService('cart', { callers: ['gateway'] }),
+        shownService('gateway', { trafficFraction: 1 }),
+      ],
+    };
+    const between = observe(minute, before, { alerts: [firing('checkout')], context });
+    const seen = (values: Parameters<typeof observe>[1]) =>
+      effect(observe(3 * minute, { ...own, ...values }, { context }), between);
+    const still = { value: 0, eventAt: minute };
+    expect(seen({ 'cart/error_ratio': still })).toBe('cannot-tell');
+    expect(seen({ 'cart/error_ratio': still, 'cart/latency_ms': 90 })).toBe('helped');
+    expect(seen({ 'gateway/error_ratio': still, 'gateway/latency_ms': 90 })).toBe('too-early');
+    expect(seen({ 'gateway/error_ratio': 0, 'gateway/latency_ms': { quality: 'missing' } })).toBe('too-early');
+    // Nothing that stands still counts for them, and nothing against them.
+    const views = { 'gateway/edge_error_ratio': 0, 'gateway/latency_ms': 90 };
+    expect(seen({ ...views, 'gateway/error_ratio': { ...still, value: 0.12 } })).toBe('helped');
+    expect(seen({ ...views, 'gateway/error_ratio': 0.12 })).toBe('too-early');
   });
 
   it('cannot tell from errors that nobody sees who asks the service, and can from those that one of them sees', () => {
@@ -278,7 +294,57 @@ describe('verification', () => {
     expect(seen(3 * minute, 2.6 * minute, 2.5 * minute)).toBe('helped');
     // Changed a moment ago, and shown as users fared before it: neither is the end of it.
     expect(seen(3 * minute, 3 * minute, 2.6 * minute)).toBe('too-early');
-    expect(seen(3 * minute, 2.5 * minute, 2.5 * minute)).toBe('cannot-tell');
+    expect(seen(3 * minute, 2.5 * minute, 2.5 * minute)).toBe('too-early');
     expect(seen(7 * minute, 2.5 * minute, 2.5 * minute)).toBe('cannot-tell');
+  });
+
+  it('asks no users about what carries telemetry, and lets one request in a thousand fail whatever was promised', () => {
+    const cured = { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0.5 };
+    const kind = (of: 'telemetry' | 'stateless') => {
+      const context = { services: [shownService('checkout', { kind: of })] };
+      const began = observe(minute, before, { alerts: [firing('checkout')], context });
+      return effect(observe(3 * minute, cured, { context }), began);
+    };
+    expect([kind('telemetry'), kind('stateless')]).toEqual(['helped', 'too-early']);
+    const all = { entry: 'gateway', objective: { successRatioMin: 1, latencyMax: 1_000 } };
+    const baseline = readBaseline(sick(), 'checkout', ['checkout']);
+    const fewFail = (ratio: number) => {
+      const observation = observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': ratio });
+      const at = { appliedAt: 2 * minute, lastChangeAt: 2 * minute, at: 3 * minute };
+      return verifyEffect({ observation, plan, users: all, baseline, ...at });
+    };
+    expect([fewFail(0.001), fewFail(0.0011)]).toEqual(['helped', 'too-early']);
+  });
+
+  it('spares nobody while users fare worse than before, nor for what is put into a queue', () => {
+    const alerts = [firing('checkout')];
+    const shown = observe(minute, { ...before, 'gateway/error_ratio': 0 }, { alerts });
+    const worse = (gateway: number, kind: 'stateless' | 'queue') => {
+      const services = [shownService('checkout', { kind, callers: ['gateway'] }), shownService('gateway')];
+      const values = { 'checkout/error_ratio': 1, 'gateway/error_ratio': gateway };
+      return effect(observe(3 * minute, values, { alerts, context: { services } }), shown);
+    };
+    expect([worse(0.05, 'stateless'), worse(0.06, 'stateless'), worse(0, 'queue')]).toEqual([
+      'too-early',
+      'did-not-help',
+      'did-not-help',
+    ]);
+  });
+
+  it('says why it could not tell', () => {
+    const why = (gateway: Parameters<typeof observe>[1], lastChangeAt = 2 * minute) => {
+      const observation = observe(7 * minute, { 'checkout/error_ratio': 0, ...gateway });
+      const baseline = readBaseline(sick(), 'checkout', ['checkout']);
+      return whyUnknown({ observation, plan, users, baseline, appliedAt: 2 * minute, lastChangeAt, at: 7 * minute });
+    };
+    expect(why({ 'gateway/latency_ms': 1_001 })).toBe('users do not have what they were promised');
+    expect(why({}, 7 * minute)).toBe('a later change ended too short a while ago to be told from it');
+    expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 2.5 * minute } }, 3 * minute)).toBe(
+      'nothing shows how users fare since the last change',
+    );
+    expect(why({ 'gateway/error_ratio': 0.16 })).toBe('others fare worse than before it, and no alert says so yet');
+    expect(why({ 'checkout/error_ratio': { quality: 'missing' } })).toBe(
+      'the values that would show its effect are missing',
+    );
   });
 });
