@@ -77,14 +77,14 @@ function whyNoHelp({ observation, plan, users, baseline, lastChangeAt, at }: Ver
 /**
  * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
  * spare them, and to take the change back at once could end that. It has the whole time then. What is put into a queue comes to
- * users later, and who fares worse than before, however well, is not spared.
+ * users later, and who is failed more often than before, however seldom, is not spared.
  */
 function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput): boolean {
   const target = shownTarget(observation, plan);
   if (target === null || target.name === users.entry || target.kind === 'queue' || target.trafficFraction === 0)
     return false;
-  const entry = baseline.others.filter(({ service }) => service === users.entry);
-  if (doOthersFareWorse(observation, { others: entry })) return false;
+  const before = baseline.others.find(({ service }) => service === users.entry);
+  if (before !== undefined && failsMore(newest(observation, users.entry), before)) return false;
   const fare = usersFare(observation, users, lastChangeAt);
   return fare === 'well' || fare === 'recovering';
 }
@@ -113,7 +113,7 @@ function isWorse(observation: Observation, { action }: Plan, before: Baseline): 
  * Whether one of the others that are watched is worse off than before the change by the newest that is shown of it. Of what
  * comes again after it stood still no alert can fire yet, and then its silence shows nothing (requirements.md D13).
  */
-function doOthersFareWorse(observation: Observation, { others }: Pick<Baseline, 'others'>): boolean {
+function doOthersFareWorse(observation: Observation, { others }: Baseline): boolean {
   return others.some((before) => {
     const now = newest(observation, before.service);
     return failsMore(now, before) || isSlower(now, before);
