@@ -27,7 +27,7 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
   const replicasReady = (service: string): number => {
     const [column] = columns.ofMetric(service, 'replicas_ready');
     const tick = table.filled - 1;
-    if (column === undefined || tick * samples.tickMs <= replicas.takenAt(service)) return Number.NaN;
+    if (column === undefined || tick < 0) return Number.NaN;
     return shownQualityAt(table, column, tick) === quality.measured ? shownAt(table, column, tick) : Number.NaN;
   };
   const hearAt = (at: number): void => {
@@ -63,7 +63,7 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
         table,
         columns,
         shown,
-        contextAt(at, running, { ...replicas, ready: replicasReady }),
+        contextAt(at, running, { ready: replicasReady, changedBy: replicas.changedBy }),
       );
     },
     evidenceTruth: (evidence) => evidence.map((one) => evidenceTruthOf(table, one)),

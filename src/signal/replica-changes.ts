@@ -1,63 +1,81 @@
 import type { Action } from '../domain/action.ts';
 import type { Command, Completion } from '../domain/world.ts';
 
-/** How many replicas were taken away from services on purpose, by the commands that a world was given and their ends. */
+/** How many replicas services were given and lost on purpose, by the commands that a world was given and their ends. */
 export interface ReplicaChanges {
   /** Takes in a command that a world begins. Most are about something else. */
   begun(command: Command): void;
+  /** Takes in the ends of commands: replicas are counted as the world measured them then. */
   ended(completions: readonly Completion[]): void;
-  /** By how many replicas a service has fewer than are written down; 0 where it has none fewer. */
-  fewer(service: string): number;
-  /** When replicas of a service were last taken away: what was counted by then counts those. -1 where none ever were. */
-  takenAt(service: string): number;
+  /** How many more replicas a service has than are written down, negative for fewer; null where no step ever changed it. */
+  changedBy(service: string): number | null;
 }
 
-/** What is left of one step that changes how many replicas a service has: more where it is positive. */
+/** One step that changes how many replicas a service has. */
 interface Change {
   readonly service: string;
-  readonly direction: 1 | -1;
-  left: number;
+  /** Whether it gives replicas or takes them. */
+  readonly sign: 1 | -1;
+  /** The most that it may have given. */
+  readonly wanted: number;
+  hasEnded: boolean;
+  /** Given or taken, and of those given or taken back. */
+  done: number;
+  undone: number;
+  isBeingUndone: boolean;
 }
 
 /**
- * Replicas that automation or a person added (`scale-out`) and took away (`scale-in`, and the undo of either), as the world
- * measured at the end of each step. Who keeps the inventory does the same, so this needs no telemetry.
+ * Replicas that automation or people added (`scale-out`) and took away (`scale-in`, and the undo of either). Who keeps the
+ * inventory knows of them without telemetry. The judge counts alike, from the journal (`judge/replicas-at.ts`).
  */
 export function createReplicaChanges(): ReplicaChanges {
-  const asked = new Map<string, Action>();
-  /** The step that a command is about: itself, one that it goes on with, or one that it takes back. */
-  const about = new Map<string, { readonly step: string; readonly takesBack: boolean }>();
-  const changes = new Map<string, Change>();
-  const taken = new Map<string, number>();
-  const end = ({ id, at, touched }: Completion): void => {
-    const { step, takesBack } = about.get(id) ?? { step: id, takesBack: false };
-    const action = asked.get(step);
-    const direction = action === undefined ? undefined : directions[action.kind];
-    if (action === undefined || direction === undefined) return;
-    const before = changes.get(step)?.left ?? 0;
-    const left = takesBack ? Math.max(0, before - touched.replicas) : touched.replicas;
-    changes.set(step, { service: action.target, direction, left });
-    if (direction * (left - before) < 0) taken.set(action.target, at);
-  };
+  const steps = new Map<string, Change>();
+  /** By the command that goes on with a step, or takes it back. */
+  const following = new Map<string, { readonly step: Change; readonly what: 'extend' | 'undo' }>();
   return {
     begun(command) {
       if (command.kind === 'apply' || command.kind === 'apply-canary') {
-        if (command.action.kind in directions) asked.set(command.id, command.action);
+        const change = changeOf(command.action);
+        if (change !== null) steps.set(command.id, change);
       }
-      if ((command.kind === 'extend' || command.kind === 'undo') && asked.has(command.applied))
-        about.set(command.id, { step: command.applied, takesBack: command.kind === 'undo' });
+      if (command.kind !== 'extend' && command.kind !== 'undo') return;
+      const step = steps.get(command.applied);
+      if (step === undefined) return;
+      following.set(command.id, { step, what: command.kind });
+      if (command.kind === 'undo') step.isBeingUndone = true;
     },
     ended(completions) {
-      if (asked.size === 0) return;
-      for (const completion of completions) if (completion.outcome !== 'not-applied') end(completion);
+      if (steps.size === 0) return;
+      for (const { id, outcome, touched } of completions) {
+        const { step = steps.get(id), what } = following.get(id) ?? {};
+        if (step === undefined || outcome === 'not-applied') continue;
+        step.hasEnded = true;
+        if (what === 'undo') {
+          step.undone = touched.replicas;
+          step.isBeingUndone = false;
+        } else step.done = Math.max(step.done, touched.replicas);
+      }
     },
-    fewer(service) {
-      let sum = 0;
-      for (const one of changes.values()) if (one.service === service) sum += one.direction * one.left;
-      return Math.max(0, -sum);
+    changedBy(service) {
+      const ended = [...steps.values()].filter((step) => step.hasEnded && step.service === service);
+      return ended.length === 0 ? null : ended.reduce((sum, step) => sum + step.sign * leftOf(step), 0);
     },
-    takenAt: (service) => taken.get(service) ?? -1,
   };
 }
 
-const directions: Readonly<Partial<Record<Action['kind'], 1 | -1>>> = { 'scale-out': 1, 'scale-in': -1 };
+const signs: Readonly<Partial<Record<Action['kind'], 1 | -1>>> = { 'scale-out': 1, 'scale-in': -1 };
+
+function changeOf({ kind, target, amount }: Action): Change | null {
+  const sign = signs[kind];
+  if (sign === undefined) return null;
+  const wanted = Math.max(Math.round(amount), 1);
+  return { service: target, sign, wanted, hasEnded: false, done: 0, undone: 0, isBeingUndone: false };
+}
+
+/** Replicas that are being taken back are there no more; those that are being given back are not there yet. */
+function leftOf({ sign, wanted, done, undone, isBeingUndone }: Change): number {
+  if (sign === 1 && isBeingUndone) return 0;
+  // Nothing adds more than it was told to, whatever else of the service changed meanwhile.
+  return Math.max(0, (sign === 1 ? Math.min(done, wanted) : done) - undone);
+}

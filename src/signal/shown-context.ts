@@ -20,12 +20,10 @@ interface Frame {
 
 /** How many replicas of a service there are, beside what is written down in the scenario. */
 export interface ReplicaCounts {
-  /** The shown number of ready ones; NaN when it is unknown, or older than the last time that some were taken away. */
+  /** The shown number of ready ones; NaN when it is unknown. */
   ready(service: string): number;
-  /** By how many there are fewer, because somebody took them away. */
-  fewer(service: string): number;
-  /** When that last happened; -1 where it never did. */
-  takenAt(service: string): number;
+  /** How many more there are, by the steps that changed it; null where there were none. */
+  changedBy(service: string): number | null;
 }
 
 /** Makes the context as automation is shown it at `at`. */
@@ -34,7 +32,6 @@ export type ContextMaker = (at: number, running: RunningContext, replicas: Repli
 /** The context of a scenario, with the distortions of it that are active at the time. */
 export function createContextMaker(scenario: Scenario, budget: BudgetRecord): ContextMaker {
   const changeRecords = Object.freeze([...scenario.context.changeRecords]);
-  const most = scenario.topology.services.map(() => ({ ready: 0, since: -1 }));
   let frame: Frame | null = null;
   let services: readonly ShownService[] = [];
   return (at, running, replicas) => {
@@ -42,7 +39,7 @@ export function createContextMaker(scenario: Scenario, budget: BudgetRecord): Co
       frame = frameAt(scenario, at);
       services = frame.services;
     }
-    services = withReplicas(services, frame, replicas, most);
+    services = withReplicas(services, frame, replicas);
     return {
       services,
       ...frame.still,
@@ -134,41 +131,34 @@ function callersIn(services: readonly Service[], name: string): string[] {
   return services.filter(({ dependsOn }) => dependsOn.some(({ service }) => service === name)).map((one) => one.name);
 }
 
-/** The most replicas of a service that were ready at one time since some of them were last taken away. */
-interface Most {
-  ready: number;
-  since: number;
-}
-
-/**
- * More ready replicas than written down mean that somebody scaled out. Fewer mean nothing of the kind: they may be
- * restarting, so what is written down stands, but for those that somebody took away.
- */
+/** What is written down, and what steps have changed of it since: whoever keeps the inventory knows of those. */
 function withReplicas(
   services: readonly ShownService[],
   { oldCounts, services: written }: Frame,
-  replicas: ReplicaCounts,
-  most: readonly Most[],
+  counts: ReplicaCounts,
 ): readonly ShownService[] {
   let changed: ShownService[] | null = null;
   for (let i = 0; i < services.length; i++) {
     const service = services[i] as ShownService;
     if (oldCounts.has(service.name)) continue;
-    const least = Math.max(1, (written[i] as ShownService).replicas - replicas.fewer(service.name));
-    const count = Math.max(least, mostReady(most[i] as Most, service.name, replicas));
-    if (count === service.replicas) continue;
+    const by = counts.changedBy(service.name);
+    const replicas =
+      by === null
+        ? orMoreReady(service.replicas, counts.ready(service.name))
+        : Math.max(1, (written[i] as ShownService).replicas + by);
+    if (replicas === service.replicas) continue;
     changed ??= [...services];
-    changed[i] = Object.freeze({ ...service, replicas: count });
+    changed[i] = Object.freeze({ ...service, replicas });
   }
   return changed === null ? services : Object.freeze(changed);
 }
 
-function mostReady(most: Most, service: string, replicas: ReplicaCounts): number {
-  const since = replicas.takenAt(service);
-  if (since !== most.since) Object.assign(most, { ready: 0, since });
-  const ready = replicas.ready(service);
-  if (ready > most.ready) most.ready = Math.floor(ready);
-  return most.ready;
+/**
+ * More ready replicas than written down mean that somebody scaled out of whom nobody knows. Fewer mean nothing of the kind: they
+ * may be restarting, so what is written down stands.
+ */
+function orMoreReady(replicas: number, ready: number): number {
+  return ready > replicas ? Math.floor(ready) : replicas;
 }
 
 function shownHistory(

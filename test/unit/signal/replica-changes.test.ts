@@ -31,9 +31,11 @@ interface Given {
 function shownAt(minutes: readonly number[], { commands, completions, ready = () => null, distortions = [] }: Given) {
   const table = tableOf([['cart', 'replicas_ready', 'platform', ready]], 20 * minute);
   const signals = createSignals(scenarioOf({ distortions }), table);
-  for (const command of commands) signals.begun(command);
   const shown: (number | undefined)[] = [];
   for (let at = 0; at <= 20 * minute; at += 15_000) {
+    // Each takes half a minute; what has no end begins at once.
+    const beginsAt = ({ id }: Command) => (completions.find((one) => one.id === id)?.at ?? 30_000) - 30_000;
+    for (const command of commands) if (beginsAt(command) === at) signals.begun(command);
     const due = completions.filter((one) => one.at <= at && one.at > at - 15_000);
     signals.absorb(stepTo(at, table, { completions: due }));
     const { services } = signals.observe(at, atRest).context;
@@ -63,6 +65,27 @@ describe('the replicas that a service is shown to have', () => {
     const completions = [ended('two', 5 * minute, 2), ended('back', 9 * minute, 2)];
     const ready: Course = (at) => (at < 5 * minute ? 4 : at <= 9 * minute ? 6 : null);
     expect(shownAt([4, 6, 9, 10], { commands, completions, ready })).toEqual([4, 6, 4, 4]);
+    // They are gone from the inventory as soon as the undo begins, and back in it where it took none away.
+    expect(shownAt([8.25, 8.5], { commands, completions, ready })).toEqual([6, 4]);
+    const vain = [completions[0]!, ended('back', 9 * minute, 0, 'failed')];
+    expect(shownAt([8.5, 10], { commands, completions: vain, ready })).toEqual([4, 6]);
+    // Whatever old numbers come late or stand still.
+    const late: DistortionDocuments = [{ kind: 'delay', id: 'late', at: '0s', service: 'cart', by: '3m' }];
+    expect(shownAt([10, 20], { commands, completions, ready, distortions: late })).toEqual([4, 4]);
+  });
+
+  it('are those of all steps together, though nothing is told of any, and no more than each was told to add', () => {
+    const commands = [scale('scale-out', 'out', 2), scale('scale-in', 'in', 1)];
+    const completions = [ended('out', 5 * minute, 2), ended('in', 7 * minute, 1)];
+    expect(shownAt([4, 6, 8], { commands, completions })).toEqual([4, 6, 5]);
+    expect(shownAt([8], { commands, completions: [ended('out', 5 * minute, 3), completions[1]!] })).toEqual([5]);
+  });
+
+  it('are what a lie of telemetry says for as long as it lasts', () => {
+    const ready: Course = () => 4;
+    const lie = { kind: 'contradict', id: 'lie', service: 'cart', metric: 'replicas_ready', value: 40 } as const;
+    const distortions: DistortionDocuments = [{ ...lie, at: '5m', until: '8m' }];
+    expect(shownAt([4, 6, 9], { commands: [], completions: [], ready, distortions })).toEqual([4, 40, 4]);
   });
 
   it('are not fewer while some only restart, or while the step goes on', () => {
@@ -80,6 +103,8 @@ describe('the replicas that a service is shown to have', () => {
     ];
     const completions = [ended('one', 5 * minute, 1), ended('rest', 7 * minute, 3)];
     expect(shownAt([6, 8], { commands, completions })).toEqual([3, 1]);
+    const failed = [ended('one', 5 * minute, 1), ended('rest', 7 * minute, 0, 'failed')];
+    expect(shownAt([8], { commands, completions: failed })).toEqual([3]);
   });
 
   it('stay what an old map says of them', () => {
