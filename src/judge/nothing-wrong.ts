@@ -1,4 +1,4 @@
-import { onSamePaths, pathsOf } from './call-paths.ts';
+import { areConnected, onSamePaths, pathsOf } from './call-paths.ts';
 import type { ActiveFault, Subject, TrialRecord } from './trial-record.ts';
 import { targetOf, truthAt } from './truth.ts';
 import { isAskedTooMuch } from './users-load.ts';
@@ -14,11 +14,17 @@ const aftermathMs = 15 * 60_000;
  */
 export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject): boolean {
   if (record.recorded || isForeseen(record, at, action) || isTakenBack(record, seq, action)) return false;
-  if (truthAt(record, at)?.objectiveMet === false) return false;
+  if (truthAt(record, at)?.objectiveMet === false && couldBeUsersHurt(record, action.target)) return false;
   const isNear = (service: string) => onSamePaths(record.index, action.target, service);
   if (record.faults.some((one) => matters(one, at) && isFaultNear(one, isNear))) return false;
   if ([...pathsOf(record.index, action.target)].some((service) => isAskedTooMuch(record, service, at))) return false;
   return !isAlerted(record, seq, at, isNear);
+}
+
+/** Whether the hurt of users could be felt at a service: in a simulation only where calls connect it with where they come in. */
+function couldBeUsersHurt({ index, isSimulated, scenario }: TrialRecord, target: string): boolean {
+  const carriesTelemetry = index.services.get(target)?.kind === 'telemetry';
+  return !isSimulated || carriesTelemetry || areConnected(index, target, scenario.workload.entry);
 }
 
 /** Records that went bad stay bad when no more of them do. */

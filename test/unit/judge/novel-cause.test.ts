@@ -51,4 +51,19 @@ describe('a fault that was never seen, at another service', () => {
     expect(attempts(logs, silent)).toBe(1);
     expect(attempts(unconnected, novelAt('orders-db'), 'cluster')).toBe(1);
   });
+
+  it('is no excuse for a step where nothing fires and no calls lead to, though users are hurt', () => {
+    const poked = (services: Services, world: StartBody['world'] = 'simulator') => {
+      const fault = novelAt('checkout');
+      const journal = new JournalBuilder({ ...plainScenario, topology: { services }, faults: [fault] }, { world });
+      journal.alert(minutes(5)).fault(minutes(5)).truth(minutes(5), false);
+      journal.look(minutes(6), { action: { kind: 'rolling-restart', target: 'orders-db', amount: 0 } });
+      const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
+      return findings.find(({ invariant }) => invariant === 'novel-pattern')?.attempted;
+    };
+    expect(poked(unconnected)).toBe(1);
+    expect(poked(unconnected, 'cluster')).toBe(1);
+    const asking = { ...checkout!, dependsOn: [{ service: 'orders-db' }] };
+    expect(poked([gateway!, asking, store!])).toBe(1);
+  });
 });
