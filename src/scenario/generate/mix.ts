@@ -104,7 +104,8 @@ const hiddenKinds = [
 
 /**
  * What is drawn together: how crowded an incident is with the kinds of one group says nothing of the others. Circumstances are
- * no group: many a violation needs one of them and none of the others that keep automation from acting.
+ * in no group, and are drawn one by one as in a fixed mixture: many a violation needs one of them and none of those that keep
+ * automation from acting, and bare and crowded runs find fewer of those.
  */
 const groups: Readonly<Record<string, readonly Kind[]>> = {
   distortions: distortionKindsDrawn,
@@ -130,18 +131,18 @@ export type Mix = Readonly<Record<Kind, number>>;
 
 /**
  * How likely a kind is enabled in one run, drawn anew for each group; in the mean for what is in none. Mostly a group is nearly
- * bare, and now and then it is crowded. With as many kinds in the mean, nothing at all, one kind with nothing beside that hides
- * what it does, and many at once then all come up more often than where each kind is drawn by itself.
+ * bare, and now and then it is crowded. With as many kinds in the mean, none of a group at all, with nothing that hides what the
+ * others do, then comes up more often than where each kind is drawn by itself, and one alone less often.
  */
 const enabledIn = [0.05, 0.05, 0.37] as const;
 /** How likely an enabled kind is then in the incident. */
 const chances = [0.3, 0.6, 0.95] as const;
 
 /**
- * Swarm testing (Groce and others, 2012): each run enables a random subset of the kinds, with very different chances, so
- * that what only shows when something else is absent is met as well. Each group has a share of its own: people who stop
- * everything then keep no crowd of distortions from showing what it does. Faults are all enabled: only as many are drawn as the
- * incident has, so that leaving some out would make nothing barer, and only keep different ones from meeting.
+ * Swarm testing (Groce and others, 2012): each run enables a random subset of the kinds of each group, with very different
+ * chances, so that what only shows when something else is absent is met as well. Each group has a share of its own: people who
+ * stop everything then keep no crowd of distortions from showing what it does. Faults are all enabled: only as many are drawn as
+ * the incident has, so that leaving some out would make nothing barer, and only keep different ones from meeting.
  */
 export function swarmMix(seed: number, run: number, hidden: boolean): Mix {
   return mixOf(hidden, (kind) => {
@@ -166,9 +167,19 @@ export function crowdedMix(hidden: boolean): Mix {
   return evenMix(mean(chances), hidden);
 }
 
-/** One mixture for all runs, in which each kind is as likely as it is in the mean of the swarm. */
+/** One mixture for all runs, in which each kind comes up in as many incidents as it does with the swarm. */
 export function fixedMix(hidden: boolean): Mix {
-  return mixOf(hidden, (kind) => (isFault(kind) ? 1 : mean(enabledIn)) * mean(chances));
+  return mixOf(hidden, (kind) => {
+    if (isAgent(kind)) return fixedAgentChance;
+    return (isFault(kind) ? 1 : mean(enabledIn)) * mean(chances);
+  });
+}
+
+/** Agents are weights beside that of the candidate's own: seven of this one put an adversary into as many incidents as the swarm does. */
+const fixedAgentChance = 0.051;
+
+function isAgent(kind: Kind): boolean {
+  return (agentKindsDrawn as readonly Kind[]).includes(kind);
 }
 
 /** Every kind is equally likely. */

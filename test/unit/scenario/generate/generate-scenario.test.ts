@@ -7,8 +7,17 @@ import { checkSeries } from '../../../../src/scenario/check-series.ts';
 import { distortionsArbitrary } from '../../../../src/scenario/generate/distortions-arbitrary.ts';
 import { generateScenario } from '../../../../src/scenario/generate/generate-scenario.ts';
 import { loadProfile } from '../../../../src/scenario/load-profile.ts';
-import { evenMix, faultKindsDrawn, fixedMix, openKinds, swarmMix } from '../../../../src/scenario/generate/mix.ts';
-import type { Mix } from '../../../../src/scenario/generate/mix.ts';
+import {
+  agentKindsDrawn,
+  distortionKindsDrawn,
+  evenMix,
+  faultKindsDrawn,
+  fixedMix,
+  isFault,
+  openKinds,
+  swarmMix,
+} from '../../../../src/scenario/generate/mix.ts';
+import type { Kind, Mix } from '../../../../src/scenario/generate/mix.ts';
 import { wordsFor } from '../../../../src/scenario/generate/words.ts';
 import { simulatorCapabilities } from '../../../../src/world/simulator/simulator-capabilities.ts';
 
@@ -144,21 +153,43 @@ describe('a generated incident', () => {
 });
 
 describe('a swarm', () => {
+  const many = Array.from({ length: 12_000 }, (_, run) => swarmMix(5, run, false));
+  const isAgentKind = (kind: Kind) => (agentKindsDrawn as readonly Kind[]).includes(kind);
+  const meanOf = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+
   it('enables another subset of the kinds in each run, with very different chances', () => {
     const mixes = runs.map((run) => swarmMix(1, run, false));
-    const enabled = mixes.map((mix) => openKinds.filter((kind) => mix[kind] > 0));
+    const enabled = mixes.map((mix) => openKinds.filter((kind) => !isFault(kind) && mix[kind] > 0));
     expect(new Set(enabled.map((kinds) => kinds.join(' '))).size).toBeGreaterThan(250);
     expect(Math.min(...enabled.map(({ length }) => length))).toBeLessThan(3);
     expect(Math.max(...enabled.map(({ length }) => length))).toBeGreaterThan(18);
     for (const kind of openKinds) expect(mixes.some((mix) => mix[kind] > 0)).toBe(true);
-    expect(mixes.every((mix) => faultKindsDrawn.some((kind) => mix[kind] > 0))).toBe(true);
+    for (const kind of faultKindsDrawn) expect(mixes.every((mix) => mix[kind] > 0)).toBe(true);
+    for (const kind of faultKindsDrawn) expect(new Set(mixes.map((mix) => mix[kind])).size).toBe(3);
   });
 
   it('is as likely to hold each kind as the one fixed mixture is', () => {
-    const many = Array.from({ length: 4_000 }, (_, run) => swarmMix(5, run, false));
-    const mean = many.reduce((sum, mix) => sum + mix.regulated, 0) / many.length;
-    expect(mean).toBeGreaterThan(0.8 * fixedMix(false).regulated);
-    expect(mean).toBeLessThan(1.2 * fixedMix(false).regulated);
+    const fixed = fixedMix(false);
+    for (const kind of openKinds.filter((one) => !isAgentKind(one))) {
+      const mean = meanOf(many.map((mix) => mix[kind]));
+      expect(mean).toBeGreaterThan(0.88 * fixed[kind]);
+      expect(mean).toBeLessThan(1.12 * fixed[kind]);
+    }
+  });
+
+  it('puts an adversary into as many incidents as the one fixed mixture does', () => {
+    const agentsOf = (mix: Mix) => agentKindsDrawn.reduce((sum, kind) => sum + mix[kind], 0);
+    // Beside the candidate's own agent, whose weight is 1.
+    const shareOf = (mix: Mix) => agentsOf(mix) / (1 + agentsOf(mix));
+    expect(meanOf(many.map(shareOf))).toBeCloseTo(shareOf(fixedMix(false)), 2);
+  });
+
+  it('leaves a group bare more often than the one fixed mixture does, and crowds it more', () => {
+    const mixes = many.map((mix) => distortionKindsDrawn.filter((kind) => mix[kind] > 0).length);
+    const shareWith = (is: (count: number) => boolean) => mixes.filter(is).length / mixes.length;
+    // Eleven kinds, each of them by itself in 0.157 of the runs: none in 0.153, and six or more in 0.004.
+    expect(shareWith((count) => count === 0)).toBeGreaterThan(0.3);
+    expect(shareWith((count) => count >= 6)).toBeGreaterThan(0.04);
   });
 
   it('draws the faults that the simulator plays, and no others', () => {
