@@ -23,7 +23,8 @@ const needs: Readonly<Record<string, readonly Kind[]>> = {
   'regulated-asset': ['regulated', 'missing-regulated-tag'],
   'silence-is-not-consent': ['absent', 'slow'],
   'single-signal': ['drop', 'terse'],
-  'stale-evidence': ['delay', 'freeze'],
+  // What an outage of telemetry or a backlog shows is acted on alone, and stays as it was where it comes late.
+  'stale-evidence': ['delay', 'freeze', 'telemetry-outage', 'queue-backlog'],
   'stop-leaves-safe-state': ['abort', 'kill'],
   'stoppable-in-30s': ['abort', 'kill', 'take-over'],
   'text-is-not-control': ['injected-text', 'injected'],
