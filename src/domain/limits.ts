@@ -182,6 +182,8 @@ export const limits = {
   answersMaxMs: 60_000,
   /** How often something that becomes ready is looked at. */
   readyPollMs: 500,
+  /** A rollout that has not ended for so long is looked at for whether Kubernetes will ever go on with it. */
+  stalledRolloutMs: 15_000,
   /** One request to a part of the cluster by its mapped port. */
   probeMaxMs: 3_000,
   /** The token of requal's own service account; each `cluster up` makes a new one. */

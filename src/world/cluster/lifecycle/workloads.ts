@@ -1,8 +1,11 @@
+import { monotonicNowMs } from '../../../base/clock.ts';
+import { limits } from '../../../domain/limits.ts';
 import type { WorkloadState } from '../../../domain/cluster.ts';
 import type { KubeClient } from '../kube/kube-client.ts';
 import type { KubeObject } from '../kube/kinds.ts';
 import { managedSelector, workloadLabel } from '../manifests/names.ts';
 import { untilNothingMisses } from './probe.ts';
+import { freeStalledRollout } from './stalled-rollout.ts';
 
 /** All workloads of requal in these namespaces, by namespace and name. */
 export async function readWorkloads(
@@ -23,10 +26,17 @@ export async function readWorkloads(
 
 /** Waits until every workload has all its pods, of its newest template and ready, and no others. */
 export function untilReady(kube: KubeClient, namespaces: readonly string[], timeLimitMs: number): Promise<void> {
+  let lookedAt = monotonicNowMs();
   return untilNothingMisses('the target', timeLimitMs, async () => {
     const waiting = (await readWorkloads(kube, namespaces)).filter((workload) => !isReady(workload));
     const [first] = waiting;
     if (first === undefined) return null;
+    if (monotonicNowMs() - lookedAt > limits.stalledRolloutMs) {
+      for (const { kind, namespace, name } of waiting) {
+        if (kind === 'Deployment') await freeStalledRollout(kube, namespace, name);
+      }
+      lookedAt = monotonicNowMs();
+    }
     const rest = waiting.length === 1 ? '' : ` (and ${waiting.length - 1} more)`;
     return `${first.namespace}/${first.name} has ${first.ready} of ${first.wanted} pods ready${rest}${await whyWaiting(kube, first)}`;
   });
