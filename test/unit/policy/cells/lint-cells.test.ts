@@ -299,7 +299,7 @@ describe('a group of variables that is too large', () => {
     expect(about(problems, 'not-exhaustive').length).toBeGreaterThan(0);
     const clashes = problems.filter(({ rule, message }) => rule === 'contradiction' && message.includes(' many '));
     expect(clashes.map(({ message }) => message)).toEqual([
-      'In the case shown, in 10 more of the 4913 cells that were tried, and perhaps in others, many holds for level 4 and several demands level 2: the more human answer is given.',
+      'In the case shown, in 5 more of the 4913 cells that were tried, and perhaps in others, many holds for level 4 and several demands level 2: the more human answer is given.',
     ]);
     expect(clashes[0]?.cell).toMatchObject({ 'scope.services': 0 });
     expect(about(problems, 'unknown-input').every((one) => one.endsWith('in the cases that were tried.'))).toBe(true);
