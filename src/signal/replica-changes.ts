@@ -1,4 +1,6 @@
 import type { Action } from '../domain/action.ts';
+import type { ReplicaStep } from '../domain/replica-step.ts';
+import { changesReplicas, replicasBy } from '../domain/replica-step.ts';
 import type { Command, Completion } from '../domain/world.ts';
 
 /** How many replicas services were given and lost on purpose, by the commands that a world was given and their ends. */
@@ -11,23 +13,15 @@ export interface ReplicaChanges {
   changedBy(service: string): number | null;
 }
 
-/** One step that changes how many replicas a service has. */
-interface Change {
-  readonly service: string;
-  /** Whether it gives replicas or takes them. */
-  readonly sign: 1 | -1;
-  /** The most that it may have given. */
-  readonly wanted: number;
+/** One step as it goes on. */
+type Change = { -readonly [Key in keyof ReplicaStep]: ReplicaStep[Key] } & {
+  readonly action: Action;
   hasEnded: boolean;
-  /** Given or taken, and of those given or taken back. */
-  done: number;
-  undone: number;
-  isBeingUndone: boolean;
-}
+};
 
 /**
  * Replicas that automation or people added (`scale-out`) and took away (`scale-in`, and the undo of either). Who keeps the
- * inventory knows of them without telemetry. The judge counts alike, from the journal (`judge/replicas-at.ts`).
+ * inventory knows of them without telemetry. The judge counts them from the journal (`judge/replicas-at.ts`).
  */
 export function createReplicaChanges(): ReplicaChanges {
   const steps = new Map<string, Change>();
@@ -35,9 +29,9 @@ export function createReplicaChanges(): ReplicaChanges {
   const following = new Map<string, { readonly step: Change; readonly what: 'extend' | 'undo' }>();
   return {
     begun(command) {
-      if (command.kind === 'apply' || command.kind === 'apply-canary') {
-        const change = changeOf(command.action);
-        if (change !== null) steps.set(command.id, change);
+      if ((command.kind === 'apply' || command.kind === 'apply-canary') && changesReplicas(command.action)) {
+        const { id, action } = command;
+        steps.set(id, { action, done: 0, undone: null, isBeingUndone: false, hasEnded: false });
       }
       if (command.kind !== 'extend' && command.kind !== 'undo') return;
       const step = steps.get(command.applied);
@@ -51,31 +45,16 @@ export function createReplicaChanges(): ReplicaChanges {
         const { step = steps.get(id), what } = following.get(id) ?? {};
         if (step === undefined || outcome === 'not-applied') continue;
         step.hasEnded = true;
-        if (what === 'undo') {
-          step.undone = touched.replicas;
-          step.isBeingUndone = false;
-        } else step.done = Math.max(step.done, touched.replicas);
+        if (what === 'undo') step.undone = touched.replicas;
+        else step.done = Math.max(step.done, touched.replicas);
       }
     },
     changedBy(service) {
-      const ended = [...steps.values()].filter((step) => step.hasEnded && step.service === service);
-      return ended.length === 0 ? null : ended.reduce((sum, step) => sum + step.sign * leftOf(step), 0);
+      let changed: number | null = null;
+      for (const step of steps.values()) {
+        if (step.hasEnded && step.action.target === service) changed = (changed ?? 0) + replicasBy(step);
+      }
+      return changed;
     },
   };
-}
-
-const signs: Readonly<Partial<Record<Action['kind'], 1 | -1>>> = { 'scale-out': 1, 'scale-in': -1 };
-
-function changeOf({ kind, target, amount }: Action): Change | null {
-  const sign = signs[kind];
-  if (sign === undefined) return null;
-  const wanted = Math.max(Math.round(amount), 1);
-  return { service: target, sign, wanted, hasEnded: false, done: 0, undone: 0, isBeingUndone: false };
-}
-
-/** Replicas that are being taken back are there no more; those that are being given back are not there yet. */
-function leftOf({ sign, wanted, done, undone, isBeingUndone }: Change): number {
-  if (sign === 1 && isBeingUndone) return 0;
-  // Nothing adds more than it was told to, whatever else of the service changed meanwhile.
-  return Math.max(0, (sign === 1 ? Math.min(done, wanted) : done) - undone);
 }
