@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import { readBaseline } from '../../../src/remediation/health.ts';
+import type { VerifyInput } from '../../../src/remediation/verify.ts';
 import { verifyEffect, whyUnknown } from '../../../src/remediation/verify.ts';
 import { firing, observe, shownContext, shownService, users } from './shown.ts';
 
@@ -15,14 +16,23 @@ const plan = {
 
 const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };
 
-/** What comes of a change completed at minute 2 when this is shown at `at`, after an alert on checkout. */
-function effect(observation: Observation, began = sick(), lastChangeAt = 2 * minute): string {
+const sick = () => observe(minute, before, { alerts: [firing('checkout')] });
+
+/** A change completed at minute 2, looked at when this is shown, after `began` was shown. */
+function looked(
+  observation: Observation,
+  began = sick(),
+  changes: Partial<Pick<VerifyInput, 'lastChangeAt' | 'plan' | 'users'>> = {},
+): VerifyInput {
   const baseline = readBaseline(began, 'checkout', ['checkout']);
-  const ended = { appliedAt: 2 * minute, lastChangeAt };
-  return verifyEffect({ observation, plan, users, baseline, ...ended, at: observation.at });
+  const ended = { appliedAt: 2 * minute, lastChangeAt: 2 * minute, at: observation.at };
+  return { observation, plan, users, baseline, ...ended, ...changes };
 }
 
-const sick = () => observe(minute, before, { alerts: [firing('checkout')] });
+/** What comes of it. */
+function effect(...given: Parameters<typeof looked>): string {
+  return verifyEffect(looked(...given));
+}
 
 describe('verification', () => {
   it.each<[string, Observation, string]>([
@@ -193,21 +203,9 @@ describe('verification', () => {
 
   it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
     const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
-    const baseline = readBaseline(observe(minute, { ...before, 'checkout/error_ratio': 0.1 }), 'checkout', [
-      'checkout',
-    ]);
-    const seen = (errors: number) => {
-      const observation = observe(3 * minute, { 'checkout/error_ratio': errors });
-      return verifyEffect({
-        observation,
-        plan: { ...plan, action },
-        users,
-        baseline,
-        appliedAt: 2 * minute,
-        lastChangeAt: 2 * minute,
-        at: 3 * minute,
-      });
-    };
+    const began = observe(minute, { ...before, 'checkout/error_ratio': 0.1 });
+    const seen = (errors: number) =>
+      effect(observe(3 * minute, { 'checkout/error_ratio': errors }), began, { plan: { ...plan, action } });
     // Of what is let through a tenth fails as before: 0.3 + 0.7 of 0.1, and a twentieth is no noise.
     expect(seen(0.4)).toBe('helped');
     expect(seen(0.43)).toBe('did-not-help');
@@ -274,23 +272,14 @@ describe('verification', () => {
     expect(effect({ ...now, mean })).toBe('too-early');
     const entry = { entry: 'checkout', objective: { successRatioMin: 0.9, latencyMax: 1_000 } };
     const shown = observe(minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 200 }, { alerts });
-    const baseline = readBaseline(shown, 'checkout', ['checkout']);
     const slower = observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }, { alerts });
-    const asked = {
-      plan,
-      baseline,
-      appliedAt: 2 * minute,
-      lastChangeAt: 2 * minute,
-      at: 3 * minute,
-      observation: slower,
-    };
-    expect(verifyEffect({ ...asked, users: entry })).toBe('did-not-help');
+    expect(effect(slower, shown, { users: entry })).toBe('did-not-help');
   });
 
   it('finds no help before a later change of automation is shown by how users fare', () => {
     const own = { 'checkout/error_ratio': 0 };
     const seen = (at: number, eventAt: number, lastChangeAt: number) =>
-      effect(observe(at, { ...own, 'gateway/error_ratio': { value: 0, eventAt } }), undefined, lastChangeAt);
+      effect(observe(at, { ...own, 'gateway/error_ratio': { value: 0, eventAt } }), undefined, { lastChangeAt });
     expect(seen(3 * minute, 2.6 * minute, 2.5 * minute)).toBe('helped');
     // Changed a moment ago, and shown as users fared before it: neither is the end of it.
     expect(seen(3 * minute, 3 * minute, 2.6 * minute)).toBe('too-early');
@@ -307,12 +296,10 @@ describe('verification', () => {
     };
     expect([kind('telemetry'), kind('stateless')]).toEqual(['helped', 'too-early']);
     const all = { entry: 'gateway', objective: { successRatioMin: 1, latencyMax: 1_000 } };
-    const baseline = readBaseline(sick(), 'checkout', ['checkout']);
-    const fewFail = (ratio: number) => {
-      const observation = observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': ratio });
-      const at = { appliedAt: 2 * minute, lastChangeAt: 2 * minute, at: 3 * minute };
-      return verifyEffect({ observation, plan, users: all, baseline, ...at });
-    };
+    const fewFail = (ratio: number) =>
+      effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': ratio }), undefined, {
+        users: all,
+      });
     expect([fewFail(0.001), fewFail(0.0011)]).toEqual(['helped', 'too-early']);
   });
 
@@ -332,11 +319,8 @@ describe('verification', () => {
   });
 
   it('says why it could not tell', () => {
-    const why = (gateway: Parameters<typeof observe>[1], lastChangeAt = 2 * minute) => {
-      const observation = observe(7 * minute, { 'checkout/error_ratio': 0, ...gateway });
-      const baseline = readBaseline(sick(), 'checkout', ['checkout']);
-      return whyUnknown({ observation, plan, users, baseline, appliedAt: 2 * minute, lastChangeAt, at: 7 * minute });
-    };
+    const why = (gateway: Parameters<typeof observe>[1], lastChangeAt = 2 * minute) =>
+      whyUnknown(looked(observe(7 * minute, { 'checkout/error_ratio': 0, ...gateway }), undefined, { lastChangeAt }));
     expect(why({ 'gateway/latency_ms': 1_001 })).toBe('users do not have what they were promised');
     expect(why({}, 7 * minute)).toBe('a later change ended too short a while ago to be told from it');
     expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 2.5 * minute } }, 3 * minute)).toBe(
