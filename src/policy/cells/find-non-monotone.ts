@@ -67,19 +67,13 @@ function riseOf({ policy }: CellSubject, better: Answer | undefined, worse: Answ
 }
 
 /** Rows that differ on this axis alone, the worse one second; one pair for each two ways in which they vote. */
-function differingPairs({ axes, rows, bits }: SpaceGroup, position: number): readonly (readonly [number, number])[] {
+function differingPairs(group: SpaceGroup, position: number): readonly (readonly [number, number])[] {
+  const { axes, rows, bits } = group;
   const axis = axes[position];
   if (axis === undefined) return [];
-  const lines = new Map<string, number[]>();
-  rows.forEach((row, index) => {
-    const key = row.with(position, -1).join();
-    const line = lines.get(key);
-    if (line === undefined) lines.set(key, [index]);
-    else line.push(index);
-  });
   const cellOf = (row: number): number => rows[row]?.[position] ?? -1;
   const pairs = new Map<string, readonly [number, number]>();
-  for (const line of lines.values()) {
+  for (const line of linesAlong(group, position)) {
     for (const better of line) {
       for (const worse of line) {
         if (bits[better] === bits[worse] || !isWorse(axis, cellOf(worse), cellOf(better))) continue;
@@ -89,6 +83,18 @@ function differingPairs({ axes, rows, bits }: SpaceGroup, position: number): rea
     }
   }
   return [...pairs.values()];
+}
+
+/** Row numbers, those together that are alike on every other axis. */
+function linesAlong({ axes, rows, total }: SpaceGroup, position: number): Iterable<readonly number[]> {
+  const sizes = axes.map(({ cells }) => cells.length);
+  // Numbers are found much sooner than texts; more cells than numbers are exact for cannot be numbered.
+  const keyOf =
+    total <= Number.MAX_SAFE_INTEGER
+      ? (row: readonly number[]) =>
+          row.reduce((number, cell, at) => number * (sizes[at] ?? 1) + (at === position ? 0 : cell), 0)
+      : (row: readonly number[]) => row.with(position, -1).join();
+  return Map.groupBy(rows.keys(), (index) => keyOf(rows[index] ?? [])).values();
 }
 
 function riseProblem(

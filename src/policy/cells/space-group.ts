@@ -98,10 +98,11 @@ function mapRows<T>(
 ): readonly T[] {
   const board = calmBoard();
   const values = factsOf(board) as unknown as FactValues;
+  const examples = axes.map(({ path, cells }) => cells.map((cell) => exampleOn(path, cell)));
   return rows.map((row) => {
-    axes.forEach(({ path, cells }, index) => {
-      const cell = cells[row[index] ?? -1];
-      if (cell) setFact(board, path, exampleOn(path, cell));
+    axes.forEach(({ path }, index) => {
+      const example = examples[index]?.[row[index] ?? -1];
+      if (example !== undefined) setFact(board, path, example);
     });
     return use(values);
   });
