@@ -20,8 +20,9 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['test/**/*.test.ts'],
-          // `test:cluster` runs the tests that need an engine, a cluster and k6, `test:browser` those that need a browser.
-          exclude: ['test/unit/**', 'test/cluster/**', 'test/browser/**'],
+          // `test:qualify` runs whole re-qualifications, `test:cluster` the tests that need an engine, a cluster and k6,
+          // `test:browser` those that need a browser.
+          exclude: ['test/unit/**', 'test/qualify/**', 'test/cluster/**', 'test/browser/**'],
         },
       },
     ],

@@ -1,5 +1,5 @@
-// A suite with a configuration of its own, which needs what not every machine has (test-browser.js, test-cluster.js). Whatever
-// becomes of it, the last line is `N passed, N failed, N skipped`; each function returns the exit code.
+// A suite with a configuration of its own, which needs what not every machine has (test-browser.js, test-cluster.js) or takes long
+// (test-qualify.js). Whatever becomes of it, the last line is `N passed, N failed, N skipped`; each function returns the exit code.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
