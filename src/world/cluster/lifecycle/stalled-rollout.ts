@@ -15,14 +15,19 @@ export const desiredReplicas = 'deployment.kubernetes.io/desired-replicas';
 export async function freeStalledRollout(kube: KubeClient, namespace: string, name: string): Promise<boolean> {
   const deployment = await kube.read('Deployment', namespace, name);
   const wanted = deployment?.spec?.replicas ?? 0;
+  // Where a pod of the newest template is there, it goes on.
+  if ((deployment?.status?.updatedReplicas ?? 0) > 0) return false;
   const sets = await kube.list('ReplicaSet', namespace, `${workloadLabel}=${name}`);
   const [only, ...others] = sets.filter(({ spec }) => (spec?.replicas ?? 0) > 0);
   if (only === undefined || others.length > 0 || only.spec?.replicas !== wanted) return false;
   const written = Number(only.metadata.annotations?.[desiredReplicas] ?? wanted);
   if (!Number.isInteger(written) || written < 1 || written === wanted) return false;
-  await scale(kube, namespace, name, written);
-  await untilItGoesOn(kube, namespace, name);
-  await scale(kube, namespace, name, wanted);
+  try {
+    await scale(kube, namespace, name, written);
+    await untilItGoesOn(kube, namespace, name);
+  } finally {
+    await scale(kube, namespace, name, wanted);
+  }
   return true;
 }
 

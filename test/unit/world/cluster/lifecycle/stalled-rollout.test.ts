@@ -6,16 +6,25 @@ interface Given {
   readonly wanted: number;
   /** Replicas of each replica set, and the number that is written on it. */
   readonly sets: readonly (readonly [replicas: number, written: string | null])[];
+  /** Pods of the newest template. */
+  readonly updated?: number;
+  /** Whether Kubernetes stops answering while it is looked at whether the rollout goes on. */
+  readonly isLost?: boolean;
 }
 
 /** Numbers that the Deployment is scaled to, one after the other, by a controller that then goes on at once. */
 async function scaledTo({
   wanted,
   sets,
+  updated = 0,
+  isLost = false,
 }: Given): Promise<{ readonly freed: boolean; readonly to: readonly unknown[] }> {
   const to: unknown[] = [];
   const kube = {
-    read: async () => ({ spec: { replicas: wanted }, status: { updatedReplicas: to.length } }),
+    read: async () => {
+      if (isLost && to.length > 0) throw new Error('no answer');
+      return { spec: { replicas: wanted }, status: { updatedReplicas: updated + to.length } };
+    },
     list: async (_kind: string, namespace: string, labels: string) => {
       expect([namespace, labels]).toEqual(['requal-shop', 'requal.dev/workload=cart']);
       return sets.map(([replicas, written]) => ({
@@ -27,7 +36,7 @@ async function scaledTo({
       to.push((patch.value as { spec: { replicas: number } }).spec.replicas);
     },
   };
-  const freed = await freeStalledRollout(kube as unknown as KubeClient, 'requal-shop', 'cart');
+  const freed = await freeStalledRollout(kube as unknown as KubeClient, 'requal-shop', 'cart').catch(() => false);
   return { freed, to };
 }
 
@@ -40,6 +49,14 @@ describe('a rollout that Kubernetes does not go on with', () => {
       [0, '1'],
     ] as const;
     expect(await scaledTo({ wanted: 1, sets })).toEqual({ freed: true, to: [2, 1] });
+  });
+
+  it('has its number of replicas back also where Kubernetes did not answer meanwhile', async () => {
+    expect(await scaledTo({ wanted: 1, sets: [[1, '2']], isLost: true })).toEqual({ freed: false, to: [2, 1] });
+  });
+
+  it('is none where a pod of the newest template is there, which only takes its time', async () => {
+    expect(await scaledTo({ wanted: 1, sets: [[1, '2']], updated: 1 })).toEqual(nothing);
   });
 
   it('is none where the number agrees, is not there or is none, or where the controller still scales or rolls out', async () => {
