@@ -23,8 +23,7 @@ export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject
 
 /** Whether the hurt of users could be felt at a service: in a simulation only where calls connect it with where they come in. */
 function couldBeUsersHurt({ index, isSimulated, scenario }: TrialRecord, target: string): boolean {
-  const carriesTelemetry = index.services.get(target)?.kind === 'telemetry';
-  return !isSimulated || carriesTelemetry || areConnected(index, target, scenario.workload.entry);
+  return !isSimulated || areConnected(index, target, scenario.workload.entry);
 }
 
 /** Records that went bad stay bad when no more of them do. */

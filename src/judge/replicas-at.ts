@@ -17,12 +17,14 @@ export function replicasAt(record: TrialRecord, name: string, at: number): numbe
   return Math.max(1, service.replicas + changed);
 }
 
+const given: readonly string[] = ['apply', 'canary'];
+
 /** What is left of a step at a moment. */
 function changeBy({ of }: TrialRecord, { id, action }: EntryOf<'apply'>, at: number): number {
   const ended = of.completion.filter((one) => one.apply === id && one.at <= at && one.outcome !== 'not-applied');
   return replicasBy({
     action,
-    done: ended.findLast(({ what }) => what === 'apply' || what === 'canary')?.touched.replicas ?? 0,
+    done: Math.max(0, ...ended.filter(({ what }) => given.includes(what)).map(({ touched }) => touched.replicas)),
     undone: ended.find(({ what }) => what === 'undo')?.touched.replicas ?? null,
     isBeingUndone: of.stop.some((one) => one.apply === id && one.what === 'undo' && one.at <= at),
   });

@@ -53,8 +53,7 @@ describe('a fault that was never seen, at another service', () => {
   });
 
   it('is no excuse for a step where nothing fires and no calls lead to, though users are hurt', () => {
-    const poked = (services: Services, world: StartBody['world'] = 'simulator') => {
-      const fault = novelAt('checkout');
+    const poked = (services: Services, world: StartBody['world'] = 'simulator', fault = novelAt('checkout')) => {
       const journal = new JournalBuilder({ ...plainScenario, topology: { services }, faults: [fault] }, { world });
       journal.alert(minutes(5)).fault(minutes(5)).truth(minutes(5), false);
       journal.look(minutes(6), { action: { kind: 'rolling-restart', target: 'orders-db', amount: 0 } });
@@ -65,5 +64,8 @@ describe('a fault that was never seen, at another service', () => {
     expect(poked(unconnected, 'cluster')).toBe(1);
     const asking = { ...checkout!, dependsOn: [{ service: 'orders-db' }] };
     expect(poked([gateway!, asking, store!])).toBe(1);
+    // No request of users passes through what carries telemetry, so that their hurt is none of its own.
+    const logs = [gateway!, checkout!, { ...store!, kind: 'telemetry' as const }];
+    expect(poked(logs, 'simulator', { ...novelAt('checkout'), pattern: 'memory-leak' })).toBe(1);
   });
 });

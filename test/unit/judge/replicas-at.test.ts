@@ -56,6 +56,8 @@ describe('the replicas that a service has', () => {
     expect(at(10, { replicas: 1, outcome: 'failed' })).toBe(7);
     expect(at(10, { replicas: 2, outcome: 'not-applied' })).toBe(6);
     expect([at(9.5, { canary: 1 }), at(10, { canary: 1 })]).toEqual([7, 8]);
+    // Where the rest after a canary could not be carried out, the canary is there still.
+    expect(at(10, { canary: 1, replicas: 0, outcome: 'failed' })).toBe(7);
   });
 
   it('are as before when the step was taken back, and no more as soon as that begins', () => {
