@@ -9,15 +9,12 @@ export interface ReplicaChanges {
   begun(command: Command): void;
   /** Takes in the ends of commands: replicas are counted as the world measured them then. */
   ended(completions: readonly Completion[]): void;
-  /** How many more replicas a service has than are written down, negative for fewer; null where no step ever changed it. */
+  /** How many more replicas a service has than are written down, negative for fewer; null where no step ever gave it any or took any. */
   changedBy(service: string): number | null;
 }
 
 /** One step as it goes on. */
-type Change = { -readonly [Key in keyof ReplicaStep]: ReplicaStep[Key] } & {
-  readonly action: Action;
-  hasEnded: boolean;
-};
+type Change = { -readonly [Key in keyof ReplicaStep]: ReplicaStep[Key] } & { readonly action: Action };
 
 /**
  * Replicas that automation or people added (`scale-out`) and took away (`scale-in`, and the undo of either). Who keeps the
@@ -31,7 +28,7 @@ export function createReplicaChanges(): ReplicaChanges {
     begun(command) {
       if ((command.kind === 'apply' || command.kind === 'apply-canary') && changesReplicas(command.action)) {
         const { id, action } = command;
-        steps.set(id, { action, done: 0, undone: null, isBeingUndone: false, hasEnded: false });
+        steps.set(id, { action, done: 0, undone: null, isBeingUndone: false });
       }
       if (command.kind !== 'extend' && command.kind !== 'undo') return;
       const step = steps.get(command.applied);
@@ -44,7 +41,6 @@ export function createReplicaChanges(): ReplicaChanges {
       for (const { id, outcome, touched } of completions) {
         const { step = steps.get(id), what } = following.get(id) ?? {};
         if (step === undefined || outcome === 'not-applied') continue;
-        step.hasEnded = true;
         if (what === 'undo') step.undone = touched.replicas;
         else step.done = Math.max(step.done, touched.replicas);
       }
@@ -52,7 +48,7 @@ export function createReplicaChanges(): ReplicaChanges {
     changedBy(service) {
       let changed: number | null = null;
       for (const step of steps.values()) {
-        if (step.hasEnded && step.action.target === service) changed = (changed ?? 0) + replicasBy(step);
+        if (step.done > 0 && step.action.target === service) changed = (changed ?? 0) + replicasBy(step);
       }
       return changed;
     },

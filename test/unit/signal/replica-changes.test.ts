@@ -54,6 +54,13 @@ describe('the replicas that a service is shown to have', () => {
     expect(shownAt([6], { commands, completions: [ended('one', 5 * minute, 2, 'not-applied')] })).toEqual([4]);
   });
 
+  it('are told by telemetry still after a step that gave and took nothing', () => {
+    const commands = [scale('scale-out', 'one')];
+    const given = { commands, ready: (at: number) => (at < 4 * minute ? 4 : 6) };
+    expect(shownAt([6], { ...given, completions: [ended('one', 5 * minute, 0, 'failed')] })).toEqual([6]);
+    expect(shownAt([6], { ...given, completions: [ended('one', 5 * minute, 1, 'failed')] })).toEqual([5]);
+  });
+
   it('are as many as before once that is taken back', () => {
     const commands = [scale('scale-in', 'one', 2), undo('back', 'one')];
     const completions = [ended('one', 5 * minute, 2), ended('back', 9 * minute, 2)];
