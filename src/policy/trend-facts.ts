@@ -14,6 +14,8 @@ const mostEveryMs = 5_000;
 /** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
 const beforeMs = mostWithinMs;
 const beforeAgoMs = 60 * 60_000;
+/** The most of what came before as a multiple of its mean, up to which it came evenly: more of them may have begun to come then. */
+const evenUpTo = 1.25;
 /** Over this long the pace of memory is measured: long against its noise, short against a leak. */
 const paceMs = 180_000;
 
@@ -29,10 +31,11 @@ export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Fact
  */
 export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
   const now = mostNow(observation, target);
+  const before = shownBefore(observation, target, 'request_rps');
   return {
-    load: { rise: timesOf(now, mostBefore(observation, target)) },
+    load: { rise: before === null ? null : timesOf(now, mostBefore(observation, target, before)) },
     memory: { lasts: lastsOf(observation, target, plan) },
-    after: afterOf(observation, target, timesOf(now, meanBefore(observation, target, 'request_rps')), plan),
+    after: afterOf(observation, target, timesOf(now, before?.mean ?? null), plan),
   };
 }
 
@@ -49,12 +52,12 @@ function mostNow(observation: Observation, target: string): number | null {
 }
 
 /**
- * The most of two minutes before, found as that of now is: where a breaker opens and closes, the mean of what it lets through is
- * less than what comes, and the same users would look like more of them.
+ * The most of two minutes before, found as that of now is. Null where they came unevenly then: users may have come in numbers
+ * already, or a breaker may have let through less than came, so that nobody knows what is usual.
  */
-function mostBefore(observation: Observation, target: string): number | null {
-  const agoMs = firstAgo(observation, target, 'request_rps');
-  return agoMs === null ? null : mostUntil(observation, target, agoMs);
+function mostBefore(observation: Observation, target: string, { agoMs, mean }: Before): number | null {
+  const most = mostUntil(observation, target, agoMs);
+  return most === null || most > mean * evenUpTo ? null : most;
 }
 
 /** The largest mean of the two minutes that ended so long ago; null where none is shown. */
@@ -73,8 +76,8 @@ function mostUntil(observation: Observation, target: string, endedAgoMs: number)
  */
 function afterOf(observation: Observation, target: string, times: number | null, plan: Plan | null): number | null {
   if (times === null) return null;
-  const used = meanBefore(observation, target, 'cpu_ratio');
-  const readyBefore = meanBefore(observation, target, 'replicas_ready');
+  const used = shownBefore(observation, target, 'cpu_ratio')?.mean ?? null;
+  const readyBefore = shownBefore(observation, target, 'replicas_ready')?.mean ?? null;
   const ready = observation.measured(target, 'replicas_ready');
   // What was overloaded before as well does not show what so many requests take.
   if (used === null || used >= overloadedFrom || readyBefore === null || ready === null) return null;
@@ -90,17 +93,19 @@ function lastsOf(observation: Observation, target: string, plan: Plan | null): n
   return ((1 - now) * paceMs) / (now - before) / plan.durationMs;
 }
 
-function meanBefore(observation: Observation, target: string, metric: string): number | null {
-  const agoMs = firstAgo(observation, target, metric);
-  return agoMs === null ? null : observation.meanAgo(target, metric, beforeMs, agoMs);
+/** The first two minutes of the last hour in which a metric was shown: how long ago they ended, and what it was on the mean. */
+interface Before {
+  readonly agoMs: number;
+  readonly mean: number;
 }
 
-/** How long ago the first two minutes of the last hour ended in which it was shown: what comes late was not there at once. */
-function firstAgo(observation: Observation, target: string, metric: string): number | null {
+/** Null where nothing was shown: what comes late was not there at once. */
+function shownBefore(observation: Observation, target: string, metric: string): Before | null {
   const first = Math.max(beforeMs, observation.at - beforeAgoMs);
   for (let until = first; until < observation.at; until += beforeMs) {
     const agoMs = observation.at - until;
-    if (observation.meanAgo(target, metric, beforeMs, agoMs) !== null) return agoMs;
+    const mean = observation.meanAgo(target, metric, beforeMs, agoMs);
+    if (mean !== null) return { agoMs, mean };
   }
   return null;
 }

@@ -69,16 +69,27 @@ describe('the rise of load', () => {
     );
   });
 
-  it('is none where a breaker opens and closes as it did before, whenever in a minute it does', () => {
+  it('is not known where those before came unevenly, as when a breaker opened and closed then', () => {
     for (const second of [0, 5, 10, 25, 40, 55]) {
-      expect(trend(20, { request_rps: flapping(70, second) }).load.rise, `${second}`).toBe(1);
-      expect(trend(20 + second / 60, { request_rps: flapping(70) }).load.rise, `${second}`).toBe(1);
+      expect(trend(20, { request_rps: flapping(70, second) }).load.rise, `${second}`).toBeNull();
     }
+    // A fifth of the time half as many again: 1.5 of 1.1.
+    expect(trend(20, { request_rps: (at) => (at < 24_000 ? 75 : 50) }).load.rise).toBeNull();
   });
 
-  it('is told of users who come in numbers where a breaker opens and closes', () => {
-    const [before, after] = [flapping(70), flapping(140)];
-    expect(trend(20, { request_rps: (at) => (at < 8 * minute ? before(at) : after(at)) }).load.rise).toBe(2);
+  it('is not known where users came in numbers while what is usual was measured; who came sooner is the usual', () => {
+    const surgeFrom = (second: number) => trend(20, { request_rps: turning(second / 60, 50, 150) }).load.rise;
+    for (let second = 40; second < 120; second += 5) expect(surgeFrom(second), `${second}`).toBeNull();
+    expect([surgeFrom(30), surgeFrom(120)]).toEqual([1, 3]);
+  });
+
+  it('is the most now of the most before, so that noise of either is none', () => {
+    const noisy: Course = (at) => 50 + 5 * Math.sin(at / 7_000);
+    expect(trend(20, { request_rps: noisy }).load.rise).toBeCloseTo(1, 1);
+  });
+
+  it('is told of users who come in numbers, of which a breaker lets few through at times', () => {
+    expect(trend(20, { request_rps: (at) => (at < 8 * minute ? 70 : flapping(140)(at)) }).load.rise).toBe(2);
   });
 
   it('is not known where nothing came before, or nothing is shown now', () => {
@@ -99,8 +110,7 @@ describe('the room after a step', () => {
   });
 
   it('goes by what so many requests took on the mean, also where more of them came at times', () => {
-    const { load, after } = trend(20, { request_rps: flapping(70), cpu_ratio: flapping(0.7) });
-    expect(load.rise).toBe(1);
+    const { after } = trend(20, { request_rps: flapping(70), cpu_ratio: flapping(0.7) });
     expect(after).toBeCloseTo(0.7, 2);
   });
 
