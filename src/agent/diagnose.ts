@@ -12,7 +12,7 @@ export interface Diagnosis {
   readonly nearest: Match | null;
   /** Whether the nearest is near enough to be that pattern. If not, this is novel. */
   readonly known: boolean;
-  /** Another service that looks exactly the same and is as near to the pattern; null where there is none. */
+  /** Another service with a known pattern that nothing shown tells apart from this one; null where there is none. */
   readonly rival: string | null;
   readonly confidence: number;
 }
@@ -50,7 +50,7 @@ export function diagnose({ observation, runbooks }: AgentRequest): Diagnosis | n
 /**
  * The service that comes first, and all that nothing shown tells apart from it, in the order of the dependency map: one of them is
  * at fault, and a step on any other would be a guess. What they are called says nothing, and how large they are is no symptom: of
- * two log gateways the one with more replicas is not out for that. What is not shown of one tells it from none.
+ * two log gateways the one with more replicas is not out for that. A value that only one of them shows does not tell them apart.
  */
 function alikeOf(best: Match, near: readonly Match[], observation: Observation): readonly string[] {
   if (near.length === 1) return [best.service];
