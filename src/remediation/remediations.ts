@@ -237,8 +237,8 @@ class Register implements Remediations {
 
   #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
     const { plan, baseline, since } = remediation;
-    const lastChangeAt = this.#lastChangeAt;
-    const input = { observation, plan, users: this.#users, baseline, appliedAt: since, lastChangeAt, at };
+    const changes = { appliedAt: since, lastChangeAt: this.#lastChangeAt, changing: this.#isChanging() };
+    const input = { observation, plan, users: this.#users, baseline, ...changes, at };
     const effect = verifyEffect(input);
     switch (effect) {
       case 'helped':
@@ -256,6 +256,13 @@ class Register implements Remediations {
       default:
         return unreachable(effect);
     }
+  }
+
+  /** Whether something is being changed now. What is looked at has ended. */
+  #isChanging(): boolean {
+    return [...this.#open.values()].some(
+      ({ state, plan }) => plan.tier > 0 && state !== 'verifying' && state !== 'observing',
+    );
   }
 
   #wait(remediation: Remediation, at: number): RemediationStep | null {

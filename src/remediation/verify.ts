@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
 import type { Users } from './users.ts';
-import { usersFare } from './users.ts';
+import { faresOverMs, mayFailOf, usersFare } from './users.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -19,6 +19,8 @@ export interface VerifyInput {
    * shown, users are not seen as they are.
    */
   readonly lastChangeAt: number;
+  /** Whether automation is just changing something else, which may be what heals, or what harms next. */
+  readonly changing: boolean;
   readonly at: number;
 }
 
@@ -41,10 +43,11 @@ export function verifyEffect(input: VerifyInput): Effect {
   if (at < appliedAt + settleMs) return 'too-early';
   if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
   const late = at >= appliedAt + plan.verifyWithinMs;
-  if (isWorse(observation, plan, baseline) && (late || !areSpared(input))) return 'did-not-help';
+  const worse = isWorse(observation, plan, baseline);
+  if (worse && (late || !areSpared(input))) return 'did-not-help';
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
-  if (!fires && whyNoHelp(input) === null) return 'helped';
+  if (!fires && !worse && whyNoHelp(input) === null) return 'helped';
   if (!late) return 'too-early';
   return fires ? 'did-not-help' : 'cannot-tell';
 }
@@ -58,18 +61,21 @@ export function whyUnknown(input: VerifyInput): string {
 }
 
 /** What speaks against help although nothing fires, of which no alert can tell yet; null when nothing does (requirements.md D13). */
-function whyNoHelp({ observation, plan, users, baseline, lastChangeAt, at }: VerifyInput): string | null {
+function whyNoHelp(input: VerifyInput): string | null {
+  const { observation, plan, users, baseline, lastChangeAt, changing, at } = input;
   if (doOthersFareWorse(observation, baseline)) return 'others fare worse than before it, and no alert says so yet';
   // No user request passes through what carries telemetry, so that their hurt is neither its doing nor its to end.
   if (shownTarget(observation, plan)?.kind === 'telemetry') return null;
-  if (at < lastChangeAt + settleMs) return 'a later change ended too short a while ago to be told from it';
+  if (changing || at < lastChangeAt + faresOverMs)
+    return 'a later change goes on, or ended too short a while ago to be told from it';
   switch (usersFare(observation, users, lastChangeAt)) {
     case 'hurt':
-    case 'recovering':
       return 'users do not have what they were promised';
+    case 'recovering':
+      return 'users were not seen to have what they were promised for a whole minute';
     case 'unknown':
-      return 'nothing shows how users fare since the last change';
-    default:
+      return 'it is not shown how users fare since the last change';
+    case 'well':
       return null;
   }
 }
@@ -77,14 +83,15 @@ function whyNoHelp({ observation, plan, users, baseline, lastChangeAt, at }: Ver
 /**
  * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
  * spare them, and to take the change back at once could end that. It has the whole time then. What is put into a queue comes to
- * users later, and who is failed more often than before, however seldom, is not spared.
+ * users later, and who is failed noticeably more often than before, though seldom enough for the promise, is not spared.
  */
 function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput): boolean {
   const target = shownTarget(observation, plan);
-  if (target === null || target.name === users.entry || target.kind === 'queue' || target.trafficFraction === 0)
-    return false;
-  const before = baseline.others.find(({ service }) => service === users.entry);
-  if (before !== undefined && failsMore(newest(observation, users.entry), before)) return false;
+  if (target === null || target.kind === 'queue') return false;
+  // Where users come in is among the others only if calls are shown to lead from there to the target.
+  const before = baseline.others.find(({ service }) => service === users.entry)?.errorRatio ?? null;
+  const now = newest(observation, users.entry).errorRatio;
+  if (before === null || now === null || now > before + mayFailOf(users) / 2) return false;
   const fare = usersFare(observation, users, lastChangeAt);
   return fare === 'well' || fare === 'recovering';
 }

@@ -39,7 +39,7 @@ function completion(id: string, at: number, outcome: Completion['outcome'] = 'do
 }
 
 const sick = (at: number, errors = 0.3): Observation =>
-  observe(at, { 'checkout/error_ratio': errors }, { alerts: [firing('checkout')] });
+  observe(at, { 'checkout/error_ratio': errors, 'gateway/error_ratio': 0.2 }, { alerts: [firing('checkout')] });
 const well = (at: number): Observation => observe(at, { 'checkout/error_ratio': 0 });
 const blind = (at: number): Observation => observe(at, { 'checkout/error_ratio': { quality: 'missing' } });
 
@@ -99,11 +99,21 @@ describe('remediations', () => {
     const remediations = applied();
     remediations.start({ id: 'apply-2', at: 2 * minute, plan: planOf(), observation: sick(2 * minute) });
     remediations.completed(completion('apply-2', 3 * minute));
-    expect(remediations.verify(3 * minute + 15_000, well(3 * minute + 15_000))).toEqual([]);
-    expect(remediations.verify(3 * minute + 30_000, well(3 * minute + 30_000))).toMatchObject([
+    expect(remediations.verify(4 * minute - 15_000, well(4 * minute - 15_000))).toEqual([]);
+    expect(remediations.verify(4 * minute, well(4 * minute))).toMatchObject([
       { id: 'apply-1', result: 'helped' },
       { id: 'apply-2', result: 'helped' },
     ]);
+  });
+
+  it('are not said to have helped while another goes on', () => {
+    const remediations = applied();
+    remediations.start({ id: 'apply-2', at: 2 * minute, plan: planOf(), observation: sick(2 * minute) });
+    expect(remediations.verify(4 * minute, well(4 * minute))).toEqual([]);
+    remediations.completed(completion('apply-2', 4 * minute, 'not-applied'));
+    expect(remediations.verify(5 * minute, well(5 * minute))).toContainEqual(
+      expect.objectContaining({ id: 'apply-1', result: 'helped' }),
+    );
   });
 
   it('are not looked at anew after what only looked, or was not carried out', () => {

@@ -55,29 +55,28 @@ export function firing(service: string, changes: Partial<Alert> = {}): Alert {
 
 type Cell = Partial<Omit<ObservedValue, 'service' | 'metric'>>;
 
-/** An observation of the cells given as `service/metric`; a mean is the newest value. */
+/** Users have what they were promised. */
+const usersAreWell: Cells = { 'gateway/error_ratio': 0, 'gateway/latency_ms': 90 };
+
+/** By `service/metric`; null where there is no such series. */
+export type Cells = Readonly<Record<string, Cell | number | null>>;
+
+/** An observation of these cells, and of users who are well where they say nothing of them; a mean is the newest value. */
 export function observe(
   at: number,
-  cells: Readonly<Record<string, Cell | number>> = {},
+  cells: Cells = {},
   more: {
     readonly alerts?: readonly Alert[];
     readonly silenced?: readonly string[];
     readonly context?: Partial<Context>;
   } = {},
 ): Observation {
-  const values = Object.entries(cells).map(([key, cell]): ObservedValue => {
+  const values = Object.entries({ ...usersAreWell, ...cells }).flatMap(([key, cell]): ObservedValue[] => {
+    if (cell === null) return [];
     const [service = '', metric = ''] = key.split('/');
     const own = typeof cell === 'number' ? { value: cell } : cell;
-    return {
-      service,
-      metric,
-      source: 'service-metrics',
-      value: null,
-      quality: 'measured',
-      eventAt: at,
-      visibleAt: at,
-      ...own,
-    };
+    const source = 'service-metrics';
+    return [{ service, metric, source, value: null, quality: 'measured', eventAt: at, visibleAt: at, ...own }];
   });
   const value = (service: string, metric: string) =>
     values.find((candidate) => candidate.service === service && candidate.metric === metric) ?? null;

@@ -4,6 +4,7 @@ import type { Plan } from '../../../src/domain/plan.ts';
 import { readBaseline } from '../../../src/remediation/health.ts';
 import type { VerifyInput } from '../../../src/remediation/verify.ts';
 import { verifyEffect, whyUnknown } from '../../../src/remediation/verify.ts';
+import type { Cells } from './shown.ts';
 import { firing, observe, shownContext, shownService, users } from './shown.ts';
 
 const minute = 60_000;
@@ -16,16 +17,14 @@ const plan = {
 
 const before = { 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 200, 'gateway/error_ratio': 0.1 };
 
+const usersUnseen = { 'gateway/error_ratio': null, 'gateway/latency_ms': null };
+
 const sick = () => observe(minute, before, { alerts: [firing('checkout')] });
 
 /** A change completed at minute 2, looked at when this is shown, after `began` was shown. */
-function looked(
-  observation: Observation,
-  began = sick(),
-  changes: Partial<Pick<VerifyInput, 'lastChangeAt' | 'plan' | 'users'>> = {},
-): VerifyInput {
+function looked(observation: Observation, began = sick(), changes: Partial<VerifyInput> = {}): VerifyInput {
   const baseline = readBaseline(began, 'checkout', ['checkout']);
-  const ended = { appliedAt: 2 * minute, lastChangeAt: 2 * minute, at: observation.at };
+  const ended = { appliedAt: 2 * minute, lastChangeAt: 2 * minute, changing: false, at: observation.at };
   return { observation, plan, users, baseline, ...ended, ...changes };
 }
 
@@ -86,12 +85,12 @@ describe('verification', () => {
     ['cannot tell when there is no series at all', observe(3 * minute), 'cannot-tell'],
     [
       'sees at once that errors rose',
-      observe(3 * minute, { 'checkout/error_ratio': 0.36 }, { alerts: [firing('checkout')] }),
+      observe(3 * minute, { ...usersUnseen, 'checkout/error_ratio': 0.36 }, { alerts: [firing('checkout')] }),
       'did-not-help',
     ],
     [
       'sees at once that latency more than doubled',
-      observe(3 * minute, { 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }),
+      observe(3 * minute, { ...usersUnseen, 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }),
       'did-not-help',
     ],
     [
@@ -111,20 +110,20 @@ describe('verification', () => {
 
   it("needs the caller's value too where the caller's alert was to end", () => {
     const both = observe(minute, before, { alerts: [firing('checkout'), firing('gateway')] });
-    expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0 }), both)).toBe('cannot-tell');
+    expect(effect(observe(3 * minute, { ...usersUnseen, 'checkout/error_ratio': 0 }), both)).toBe('cannot-tell');
     expect(effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 }), both)).toBe('helped');
   });
 
   it('cannot tell while the telemetry of those who call it stands still or no longer comes', () => {
     const own = { 'checkout/error_ratio': 0 };
+    const alone = { ...own, 'gateway/latency_ms': null };
     const called = observe(minute, before, { alerts: [firing('checkout')] });
     expect(effect(observe(3 * minute, { ...own, 'gateway/error_ratio': 0 }), called)).toBe('helped');
     const frozen = { 'gateway/error_ratio': { value: 0, eventAt: minute } };
-    expect(effect(observe(3 * minute, { ...own, ...frozen }), called)).toBe('cannot-tell');
-    expect(effect(observe(3 * minute, { ...own, 'gateway/error_ratio': { quality: 'missing' } }), called)).toBe(
+    expect(effect(observe(3 * minute, { ...alone, ...frozen }), called)).toBe('cannot-tell');
+    expect(effect(observe(3 * minute, { ...alone, 'gateway/error_ratio': { quality: 'missing' } }), called)).toBe(
       'cannot-tell',
     );
-    expect(effect(observe(3 * minute, own), called)).toBe('helped');
     // Of who lies between one value that comes tells enough; of users, how they fare has to be told whole.
     const context = {
       services: [
@@ -134,26 +133,29 @@ describe('verification', () => {
       ],
     };
     const between = observe(minute, before, { alerts: [firing('checkout')], context });
-    const seen = (values: Parameters<typeof observe>[1]) =>
-      effect(observe(3 * minute, { ...own, ...values }, { context }), between);
+    const seen = (values: Cells) => effect(observe(3 * minute, { ...own, ...values }, { context }), between);
     const still = { value: 0, eventAt: minute };
     expect(seen({ 'cart/error_ratio': still })).toBe('cannot-tell');
     expect(seen({ 'cart/error_ratio': still, 'cart/latency_ms': 90 })).toBe('helped');
     expect(seen({ 'gateway/error_ratio': still, 'gateway/latency_ms': 90 })).toBe('too-early');
     expect(seen({ 'gateway/error_ratio': 0, 'gateway/latency_ms': { quality: 'missing' } })).toBe('too-early');
-    // Nothing that stands still counts for them, and nothing against them.
-    const views = { 'gateway/edge_error_ratio': 0, 'gateway/latency_ms': 90 };
-    expect(seen({ ...views, 'gateway/error_ratio': { ...still, value: 0.12 } })).toBe('helped');
-    expect(seen({ ...views, 'gateway/error_ratio': 0.12 })).toBe('too-early');
+    expect(seen({ 'gateway/latency_ms': null })).toBe('too-early');
+    expect(seen({ 'gateway/error_ratio': null })).toBe('too-early');
+    expect(seen({ 'gateway/error_ratio': null, 'gateway/probe_success_ratio': 1 })).toBe('helped');
+    // A view that stands still may be the one that would show it.
+    expect(seen({ 'gateway/edge_error_ratio': still })).toBe('too-early');
+    expect(seen({ 'gateway/edge_error_ratio': 0 })).toBe('helped');
+    expect(seen({ 'gateway/edge_error_ratio': 0.12 })).toBe('too-early');
   });
 
   it('cannot tell from errors that nobody sees who asks the service, and can from those that one of them sees', () => {
-    const told = (errors: number, edge: number, probe: number) =>
+    const told = (errors: number, edge: number, probe: number, gateway: Cells = usersUnseen) =>
       effect(
         observe(3 * minute, {
           'checkout/error_ratio': errors,
           'checkout/edge_error_ratio': edge,
           'checkout/probe_success_ratio': probe,
+          ...gateway,
         }),
       );
     expect(told(0.6, 0, 1)).toBe('cannot-tell');
@@ -163,16 +165,21 @@ describe('verification', () => {
       'did-not-help',
     ]);
     // Callers give up before the service knows that it failed them.
-    expect(told(0, 0.6, 1)).toBe('helped');
+    expect(told(0, 0.6, 1, {})).toBe('helped');
   });
 
   it('sees no harm any more in what has passed by the newest that is shown, and sees it in what has not', () => {
     const passed = (metric: string, mean: number, now: number | null) => {
       const cell = now === null ? ({ quality: 'missing' } as const) : now;
-      const observation = observe(3 * minute, { [`checkout/${metric}`]: cell, 'checkout/probe_success_ratio': 0.5 });
-      const asked: Observation['mean'] = (service, of, windowMs) =>
-        of === metric ? mean : observation.mean(service, of, windowMs);
-      return effect({ ...observation, mean: asked });
+      const values = { [`checkout/${metric}`]: cell, 'checkout/probe_success_ratio': 0.5 };
+      const asked = (observation: Observation): Observation => ({
+        ...observation,
+        mean: (service, of, windowMs) =>
+          service === 'checkout' && of === metric ? mean : observation.mean(service, of, windowMs),
+      });
+      // Users who are not seen have nothing taken for harm that has passed, and help is seen by them alone.
+      const [harm, help] = [observe(3 * minute, { ...values, ...usersUnseen }), observe(3 * minute, values)];
+      return effect(asked(harm)) === 'did-not-help' ? 'did-not-help' : effect(asked(help));
     };
     const errors = [
       passed('error_ratio', 0.5, 0.5),
@@ -204,17 +211,21 @@ describe('verification', () => {
   it('does not take for harm what a throttle was declared to turn away, and takes what fails beyond it', () => {
     const action = { kind: 'throttle-traffic', target: 'checkout', amount: 0.3 } as const;
     const began = observe(minute, { ...before, 'checkout/error_ratio': 0.1 });
-    const seen = (errors: number) =>
-      effect(observe(3 * minute, { 'checkout/error_ratio': errors }), began, { plan: { ...plan, action } });
+    const seen = (errors: number, gateway: Cells = {}) =>
+      effect(observe(3 * minute, { 'checkout/error_ratio': errors, ...gateway }), began, { plan: { ...plan, action } });
     // Of what is let through a tenth fails as before: 0.3 + 0.7 of 0.1, and a twentieth is no noise.
     expect(seen(0.4)).toBe('helped');
-    expect(seen(0.43)).toBe('did-not-help');
+    expect([seen(0.43), seen(0.4, usersUnseen), seen(0.43, usersUnseen)]).toEqual([
+      'too-early',
+      'too-early',
+      'did-not-help',
+    ]);
   });
 
   it('finds no help while users do not have what they were promised, though nothing fires', () => {
     const own = { 'checkout/error_ratio': 0 };
     const seen = (at: number, gateway: Readonly<Record<string, number>>) => effect(observe(at, { ...own, ...gateway }));
-    expect(seen(3 * minute, { 'gateway/error_ratio': 0.1, 'gateway/latency_ms': 1_000 })).toBe('helped');
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.1, 'gateway/latency_ms': 190 })).toBe('helped');
     expect(seen(3 * minute, { 'gateway/error_ratio': 0.11 })).toBe('too-early');
     expect(seen(3 * minute, { 'gateway/edge_error_ratio': 0.11 })).toBe('too-early');
     expect(seen(3 * minute, { 'gateway/probe_success_ratio': 0.89 })).toBe('too-early');
@@ -245,23 +256,23 @@ describe('verification', () => {
 
   it('takes nothing back early on a target that fares worse while users who pass through it have what they were promised', () => {
     const worse = { 'checkout/error_ratio': 0.5 };
-    const alerts = [firing('checkout')];
-    const at = (moment: number, gateway: Readonly<Record<string, number>>, trafficFraction = 0.4) =>
-      effect(
-        observe(
-          moment,
-          { ...worse, ...gateway },
-          { alerts, context: { services: [shownService('checkout', { trafficFraction }), shownService('gateway')] } },
-        ),
-      );
+    const slow = { ...before, 'gateway/latency_ms': 800 };
+    const at = (moment: number, gateway: Cells, alerts = [firing('checkout')], callers = ['gateway']) => {
+      const context = { services: [shownService('checkout', { callers }), shownService('gateway')] };
+      const began = observe(minute, slow, { alerts: [firing('checkout')], context });
+      return effect(observe(moment, { ...worse, ...gateway }, { alerts, context }), began);
+    };
     expect(at(3 * minute, { 'gateway/error_ratio': 0.02 })).toBe('too-early');
     expect(at(7 * minute, { 'gateway/error_ratio': 0.02 })).toBe('did-not-help');
     expect(at(3 * minute, { 'gateway/error_ratio': 0.2 })).toBe('did-not-help');
     expect(at(3 * minute, { 'gateway/latency_ms': 900 })).toBe('too-early');
     expect(at(3 * minute, { 'gateway/latency_ms': 1_001 })).toBe('did-not-help');
-    // Nothing shown of users, or none of them on its path: their silence spares nobody.
-    expect(at(3 * minute, {})).toBe('did-not-help');
-    expect(at(3 * minute, { 'gateway/error_ratio': 0.02 }, 0)).toBe('did-not-help');
+    // What fares worse was not helped, though no alert says so: those are raised by longer means.
+    expect(at(3 * minute, { 'gateway/error_ratio': 0.02 }, [])).toBe('too-early');
+    expect(at(7 * minute, { 'gateway/error_ratio': 0.02 }, [])).toBe('did-not-help');
+    // Nothing shown of users, or none of them shown on its path: their silence spares nobody.
+    expect(at(3 * minute, usersUnseen)).toBe('did-not-help');
+    expect(at(3 * minute, { 'gateway/error_ratio': 0.02 }, undefined, [])).toBe('did-not-help');
   });
 
   it('gives the whole time as well while users have only just got what they were promised, and none to a worse entry', () => {
@@ -280,14 +291,21 @@ describe('verification', () => {
     const own = { 'checkout/error_ratio': 0 };
     const seen = (at: number, eventAt: number, lastChangeAt: number) =>
       effect(observe(at, { ...own, 'gateway/error_ratio': { value: 0, eventAt } }), undefined, { lastChangeAt });
-    expect(seen(3 * minute, 2.6 * minute, 2.5 * minute)).toBe('helped');
-    // Changed a moment ago, and shown as users fared before it: neither is the end of it.
-    expect(seen(3 * minute, 3 * minute, 2.6 * minute)).toBe('too-early');
-    expect(seen(3 * minute, 2.5 * minute, 2.5 * minute)).toBe('too-early');
-    expect(seen(7 * minute, 2.5 * minute, 2.5 * minute)).toBe('cannot-tell');
+    expect(seen(4 * minute, 4 * minute, 3 * minute)).toBe('helped');
+    // Changed a moment ago, shown for less than a minute, or shown as users fared before it: none of it is the end.
+    expect(seen(4 * minute, 4 * minute, 3.1 * minute)).toBe('too-early');
+    expect(seen(4 * minute, 3.9 * minute, 3 * minute)).toBe('too-early');
+    expect(seen(4 * minute, 3 * minute, 3 * minute)).toBe('too-early');
+    expect(seen(7 * minute, 3 * minute, 3 * minute)).toBe('cannot-tell');
   });
 
-  it('asks no users about what carries telemetry, and lets one request in a thousand fail whatever was promised', () => {
+  it('finds no help while automation is changing something else', () => {
+    const shown = (at: number) => looked(observe(at, { 'checkout/error_ratio': 0 }), undefined, { changing: true });
+    expect([verifyEffect(shown(3 * minute)), verifyEffect(shown(7 * minute))]).toEqual(['too-early', 'cannot-tell']);
+    expect(whyUnknown(shown(7 * minute))).toMatch(/^a later change goes on/);
+  });
+
+  it('asks no users about what carries telemetry, and lets one request in a thousand fail where none was to', () => {
     const cured = { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0.5 };
     const kind = (of: 'telemetry' | 'stateless') => {
       const context = { services: [shownService('checkout', { kind: of })] };
@@ -295,20 +313,20 @@ describe('verification', () => {
       return effect(observe(3 * minute, cured, { context }), began);
     };
     expect([kind('telemetry'), kind('stateless')]).toEqual(['helped', 'too-early']);
-    const all = { entry: 'gateway', objective: { successRatioMin: 1, latencyMax: 1_000 } };
-    const fewFail = (ratio: number) =>
+    const fewFail = (ratio: number, successRatioMin: number) =>
       effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': ratio }), undefined, {
-        users: all,
+        users: { entry: 'gateway', objective: { successRatioMin, latencyMax: 1_000 } },
       });
-    expect([fewFail(0.001), fewFail(0.0011)]).toEqual(['helped', 'too-early']);
+    expect([fewFail(0.001, 1), fewFail(0.0011, 1)]).toEqual(['helped', 'too-early']);
+    expect([fewFail(0.0005, 0.9995), fewFail(0.0006, 0.9995)]).toEqual(['helped', 'too-early']);
   });
 
-  it('spares nobody while users fare worse than before, nor for what is put into a queue', () => {
+  it('spares nobody while users are failed by half of what may fail more often than before, nor for what is put into a queue', () => {
     const alerts = [firing('checkout')];
-    const shown = observe(minute, { ...before, 'gateway/error_ratio': 0 }, { alerts });
-    const worse = (gateway: number, kind: 'stateless' | 'queue') => {
+    const worse = (gateway: number, kind: 'stateless' | 'queue', wasFailing: number | null = 0) => {
       const services = [shownService('checkout', { kind, callers: ['gateway'] }), shownService('gateway')];
       const values = { 'checkout/error_ratio': 1, 'gateway/error_ratio': gateway };
+      const shown = observe(minute, { ...before, 'gateway/error_ratio': wasFailing }, { alerts });
       return effect(observe(3 * minute, values, { alerts, context: { services } }), shown);
     };
     expect([worse(0.05, 'stateless'), worse(0.06, 'stateless'), worse(0, 'queue')]).toEqual([
@@ -316,15 +334,19 @@ describe('verification', () => {
       'did-not-help',
       'did-not-help',
     ]);
+    expect(worse(0, 'stateless', null)).toBe('did-not-help');
   });
 
   it('says why it could not tell', () => {
-    const why = (gateway: Parameters<typeof observe>[1], lastChangeAt = 2 * minute) =>
+    const why = (gateway: Cells, lastChangeAt = 2 * minute) =>
       whyUnknown(looked(observe(7 * minute, { 'checkout/error_ratio': 0, ...gateway }), undefined, { lastChangeAt }));
-    expect(why({ 'gateway/latency_ms': 1_001 })).toBe('users do not have what they were promised');
-    expect(why({}, 7 * minute)).toBe('a later change ended too short a while ago to be told from it');
+    expect(why({ 'gateway/probe_success_ratio': 0.89 })).toBe('users do not have what they were promised');
+    expect(why({}, 7 * minute)).toBe('a later change goes on, or ended too short a while ago to be told from it');
     expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 2.5 * minute } }, 3 * minute)).toBe(
-      'nothing shows how users fare since the last change',
+      'it is not shown how users fare since the last change',
+    );
+    expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 3.5 * minute } }, 3 * minute)).toBe(
+      'users were not seen to have what they were promised for a whole minute',
     );
     expect(why({ 'gateway/error_ratio': 0.16 })).toBe('others fare worse than before it, and no alert says so yet');
     expect(why({ 'checkout/error_ratio': { quality: 'missing' } })).toBe(
