@@ -7,8 +7,9 @@ import type { GuardrailSettings } from '../domain/policy.ts';
 import type { AttemptRecord } from '../domain/ruling.ts';
 import type { Command, Completion } from '../domain/world.ts';
 import { createAttemptHistory } from './attempt-history.ts';
-import type { Baseline } from './health.ts';
 import { readBaseline } from './health.ts';
+import type { OpenRemediation } from './open-remediation.ts';
+import { abort, enter } from './open-remediation.ts';
 import type { CommandWhat, RemediationStep } from './remediation-step.ts';
 import { commandId } from './remediation-step.ts';
 import { canaryEnded, stopped, verified } from './step-of.ts';
@@ -60,21 +61,6 @@ export interface Remediations {
   stopAll(at: number, why: string): readonly RemediationStep[];
 }
 
-/** `observing`: the canary is done and watched, and the rest is not touched. */
-type State = 'applying' | 'observing' | 'verifying' | 'undoing' | 'aborting';
-
-interface Remediation {
-  readonly id: string;
-  readonly plan: Plan;
-  readonly baseline: Baseline;
-  readonly attempt: number;
-  /** Watched before the rest is touched; null when there is none, or when it has held. */
-  canary: PlannedCanary | null;
-  state: State;
-  /** When this state began. */
-  since: number;
-}
-
 /** Remediations under one policy for the users of one system; `mode` is what follows when a change did not help. */
 export function createRemediations(mode: GuardrailSettings['verify'], users: Users): Remediations {
   return new Register(mode, users);
@@ -83,7 +69,7 @@ export function createRemediations(mode: GuardrailSettings['verify'], users: Use
 class Register implements Remediations {
   readonly #mode: GuardrailSettings['verify'];
   readonly #users: Users;
-  readonly #open = new Map<string, Remediation>();
+  readonly #open = new Map<string, OpenRemediation>();
   /** Every command ever begun, so that a completion that comes late still finds its remediation. */
   readonly #commands = new Map<
     string,
@@ -180,7 +166,7 @@ class Register implements Remediations {
     return [...this.#open.keys()].flatMap((id) => this.stop(id, at, why));
   }
 
-  #ended(remediation: Remediation, what: CommandWhat, completion: Completion): readonly RemediationStep[] {
+  #ended(remediation: OpenRemediation, what: CommandWhat, completion: Completion): readonly RemediationStep[] {
     const { at, outcome, reason } = completion;
     const stopping = remediation.state === 'aborting';
     if ((what === 'apply' || what === 'rest') && outcome !== 'aborted')
@@ -193,7 +179,7 @@ class Register implements Remediations {
     return [stopped(remediation, at, undone ? 'undo' : 'abort', outcome, reason, escalate)];
   }
 
-  #applied(remediation: Remediation, { at, outcome, reason }: Completion): readonly RemediationStep[] {
+  #applied(remediation: OpenRemediation, { at, outcome, reason }: Completion): readonly RemediationStep[] {
     if (outcome === 'failed') {
       const why = `${remediation.plan.action.kind} could not be carried out: ${reason}`;
       if (this.#mode !== 'off') return [this.#failed(remediation, at, why)];
@@ -220,7 +206,7 @@ class Register implements Remediations {
 
   /** The rest is touched only after the whole time, and only if the canary was seen to hold (requirements.md D12). */
   #watch(
-    remediation: Remediation,
+    remediation: OpenRemediation,
     canary: PlannedCanary,
     at: number,
     observation: Observation,
@@ -235,7 +221,7 @@ class Register implements Remediations {
     return canaryEnded(remediation, at, result, then);
   }
 
-  #look(remediation: Remediation, at: number, observation: Observation): RemediationStep | null {
+  #look(remediation: OpenRemediation, at: number, observation: Observation): RemediationStep | null {
     const { plan, baseline, since } = remediation;
     const changes = { appliedAt: since, lastChangeAt: this.#lastChangeAt, changing: this.#isChanging() };
     const input = { observation, plan, users: this.#users, baseline, ...changes, at };
@@ -265,7 +251,7 @@ class Register implements Remediations {
     );
   }
 
-  #wait(remediation: Remediation, at: number): RemediationStep | null {
+  #wait(remediation: OpenRemediation, at: number): RemediationStep | null {
     const { state, since } = remediation;
     if (at < since + limits.remediationRunsMaxMs) return null;
     if (state === 'applying') return abort(remediation, at, 'it did not end in time', true);
@@ -274,7 +260,7 @@ class Register implements Remediations {
     return stopped(remediation, at, what, 'failed', `the ${what} did not end in time`, true);
   }
 
-  #failed(remediation: Remediation, at: number, why: string): RemediationStep {
+  #failed(remediation: OpenRemediation, at: number, why: string): RemediationStep {
     if (this.#mode === 'undo-then-escalate' && remediation.plan.undo.kind === 'undo') {
       enter(remediation, 'undoing', at);
       const command: Command = { kind: 'undo', id: commandId(remediation.id, 'undo'), applied: remediation.id };
@@ -284,22 +270,8 @@ class Register implements Remediations {
     return verified(remediation, at, 'did-not-help', 'escalate', why);
   }
 
-  #close(remediation: Remediation, outcome: AttemptRecord['outcome']): void {
+  #close(remediation: OpenRemediation, outcome: AttemptRecord['outcome']): void {
     this.#open.delete(remediation.id);
     this.#history.settle(remediation.attempt, outcome);
   }
-}
-
-function enter(remediation: Remediation, state: State, at: number): void {
-  remediation.state = state;
-  remediation.since = at;
-}
-
-/** Begins to stop what runs. An undo that runs is stopped as well: D15 knows no exception. */
-function abort(remediation: Remediation, at: number, why: string, escalate: boolean): RemediationStep {
-  const { id, plan, state } = remediation;
-  const applied = commandId(id, state === 'undoing' ? 'undo' : 'apply');
-  enter(remediation, 'aborting', at);
-  const command: Command = { kind: 'abort', id: commandId(id, 'abort'), applied };
-  return { kind: 'stopping', what: 'abort', id, plan, at, why, command, escalate };
 }
