@@ -14,7 +14,7 @@ const mostEveryMs = 5_000;
 /** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
 const beforeMs = mostWithinMs;
 const beforeAgoMs = 60 * 60_000;
-/** The most of what came before as a multiple of its mean, up to which it came evenly: more of them may have begun to come then. */
+/** The most of what came before as a multiple of the least, up to which it came evenly: more of them may have begun to come then. */
 const evenUpTo = 1.25;
 /** Over this long the pace of memory is measured: long against its noise, short against a leak. */
 const paceMs = 180_000;
@@ -48,26 +48,29 @@ function timesOf(now: number | null, before: number | null): number | null {
  * calls fail a breaker lets fewer of them come. Null where nothing is shown now.
  */
 function mostNow(observation: Observation, target: string): number | null {
-  return observation.measured(target, 'request_rps') === null ? null : mostUntil(observation, target, 0);
+  if (observation.measured(target, 'request_rps') === null) return null;
+  const means = meansUntil(observation, target, 0);
+  return means.length === 0 ? null : Math.max(...means);
 }
 
 /**
  * The most of two minutes before, found as that of now is. Null where they came unevenly then: users may have come in numbers
  * already, or a breaker may have let through less than came, so that nobody knows what is usual.
  */
-function mostBefore(observation: Observation, target: string, { agoMs, mean }: Before): number | null {
-  const most = mostUntil(observation, target, agoMs);
-  return most === null || most > mean * evenUpTo ? null : most;
+function mostBefore(observation: Observation, target: string, { agoMs }: Before): number | null {
+  const means = meansUntil(observation, target, agoMs);
+  const most = Math.max(...means);
+  return means.length === 0 || most > Math.min(...means) * evenUpTo ? null : most;
 }
 
-/** The largest mean of the two minutes that ended so long ago; null where none is shown. */
-function mostUntil(observation: Observation, target: string, endedAgoMs: number): number | null {
-  let most: number | null = null;
+/** The short means of the two minutes that ended so long ago, as far as anything is shown. */
+function meansUntil(observation: Observation, target: string, endedAgoMs: number): readonly number[] {
+  const means: number[] = [];
   for (let agoMs = 0; agoMs <= mostWithinMs - mostOfMs; agoMs += mostEveryMs) {
     const mean = observation.meanAgo(target, 'request_rps', mostOfMs, endedAgoMs + agoMs);
-    if (mean !== null) most = Math.max(most ?? mean, mean);
+    if (mean !== null) means.push(mean);
   }
-  return most;
+  return means;
 }
 
 /**
