@@ -22,12 +22,9 @@ export async function freeStalledRollout(kube: KubeClient, namespace: string, na
   if (only === undefined || others.length > 0 || only.spec?.replicas !== wanted) return false;
   const written = Number(only.metadata.annotations?.[desiredReplicas] ?? wanted);
   if (!Number.isInteger(written) || written < 1 || written === wanted) return false;
-  try {
-    await scale(kube, namespace, name, written);
-    await untilItGoesOn(kube, namespace, name);
-  } finally {
-    await scale(kube, namespace, name, wanted);
-  }
+  await scale(kube, namespace, name, written);
+  await untilItGoesOn(kube, namespace, name);
+  await scale(kube, namespace, name, wanted);
   return true;
 }
 
@@ -39,7 +36,11 @@ async function scale(kube: KubeClient, namespace: string, name: string, replicas
 async function untilItGoesOn(kube: KubeClient, namespace: string, name: string): Promise<void> {
   const began = monotonicNowMs();
   while (monotonicNowMs() - began < limits.stalledRolloutMs) {
-    const status = (await kube.read('Deployment', namespace, name))?.status;
+    // Whether the number is put back must not depend on one answer that did not come.
+    const status = await kube.read('Deployment', namespace, name).then(
+      (deployment) => deployment?.status,
+      () => null,
+    );
     if ((status?.updatedReplicas ?? 0) > 0) return;
     await sleep(limits.clusterPollMs);
   }
