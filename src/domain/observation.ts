@@ -15,6 +15,12 @@ export interface ObservedValue {
   readonly visibleAt: number;
 }
 
+/** One measured value, and when it was measured as its timestamp claims, in milliseconds from the start of the trial. */
+export interface Sample {
+  readonly eventAt: number;
+  readonly value: number;
+}
+
 /** The rule by which an alert says that samples of a service no longer come. */
 export const telemetryAbsent = 'telemetry-absent';
 
@@ -105,4 +111,6 @@ export interface Observation {
   mean(service: string, metric: string, windowMs: number): number | null;
   /** The same as it was `agoMs` ago; null as well where nothing was shown yet. */
   meanAgo(service: string, metric: string, windowMs: number, agoMs: number): number | null;
+  /** All that is shown by now of a metric and claims to have been measured after `since`, by all of its sources, oldest first. */
+  samplesSince(service: string, metric: string, since: number): readonly Sample[];
 }

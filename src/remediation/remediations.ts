@@ -134,7 +134,11 @@ class Register implements Remediations {
 
   completed(completion: Completion): CompletedRemediation | null {
     const command = this.#commands.get(completion.id);
-    if (!command) return null;
+    if (!command) {
+      // By a person, who changes things as well.
+      if (completion.outcome !== 'not-applied') this.#lastChangeAt = completion.at;
+      return null;
+    }
     const { changes, ...known } = command;
     if (changes && completion.outcome !== 'not-applied') this.#lastChangeAt = completion.at;
     const remediation = this.#open.get(command.id);
@@ -223,7 +227,7 @@ class Register implements Remediations {
 
   #look(remediation: OpenRemediation, at: number, observation: Observation): RemediationStep | null {
     const { plan, baseline, since } = remediation;
-    const changes = { appliedAt: since, lastChangeAt: this.#lastChangeAt, changing: this.#isChanging() };
+    const changes = { appliedAt: since, lastChangeAt: this.#lastChangeAt, changing: this.#isChanging(observation) };
     const input = { observation, plan, users: this.#users, baseline, ...changes, at };
     const effect = verifyEffect(input);
     switch (effect) {
@@ -245,7 +249,8 @@ class Register implements Remediations {
   }
 
   /** Whether something is being changed now. What is looked at has ended. */
-  #isChanging(): boolean {
+  #isChanging({ context }: Observation): boolean {
+    if (context.underRepair.length > 0) return true;
     return [...this.#open.values()].some(
       ({ state, plan }) => plan.tier > 0 && state !== 'verifying' && state !== 'observing',
     );

@@ -1,4 +1,4 @@
-import type { Observation, ObservedValue } from '../domain/observation.ts';
+import type { Observation } from '../domain/observation.ts';
 import type { Objective } from '../domain/workload.ts';
 
 /** Where users come in and what they were promised there: both are documented, whatever the dependency map says. */
@@ -16,8 +16,8 @@ export type UsersFare = 'well' | 'recovering' | 'hurt' | 'unknown';
 /** Users who are well in one tick and hurt in the next are not well: the mean over this many milliseconds has to keep the promise, too. */
 export const faresOverMs = 60_000;
 
-/** What may fail where all requests were to succeed: such an objective has no budget, and one lost among thousands hurts no users. */
-const failingMin = 0.001;
+/** Between two samples of that minute may lie so many milliseconds: fewer of them would be moments, and no mean. */
+const gapMaxMs = 30_000;
 
 /** One less a ratio is not exact. */
 const rounding = 1e-9;
@@ -30,36 +30,44 @@ interface View {
 
 /** Share of the requests of users that may fail, 0 to 1. */
 export function mayFailOf({ objective: { successRatioMin } }: Users): number {
-  return (successRatioMin === 1 ? failingMin : 1 - successRatioMin) + rounding;
+  return 1 - successRatioMin + rounding;
 }
 
 /**
  * How users fare against what they were promised, by what was measured after `since` (milliseconds from the start of the trial), of
- * their errors by the worst view. What was measured before says nothing, neither good nor bad.
+ * their errors by the worst view. What was measured before says nothing, neither good nor bad; what never was is no view.
  */
 export function usersFare(observation: Observation, users: Users, since: number): UsersFare {
-  const { entry, objective } = users;
-  const mayFail = mayFailOf(users);
-  const errors: readonly View[] = [
-    { metric: 'error_ratio', isBroken: (ratio) => ratio > mayFail },
-    { metric: 'edge_error_ratio', isBroken: (ratio) => ratio > mayFail },
-    { metric: 'probe_success_ratio', isBroken: (ratio) => 1 - ratio > mayFail },
-  ];
-  const latency: readonly View[] = [{ metric: 'latency_ms', isBroken: (ms) => ms > objective.latencyMax }];
-  const views = [...errors, ...latency].flatMap(({ metric, isBroken }) => {
-    const shown = observation.value(entry, metric);
-    return shown === null ? [] : [{ metric, isBroken, shown, isFresh: isFresh(shown, since) }];
-  });
-  const fresh = views.filter((view) => view.isFresh);
-  if (fresh.some(({ isBroken, shown: { value } }) => value !== null && isBroken(value))) return 'hurt';
-  const isTold = (of: readonly View[]) => of.some(({ metric }) => fresh.some((view) => view.metric === metric));
-  if (fresh.length < views.length || !isTold(errors) || !isTold(latency)) return 'unknown';
-  // Before a minute has been measured, its mean would be in part that of what was before.
-  if (fresh.some(({ shown: { eventAt } }) => eventAt < since + faresOverMs)) return 'recovering';
-  const means = fresh.map(({ metric, isBroken }) => ({ isBroken, mean: observation.mean(entry, metric, faresOverMs) }));
-  return means.every(({ isBroken, mean }) => mean !== null && !isBroken(mean)) ? 'well' : 'recovering';
+  const { errors, latency } = viewsOf(users);
+  const isTold = ({ metric }: View) => observation.samplesSince(users.entry, metric, -1).length > 0;
+  const told = [errors, latency].map((views) => views.filter(isTold));
+  const fares = told.flat().map((view) => fareBy(view, observation, users.entry, since));
+  if (fares.includes('hurt')) return 'hurt';
+  if (fares.includes('unknown') || told.some((views) => views.length === 0)) return 'unknown';
+  return fares.includes('recovering') ? 'recovering' : 'well';
 }
 
-function isFresh({ quality, value, eventAt }: ObservedValue, since: number): boolean {
-  return quality === 'measured' && value !== null && eventAt > since;
+function viewsOf(users: Users): { readonly errors: readonly View[]; readonly latency: readonly View[] } {
+  const mayFail = mayFailOf(users);
+  return {
+    errors: [
+      { metric: 'error_ratio', isBroken: (ratio) => ratio > mayFail },
+      { metric: 'edge_error_ratio', isBroken: (ratio) => ratio > mayFail },
+      { metric: 'probe_success_ratio', isBroken: (ratio) => 1 - ratio > mayFail },
+    ],
+    latency: [{ metric: 'latency_ms', isBroken: (ms) => ms > users.objective.latencyMax }],
+  };
+}
+
+function fareBy({ metric, isBroken }: View, observation: Observation, entry: string, since: number): UsersFare {
+  const newest = observation.value(entry, metric);
+  if (newest === null || newest.value === null || newest.eventAt <= since) return 'unknown';
+  if (isBroken(newest.value)) return 'hurt';
+  const from = newest.eventAt - faresOverMs;
+  // Before a minute has been measured, its mean would be in part that of what was before.
+  if (from < since) return 'recovering';
+  const minute = observation.samplesSince(entry, metric, from);
+  const isWhole = minute.every(({ eventAt }, place) => eventAt - (minute[place - 1]?.eventAt ?? from) <= gapMaxMs);
+  const mean = minute.reduce((sum, { value }) => sum + value, 0) / minute.length;
+  return isWhole && !isBroken(mean) ? 'well' : 'recovering';
 }

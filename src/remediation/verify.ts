@@ -15,11 +15,11 @@ export interface VerifyInput {
   /** When the change was completed, not when it began. */
   readonly appliedAt: number;
   /**
-   * When automation last completed any change, this one or a later one, in milliseconds from the start of the trial: until that is
+   * When automation or a person last completed any change, this one or a later one, in milliseconds from the start of the trial: until that is
    * shown, users are not seen as they are.
    */
   readonly lastChangeAt: number;
-  /** Whether automation is just changing something else, which may be what heals, or what harms next. */
+  /** Whether automation or a person is just changing something else, which may be what heals, or what harms next. */
   readonly changing: boolean;
   readonly at: number;
 }
@@ -62,12 +62,15 @@ export function whyUnknown(input: VerifyInput): string {
 
 /** What speaks against help although nothing fires, of which no alert can tell yet; null when nothing does (requirements.md D13). */
 function whyNoHelp(input: VerifyInput): string | null {
-  const { observation, plan, users, baseline, lastChangeAt, changing, at } = input;
+  const { observation, plan, users, baseline, appliedAt, lastChangeAt, changing, at } = input;
   if (doOthersFareWorse(observation, baseline)) return 'others fare worse than before it, and no alert says so yet';
-  // No user request passes through what carries telemetry, so that their hurt is neither its doing nor its to end.
-  if (shownTarget(observation, plan)?.kind === 'telemetry') return null;
-  if (changing || at < lastChangeAt + faresOverMs)
+  if (!isToldAsBefore(observation, plan.action.target, baseline, appliedAt))
+    return 'errors or latency of its target were told before and were not measured since';
+  const carriesTelemetry = shownTarget(observation, plan)?.kind === 'telemetry';
+  if (changing || at < lastChangeAt + (carriesTelemetry ? settleMs : faresOverMs))
     return 'a later change goes on, or ended too short a while ago to be told from it';
+  // No user request passes through what carries telemetry, so that their hurt is neither its doing nor its to end.
+  if (carriesTelemetry) return null;
   switch (usersFare(observation, users, lastChangeAt)) {
     case 'hurt':
       return 'users do not have what they were promised';
@@ -135,12 +138,21 @@ function failsMore(now: Indicators, before: Indicators, shed = 0): boolean {
 
 function isSlower(now: Indicators, before: Indicators): boolean {
   if (now.latencyMs === null || before.latencyMs === null) return false;
+  // Failures may be told at once, so that the latency of what failed before is none to compare with.
+  if (now.errorRatio !== null && before.errorRatio !== null && now.errorRatio < before.errorRatio - errorsWorseBy)
+    return false;
   return now.latencyMs > before.latencyMs * latencyWorse.factor && now.latencyMs > before.latencyMs + latencyWorse.byMs;
 }
 
 /** Whether alerts that a change was to end are suppressed: then nothing that fires shows nothing, least of all of the suppression. */
 function isSilenced({ silenced }: Observation, { watched }: Baseline): boolean {
   return silenced.length > 0 && watched.some((service) => silenced.includes(service));
+}
+
+/** Whether what a service told of itself before a change was measured anew after it: how it fares now cannot be compared without. */
+function isToldAsBefore(observation: Observation, service: string, before: Baseline, since: number): boolean {
+  const told = [before.errorRatio === null ? [] : ['error_ratio'], before.latencyMs === null ? [] : ['latency_ms']];
+  return told.flat().every((metric) => measuredSince(observation, service, metric, since));
 }
 
 /**

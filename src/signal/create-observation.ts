@@ -1,4 +1,4 @@
-import type { Context, Observation, ObservedValue } from '../domain/observation.ts';
+import type { Context, Observation, ObservedValue, Sample } from '../domain/observation.ts';
 import type { Quality } from '../domain/series.ts';
 import { quality } from '../domain/series.ts';
 import type { ColumnIndex, ShownTable } from './shown-table.ts';
@@ -49,7 +49,27 @@ export function createObservation(
     valuesOf: (service) => columns.of(service).map((column) => valueAt(table, column, tick)),
     mean: (service, metric, windowMs) => meanAgo(service, metric, windowMs, 0),
     meanAgo,
+    samplesSince: (service, metric, since) =>
+      columns
+        .ofMetric(service, metric)
+        .flatMap((column) => samplesIn(table, column, tick, since))
+        .toSorted((one, other) => one.eventAt - other.eventAt),
   };
+}
+
+function samplesIn(table: ShownTable, column: number, tick: number, since: number): readonly Sample[] {
+  const { tickMs } = table.samples;
+  const own = table.columns[column];
+  const samples: Sample[] = [];
+  // No sample claims to have been measured after it was due.
+  for (let slot = Math.max(0, Math.floor(since / tickMs) + 1); slot <= tick; slot++) {
+    if (own && (own.visibleTick[slot] ?? slot) > tick) continue;
+    const value = (own ? own.values[slot] : table.samples.values[slot * table.width + column]) ?? Number.NaN;
+    const code = (own ? own.quality[slot] : table.samples.quality[slot * table.width + column]) ?? quality.missing;
+    const eventAt = (own?.claimedTick[slot] ?? slot) * tickMs;
+    if (code === quality.measured && eventAt > since) samples.push({ eventAt, value });
+  }
+  return samples;
 }
 
 function numberAt(table: ShownTable, column: number, tick: number): number | null {

@@ -63,6 +63,7 @@ export function observationOf({
     valuesOf,
     mean: (service, metric) => valuesOf(service).find((one) => one.metric === metric)?.value ?? null,
     meanAgo: () => null,
+    samplesSince: () => [],
   };
 }
 

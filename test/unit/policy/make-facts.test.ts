@@ -86,6 +86,7 @@ function facts(given: Given = {}) {
     valuesOf: () => [],
     mean: () => 0.5,
     meanAgo: () => 0.4,
+    samplesSince: () => [],
   };
   return makeFacts({
     observation,

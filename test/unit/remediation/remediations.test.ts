@@ -116,6 +116,15 @@ describe('remediations', () => {
     );
   });
 
+  it('are not said to have helped while a person repairs something, nor right after', () => {
+    const remediations = applied();
+    const repaired = observe(4 * minute, { 'checkout/error_ratio': 0 }, { context: { underRepair: ['search'] } });
+    expect(remediations.verify(4 * minute, repaired)).toEqual([]);
+    expect(remediations.completed(completion('by-hand', 4 * minute))).toBeNull();
+    expect(remediations.verify(4.5 * minute, well(4.5 * minute))).toEqual([]);
+    expect(remediations.verify(5 * minute, well(5 * minute))).toMatchObject([{ id: 'apply-1', result: 'helped' }]);
+  });
+
   it('are not looked at anew after what only looked, or was not carried out', () => {
     for (const [tier, outcome] of [
       [0, 'done'],

@@ -1,4 +1,11 @@
-import type { Alert, Context, Observation, ObservedValue, ShownService } from '../../../src/domain/observation.ts';
+import type {
+  Alert,
+  Context,
+  Observation,
+  ObservedValue,
+  Sample,
+  ShownService,
+} from '../../../src/domain/observation.ts';
 import type { Users } from '../../../src/remediation/users.ts';
 
 /** Users come in at the gateway, and nine of ten of their requests succeed. */
@@ -93,5 +100,15 @@ export function observe(
       return found?.quality === 'measured' ? found.value : null;
     },
     meanAgo: () => null,
+    samplesSince: (service, metric, since) => samplesOf(value(service, metric), since),
   };
+}
+
+/** The newest was as it is for a minute and a half, in every five seconds. */
+function samplesOf(newest: ObservedValue | null, since: number): readonly Sample[] {
+  if (newest === null || newest.quality !== 'measured' || newest.value === null) return [];
+  const { value, eventAt } = newest;
+  return Array.from({ length: 18 }, (_, place) => ({ eventAt: eventAt - (17 - place) * 5_000, value })).filter(
+    (sample) => sample.eventAt > since,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../../src/domain/observation.ts';
+import type { Observation, Sample } from '../../../src/domain/observation.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import { readBaseline } from '../../../src/remediation/health.ts';
 import type { VerifyInput } from '../../../src/remediation/verify.ts';
@@ -90,7 +90,7 @@ describe('verification', () => {
     ],
     [
       'sees at once that latency more than doubled',
-      observe(3 * minute, { ...usersUnseen, 'checkout/error_ratio': 0, 'checkout/latency_ms': 401 }),
+      observe(3 * minute, { ...usersUnseen, 'checkout/error_ratio': 0.3, 'checkout/latency_ms': 401 }),
       'did-not-help',
     ],
     [
@@ -224,13 +224,33 @@ describe('verification', () => {
 
   it('finds no help while users do not have what they were promised, though nothing fires', () => {
     const own = { 'checkout/error_ratio': 0 };
-    const seen = (at: number, gateway: Readonly<Record<string, number>>) => effect(observe(at, { ...own, ...gateway }));
-    expect(seen(3 * minute, { 'gateway/error_ratio': 0.1, 'gateway/latency_ms': 190 })).toBe('helped');
+    const waited = observe(minute, { ...before, 'gateway/latency_ms': 800 }, { alerts: [firing('checkout')] });
+    const seen = (at: number, gateway: Cells) => effect(observe(at, { ...own, ...gateway }), waited);
+    expect(seen(3 * minute, { 'gateway/error_ratio': 0.1, 'gateway/latency_ms': 1_000 })).toBe('helped');
     expect(seen(3 * minute, { 'gateway/error_ratio': 0.11 })).toBe('too-early');
     expect(seen(3 * minute, { 'gateway/edge_error_ratio': 0.11 })).toBe('too-early');
     expect(seen(3 * minute, { 'gateway/probe_success_ratio': 0.89 })).toBe('too-early');
     expect(seen(3 * minute, { 'gateway/latency_ms': 1_001 })).toBe('too-early');
     expect(seen(7 * minute, { 'gateway/latency_ms': 1_001 })).toBe('cannot-tell');
+  });
+
+  it('finds no help where its target no longer tells of itself what it told before', () => {
+    const leaks = observe(minute, before, { alerts: [firing('checkout', { metric: 'memory_ratio' })] });
+    const seen = (values: Cells, at = 3 * minute) =>
+      effect(observe(at, { 'checkout/memory_ratio': 0.2, ...values }), leaks);
+    const well = { 'checkout/error_ratio': 0, 'checkout/latency_ms': 200 };
+    expect(seen(well)).toBe('helped');
+    expect(seen({ ...well, 'checkout/error_ratio': { quality: 'missing' } })).toBe('too-early');
+    expect(seen({ ...well, 'checkout/latency_ms': { value: 200, eventAt: minute } })).toBe('too-early');
+    expect(seen({ ...well, 'checkout/latency_ms': { quality: 'missing' } }, 7 * minute)).toBe('cannot-tell');
+  });
+
+  it('does not compare with the latency of requests that failed', () => {
+    const failing = { ...before, 'checkout/error_ratio': 1, 'checkout/latency_ms': 5 };
+    const began = observe(minute, failing, { alerts: [firing('checkout')] });
+    const seen = (errors: number) =>
+      effect(observe(3 * minute, { 'checkout/error_ratio': errors, 'checkout/latency_ms': 150 }), began);
+    expect([seen(0), seen(0.94), seen(0.96)]).toEqual(['helped', 'helped', 'too-early']);
   });
 
   it('looks at users where they come in, whatever the dependency map says of who calls whom', () => {
@@ -240,18 +260,48 @@ describe('verification', () => {
     expect(effect(seen, alone)).toBe('too-early');
   });
 
-  it('takes users for hurt who are well only in the newest that is shown, and not in the mean', () => {
-    const observation = observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0 });
-    const flickering = (failing: number, windowMs: number): Observation => ({
-      ...observation,
-      mean: (service, metric, ms) =>
-        service === 'gateway' && metric === 'error_ratio' && ms >= windowMs
-          ? failing
-          : observation.mean(service, metric, ms),
-    });
-    expect(effect(flickering(0.11, minute))).toBe('too-early');
-    expect(effect(flickering(0.1, minute))).toBe('helped');
-    expect(effect(flickering(0.11, minute + 1))).toBe('helped');
+  it('takes users for hurt who are well only in the newest that is shown, and not over a whole minute', () => {
+    const observation = observe(4 * minute, { 'checkout/error_ratio': 0 });
+    const seen = (metric: string, samples: readonly Sample[]) =>
+      effect({
+        ...observation,
+        samplesSince: (service, of, since) =>
+          service === 'gateway' && of === metric
+            ? samples.filter(({ eventAt }) => eventAt > since)
+            : observation.samplesSince(service, of, since),
+      });
+    const every = (seconds: number, value: (second: number) => number) =>
+      Array.from({ length: 240 / seconds }, (_, place) => (place + 1) * seconds).map((second) => ({
+        eventAt: second * 1_000,
+        value: value(second),
+      }));
+    // A third of the time over by a third, and one sample less.
+    const flickering = (over: number) => every(5, (second) => (second > 180 && second <= 200 ? over : 0));
+    expect(seen('error_ratio', flickering(0.29))).toBe('helped');
+    expect(seen('error_ratio', flickering(0.31))).toBe('too-early');
+    expect(seen('latency_ms', flickering(2_900))).toBe('helped');
+    expect(seen('latency_ms', flickering(3_100))).toBe('too-early');
+    // What was before that minute is past; of what was not seen in it nobody knows.
+    expect(
+      seen(
+        'error_ratio',
+        every(5, (second) => (second <= 180 ? 1 : 0)),
+      ),
+    ).toBe('helped');
+    expect(
+      seen(
+        'error_ratio',
+        every(30, () => 0),
+      ),
+    ).toBe('helped');
+    expect(
+      seen(
+        'error_ratio',
+        every(40, () => 0),
+      ),
+    ).toBe('too-early');
+    const lost = every(5, () => 0).filter(({ eventAt }) => eventAt <= 180_000 || eventAt > 215_000);
+    expect(seen('error_ratio', lost)).toBe('too-early');
   });
 
   it('takes nothing back early on a target that fares worse while users who pass through it have what they were promised', () => {
@@ -305,19 +355,25 @@ describe('verification', () => {
     expect(whyUnknown(shown(7 * minute))).toMatch(/^a later change goes on/);
   });
 
-  it('asks no users about what carries telemetry, and lets one request in a thousand fail where none was to', () => {
+  it('asks no users about what carries telemetry, and whether something else is changed there as well', () => {
     const cured = { 'checkout/error_ratio': 0, 'gateway/error_ratio': 0.5 };
-    const kind = (of: 'telemetry' | 'stateless') => {
+    const kind = (of: 'telemetry' | 'stateless', changes: Partial<VerifyInput> = {}) => {
       const context = { services: [shownService('checkout', { kind: of })] };
       const began = observe(minute, before, { alerts: [firing('checkout')], context });
-      return effect(observe(3 * minute, cured, { context }), began);
+      return effect(observe(3 * minute, cured, { context }), began, changes);
     };
     expect([kind('telemetry'), kind('stateless')]).toEqual(['helped', 'too-early']);
+    expect(kind('telemetry', { changing: true })).toBe('too-early');
+    expect(kind('telemetry', { lastChangeAt: 2.5 * minute })).toBe('helped');
+    expect(kind('telemetry', { lastChangeAt: 2.6 * minute })).toBe('too-early');
+  });
+
+  it('holds users against the very share that may fail', () => {
     const fewFail = (ratio: number, successRatioMin: number) =>
       effect(observe(3 * minute, { 'checkout/error_ratio': 0, 'gateway/error_ratio': ratio }), undefined, {
         users: { entry: 'gateway', objective: { successRatioMin, latencyMax: 1_000 } },
       });
-    expect([fewFail(0.001, 1), fewFail(0.0011, 1)]).toEqual(['helped', 'too-early']);
+    expect([fewFail(0, 1), fewFail(0.0001, 1)]).toEqual(['helped', 'too-early']);
     expect([fewFail(0.0005, 0.9995), fewFail(0.0006, 0.9995)]).toEqual(['helped', 'too-early']);
   });
 

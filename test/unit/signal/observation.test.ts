@@ -44,6 +44,32 @@ describe('an observation', () => {
     expect(seen.mean('store', 'invented', minute)).toBeNull();
   });
 
+  it('gives what was measured since a moment, by when it was measured and not by when it came', () => {
+    const since = (from: number, distortions: DistortionDocuments = [], at = 3 * minute) =>
+      run(courses, at, { distortions })
+        .observe()
+        .samplesSince('cart', 'error_ratio', from)
+        .map(({ eventAt, value }) => [eventAt / 1_000, value]);
+    const newest = [
+      [175, 0.175],
+      [180, 0.18],
+    ];
+    expect(since(170_000)).toEqual(newest);
+    expect(since(169_999)).toEqual([[170, 0.17], ...newest]);
+    expect(since(180_000)).toEqual([]);
+    const late: DistortionDocuments = [{ kind: 'delay', id: 'late', at: '0s', until: '170s', by: '60s' }];
+    expect(since(165_000, late)).toEqual([[170, 0.17], ...newest]);
+    expect(since(115_000, late)).toEqual([[120, 0.12], [170, 0.17], ...newest]);
+    expect(since(165_000, [{ kind: 'drop', id: 'lost', at: '0s', until: '175s' }])).toEqual(newest);
+    expect(since(165_000, [{ kind: 'freeze', id: 'still', at: '2m', timestamps: 'frozen' }])).toEqual([]);
+    const seen = run(courses, 3 * minute).observe();
+    expect([seen.samplesSince('store', 'error_ratio', -1), seen.samplesSince('store', 'invented', -1)]).toEqual([
+      [],
+      [],
+    ]);
+    expect(seen.samplesSince('cart', 'error_ratio', -1)).toHaveLength(37);
+  });
+
   it('stays what it was when time goes on', () => {
     const table = tableOf(courses, 10 * minute);
     const signals = createSignals(scenarioOf(), table);
@@ -51,6 +77,7 @@ describe('an observation', () => {
     const seen = signals.observe(minute, atRest);
     signals.absorb(stepTo(10 * minute, table));
     expect(seen.value('cart', 'error_ratio')?.value).toBe(0.06);
+    expect(seen.samplesSince('cart', 'error_ratio', 50_000)).toHaveLength(2);
     expect(seen.mean('cart', 'error_ratio', 5_000)).toBe(0.06);
   });
 
