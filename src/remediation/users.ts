@@ -39,7 +39,7 @@ export function mayFailOf({ objective: { successRatioMin } }: Users): number {
  */
 export function usersFare(observation: Observation, users: Users, since: number): UsersFare {
   const { errors, latency } = viewsOf(users);
-  const isTold = ({ metric }: View) => observation.samplesSince(users.entry, metric, -1).length > 0;
+  const isTold = ({ metric }: View) => observation.mean(users.entry, metric, Infinity) !== null;
   const told = [errors, latency].map((views) => views.filter(isTold));
   const fares = told.flat().map((view) => fareBy(view, observation, users.entry, since));
   if (fares.includes('hurt')) return 'hurt';
@@ -68,6 +68,8 @@ function fareBy({ metric, isBroken }: View, observation: Observation, entry: str
   if (from < since) return 'recovering';
   const minute = observation.samplesSince(entry, metric, from);
   const isWhole = minute.every(({ eventAt }, place) => eventAt - (minute[place - 1]?.eventAt ?? from) <= gapMaxMs);
+  // Of no samples there is no mean, and none that keeps a promise.
+  if (minute.length === 0 || !isWhole) return 'recovering';
   const mean = minute.reduce((sum, { value }) => sum + value, 0) / minute.length;
-  return isWhole && !isBroken(mean) ? 'well' : 'recovering';
+  return isBroken(mean) ? 'recovering' : 'well';
 }
