@@ -64,12 +64,21 @@ function samplesIn(table: ShownTable, column: number, tick: number, since: numbe
   // No sample claims to have been measured after it was due.
   for (let slot = Math.max(0, Math.floor(since / tickMs) + 1); slot <= tick; slot++) {
     if (own && (own.visibleTick[slot] ?? slot) > tick) continue;
-    const value = (own ? own.values[slot] : table.samples.values[slot * table.width + column]) ?? Number.NaN;
-    const code = (own ? own.quality[slot] : table.samples.quality[slot * table.width + column]) ?? quality.missing;
-    const eventAt = (own?.claimedTick[slot] ?? slot) * tickMs;
+    const { value, code, eventAt } = sampleIn(table, column, slot);
     if (code === quality.measured && eventAt > since) samples.push({ eventAt, value });
   }
   return samples;
+}
+
+/** What stands in a slot of a series as it is shown, whether or not it can be seen yet. */
+function sampleIn({ samples, width, columns }: ShownTable, column: number, slot: number): Sample & { code: number } {
+  const own = columns[column];
+  const cell = slot * width + column;
+  return {
+    value: (own ? own.values[slot] : samples.values[cell]) ?? Number.NaN,
+    code: (own ? own.quality[slot] : samples.quality[cell]) ?? quality.missing,
+    eventAt: (own?.claimedTick[slot] ?? slot) * samples.tickMs,
+  };
 }
 
 function numberAt(table: ShownTable, column: number, tick: number): number | null {
@@ -90,17 +99,14 @@ function valueAt(table: ShownTable, column: number, tick: number): ObservedValue
   const own = table.columns[column];
   const slot = own && tick >= 0 ? (own.shownSlot[tick] ?? -1) : tick;
   if (slot < 0) return { service, metric, source, value: null, quality: 'missing', eventAt: 0, visibleAt: 0 };
-  const cell = slot * table.width + column;
-  const code = (own ? own.quality[slot] : table.samples.quality[cell]) ?? quality.missing;
-  const value = (own ? own.values[slot] : table.samples.values[cell]) ?? Number.NaN;
-  const { tickMs } = table.samples;
+  const { value, code, eventAt } = sampleIn(table, column, slot);
   return {
     service,
     metric,
     source,
     value: code === quality.measured ? value : null,
     quality: qualityNames[code] ?? 'invalid',
-    eventAt: (own?.claimedTick[slot] ?? slot) * tickMs,
-    visibleAt: slot * tickMs + (own?.delayMs[slot] ?? 0),
+    eventAt,
+    visibleAt: slot * table.samples.tickMs + (own?.delayMs[slot] ?? 0),
   };
 }
