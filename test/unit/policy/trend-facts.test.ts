@@ -73,7 +73,7 @@ describe('the rise of load', () => {
     for (const second of [0, 5, 10, 25, 40, 55]) {
       expect(trend(20, { request_rps: flapping(70, second) }).load.rise, `${second}`).toBeNull();
     }
-    // A fifth of the time half as many again: 1.5 of 1.1.
+    // Half as many again for a fifth of the time.
     expect(trend(20, { request_rps: (at) => (at < 24_000 ? 75 : 50) }).load.rise).toBeNull();
   });
 
