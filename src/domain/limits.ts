@@ -197,6 +197,11 @@ export const limits = {
   /** The last of the baseline that must be steady, and the requests that it must have. */
   clusterSteadyMs: 4_000,
   clusterSamplesMin: 20,
+  /**
+   * Users have come for so long before a trial begins: as long as rates of Prometheus go back, and two scrapes. Sooner, what
+   * telemetry shows of the first moments is in part of a time without users, and passes for the usual load.
+   */
+  clusterShownMs: 7_000,
   /** A steady baseline that was seen so long before a trial's laid-out beginning: two windows of its own, and a little. */
   clusterSteadyAgeMaxMs: 10_000,
   /** Load goes on so long after the horizon, so that the last tick is under load and a late end is not a fault. */

@@ -5,12 +5,18 @@ import type { Plan } from '../domain/plan.ts';
 /** Noise of single samples is averaged away over this long. */
 const nowMs = 30_000;
 /**
- * Within so long the most is looked for, in means over so long that begin so far apart: now, and in the same way of what was
- * before. They overlap, so that it does not matter when in them a breaker opens.
+ * Within so long the most is looked for, in means that begin so far apart: now, and of what was before. They overlap, so that it
+ * does not matter when in them a breaker opens.
  */
 const mostWithinMs = 120_000;
-const mostOfMs = 15_000;
 const mostEveryMs = 5_000;
+/** Those of now are over so long, so that users who have just come are seen. */
+const mostNowOfMs = 15_000;
+/**
+ * Those of before are over so long: what a service gets of fifteen requests a second, nine of ten by chance, was measured to differ
+ * by up to a fifth from one quarter of a minute to another, and that is no unevenness.
+ */
+const mostBeforeOfMs = 30_000;
 /** How the target was before: for so long, an hour ago, or as long ago as anything is shown. */
 const beforeMs = mostWithinMs;
 const beforeAgoMs = 60 * 60_000;
@@ -49,25 +55,25 @@ function timesOf(now: number | null, before: number | null): number | null {
  */
 function mostNow(observation: Observation, target: string): number | null {
   if (observation.measured(target, 'request_rps') === null) return null;
-  const means = meansUntil(observation, target, 0);
+  const means = meansUntil(observation, target, 0, mostNowOfMs);
   return means.length === 0 ? null : Math.max(...means);
 }
 
 /**
- * The most of two minutes before, found as that of now is. Null where they came unevenly then: users may have come in numbers
- * already, or a breaker may have let through less than came, so that nobody knows what is usual.
+ * The most of two minutes before. Null where they came unevenly then: users may have come in numbers already, or a breaker may
+ * have let through less than came, so that nobody knows what is usual.
  */
 function mostBefore(observation: Observation, target: string, { agoMs }: Before): number | null {
-  const means = meansUntil(observation, target, agoMs);
+  const means = meansUntil(observation, target, agoMs, mostBeforeOfMs);
   const most = Math.max(...means);
   return means.length === 0 || most > Math.min(...means) * evenUpTo ? null : most;
 }
 
 /** The short means of the two minutes that ended so long ago, as far as anything is shown. */
-function meansUntil(observation: Observation, target: string, endedAgoMs: number): readonly number[] {
+function meansUntil(observation: Observation, target: string, endedAgoMs: number, ofMs: number): readonly number[] {
   const means: number[] = [];
-  for (let agoMs = 0; agoMs <= mostWithinMs - mostOfMs; agoMs += mostEveryMs) {
-    const mean = observation.meanAgo(target, 'request_rps', mostOfMs, endedAgoMs + agoMs);
+  for (let agoMs = 0; agoMs <= mostWithinMs - ofMs; agoMs += mostEveryMs) {
+    const mean = observation.meanAgo(target, 'request_rps', ofMs, endedAgoMs + agoMs);
     if (mean !== null) means.push(mean);
   }
   return means;

@@ -47,10 +47,10 @@ export interface Baseline {
 }
 
 /**
- * Waits until what the released users get is steady: enough requests, and the objective met over some seconds. A trial that
- * begins at a moment that was laid out does so if that was seen a short while before at the latest: one failed request just
- * then says nothing of a target that was looked at many times. Throws a `HarnessError` when it does not come: on such a
- * target nothing could be measured.
+ * Waits until telemetry shows only times with users, and what they get is steady: enough requests, and the objective met over
+ * some seconds. A trial that begins at a moment that was laid out does so if that was seen a short while before at the latest:
+ * one failed request just then says nothing of a target that was looked at many times. Throws a `HarnessError` when it does
+ * not come: on such a target nothing could be measured.
  */
 export async function steadyBaseline(
   users: K6Process,
@@ -67,7 +67,7 @@ export async function steadyBaseline(
     if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
     const broken = users.fault(now);
     if (broken !== null) throw new HarnessError(broken);
-    if (now < releasedAt + limits.clusterSteadyMs) continue;
+    if (now < releasedAt + limits.clusterShownMs) continue;
     last = users.windows.between(now - limits.clusterSteadyMs, now);
     const succeeded = last.offered === 0 ? 0 : 1 - last.failed / last.offered;
     const isMet = succeeded >= objective.successRatioMin && (last.meanMs ?? Infinity) <= objective.latencyMax;

@@ -88,6 +88,22 @@ describe('the rise of load', () => {
     expect(trend(20, { request_rps: noisy }).load.rise).toBeCloseTo(1, 1);
   });
 
+  it('is known where those before came as unevenly as few requests do, from one quarter of a minute to the next', () => {
+    const few: Course = (at) => [12.2, 14.8, 13.1, 15.2, 12, 14.2][Math.floor(at / 15_000) % 6] ?? null;
+    const { rise } = trend(20, { request_rps: few }).load;
+    expect(rise).toBeGreaterThan(1);
+    expect(rise).toBeLessThan(1.2);
+  });
+
+  it('of users who came in numbers after the first half minute of what is usual is never told as less than four fifths', () => {
+    for (const times of [1.3, 1.5, 2, 5]) {
+      for (let second = 30; second < 120; second += 5) {
+        const { rise } = trend(20, { request_rps: turning(second / 60, 50, 50 * times) }).load;
+        if (rise !== null) expect(rise, `${times} at ${second}`).toBeGreaterThanOrEqual(times / 1.25 - 1e-9);
+      }
+    }
+  });
+
   it('is told of users who come in numbers, of which a breaker lets few through at times', () => {
     expect(trend(20, { request_rps: (at) => (at < 8 * minute ? 70 : flapping(140)(at)) }).load.rise).toBe(2);
   });

@@ -27,7 +27,12 @@ async function baseline(failing: readonly (readonly [number, number])[], laidOut
 
 describe('a baseline', () => {
   it('is over as soon as it is steady', async () => {
-    expect(await baseline([[0, 3]], false)).toBe(7);
+    expect(await baseline([[0, 5]], false)).toBe(9);
+  });
+
+  it('lasts until no rate that telemetry tells is of a time before users came', async () => {
+    expect(limits.clusterShownMs).toBeGreaterThanOrEqual(limits.prometheusLookbackMs + 2_000);
+    expect(await baseline([], false)).toBe(7);
   });
 
   it('of a trial that is laid out lasts to its moment, and one failed request just then is no harm', async () => {
