@@ -51,7 +51,15 @@ try {
     const sampling = setInterval(() => rss.push(process.memoryUsage().rss / megabyte), 500);
     const said: string[] = [];
     await runAll(
-      { setup: { ...setup, seeds }, total: trials, workers, folder: into, kept: start, failed: 0 },
+      {
+        setup: { ...setup, seeds },
+        total: trials,
+        workers,
+        folder: into,
+        planDigest: start.head,
+        kept: start,
+        failed: 0,
+      },
       { update: () => {}, notice: (sentence) => said.push(sentence), began: () => {} },
     );
     clearInterval(sampling);

@@ -19,3 +19,10 @@ export function hasHash(text: string, hash: string): boolean {
   const end = `,"hash":"${hash}"}`;
   return text.endsWith(end) && sha256(`${text.slice(0, -end.length)}}`) === hash;
 }
+
+const chainEnd = /,"prev":"[0-9a-f]*","hash":"[0-9a-f]*"\}$/;
+
+/** The body of which `chainLine` made a line, without its line end. */
+export function unchained(text: string): string {
+  return text.replace(chainEnd, '}');
+}

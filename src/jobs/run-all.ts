@@ -3,8 +3,11 @@ import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { limits } from '../domain/limits.ts';
 import { runCampaign } from '../run/campaign.ts';
+import type { Crew } from '../run/crew.ts';
 import type { ResultsKept } from '../run/result-file.ts';
 import { openResults } from '../run/result-file.ts';
+import type { EarlyReports } from './early-reports.ts';
+import { openEarlyReports } from './early-reports.ts';
 import { twinFile } from './keep-journals.ts';
 import { resultsName } from './report-folder.ts';
 import { openTrialCrew } from './trial-crew.ts';
@@ -18,6 +21,8 @@ export interface RunAll {
   readonly workers: number | null;
   /** Where results and journals are written. */
   readonly folder: string;
+  /** What the results follow; see campaign-folder.ts. */
+  readonly planDigest: string;
   /** The results that are there already, and how many of them failed. */
   readonly kept: ResultsKept;
   readonly failed: number;
@@ -32,14 +37,16 @@ export interface RunAllListener {
 }
 
 /**
- * Runs the trials and writes each as soon as it and all before it are judged. In memory there are never more than those
- * under way. Returns whether it came to its end.
+ * Runs the trials and writes each as soon as it and all before it are judged; until then it is kept beside. In memory there are
+ * never more than those under way. Returns whether it came to its end.
  */
 export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'done' | 'ended-early'> {
-  const { setup, total, workers, folder, kept } = asked;
+  const { setup, total, workers, folder, planDigest, kept } = asked;
   const crew = await openTrialCrew(setup, { asked: workers, trials: total - kept.count, onNotice: listener.notice });
   const results = openResults(join(folder, resultsName), kept);
+  const early = openEarlyReports(folder, planDigest);
   let isEnded = false;
+  let turn = kept.count;
   let { failed } = asked;
   let faults = 0;
   listener.began(() => {
@@ -47,16 +54,20 @@ export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'
     results.close();
   });
   listener.update(kept.count, total, failed);
+  // Before there is a first result, nothing of a run stays.
+  const isEarly = (number: number) => !isEnded && turn > 0 && number > turn;
   try {
     await runCampaign({
       from: kept.count,
       total,
-      crew,
+      crew: keepingEarly(crew, early, isEarly, folder),
       take(report, number) {
         if (isEnded) return 'stop';
         if (report.broken !== null && number === 0) throw errorOf(report);
         keepReport(folder, report);
         results.append(report.body);
+        early.drop(number);
+        turn = number + 1;
         if (report.verdict === 'fail') failed += 1;
         if (report.fault !== null) faults += 1;
         if (report.fault !== null && faults <= limits.faultsToldMax) listener.notice(faultWords(report));
@@ -67,7 +78,29 @@ export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'
   } finally {
     results.close();
   }
-  return isEnded ? 'ended-early' : 'done';
+  if (isEnded) return 'ended-early';
+  early.clear();
+  return 'done';
+}
+
+/** A crew whose reports are kept when they come before their turn, and that has nobody run what was kept. */
+function keepingEarly(
+  crew: Crew<TrialReport>,
+  early: EarlyReports,
+  isEarly: (number: number) => boolean,
+  folder: string,
+): Crew<TrialReport> {
+  const run = async (number: number): Promise<TrialReport> => {
+    const left = early.left(number);
+    if (left !== null) return left;
+    const report = await crew.run(number);
+    // What could not be run is tried again when the run is gone on with.
+    if (report.broken !== null || !isEarly(number)) return report;
+    keepReport(folder, report);
+    early.keep(number, report);
+    return { ...report, kept: null };
+  };
+  return { ...crew, run };
 }
 
 /** First its journals, so that a result never speaks of one that is not there. */

@@ -62,7 +62,12 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
   const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
   const { place } = running;
   try {
-    const asked = { ...running, folder: place.partial, workers: request.workers };
+    const asked = {
+      ...running,
+      folder: place.partial,
+      planDigest: planDigest(planned.plan),
+      workers: request.workers,
+    };
     const began = (end: () => void) =>
       listener.began(() => {
         end();

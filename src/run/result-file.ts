@@ -56,15 +56,19 @@ export function readResults(
   for (const { text, endsAt, isWhole } of readLines(path, limits.resultBytesMax)) {
     // Whoever was killed while he wrote has left half a line, and only at the end.
     if (!isWhole && text.length <= limits.resultBytesMax) break;
-    const flaw = flawOf(text, kept);
-    if (typeof flaw === 'string') throw damaged(path, kept.count + 1, flaw);
-    onResult(flaw.result);
-    kept = { count: kept.count + 1, head: flaw.result.hash, bytes: endsAt };
+    const found = resultIn(text, kept);
+    if (typeof found === 'string') throw damaged(path, kept.count + 1, found);
+    onResult(found.result);
+    kept = { count: kept.count + 1, head: found.result.hash, bytes: endsAt };
   }
   return kept;
 }
 
-function flawOf(text: string, { count, head }: ResultsKept): string | { readonly result: TrialResult } {
+/** The result in a line without its end, which has to be that of trial `count` and to follow `head`; or what is wrong with it. */
+export function resultIn(
+  text: string,
+  { count, head }: Pick<ResultsKept, 'count' | 'head'>,
+): string | { readonly result: TrialResult } {
   const parsed = trialResultSchema.safeParse(jsonOf(text));
   if (!parsed.success) return 'The line is no result of a trial.';
   const { hash, prev, trial } = parsed.data;

@@ -1,4 +1,14 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +50,23 @@ function resultsBelow(out: string): number {
   return file === undefined ? 0 : readFileSync(join(out, file), 'utf8').split('\n').length - 1;
 }
 
+/** Reports that wait for those of trials before them, in the order of their trials; each is in place whole or not at all. */
+function earlyBelow(out: string): readonly string[] {
+  const [hidden = ''] = readdirSync(out);
+  const folder = join(out, hidden, 'early');
+  const names = hidden !== '' && existsSync(folder) ? readdirSync(folder) : [];
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join('early', name))
+    .toSorted();
+}
+
+/** The journal of an early report, and which file it is. */
+function journalOf(folder: string, early: string, text = readFileSync(join(folder, early), 'utf8')) {
+  const { journal: path } = JSON.parse(text) as { readonly journal: string };
+  return { path, file: statSync(join(folder, path)).ino };
+}
+
 describe('a run', () => {
   it('leaves the same bytes for 1, 2 and 3 workers', async () => {
     const few = [...asked.slice(0, -1), '3'];
@@ -69,6 +96,40 @@ describe('a run', () => {
     expect(trials).toHaveLength(40);
     const again = await requal(['run', '--resume', join(out, name)]);
     expect([again.code, again.stderr]).toEqual([3, expect.stringContaining('This run has ended')]);
+  });
+
+  it('that was killed while others waited for a slow trial runs none of those again', async () => {
+    const out = temporaryFolder();
+    const slow = join(temporaryFolder(), 'slow-leak.yaml');
+    writeFileSync(
+      slow,
+      'id: slow-leak\nextends: leak-known-cause\ntitle: A long day\nchanges: [{set: horizon, to: 30h}]\n',
+    );
+    const shortAndSlow = ['run', slow, ...asked.slice(1, 3), '--seeds', '8', '--workers', '2'];
+    const whole = bytesOf(await wholeRun(shortAndSlow, temporaryFolder()));
+    const child = startRequal([...shortAndSlow, '--out', out]);
+    const ended = endOf(child);
+    while (earlyBelow(out).length < 2 && child.exitCode === null) await setTimeout(2);
+    child.kill('SIGKILL');
+    expect((await ended).signal).toBe('SIGKILL');
+    const [hidden = ''] = readdirSync(out);
+    const [damaged = '', ...sound] = earlyBelow(out);
+    const before = new Map(sound.map((file) => [file, journalOf(join(out, hidden), file)] as const));
+    expect(before.size).toBeGreaterThan(0);
+    // What was damaged is run again, and what was not is no more.
+    const text = readFileSync(join(out, hidden, damaged), 'utf8');
+    const other = text.includes('"verdict":"pass"') ? 'fail' : 'pass';
+    writeFileSync(join(out, hidden, damaged), text.replace(/"verdict":"\w+"/, `"verdict":"${other}"`));
+    const lost = journalOf(join(out, hidden), damaged, text);
+    const { code, stderr } = await requal(['run', '--resume', out]);
+    expect([0, 1, 2, stderr]).toContain(code);
+    const [name = ''] = readdirSync(out);
+    expect(bytesOf(join(out, name))).toEqual(whole);
+    expect(existsSync(join(out, name, 'early'))).toBe(false);
+    // A file that is written anew is another one.
+    const again = ({ path }: { readonly path: string }) => statSync(join(out, name, path)).ino;
+    for (const journal of before.values()) expect(again(journal)).toBe(journal.file);
+    expect(again(lost)).not.toBe(lost.file);
   });
 
   it('is not gone on with where a result was changed, cut out or put elsewhere, and the line is named', async () => {
