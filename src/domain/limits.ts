@@ -6,6 +6,8 @@ export const limits = {
   tickMs: 5_000,
   /** How often automation looks (design.md section 5). */
   decisionEveryMs: 15_000,
+  /** Users who are well in one tick and hurt in the next are not well: over so long they are looked at after a step. */
+  usersSeenOverMs: 60_000,
   /**
    * How often a program is asked while no alert fires: often enough to see one that acts on nothing, and a quarter of the
    * looks, since whoever runs a model behind it pays for each answer.

@@ -1,4 +1,6 @@
+import { formatDuration } from '../base/duration.ts';
 import { actionTraits } from '../domain/action.ts';
+import { limits } from '../domain/limits.ts';
 import type { CellReport } from './cells/lint-cells.ts';
 import { lintProblem, type LintProblem, type LintSubject } from './lint-report.ts';
 
@@ -8,6 +10,7 @@ export function lintActions(subject: LintSubject, cells: CellReport | null): rea
     ...authorisedActions(subject),
     ...noRunbooks(subject),
     ...runbookActions(subject),
+    ...shortVerifications(subject),
     ...approvalRules(subject, cells),
     ...guardrailSettings(subject),
   ];
@@ -90,6 +93,20 @@ function runbookActions({ policy, runbooks }: LintSubject): LintProblem[] {
         );
       }
       return found;
+    }),
+  );
+}
+
+/** D13: what is to be known before it can be seen is never known, and then a person is asked each time. */
+function shortVerifications({ runbooks }: LintSubject): LintProblem[] {
+  const least = formatDuration(limits.usersSeenOverMs);
+  return runbooks.flatMap(({ runbook, source }) =>
+    runbook.actions.flatMap(({ kind, verifyWithin }, index) => {
+      if (verifyWithin >= limits.usersSeenOverMs) return [];
+      const message = `Runbook ${runbook.id} wants to know within ${formatDuration(verifyWithin)} whether ${kind} helped. How users fare is seen over ${least}, so that it is never said to have helped, but on what carries telemetry.`;
+      const path = ['actions', index, 'verifyWithin'];
+      const mend = `Write some minutes, ${least} at least.`;
+      return [lintProblem(['warning', 'verify-too-soon', 'D13'], source, path, message, mend)];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { limits } from '../domain/limits.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Objective } from '../domain/workload.ts';
 
@@ -12,9 +13,6 @@ export interface Users {
  * or latency are not told, or one view of them was not measured anew.
  */
 export type UsersFare = 'well' | 'recovering' | 'hurt' | 'unknown';
-
-/** Users who are well in one tick and hurt in the next are not well: the mean over this many milliseconds has to keep the promise, too. */
-export const faresOverMs = 60_000;
 
 /** Between two samples of that minute may lie so many milliseconds: fewer of them would be moments, and no mean. */
 const gapMaxMs = 30_000;
@@ -63,7 +61,7 @@ function fareBy({ metric, isBroken }: View, observation: Observation, entry: str
   const newest = observation.value(entry, metric);
   if (newest === null || newest.value === null || newest.eventAt <= since) return 'unknown';
   if (isBroken(newest.value)) return 'hurt';
-  const from = newest.eventAt - faresOverMs;
+  const from = newest.eventAt - limits.usersSeenOverMs;
   // Before a minute has been measured, its mean would be in part that of what was before.
   if (from < since) return 'recovering';
   const minute = observation.samplesSince(entry, metric, from);

@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
 import type { Users } from './users.ts';
-import { faresOverMs, mayFailOf, usersFare } from './users.ts';
+import { mayFailOf, usersFare } from './users.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -67,7 +67,7 @@ function whyNoHelp(input: VerifyInput): string | null {
   if (!isToldAsBefore(observation, plan.action.target, baseline, appliedAt))
     return 'errors or latency of its target were told before and were not measured since';
   const carriesTelemetry = shownTarget(observation, plan)?.kind === 'telemetry';
-  if (changing || at < lastChangeAt + (carriesTelemetry ? settleMs : faresOverMs))
+  if (changing || at < lastChangeAt + (carriesTelemetry ? settleMs : limits.usersSeenOverMs))
     return 'a later change goes on, or ended too short a while ago to be told from it';
   // No user request passes through what carries telemetry, so that their hurt is neither its doing nor its to end.
   if (carriesTelemetry) return null;

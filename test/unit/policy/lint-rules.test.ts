@@ -88,6 +88,7 @@ describe('lint', () => {
       { policy: levels({ 1: { match: 'all', ...clauses('scope.shared', 'event.active') } }) },
     ],
     ['empty-level', 'a level without clauses', { policy: levels({ 1: clauses() }) }],
+    ['verify-too-soon', 'less than users are looked at', { step: { verifyWithin: minute - 1_000 } }],
     ['amount', 'more by default than at most', { step: { amount: { default: 2, max: 1 } } }],
     [
       'outside-envelope',
@@ -117,6 +118,7 @@ describe('lint', () => {
     ['review-date', 'a review of the day', { metadata: { reviewedAt: asOf } }],
     ['runbook-review', 'a runbook a year after its review', { runbook: { reviewedAt: '2025-12-01' } }],
     ['approval-age', 'as long as the charter allows', { policy: approval({ validFor: 15 * minute }) }],
+    ['verify-too-soon', 'as long as users are looked at', { step: { verifyWithin: minute } }],
     ['verify-window', 'as long as the charter allows', { step: { verifyWithin: 30 * minute } }],
     [
       'demands-on-all',
