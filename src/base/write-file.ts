@@ -18,15 +18,16 @@ export function writeFileWhole(path: string, content: string, mode = 0o666): voi
     writeFileSync(temporary, content, { mode });
     renameSync(temporary, path);
   } catch (error) {
+    // What cannot be removed was never made, and the first error is the one to tell.
     removeQuietly(temporary);
     throw asOurs(error, path);
   }
 }
 
-/** What cannot be removed was never made, and the first error is the one to tell. */
-function removeQuietly(path: string): void {
+/** Removes a file or a folder that is of no use to anybody. What cannot be removed stays, and nobody is told. */
+export function removeQuietly(path: string): void {
   try {
-    rmSync(path, { force: true });
+    rmSync(path, { recursive: true, force: true });
   } catch {
     return;
   }

@@ -52,7 +52,10 @@ export interface Facts {
     /** Share of its processors that the target will use with the replicas that the step adds; above 1 where they are too few. */
     readonly after: number | null;
   };
-  /** The most requests a second that reached the target in the last two minutes, as a multiple of the most in two minutes an hour ago, or as long ago as any are shown; null where those came unevenly. */
+  /**
+   * The most requests a second that reached the target in a quarter of a minute of the last two, as a multiple of the most in half a minute of
+   * two an hour ago, or as long ago as any are shown; null where those came unevenly.
+   */
   readonly load: { readonly rise: number | null };
   /** How long the memory of the target lasts at its pace, as a multiple of what the step takes; null where it does not grow. */
   readonly memory: { readonly lasts: number | null };

@@ -77,7 +77,7 @@ export const limits = {
   workersMax: 64,
   /** Below so many trials the start of threads takes longer than they save (each loads requal anew). */
   trialsForWorkersMin: 300,
-  /** Trials handed to each worker, or done and not written yet, so that none waits; a kill loses no more than these. */
+  /** Trials handed to each worker, or done and not yet written in the order of the plan, so that none waits. */
   trialsAheadMax: 4,
   /**
    * Memory of one worker, in which an hour's trial needs a fraction: what it may have, the engine lets it grow to before it
@@ -200,10 +200,10 @@ export const limits = {
   clusterSteadyMs: 4_000,
   clusterSamplesMin: 20,
   /**
-   * Users have come for so long before a trial begins: as long as rates of Prometheus go back, and two scrapes. Sooner, what
-   * telemetry shows of the first moments is in part of a time without users, and passes for the usual load.
+   * A request of a user has ended so long before a trial begins: as long as rates of Prometheus go back, and a scrape. Sooner,
+   * what telemetry shows of the first moments is in part of a time without users, and passes for the usual load.
    */
-  clusterShownMs: 7_000,
+  clusterShownMs: 6_000,
   /** A steady baseline that was seen so long before a trial's laid-out beginning: two windows of its own, and a little. */
   clusterSteadyAgeMaxMs: 10_000,
   /** Load goes on so long after the horizon, so that the last tick is under load and a late end is not a fault. */

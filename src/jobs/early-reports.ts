@@ -1,11 +1,14 @@
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chainLine, unchained } from '../base/chained-lines.ts';
-import { writeFileWhole } from '../base/write-file.ts';
+import { IntegrityError, UserError } from '../base/errors.ts';
+import { removeQuietly, writeFileWhole } from '../base/write-file.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { resultIn } from '../run/result-file.ts';
 import type { TrialReport } from './trial-work.ts';
 
-const folderName = 'early';
+/** The folder of early reports, in that of a run. */
+export const earlyName = 'early';
 
 /**
  * Reports of trials that ended while one before them was still under way. Results are written in the order of the plan; until its
@@ -22,43 +25,61 @@ export interface EarlyReports {
   clear(): void;
 }
 
-/** Those in the folder of a run. Each is a line of results that follows the digest of the plan. */
+/**
+ * Those in the folder of a run. Each is a line of results that follows the digest of the plan. What cannot be removed stays: a trial
+ * that has had its turn is never asked for again.
+ */
 export function openEarlyReports(folder: string, planDigest: string): EarlyReports {
-  const own = join(folder, folderName);
+  const own = join(folder, earlyName);
   const there = new Set(namesIn(own));
   const nameOf = (trial: number): string => `${trial}.json`;
   return {
     left(trial) {
-      return there.has(nameOf(trial)) ? readReport(join(own, nameOf(trial)), trial, planDigest) : null;
+      const line = there.has(nameOf(trial)) ? textIn(join(own, nameOf(trial))) : null;
+      return line === null ? null : reportIn(line, folder, { count: trial, head: planDigest });
     },
     keep(trial, { body }) {
       writeFileWhole(join(own, nameOf(trial)), chainLine(body, planDigest).line);
       there.add(nameOf(trial));
     },
     drop(trial) {
-      if (there.delete(nameOf(trial))) rmSync(join(own, nameOf(trial)), { force: true });
+      if (there.delete(nameOf(trial))) removeQuietly(join(own, nameOf(trial)));
     },
     clear() {
       there.clear();
-      rmSync(own, { recursive: true, force: true });
+      removeQuietly(own);
     },
   };
 }
 
 function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Null for what cannot be read: its trial is run again. */
+function textIn(file: string): string | null {
   try {
-    return readdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch {
+    return null;
   }
 }
 
-/** Damaged, of another plan, or with words hidden in it, it is of no use, and its trial is run again. */
-function readReport(path: string, trial: number, planDigest: string): TrialReport | null {
-  const line = readFileSync(path, 'utf8').trimEnd();
-  const found = resultIn(line, { count: trial, head: planDigest });
+/** Damaged, of another plan, or without its journal, it is of no use, and its trial is run again. */
+function reportIn(line: string, folder: string, after: { readonly count: number; readonly head: string }) {
+  const found = resultIn(line, after);
   if (typeof found === 'string') return null;
-  const { id, verdict, fault } = found.result;
+  const { id, verdict, fault, journal, chainHead } = found.result;
+  if (journal !== null && headOf(join(folder, journal)) !== chainHead) return null;
   return { label: id, verdict, body: unchained(line), kept: null, fault, broken: null };
+}
+
+/** The last hash of a journal; null where there is no whole one. */
+function headOf(file: string): string | null {
+  try {
+    return readJournal(file).head;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof IntegrityError) return null;
+    throw error;
+  }
 }

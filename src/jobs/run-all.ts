@@ -3,11 +3,9 @@ import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { limits } from '../domain/limits.ts';
 import { runCampaign } from '../run/campaign.ts';
-import type { Crew } from '../run/crew.ts';
 import type { ResultsKept } from '../run/result-file.ts';
 import { openResults } from '../run/result-file.ts';
-import type { EarlyReports } from './early-reports.ts';
-import { openEarlyReports } from './early-reports.ts';
+import { earlyCrew } from './early-crew.ts';
 import { twinFile } from './keep-journals.ts';
 import { resultsName } from './report-folder.ts';
 import { openTrialCrew } from './trial-crew.ts';
@@ -44,30 +42,28 @@ export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'
   const { setup, total, workers, folder, planDigest, kept } = asked;
   const crew = await openTrialCrew(setup, { asked: workers, trials: total - kept.count, onNotice: listener.notice });
   const results = openResults(join(folder, resultsName), kept);
-  const early = openEarlyReports(folder, planDigest);
+  const keepJournals = (report: TrialReport) => keepJournalsOf(folder, report);
+  const early = earlyCrew(crew, { folder, planDigest, from: kept.count, keepJournals });
   let isEnded = false;
-  let turn = kept.count;
   let { failed } = asked;
   let faults = 0;
   listener.began(() => {
     isEnded = true;
+    early.end();
     results.close();
   });
   listener.update(kept.count, total, failed);
-  // Before there is a first result, nothing of a run stays.
-  const isEarly = (number: number) => !isEnded && turn > 0 && number > turn;
   try {
     await runCampaign({
       from: kept.count,
       total,
-      crew: keepingEarly(crew, early, isEarly, folder),
+      crew: early.crew,
       take(report, number) {
         if (isEnded) return 'stop';
         if (report.broken !== null && number === 0) throw errorOf(report);
-        keepReport(folder, report);
+        keepJournals(report);
         results.append(report.body);
-        early.drop(number);
-        turn = number + 1;
+        early.took(number);
         if (report.verdict === 'fail') failed += 1;
         if (report.fault !== null) faults += 1;
         if (report.fault !== null && faults <= limits.faultsToldMax) listener.notice(faultWords(report));
@@ -83,28 +79,8 @@ export async function runAll(asked: RunAll, listener: RunAllListener): Promise<'
   return 'done';
 }
 
-/** A crew whose reports are kept when they come before their turn, and that has nobody run what was kept. */
-function keepingEarly(
-  crew: Crew<TrialReport>,
-  early: EarlyReports,
-  isEarly: (number: number) => boolean,
-  folder: string,
-): Crew<TrialReport> {
-  const run = async (number: number): Promise<TrialReport> => {
-    const left = early.left(number);
-    if (left !== null) return left;
-    const report = await crew.run(number);
-    // What could not be run is tried again when the run is gone on with.
-    if (report.broken !== null || !isEarly(number)) return report;
-    keepReport(folder, report);
-    early.keep(number, report);
-    return { ...report, kept: null };
-  };
-  return { ...crew, run };
-}
-
 /** First its journals, so that a result never speaks of one that is not there. */
-function keepReport(folder: string, { kept }: TrialReport): void {
+function keepJournalsOf(folder: string, { kept }: TrialReport): void {
   if (kept === null) return;
   for (const { path, text } of kept.beside) writeFileWhole(join(folder, path), text);
   writeFileWhole(join(folder, kept.path), kept.journal);

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
+import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
 import type { CampaignDocument } from '../domain/campaign.ts';
 import type { Summary } from '../domain/summary.ts';
@@ -9,6 +10,7 @@ import { replayCommand } from '../report/replay-command.ts';
 import type { ResultsKept } from '../run/result-file.ts';
 import { noResults, readResults } from '../run/result-file.ts';
 import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
+import { earlyName } from './early-reports.ts';
 import { keepCandidates } from './keep-journals.ts';
 import { leftOutName } from './redact-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
@@ -116,13 +118,18 @@ function begin({ out, what, candidates, certificate }: RunRequest, planned: RunP
 function goOn(named: string, planned: RunPlan, listener: Listener): Running {
   const { folder, document } = findBrokenOff(named);
   refuseOtherPlan(folder, document.plan, planned.plan);
+  // What was set aside without words that were to be hidden may lack any file, so that all of it is run again.
+  const isWhole = !existsSync(join(folder, leftOutName));
   let failed = 0;
-  const kept = readResults(join(folder, resultsName), planDigest(planned.plan), ({ verdict }) => {
-    if (verdict === 'fail') failed += 1;
-  });
+  const read = (): ResultsKept =>
+    readResults(join(folder, resultsName), planDigest(planned.plan), ({ verdict, journal }) => {
+      if (verdict === 'fail') failed += 1;
+      if (journal !== null && !existsSync(join(folder, journal))) throw lost(join(folder, journal));
+    });
+  const kept = isWhole ? read() : noResults(planDigest(planned.plan));
   const place = reopenReportFolder(folder);
-  // What was set aside without words that were to be hidden may lack some of them.
-  rmSync(join(place.partial, leftOutName), { force: true });
+  if (!isWhole)
+    for (const name of [earlyName, leftOutName]) rmSync(join(place.partial, name), { recursive: true, force: true });
   keepCandidates(
     place.partial,
     planned.setup.entrants.map(({ candidate }) => candidate),
@@ -130,6 +137,14 @@ function goOn(named: string, planned: RunPlan, listener: Listener): Running {
   listener.notice(`${kept.count} of ${planned.total} trials were done; going on behind them.`);
   const id = `run-${document.startedAt.replace(/[-:]|\.\d+/g, '')}`;
   return { ...planned, place, id, startedAt: document.startedAt, kept, failed };
+}
+
+/** Told before the work and not after it, when the report is written. */
+function lost(file: string): UserError {
+  return new UserError('The journal of a trial that was done is gone.', {
+    place: { file, line: null, column: null },
+    mend: 'Put it back, or run it again from the beginning.',
+  });
 }
 
 function wasKept(folder: string): string {

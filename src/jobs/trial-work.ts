@@ -46,7 +46,10 @@ export interface TrialReport {
   readonly verdict: Verdict;
   /** The line of results, without the chain. */
   readonly body: string;
-  /** The texts of the journals that are kept, with the path that they get in the report's folder. */
+  /**
+   * The texts of the journals that are to be written, with the path that they get in the report's folder; null where none is kept,
+   * and where they are written already.
+   */
   readonly kept: {
     readonly path: string;
     readonly journal: string;

@@ -97,13 +97,13 @@ function runbookActions({ policy, runbooks }: LintSubject): LintProblem[] {
   );
 }
 
-/** D13: what is to be known before it can be seen is never known, and then a person is asked each time. */
+/** D13: what is to be known before it can be seen is not known, and then a person is asked each time. */
 function shortVerifications({ runbooks }: LintSubject): LintProblem[] {
   const least = formatDuration(limits.usersSeenOverMs);
   return runbooks.flatMap(({ runbook, source }) =>
     runbook.actions.flatMap(({ kind, verifyWithin }, index) => {
       if (verifyWithin >= limits.usersSeenOverMs) return [];
-      const message = `Runbook ${runbook.id} wants to know within ${formatDuration(verifyWithin)} whether ${kind} helped. How users fare is seen over ${least}, so that it is never said to have helped, but on what carries telemetry.`;
+      const message = `Runbook ${runbook.id} wants to know within ${formatDuration(verifyWithin)} whether ${kind} helped. How users fare is seen over ${least}, so that it is hardly ever said to have helped, but where it was done to what carries telemetry.`;
       const path = ['actions', index, 'verifyWithin'];
       const mend = `Write some minutes, ${least} at least.`;
       return [lintProblem(['warning', 'verify-too-soon', 'D13'], source, path, message, mend)];

@@ -105,7 +105,7 @@ const table = {
     'number',
     'context',
     'times',
-    'The most requests a second that reached the target in the last two minutes, as a multiple of the most in two minutes an hour ago, or as long ago as is shown; unknown where those came unevenly.',
+    'The most requests a second that reached the target in a quarter of a minute of the last two, as a multiple of the most in half a minute of two an hour ago, or as long ago as is shown; unknown where those came unevenly.',
   ),
   'memory.lasts': fact(
     'number',

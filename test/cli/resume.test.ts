@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -12,6 +13,9 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { unchained } from '../../src/base/chained-lines.ts';
+import { openEarlyReports } from '../../src/jobs/early-reports.ts';
+import type { TrialReport } from '../../src/jobs/trial-work.ts';
 import { endOf, everythingBelow, requal, startRequal, temporaryFolder } from '../helpers/requal-process.ts';
 
 /** Two scenarios that are each other's twins, often enough that a kill comes in the middle. */
@@ -50,7 +54,7 @@ function resultsBelow(out: string): number {
   return file === undefined ? 0 : readFileSync(join(out, file), 'utf8').split('\n').length - 1;
 }
 
-/** Reports that wait for those of trials before them, in the order of their trials; each is in place whole or not at all. */
+/** Reports that wait for those of trials before them; each is in place whole or not at all. */
 function earlyBelow(out: string): readonly string[] {
   const [hidden = ''] = readdirSync(out);
   const folder = join(out, hidden, 'early');
@@ -109,13 +113,19 @@ describe('a run', () => {
     const whole = bytesOf(await wholeRun(shortAndSlow, temporaryFolder()));
     const child = startRequal([...shortAndSlow, '--out', out]);
     const ended = endOf(child);
-    while (earlyBelow(out).length < 2 && child.exitCode === null) await setTimeout(2);
+    // Held still, so that it takes none of them in between the look and its end.
+    for (let looks = 0; looks < 2_000 && child.exitCode === null; looks += 1) {
+      child.kill('SIGSTOP');
+      if (earlyBelow(out).length >= 2) break;
+      child.kill('SIGCONT');
+      await setTimeout(5);
+    }
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
     const [hidden = ''] = readdirSync(out);
     const [damaged = '', ...sound] = earlyBelow(out);
-    const before = new Map(sound.map((file) => [file, journalOf(join(out, hidden), file)] as const));
-    expect(before.size).toBeGreaterThan(0);
+    const before = sound.map((file) => journalOf(join(out, hidden), file));
+    expect(before.length).toBeGreaterThan(0);
     // What was damaged is run again, and what was not is no more.
     const text = readFileSync(join(out, hidden, damaged), 'utf8');
     const other = text.includes('"verdict":"pass"') ? 'fail' : 'pass';
@@ -128,8 +138,60 @@ describe('a run', () => {
     expect(existsSync(join(out, name, 'early'))).toBe(false);
     // A file that is written anew is another one.
     const again = ({ path }: { readonly path: string }) => statSync(join(out, name, path)).ino;
-    for (const journal of before.values()) expect(again(journal)).toBe(journal.file);
+    for (const journal of before) expect(again(journal)).toBe(journal.file);
     expect(again(lost)).not.toBe(lost.file);
+  });
+
+  it('takes in what waited only as it was written, of the same plan and trial, and with its journal', async () => {
+    const folder = await wholeRun(['run', 'leak-novel'], temporaryFolder());
+    const [line = ''] = readFileSync(join(folder, 'results.jsonl'), 'utf8').split('\n');
+    const [plan, otherPlan] = ['a'.repeat(64), 'b'.repeat(64)];
+    const {
+      id: label,
+      verdict,
+      fault,
+      journal,
+    } = JSON.parse(line) as Record<'id' | 'fault' | 'journal', string> & Pick<TrialReport, 'verdict'>;
+    const report: TrialReport = { label, verdict, body: unchained(line), kept: null, fault, broken: null };
+    openEarlyReports(folder, plan).keep(0, report);
+    const left = (trial = 0, of = plan) => openEarlyReports(folder, of).left(trial);
+    expect(left()).toEqual(report);
+    cpSync(join(folder, 'early/0.json'), join(folder, 'early/1.json'));
+    expect([left(1), left(2), left(0, otherPlan)]).toEqual([null, null, null]);
+    const text = readFileSync(join(folder, journal), 'utf8');
+    for (const damaged of [
+      text.slice(0, -9),
+      text.split('\n').slice(0, -2).join('\n'),
+      text.replace('"seq":1', '"seq":2'),
+    ]) {
+      writeFileSync(join(folder, journal), damaged);
+      expect(left()).toBeNull();
+    }
+    rmSync(join(folder, journal));
+    expect(left()).toBeNull();
+    writeFileSync(join(folder, journal), text);
+    expect(left()).toEqual(report);
+    rmSync(join(folder, 'early/0.json'));
+    mkdirSync(join(folder, 'early/0.json'));
+    expect(left()).toBeNull();
+  });
+
+  it('of which files were left out because of words to hide is run again as a whole', async () => {
+    const out = temporaryFolder();
+    const killed = await killedRun(out);
+    const whole = bytesOf(await wholeRun(asked, temporaryFolder()));
+    const [journal = ''] = everythingBelow(killed).filter((name) => name.endsWith('.s1.jsonl'));
+    rmSync(join(killed, journal));
+    const refused = await requal(['run', '--resume', killed]);
+    expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining('is gone')]);
+    expect(refused.stderr).toContain(journal);
+    writeFileSync(join(killed, 'left-out.txt'), 'Not in this report\n');
+    const { code, stderr } = await requal(['run', '--resume', killed]);
+    expect([0, 1, 2, stderr]).toContain(code);
+    expect(stderr).toContain('0 of 40 trials were done');
+    const [name = ''] = readdirSync(out);
+    expect(bytesOf(join(out, name))).toEqual(whole);
+    expect(existsSync(join(out, name, 'left-out.txt'))).toBe(false);
   });
 
   it('is not gone on with where a result was changed, cut out or put elsewhere, and the line is named', async () => {

@@ -67,7 +67,7 @@ export async function steadyBaseline(
     if (stop.aborted) throw new HarnessError('the trial was interrupted before it began');
     const broken = users.fault(now);
     if (broken !== null) throw new HarnessError(broken);
-    if (now < releasedAt + limits.clusterShownMs) continue;
+    if (users.windows.between(releasedAt, now - limits.clusterShownMs).offered === 0) continue;
     last = users.windows.between(now - limits.clusterSteadyMs, now);
     const succeeded = last.offered === 0 ? 0 : 1 - last.failed / last.offered;
     const isMet = succeeded >= objective.successRatioMin && (last.meanMs ?? Infinity) <= objective.latencyMax;

@@ -95,6 +95,27 @@ describe('the rise of load', () => {
     expect(rise).toBeLessThan(1.2);
   });
 
+  it('of what comes in the same bursts then and now is never told as a rise', () => {
+    const lengths = [5, 10, 15, 20, 25];
+    const told = [1.5, 2, 3, 7].flatMap((times) =>
+      lengths.map((seconds) => {
+        const bursts: Course = (at) => (at % 30_000 < seconds * 1_000 ? 50 * times : 50);
+        return trend(20, { request_rps: bursts }).load.rise ?? 1;
+      }),
+    );
+    expect(Math.max(...told)).toBeLessThan(1.25);
+    expect(told.filter((rise) => rise > 1).length).toBeGreaterThan(2);
+  });
+
+  it('of users who were there from the first seconds on, and of no others who came then, is none', () => {
+    const surge = (times: number, second: number) =>
+      trend(20, { request_rps: turning(second / 60, 50, 50 * times) }).load.rise;
+    expect([10, 15, 20, 25].map((second) => surge(2, second))).toEqual([null, null, null, null]);
+    expect([10, 15, 20, 25].map((second) => surge(1.5, second))).toEqual([1, null, null, null]);
+    const late = [5, 10, 15, 20, 25].map((second) => surge(1.5, 120 - second));
+    expect(late.map((rise) => rise === null || rise > 1.25)).toEqual([true, true, true, true, true]);
+  });
+
   it('of users who came in numbers after the first half minute of what is usual is never told as less than four fifths', () => {
     const seconds = Array.from({ length: 18 }, (_, place) => 30 + 5 * place);
     const told = [1.3, 1.5, 2, 5].flatMap((times) =>

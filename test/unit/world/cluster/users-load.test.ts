@@ -7,13 +7,19 @@ import { smallShop } from './small-shop.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Users of whom one fails in each second of these since their release; how long the baseline took, or why it failed. */
-async function baseline(failing: readonly (readonly [number, number])[], laidOut: boolean) {
+/**
+ * Users, fifteen a second from some second after their release on, of whom some fail in each of these spans of seconds since then; how
+ * long the baseline took, or why it failed.
+ */
+async function baseline(failing: readonly (readonly [number, number])[], laidOut: boolean, fromSecond = 0) {
   const releasedAt = Date.now();
   const isBad = (from: number, to: number) =>
     failing.some(([begin, end]) => releasedAt + begin * 1_000 < to && releasedAt + end * 1_000 > from);
   const windows = {
-    between: (from: number, to: number) => ({ offered: 60, failed: isBad(from, to) ? 5 : 0, meanMs: 20 }),
+    between: (from: number, to: number) => {
+      const seconds = (to - Math.max(from, releasedAt + fromSecond * 1_000)) / 1_000;
+      return { offered: Math.max(0, Math.floor(15 * seconds)), failed: isBad(from, to) ? 5 : 0, meanMs: 20 };
+    },
   };
   const users = { windows, fault: () => null } as unknown as K6Process;
   const beginsAt = laidOut ? releasedAt + limits.clusterBaselineMs : null;
@@ -30,9 +36,11 @@ describe('a baseline', () => {
     expect(await baseline([[0, 5]], false)).toBe(9);
   });
 
-  it('lasts until no rate that telemetry tells is of a time before users came', async () => {
-    expect(limits.clusterShownMs).toBeGreaterThanOrEqual(limits.prometheusLookbackMs + 2_000);
-    expect(await baseline([], false)).toBe(7);
+  it('lasts until no rate that telemetry tells is of a time before users came, however late they come', async () => {
+    expect(limits.clusterShownMs).toBeGreaterThanOrEqual(limits.prometheusLookbackMs + 1_000);
+    expect(await baseline([], false)).toBe(6.25);
+    expect(await baseline([], false, 3)).toBe(9.25);
+    expect(await baseline([], false, 28)).toMatch(/no steady baseline/);
   });
 
   it('of a trial that is laid out lasts to its moment, and one failed request just then is no harm', async () => {
