@@ -23,6 +23,7 @@ export interface EarlyCrewPlan {
   keepJournals(report: TrialReport): void;
 }
 
+/** Such a crew made of one that only runs trials. What it cannot write is told as the `HarnessError` of the trial. */
 export function earlyCrew(
   crew: Crew<TrialReport>,
   { folder, planDigest, from, keepJournals }: EarlyCrewPlan,
