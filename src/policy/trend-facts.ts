@@ -22,10 +22,7 @@ const beforeAgoMs = 60 * 60_000;
  * service gets of fifteen requests a second, nine of ten by chance, was measured to differ by up to 1.22 from one quarter of a minute to
  * another; over half a minute it differs less.
  */
-const evenUpTo = [
-  { ofMs: mostBeforeOfMs, times: 1.25 },
-  { ofMs: mostNowOfMs, times: 1.4 },
-] as const;
+const evenUpTo = { ofMost: 1.25, ofShorter: 1.4 } as const;
 /** Over this long the pace of memory is measured: long against its noise, short against a leak. */
 const paceMs = 180_000;
 
@@ -68,12 +65,13 @@ function mostNow(observation: Observation, target: string): number | null {
  * have let through less than came, so that nobody knows what is usual.
  */
 function mostBefore(observation: Observation, target: string, { agoMs }: Before): number | null {
-  const isUneven = evenUpTo.some(({ ofMs, times }) => {
-    const means = meansUntil(observation, target, agoMs, ofMs);
-    return Math.max(...means) > Math.min(...means) * times;
-  });
   const means = meansUntil(observation, target, agoMs, mostBeforeOfMs);
-  return means.length === 0 || isUneven ? null : Math.max(...means);
+  if (means.length === 0 || !areEven(means, evenUpTo.ofMost)) return null;
+  return areEven(meansUntil(observation, target, agoMs, mostNowOfMs), evenUpTo.ofShorter) ? Math.max(...means) : null;
+}
+
+function areEven(means: readonly number[], upTo: number): boolean {
+  return Math.max(...means) <= Math.min(...means) * upTo;
 }
 
 /** The short means of the two minutes that ended so long ago, as far as anything is shown. */
