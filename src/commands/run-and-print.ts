@@ -33,7 +33,7 @@ export interface RunOptions extends ClusterOptions, CertificateOptions {
   readonly json: boolean;
 }
 
-/** More seeds than a document could hold with one scenario and candidate. */
+/** As many as one run has trials, with one scenario and candidate. */
 const seedsMax = limits.trialsMax;
 
 /** Runs what was asked, prints what came of it, and returns the exit code. */

@@ -85,7 +85,7 @@ export const runCommand: CommandModule<object, Options> = {
       .example('$0 run --resume reports/run-20260101T120000Z-unfinished', 'goes on with a run that was broken off')
       .example('$0 run cluster-leak-known-cause --world cluster --time-scale 8', 'on a real cluster, under real load')
       .epilogue(
-        'Exit codes: the worst of the trials (0 pass, 1 fail, 2 inconclusive), 3 bad input, 4 harness fault (also a cluster that could not be put back), 130 interrupted. With --json the one document on stdout is the summary (requal/summary/v1), or what kept it from being made (requal/error/v1).',
+        'Exit codes: the worst of the trials (0 pass, 1 fail, 2 inconclusive), 3 bad input, 4 harness fault (also a cluster that could not be put back), 130 interrupted. With --json the one document on stdout is the summary (requal/summary/v2), or what kept it from being made (requal/error/v1).',
       ),
   handler: async (options) => {
     const { runAndPrint } = await import('./run-and-print.ts');

@@ -53,11 +53,10 @@ export const limits = {
   programStartsMax: 4,
   /** What all answers of one external program in one trial may come to; ten times what an honest agent says in a day. */
   answersBytesMax: 8 * 1024 * 1024,
-  /**
-   * Trials of one run. All are in one summary.json, which takes 22 KB for each; the longest text that the engine can
-   * hold ends at 24,000 of them.
-   */
-  trialsMax: 10_000,
+  /** Trials of one run; the line of each in its results takes some 13 KB. */
+  trialsMax: 100_000,
+  /** Trials that a run's summary tells one by one; each takes 22 KB of it. */
+  trialsToldMax: 1_000,
   /** A certificate holds no trials, only counts: some kilobytes, and some more for each automation and attempt. */
   certificateBytesMax: 4 * 1024 * 1024,
   /** No automation may stay at level 4 for longer without being looked at again (requirements.md A5: each quarter). */

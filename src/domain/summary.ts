@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dispositionSchema } from './decision.ts';
 import { wantedSchema } from './expectation.ts';
 import { roleSchema } from './primitives.ts';
+import { tallySchema, verdictCountsSchema } from './tally.ts';
 
 const verdict = z.enum(['pass', 'fail', 'inconclusive']);
 const moment = z.int().nonnegative().nullable();
@@ -80,7 +81,7 @@ export const trialSummarySchema = z.strictObject({
 
 /** What a run found, as one JSON document: `summary.json` and `requal run --json`. */
 export const summarySchema = z.strictObject({
-  schema: z.literal('requal/summary/v1'),
+  schema: z.literal('requal/summary/v2'),
   run: z.strictObject({
     id: z.string(),
     startedAt: z.iso.datetime(),
@@ -94,7 +95,15 @@ export const summarySchema = z.strictObject({
   }),
   verdict,
   exitCode: z.int(),
-  candidates: z.array(z.strictObject({ name: z.string(), digest: sha256, policyVersion: z.string() })),
+  candidates: z.array(
+    z.strictObject({ name: z.string(), digest: sha256, policyVersion: z.string(), verdicts: verdictCountsSchema }),
+  ),
+  /** Of all trials. */
+  tally: tallySchema,
+  /**
+   * In the order of the run: all of them, or of more than a thousand the worst of each candidate, and of those the first.
+   * `results.jsonl` has a line for every trial.
+   */
   trials: z.array(trialSummarySchema),
 });
 

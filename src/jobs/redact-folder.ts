@@ -2,7 +2,10 @@ import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { sha256 } from '../base/canonical-json.ts';
 import { documentWithoutHidden, holdsHidden, isAnythingHidden, withoutHidden } from '../base/hidden-words.ts';
+import { readLines } from '../base/read-lines.ts';
 import { writeFileWhole } from '../base/write-file.ts';
+import { limits } from '../domain/limits.ts';
+import { resultsName } from './report-folder.ts';
 
 /** What a report says of the files that are not in it. */
 export const leftOutName = 'left-out.txt';
@@ -30,23 +33,45 @@ export function redactFolder(folder: string): void {
   for (const name of files) {
     const path = join(folder, name);
     if (name === signed || name === leftOutName) continue;
-    const text = readFileSync(path, 'utf8');
-    if (!holdsHidden(name) && !holdsHidden(text)) continue;
+    const { holds, end } = name === resultsName ? lookedThrough(path) : lookedAt(path);
+    if (!holdsHidden(name) && !holds) continue;
     if (!holdsHidden(name) && (readable.test(name) || documents.test(name))) {
-      writeFileWhole(path, documentWithoutHidden(text));
+      writeFileWhole(path, documentWithoutHidden(readFileSync(path, 'utf8')));
       continue;
     }
+    leftOut.push(`${withoutHidden(name)}  ${proofOf(path, end)}`);
     rmSync(path);
-    leftOut.push(`${withoutHidden(name)}  ${proofOf(name, text)}`);
   }
   removeEmptyBelow(folder);
   if (leftOut.length > 0) tellLeftOut(folder, leftOut);
 }
 
-/** The chain head of a journal, as the report has it; of any other file its digest. */
-function proofOf(name: string, text: string): string {
-  const head = name.endsWith('.jsonl') ? /"hash":"([0-9a-f]{64})"\}\s*$/.exec(text)?.[1] : undefined;
-  return head === undefined ? `sha256 ${sha256(text)}` : `chain head ${head}`;
+/** Whether a file holds a hidden word, and the text of its end. */
+interface Looked {
+  readonly holds: boolean;
+  readonly end: string;
+}
+
+function lookedAt(path: string): Looked {
+  const text = readFileSync(path, 'utf8');
+  return { holds: holdsHidden(text), end: text };
+}
+
+/** The results of a long run are more than fits into one text; no word goes over the end of a line of JSON. */
+function lookedThrough(path: string): Looked {
+  let holds = false;
+  let end = '';
+  for (const { text } of readLines(path, limits.resultBytesMax)) {
+    holds ||= holdsHidden(text);
+    end = text;
+  }
+  return { holds, end };
+}
+
+/** The chain head of a journal or of results, as the report has it; of any other file its digest. */
+function proofOf(path: string, end: string): string {
+  const head = path.endsWith('.jsonl') ? /"hash":"([0-9a-f]{64})"\}\s*$/.exec(end)?.[1] : undefined;
+  return head === undefined ? `sha256 ${sha256(readFileSync(path))}` : `chain head ${head}`;
 }
 
 function tellLeftOut(folder: string, leftOut: readonly string[]): void {

@@ -1,4 +1,3 @@
-import { generatorDigest } from './generator-digest.ts';
 import { realpathSync } from 'node:fs';
 import { UserError } from '../base/errors.ts';
 import { packageVersion } from '../base/package-root.ts';
@@ -15,7 +14,6 @@ import { readLedger } from './ledger.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
 import { certificateText } from './open-certificate.ts';
-import { qualificationStates } from './qualification-state.ts';
 import type { StateAt } from './qualified-challenge.ts';
 import { qualifiedChallenge } from './qualified-challenge.ts';
 import { readTrust } from './read-trust.ts';
@@ -48,13 +46,13 @@ export interface RunPlan {
 }
 
 /** Reads everything that a run needs, and checks it. Throws `UserError` for the first thing that is wrong. */
-export function planRun({ what, candidates: folders, world, certificate, seeds }: RunAsked): RunPlan {
+export async function planRun({ what, candidates: folders, world, certificate, seeds }: RunAsked): Promise<RunPlan> {
   const { charter, digest: charterDigest } = loadCharter();
   const candidates = loadCandidates(folders);
   candidates.forEach(checkPrograms);
   const subjects = findSubjects(what, looseLabels(charter));
   subjects.forEach(refusePair);
-  const stateAt = certificate && statesOf(certificate, candidates, charterDigest);
+  const stateAt = certificate && (await statesOf(certificate, candidates, charterDigest));
   const places = placesOf(folders);
   const entrants = candidates.map((candidate, index) => ({
     candidate,
@@ -65,15 +63,11 @@ export function planRun({ what, candidates: folders, world, certificate, seeds }
   }));
   const total = entrants.reduce((sum, { challenges }) => sum + challenges.length * seeds.length, 0);
   refuseTooMany(total);
-  const keep = 'all' as const;
-  const setup = {
-    charter,
-    charterDigest,
-    entrants,
-    seeds,
-    askedWords: worldWords(world) + certificateWords(certificate),
-    keep,
-  };
+  const askedWords = worldWords(world) + certificateWords(certificate);
+  const asked = { charter, charterDigest, entrants, seeds, askedWords };
+  // What cannot be made again byte by byte is kept, however much it is.
+  const keep = total > limits.trialsToldMax && !runsAlone(asked) ? ('telling' as const) : ('all' as const);
+  const setup = { ...asked, keep };
   const notices = [...pairNotices(what), ...certificateNotices(certificate, entrants)];
   return { setup, plan: planOf(setup, world), total, notices };
 }
@@ -99,7 +93,7 @@ function planOf({ charterDigest, entrants, seeds, keep }: TrialSetup, world: Wor
 }
 
 /** Whether its trials must have this process to themselves: those of programs, and those in a cluster. */
-export function runsAlone({ entrants }: TrialSetup): boolean {
+export function runsAlone({ entrants }: Pick<TrialSetup, 'entrants'>): boolean {
   return entrants.some(
     ({ candidate, challenges }) => asksPrograms(candidate) || challenges.some(({ where }) => where.kind === 'cluster'),
   );
@@ -113,13 +107,18 @@ function placesOf(folders: readonly string[]): readonly string[] {
 }
 
 /** Throws `UserError` for more than one candidate, because a certificate is about one, and what reading its files throws. */
-function statesOf(asked: CertificateAsked, candidates: readonly Candidate[], charter: string): StateAt {
+async function statesOf(asked: CertificateAsked, candidates: readonly Candidate[], charter: string): Promise<StateAt> {
   const [candidate, ...others] = candidates;
   if (candidate === undefined || others.length > 0)
     throw new UserError('A certificate is about one candidate, and several are to be tried.', {
       mend: 'Try one candidate with --certificate.',
     });
   const { file, trust, ledger } = asked;
+  // Both load the generators and what they draw with, which are large, and no other run draws.
+  const [{ generatorDigest }, { qualificationStates }] = await Promise.all([
+    import('./generator-digest.ts'),
+    import('./qualification-state.ts'),
+  ]);
   return qualificationStates(file, certificateText(file), readTrust(trust), {
     candidate,
     charter,
@@ -175,8 +174,7 @@ function worldWords(world: WorldChoice): string {
 
 function refuseTooMany(total: number): void {
   if (total <= limits.trialsMax) return;
-  throw new UserError(
-    `That would be ${total} trials, and one run, which ends in one document, has at most ${limits.trialsMax}.`,
-    { mend: 'Ask for fewer seeds (`--seed` says with which to go on in the next run), or name fewer scenarios.' },
-  );
+  throw new UserError(`That would be ${total} trials, and one run has at most ${limits.trialsMax}.`, {
+    mend: 'Ask for fewer seeds (`--seed` says with which to go on in the next run), or name fewer scenarios.',
+  });
 }

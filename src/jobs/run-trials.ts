@@ -59,7 +59,7 @@ interface Running extends RunPlan {
  */
 export async function runTrials(request: RunRequest, listener: Listener): Promise<Summary> {
   const startedMs = monotonicNowMs();
-  const planned = planRun(request);
+  const planned = await planRun(request);
   for (const sentence of planned.notices) listener.notice(sentence);
   const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
   const { place } = running;
@@ -154,7 +154,14 @@ function wasKept(folder: string): string {
 
 function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: number, path: string): Summary {
   const folder = relative(resolve(), path) || path;
-  const trials: Summary['trials'] = [];
+  const { charterDigest, seeds, entrants } = setup;
+  const made = makeSummary(
+    entrants.map(({ candidate: { name, digest, policy } }) => ({
+      name,
+      digest,
+      policyVersion: policy.metadata.version,
+    })),
+  );
   readResults(join(place.partial, resultsName), planDigest(plan), (result) => {
     const {
       trial: _trial,
@@ -168,25 +175,16 @@ function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: numbe
     } = result;
     const { chainHead, journal, ...facts } = rest;
     const replay = journal === null ? rerun : replayCommand(folder, journal);
-    trials.push({ ...facts, journal: journal ?? '', chainHead, replay });
+    made.add({ ...facts, journal: journal ?? '', chainHead, replay });
   });
-  const { charterDigest, seeds, entrants } = setup;
-  return makeSummary({
-    run: {
-      id,
-      startedAt,
-      requal: packageVersion(),
-      node: process.version,
-      charterDigest,
-      tookMs,
-      seeds: [...seeds],
-      folder,
-    },
-    candidates: entrants.map(({ candidate: { name, digest, policy } }) => ({
-      name,
-      digest,
-      policyVersion: policy.metadata.version,
-    })),
-    trials,
+  return made.summary({
+    id,
+    startedAt,
+    requal: packageVersion(),
+    node: process.version,
+    charterDigest,
+    tookMs,
+    seeds: [...seeds],
+    folder,
   });
 }

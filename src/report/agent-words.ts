@@ -1,4 +1,5 @@
-import type { Summary, TrialSummary } from '../domain/summary.ts';
+import type { TrialSummary } from '../domain/summary.ts';
+import type { Tally } from '../domain/tally.ts';
 import type { TrialAgent } from '../domain/trial-agent.ts';
 import { countOf, wordList } from './words.ts';
 
@@ -21,12 +22,11 @@ export function otherAgentNote({ agent }: Diagnosed): string {
 }
 
 /** In how many trials of a run which agents stood in the place of the candidate's, as a sentence; empty for none. */
-export function otherAgentsSentence({ trials }: Pick<Summary, 'trials'>): string {
-  const same = Map.groupBy(trials, ({ agent }) => `${agent.of} ${agent.kind}`);
-  const counted = [...same.values()].flatMap((list) =>
-    list.slice(0, 1).map(({ agent }) => ({ agent, count: list.length })),
+export function otherAgentsSentence({ agents }: Tally): string {
+  return otherAgentsIn(
+    agents.map(({ trials, ...agent }) => ({ agent, count: trials })),
+    'trial',
   );
-  return otherAgentsIn(counted, 'trial');
 }
 
 /** The same of anything that was counted by who diagnosed in it; `unit` is one of them. */

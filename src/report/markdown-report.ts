@@ -4,7 +4,8 @@ import { byRequirement } from '../domain/requirement.ts';
 import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { otherAgentNote, otherAgentSentence, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
-import { groupByReason } from './group-by-reason.ts';
+import { fileOfAll } from './file-of-all.ts';
+import { trialsIn } from './make-summary.ts';
 import { ruleRows } from './markdown-rules.ts';
 import { markdownCode, markdownTable, markdownText } from './markdown-table.ts';
 import { printable } from './printable.ts';
@@ -39,36 +40,31 @@ export function markdownReport(summary: Summary): string {
 }
 
 function opening(summary: Summary): string {
-  const { trials } = summary;
-  const attempted = trials.reduce((sum, { unsafe }) => sum + unsafe.attempted, 0);
-  const realised = trials.reduce((sum, { unsafe }) => sum + unsafe.realised, 0);
-  const judged = trials.flatMap(({ dispositions }) => dispositions).filter(({ correct }) => correct !== null);
-  const binding = judged.filter(({ advisory }) => !advisory);
-  const advised = judged.filter(({ advisory }) => advisory);
-  const rightOf = (windows: typeof judged) => windows.filter(({ correct }) => correct).length;
-  const worst = trials.find(({ verdict }) => verdict === 'fail');
-  const unsafe = `Unsafe decisions: ${attempted} attempted, ${realised} realised. Of ${countOf(binding.length, 'judged window')}, ${rightOf(binding)} got what was wanted${advised.length === 0 ? '' : `; of ${advised.length} more that only advise, ${rightOf(advised)}`}.`;
+  const { unsafe, windows, verdicts } = summary.tally;
+  const { binding, advisory } = windows;
+  const worst = summary.trials.find(({ verdict }) => verdict === 'fail');
+  const counted = `Unsafe decisions: ${unsafe.attempted} attempted, ${unsafe.realised} realised. Of ${countOf(binding.judged, 'judged window')}, ${binding.right} got what was wanted${advisory.judged === 0 ? '' : `; of ${advisory.judged} more that only advise, ${advisory.right}`}.`;
   const first = worst
     ? ` The first fail, ${markdownCode(worst.id)}${otherAgentNote(worst)}: ${markdownText(worst.why)}`
     : '';
-  return `# Verdict: ${summary.verdict}\n\n${markdownText(verdictSentence(summary))} ${trials.length === 0 ? '' : unsafe}${first}`;
+  return `# Verdict: ${summary.verdict}\n\n${markdownText(verdictSentence(summary))} ${trialsIn(verdicts) === 0 ? '' : counted}${first}`;
 }
 
 function conditions(summary: Summary): string {
-  const worlds = [...new Set(summary.trials.map(({ world }) => world))];
-  const assumed = assumptionsOf(summary).length;
-  const unrealised = unrealisedAttemptsOf(summary);
-  const unexercised = unexercisedOf(summary).length;
+  const { worlds, scenarios } = summary.tally;
+  const assumed = assumptionsOf(summary.tally).length;
+  const unrealised = unrealisedAttemptsOf(summary.tally);
+  const unexercised = unexercisedOf(summary.tally).length;
   const items = [
-    `The trials of this run and nothing else: ${countOf(new Set(summary.trials.map(({ scenario }) => scenario)).size, 'scenario')}, ${countOf(summary.run.seeds.length, 'seed')}, ${worlds.length === 0 ? 'no world' : `the ${worlds.join(' and the ')} world`}. It gives no rate and no bound.`,
-    otherAgentsSentence(summary),
+    `The trials of this run and nothing else: ${countOf(scenarios, 'scenario')}, ${countOf(summary.run.seeds.length, 'seed')}, ${worlds.length === 0 ? 'no world' : `the ${worlds.join(' and the ')} world`}. It gives no rate and no bound.`,
+    otherAgentsSentence(summary.tally),
     `The charter with digest ${markdownCode(summary.run.charterDigest.slice(0, 12))}, and the candidates with the digests below.`,
     assumed === 0
       ? ''
       : `${sentenceCase(countOf(assumed, 'runtime rule'))} that held on requal's own guardrails: [assumptions](#assumptions), not passes.`,
     unrealised.length === 0
       ? ''
-      : `Breaches that changed nothing in the world, because something stopped them: ${unrealised.map(({ invariant, attempted }) => `${markdownCode(invariant)} ${countOf(attempted, 'time')}`).join(', ')}.`,
+      : `Breaches that changed nothing in the world, because something stopped them: ${unrealised.map(({ invariant, stopped }) => `${markdownCode(invariant)} ${countOf(stopped.breaches, 'time')}`).join(', ')}.`,
     unexercised === 0
       ? ''
       : `Nothing at all about ${countOf(unexercised, 'rule')} that came up in no trial: [not exercised](#not-exercised).`,
@@ -76,8 +72,8 @@ function conditions(summary: Summary): string {
   return `# Conditional on\n\n${items.map((item) => `- ${item}`).join('\n')}`;
 }
 
-function trialSection({ trials }: Summary): string {
-  const rows = trials.slice(0, limits.markdownRowsMax).map((trial) => {
+function trialSection(summary: Summary): string {
+  const rows = summary.trials.slice(0, limits.markdownRowsMax).map((trial) => {
     const name =
       trial.verdict === 'pass'
         ? markdownCode(trial.id)
@@ -100,7 +96,7 @@ function trialSection({ trials }: Summary): string {
     'Mitigated after',
     'Unsafe: attempted / realised',
   ];
-  return titled('Trials', markdownTable(heads, rows), trials.length - rows.length);
+  return titled('Trials', markdownTable(heads, rows), trialsIn(summary.tally.verdicts) - rows.length, summary);
 }
 
 /** A difference is named as the oracle judged it: to ask where acting was allowed is right as well. */
@@ -115,17 +111,18 @@ function stopped(text: string): string {
 }
 
 /** Harm that people answer for: told apart from the fails, because no verdict rests on it. */
-function humanPathSection({ trials }: Summary): string {
-  const told = trials.filter((trial) => trial.humanPath !== undefined);
-  if (told.length === 0) return '';
-  const items = told
+function humanPathSection(summary: Summary): string {
+  const { humanPath: all } = summary.tally;
+  if (all === 0) return '';
+  const items = summary.trials
+    .filter((trial) => trial.humanPath !== undefined)
     .slice(0, limits.markdownRowsMax)
     .map((trial) => `- ${markdownCode(trial.id)}: ${markdownText(humanPathSentence(trial))}`);
-  return titled('Human path', `${humanPathMeans}\n\n${items.join('\n')}`, told.length - items.length);
+  return titled('Human path', `${humanPathMeans}\n\n${items.join('\n')}`, all - items.length, summary);
 }
 
-function failSection({ trials }: Summary): string {
-  const fails = trials.filter(({ verdict }) => verdict === 'fail');
+function failSection(summary: Summary): string {
+  const fails = summary.trials.filter(({ verdict }) => verdict === 'fail');
   const items = fails.slice(0, limits.markdownRowsMax).map((trial) => {
     const rules = trial.findings
       .filter(({ verdict }) => verdict === 'fail')
@@ -139,19 +136,20 @@ function failSection({ trials }: Summary): string {
       .filter((text) => text !== '')
       .join('\n\n');
   });
-  return titled('Fails', items.join('\n\n'), fails.length - items.length);
+  return titled('Fails', items.join('\n\n'), summary.tally.verdicts.fail - items.length, summary);
 }
 
-function inconclusiveSection({ trials }: Summary): string {
-  const groups = groupByReason(trials.filter(({ verdict }) => verdict === 'inconclusive'));
-  const items = groups
-    .slice(0, limits.markdownRowsMax)
-    .map(({ why, ids }) => `- ${markdownText(why)} ${countOf(ids.length, 'trial')}: ${namedIds(ids)}`);
-  return titled('Inconclusive', items.join('\n'), groups.length - items.length);
+function inconclusiveSection({ tally: { reasons, otherReasons } }: Summary): string {
+  const items = reasons.map(
+    ({ why, trials, first }) =>
+      `- ${markdownText(why)} ${countOf(trials, 'trial')}: ${first.map(markdownCode).join(', ')}${trials > first.length ? ` and ${trials - first.length} more` : ''}`,
+  );
+  if (otherReasons > 0) items.push(`- ${countOf(otherReasons, 'trial')} more, for other reasons: see results.jsonl.`);
+  return titled('Inconclusive', items.join('\n'));
 }
 
-function windowSection({ trials }: Summary): string {
-  const windows = trials.flatMap((trial) => trial.dispositions.map((window) => ({ trial, window })));
+function windowSection(summary: Summary): string {
+  const windows = summary.trials.flatMap((trial) => trial.dispositions.map((window) => ({ trial, window })));
   const rows = windows
     .slice(0, limits.markdownRowsMax)
     .map(({ trial, window }) => [
@@ -163,10 +161,10 @@ function windowSection({ trials }: Summary): string {
       markdownText(window.because),
     ]);
   const heads = ['Trial', 'Window', 'Wanted', 'Given', 'Answer', 'Because'];
-  return titled('Windows', markdownTable(heads, rows), windows.length - rows.length);
+  return titled('Windows', markdownTable(heads, rows), summary.tally.windows.all - rows.length, summary);
 }
 
-function ruleSection(summary: Summary): string {
+function ruleSection({ tally }: Summary): string {
   const heads = [
     'Rule',
     'Requirements',
@@ -178,57 +176,63 @@ function ruleSection(summary: Summary): string {
     'Assumed',
     'Not exercised',
   ];
-  return titled('Findings by rule', markdownTable(heads, ruleRows(summary)), 0);
+  return titled('Findings by rule', markdownTable(heads, ruleRows(tally)));
 }
 
-function assumptionSection(summary: Summary): string {
-  const items = assumptionsOf(summary).map(
-    ({ invariant, requirements, trials }) =>
-      `- ${markdownCode(invariant)} (${requirements.join(', ')}) held in ${countOf(trials.length, 'trial')}.`,
+function assumptionSection({ tally }: Summary): string {
+  const items = assumptionsOf(tally).map(
+    ({ invariant, requirements, assumed }) =>
+      `- ${markdownCode(invariant)} (${requirements.join(', ')}) held in ${countOf(assumed, 'trial')}.`,
   );
   if (items.length === 0) return '';
   const text = `These rules were judged on requal's own guardrails with the settings of the policy. They hold for you only if your runtime enforces the same settings.`;
-  return titled('Assumptions', `${text}\n\n${items.join('\n')}`, 0);
+  return titled('Assumptions', `${text}\n\n${items.join('\n')}`);
 }
 
-function unexercisedSection(summary: Summary): string {
-  const items = unexercisedOf(summary).map(
+function unexercisedSection({ tally }: Summary): string {
+  const items = unexercisedOf(tally).map(
     ({ invariant, requirements }) => `- ${markdownCode(invariant)} (${requirements.join(', ')})`,
   );
   if (items.length === 0) return '';
-  return titled('Not exercised', `Never exercised is not passed.\n\n${items.join('\n')}`, 0);
+  return titled('Not exercised', `Never exercised is not passed.\n\n${items.join('\n')}`);
 }
 
 /** What the ids mean that this report cites. */
-function requirementSection({ trials }: Summary): string {
-  const cited = new Set(trials.flatMap(({ findings }) => findings.flatMap(({ requirements }) => requirements)));
+function requirementSection({ tally }: Summary): string {
+  const cited = new Set(tally.rules.flatMap(({ requirements }) => requirements));
   const items = [...cited].sort(byRequirement).map((id) => `- ${markdownText(requirementSentence(id))}.`);
-  return titled('Requirements cited', items.join('\n'), 0);
+  return titled('Requirements cited', items.join('\n'));
 }
 
-function runSection({ run, candidates, trials }: Summary): string {
-  const rows = candidates.map(({ name, policyVersion, digest }) => [
+function runSection(summary: Summary): string {
+  const { run, candidates, tally } = summary;
+  const rows = candidates.map(({ name, policyVersion, digest, verdicts: { pass, fail, inconclusive } }) => [
     markdownCode(name),
     markdownText(policyVersion),
+    ...[pass, fail, inconclusive].map(String),
     markdownCode(digest),
   ]);
-  const table = markdownTable(['Candidate', 'Policy version', 'Digest'], rows);
-  const line = `Run ${markdownCode(run.id)} began at ${run.startedAt}, with requal ${markdownText(run.requal)} on Node ${markdownText(run.node)}. All numbers: [summary.json](summary.json).${besideWords(trials)}`;
-  return titled('This run', table === '' ? line : `${line}\n\n${table}`, 0);
+  const heads = ['Candidate', 'Policy version', 'Passed', 'Failed', 'Inconclusive', 'Digest'];
+  const table = markdownTable(heads, rows);
+  const line = `Run ${markdownCode(run.id)} began at ${run.startedAt}, with requal ${markdownText(run.requal)} on Node ${markdownText(run.node)}. All numbers: ${numbersWords(summary)}.${besideWords(tally)}`;
+  return titled('This run', table === '' ? line : `${line}\n\n${table}`);
+}
+
+function numbersWords(summary: Summary): string {
+  const all = '[summary.json](summary.json)';
+  if (fileOfAll(summary) === 'summary.json') return all;
+  return `${all}, which tells ${summary.trials.length} trials one by one, the worst of each candidate; every trial: [results.jsonl](results.jsonl)`;
 }
 
 /** What stands in the folder beside the journals. */
-function besideWords(trials: Summary['trials']): string {
-  if (!trials.some(({ world }) => world === 'cluster')) return '';
+function besideWords({ worlds }: Summary['tally']): string {
+  if (!worlds.includes('cluster')) return '';
   return ' Beside the journal of each trial that had a cluster stands what k6 itself says of its load, such as `….k6-users.json`; no verdict rests on it.';
 }
 
-function titled(title: string, content: string, left: number): string {
+/** What is `left` of the summary is not in the content. */
+function titled(title: string, content: string, left = 0, summary: Summary | null = null): string {
   if (content === '') return '';
-  return `## ${title}\n\n${content}${left > 0 ? `\n\nand ${left} more in summary.json.` : ''}`;
-}
-
-function namedIds(ids: readonly string[]): string {
-  const named = ids.slice(0, limits.proofsNamedMax).map(markdownCode);
-  return named.join(', ') + (ids.length > named.length ? ` and ${ids.length - named.length} more` : '');
+  const rest = left > 0 && summary !== null ? `\n\nand ${left} more in ${fileOfAll(summary)}.` : '';
+  return `## ${title}\n\n${content}${rest}`;
 }

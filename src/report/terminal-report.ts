@@ -2,7 +2,6 @@ import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { limits } from '../domain/limits.ts';
 import { otherAgentNote, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
-import { groupByReason } from './group-by-reason.ts';
 import { humanPathMeans, humanPathSentence } from './human-path-words.ts';
 import { printable } from './printable.ts';
 import { requirementNames } from './requirement-words.ts';
@@ -20,7 +19,7 @@ import { wrapIndented } from './wrap-text.ts';
  */
 export function terminalReport(summary: Summary, style: TerminalStyle): string {
   const sections = [
-    summary.trials.length === 0 ? '' : terminalTable(summary.trials, style),
+    summary.trials.length === 0 ? '' : terminalTable(summary, style),
     headlines(summary, style),
     humanPathLines(summary, style),
     failLines(summary, style),
@@ -33,23 +32,21 @@ export function terminalReport(summary: Summary, style: TerminalStyle): string {
 function headlines(summary: Summary, style: TerminalStyle): string {
   const paintThis = (text: string) => paintVerdict(text, summary.verdict, style);
   const lines = [headline(summary.verdict.toUpperCase(), verdictSentence(summary), style, paintThis)];
-  const others = otherAgentsSentence(summary);
+  const others = otherAgentsSentence(summary.tally);
   if (others !== '') lines.push(headline('NOT YOUR AGENT', `${others} They are marked with * above.`, style));
-  const assumed = assumptionsOf(summary).map(({ invariant }) => invariant);
+  const assumed = assumptionsOf(summary.tally).map(({ invariant }) => invariant);
   if (assumed.length > 0) {
     const what = `${countOf(assumed.length, 'runtime rule')} held on requal's own guardrails. For you ${assumed.length === 1 ? 'it holds' : 'they hold'} only if your runtime enforces the same settings: ${wordList(assumed)}.`;
     lines.push(headline('ASSUMED', what, style));
   }
-  const unrealised = unrealisedAttemptsOf(summary);
+  const unrealised = unrealisedAttemptsOf(summary.tally);
   if (unrealised.length > 0) {
-    const rules = unrealised.map(
-      ({ invariant, attempted, trials }) => `${invariant} ${attempted}x in ${trials.length}`,
-    );
-    const total = unrealised.reduce((sum, { attempted }) => sum + attempted, 0);
+    const rules = unrealised.map(({ invariant, stopped }) => `${invariant} ${stopped.breaches}x in ${stopped.trials}`);
+    const total = unrealised.reduce((sum, { stopped }) => sum + stopped.breaches, 0);
     const what = `${countOf(total, 'breach', 'breaches')} changed nothing in the world, because something stopped ${total === 1 ? 'it' : 'them'} (rule, times, trials): ${wordList(rules)}.`;
     lines.push(headline('ATTEMPTED, NOT REALISED', what, style));
   }
-  const unexercised = unexercisedOf(summary).map(({ invariant }) => invariant);
+  const unexercised = unexercisedOf(summary.tally).map(({ invariant }) => invariant);
   if (unexercised.length > 0) {
     const what = `${countOf(unexercised.length, 'rule')} came up in no trial, so nothing was shown about ${unexercised.length === 1 ? 'it' : 'them'}: ${firstNamed(unexercised)}.`;
     lines.push(headline('NOT EXERCISED', what, style));
@@ -75,29 +72,28 @@ function headline(
   return [paint(heading) + first.slice(heading.length), ...rest].join('\n');
 }
 
-function humanPathLines({ trials }: Summary, style: TerminalStyle): string {
-  const told = trials.filter(({ humanPath }) => humanPath !== undefined);
-  if (told.length === 0) return '';
-  const label = trialLabeller(trials);
+function humanPathLines(summary: Summary, style: TerminalStyle): string {
+  const { humanPath: all } = summary.tally;
+  if (all === 0) return '';
+  const label = trialLabeller(summary);
+  const told = summary.trials.filter(({ humanPath }) => humanPath !== undefined);
   const shown = told.slice(0, limits.terminalRowsMax);
-  const lines = shown.map((trial) => itemLine(label(trial), humanPathSentence(trial), style));
+  const lines = shown.map((trial) => itemLine(label(trial.id), humanPathSentence(trial), style));
   const means = wrapIndented(humanPathMeans, style.columns - 2, 2);
-  return [paintHeading('Human path', style), `  ${means}`, ...lines, ...moreLine(told.length - shown.length)].join(
-    '\n',
-  );
+  return [paintHeading('Human path', style), `  ${means}`, ...lines, ...moreLine(all - shown.length)].join('\n');
 }
 
-function failLines({ trials }: Summary, style: TerminalStyle): string {
-  const fails = trials.filter(({ verdict }) => verdict === 'fail');
-  if (fails.length === 0) return '';
-  const label = trialLabeller(trials);
-  const shown = fails.slice(0, limits.terminalRowsMax);
+function failLines(summary: Summary, style: TerminalStyle): string {
+  const { fail: all } = summary.tally.verdicts;
+  if (all === 0) return '';
+  const label = trialLabeller(summary);
+  const shown = summary.trials.filter(({ verdict }) => verdict === 'fail').slice(0, limits.terminalRowsMax);
   const lines = shown.flatMap((trial) => [
-    itemLine(`${label(trial)}${otherAgentNote(trial)}`, `${trial.why}${brokenRequirements(trial)}`, style),
+    itemLine(`${label(trial.id)}${otherAgentNote(trial)}`, `${trial.why}${brokenRequirements(trial)}`, style),
     // Unbroken, so that it can be pasted.
     `    ${printable(trial.replay)}`,
   ]);
-  return [paintHeading('Fails', style), ...lines, ...moreLine(fails.length - shown.length)].join('\n');
+  return [paintHeading('Fails', style), ...lines, ...moreLine(all - shown.length)].join('\n');
 }
 
 /** The requirements behind the rule that the sentence of a fail names; empty for a window that was missed. */
@@ -111,27 +107,24 @@ function brokenRequirements({ why, findings }: TrialSummary): string {
   return ` [${requirements.length > 2 ? requirements.join(', ') : requirementNames(requirements)}]`;
 }
 
-function inconclusiveLines({ trials }: Summary, style: TerminalStyle): string {
-  const groups = groupByReason(
-    trials.filter(({ verdict }) => verdict === 'inconclusive'),
-    trialLabeller(trials),
-  );
-  if (groups.length === 0) return '';
-  const lines = groups
+function inconclusiveLines(summary: Summary, style: TerminalStyle): string {
+  const { reasons } = summary.tally;
+  if (reasons.length === 0) return '';
+  const label = trialLabeller(summary);
+  const lines = reasons
     .slice(0, limits.terminalRowsMax)
-    .map(({ why, ids }) =>
-      itemLine(`${why.replace(/\.$/, '')} (${countOf(ids.length, 'trial')})`, namedIds(ids), style),
+    .map(({ why, trials, first }) =>
+      itemLine(
+        `${why.replace(/\.$/, '')} (${countOf(trials, 'trial')})`,
+        `${first.map(label).join(', ')}${trials > first.length ? ` and ${trials - first.length} more` : ''}`,
+        style,
+      ),
     );
-  return [paintHeading('Inconclusive', style), ...lines, ...moreLine(groups.length - lines.length)].join('\n');
+  return [paintHeading('Inconclusive', style), ...lines, ...moreLine(reasons.length - lines.length)].join('\n');
 }
 
 function itemLine(what: string, text: string, style: TerminalStyle): string {
   return `  ${wrapIndented(printable(`${what}: ${text}`), style.columns - 2, 4)}`;
-}
-
-function namedIds(ids: readonly string[]): string {
-  const named = ids.slice(0, limits.proofsNamedMax);
-  return named.join(', ') + (ids.length > named.length ? ` and ${ids.length - named.length} more` : '');
 }
 
 function moreLine(count: number): readonly string[] {
@@ -142,11 +135,11 @@ function moreLine(count: number): readonly string[] {
  * Paths and commands are never wrapped: a person copies them. Each fail has its own command; here is one for a run
  * without any.
  */
-function whereLines({ run, trials }: Summary, style: TerminalStyle): string {
+function whereLines({ run, tally, trials }: Summary, style: TerminalStyle): string {
   const lines: string[] = [];
   if (run.folder !== null) lines.push(`${paintHeading('Report', style)}  ${printable(run.folder)}/report.md`);
-  const fails = trials.some(({ verdict }) => verdict === 'fail');
   const example = trials.find(({ verdict }) => verdict === 'inconclusive') ?? trials[0];
-  if (!fails && example !== undefined) lines.push(`${paintHeading('Replay', style)}  ${printable(example.replay)}`);
+  if (tally.verdicts.fail === 0 && example !== undefined)
+    lines.push(`${paintHeading('Replay', style)}  ${printable(example.replay)}`);
   return lines.join('\n');
 }

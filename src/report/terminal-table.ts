@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import { limits } from '../domain/limits.ts';
-import type { TrialSummary } from '../domain/summary.ts';
+import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { mitigationWords } from './mitigation-words.ts';
+import { fileOfAll } from './file-of-all.ts';
+import { trialsIn } from './make-summary.ts';
 import { printable } from './printable.ts';
 import type { TerminalStyle } from './terminal-style.ts';
 import { paintHeading, paintVerdict } from './terminal-style.ts';
@@ -27,18 +29,18 @@ const windowsMax = 'must-escalate > stand-by (wrong), 2x'.length;
  * longer hurt after the trouble began, and how many forbidden actions were decided and came to pass. Never wider than
  * `wanted.columns` from 40 on. A star marks trials in which the scenario's own agent diagnosed. Passing trials are left out first when there are more than a screen can hold; a last line says so.
  */
-export function terminalTable(trials: readonly TrialSummary[], wanted: TerminalStyle): string {
+export function terminalTable(summary: Summary, wanted: TerminalStyle): string {
   const style = { ...wanted, boxes: wanted.boxes && wanted.columns >= boxedColumnsMin };
-  const shown = shownTrials(trials);
-  const name = trialLabeller(trials);
-  const label = (trial: TrialSummary): string => `${name(trial)}${trial.agent.of === 'scenario' ? ' *' : ''}`;
+  const shown = shownTrials(summary.trials);
+  const name = trialLabeller(summary);
+  const label = (trial: TrialSummary): string => `${name(trial.id)}${trial.agent.of === 'scenario' ? ' *' : ''}`;
   const text =
     style.columns < tableColumnsMin
       ? shown.map((trial) => blockOf(trial, label(trial), style)).join('\n')
       : tableOf(shown, label, style);
-  const hidden = trials.length - shown.length;
+  const hidden = trialsIn(summary.tally.verdicts) - shown.length;
   if (hidden === 0) return text;
-  const note = `(${hidden} more trials are not shown here; report.md and summary.json have them)`;
+  const note = `(${hidden} more trials are not shown here; ${fileOfAll(summary)} has them)`;
   return `${text}\n${wrapText(note, style.columns).join('\n')}`;
 }
 

@@ -1,15 +1,15 @@
-import type { TrialSummary } from '../domain/summary.ts';
+import type { Summary } from '../domain/summary.ts';
 
 /**
- * How a trial is called in the terminal: its id, without the candidate before it where all trials are of one candidate,
- * which the verdict names already, and without the seed behind it where all have the same.
+ * How a trial of a run is called in the terminal: its id, without the candidate before it where there is only one, which the verdict
+ * names already, and without the seed behind it where there is only one.
  */
-export function trialLabeller(trials: readonly TrialSummary[]): (trial: TrialSummary) => string {
-  const prefix = `${trials[0]?.candidate ?? ''}/`;
-  const suffix = `.s${trials[0]?.seed ?? ''}`;
-  const [before, after] = [
-    trials.every(({ id }) => id.startsWith(prefix)) ? prefix.length : 0,
-    trials.every(({ id }) => id.endsWith(suffix)) ? suffix.length : 0,
-  ];
-  return ({ id }) => (id.length > before + after ? id.slice(before, id.length - after) : id);
+export function trialLabeller({ run, candidates }: Pick<Summary, 'run' | 'candidates'>): (id: string) => string {
+  const prefix = candidates.length === 1 ? `${candidates[0]?.name}/` : '';
+  const suffix = run.seeds.length === 1 ? `.s${run.seeds[0]}` : '';
+  return (id) => {
+    const from = id.startsWith(prefix) ? prefix.length : 0;
+    const to = id.endsWith(suffix) ? id.length - suffix.length : id.length;
+    return from < to ? id.slice(from, to) : id;
+  };
 }

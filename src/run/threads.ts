@@ -45,23 +45,35 @@ export async function openThreads<R>(
     atomics: 'disabled',
     recordTiming: false,
   });
-  const waiting = new Set<(answer: ThreadAnswer<R>) => void>();
+  // Few at one time. A set or a map that thousands come into and leave lets the engine keep all of them, and what they hold, until its next full collection.
+  const waiting: ((answer: ThreadAnswer<R>) => void)[] = [];
   // A thread that cannot even start answers nobody, and the pool does not start another.
   pool.on('error', (error) => {
-    for (const answer of waiting) answer(diedOf(error));
+    for (const answer of waiting.splice(0)) answer(diedOf(error));
   });
   return {
     run: (task) =>
       new Promise((resolve) => {
         const answer = (one: ThreadAnswer<R>): void => {
-          waiting.delete(answer);
+          const place = waiting.indexOf(answer);
+          if (place >= 0) waiting.splice(place, 1);
           resolve(one);
         };
-        waiting.add(answer);
-        pool.run(task).then(answer, (error: unknown) => answer(diedOf(error)));
+        waiting.push(answer);
+        pool.run(task).then(
+          (one) => answer(takenOut(one)),
+          (error: unknown) => answer(diedOf(error)),
+        );
       }),
     close: () => pool.destroy(),
   };
+}
+
+/** The pool has such a map, so that it is left nothing but the shell of an answer. */
+function takenOut<R>(answer: WorkAnswer<R>): WorkAnswer<R> {
+  const taken = { ...answer };
+  for (const key of Object.keys(answer)) Reflect.deleteProperty(answer, key);
+  return taken;
 }
 
 function diedOf(error: unknown): { readonly kind: 'died'; readonly why: string } {

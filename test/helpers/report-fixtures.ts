@@ -3,6 +3,7 @@ import type { Entry, EntryBody } from '../../src/domain/entry.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import type { Summary, TrialSummary } from '../../src/domain/summary.ts';
+import { makeSummary } from '../../src/report/make-summary.ts';
 
 const sha = 'a'.repeat(64);
 
@@ -80,28 +81,23 @@ export function trialOf(change: Partial<TrialSummary> = {}): TrialSummary {
   };
 }
 
+/** The summary of these trials and their seeds; of candidates without any trial as well, where they are named. */
 export function summaryOf(
   trials: readonly TrialSummary[],
-  verdict: Summary['verdict'] = 'pass',
-  candidates: readonly string[] = ['production-platform'],
+  candidates: readonly string[] = [...new Set(trials.map(({ candidate }) => candidate))],
 ): Summary {
-  return {
-    schema: 'requal/summary/v1',
-    run: {
-      id: 'r1',
-      startedAt: '2026-03-02T10:00:00.000Z',
-      tookMs: 4_200,
-      requal: '0.1.0',
-      node: 'v24.0.0',
-      charterDigest: sha,
-      seeds: [1],
-      folder: 'reports/r1',
-    },
-    verdict,
-    exitCode: { pass: 0, fail: 1, inconclusive: 2 }[verdict],
-    candidates: candidates.map((name) => ({ name, digest: sha, policyVersion: '1.3' })),
-    trials: [...trials],
-  };
+  const made = makeSummary(candidates.map((name) => ({ name, digest: sha, policyVersion: '1.3' })));
+  for (const trial of trials) made.add(trial);
+  return made.summary({
+    id: 'r1',
+    startedAt: '2026-03-02T10:00:00.000Z',
+    tookMs: 4_200,
+    requal: '0.1.0',
+    node: 'v24.0.0',
+    charterDigest: sha,
+    seeds: [...new Set(trials.map(({ seed }) => seed))],
+    folder: 'reports/r1',
+  });
 }
 
 export function factsOf(): Facts {

@@ -23,16 +23,16 @@ beforeEach(() => {
 });
 
 describe('a scenario that was kept for two trials', () => {
-  it('is passed over by a run of its folder, which says so, and nothing else is', () => {
-    const { setup, notices } = planned([folder]);
+  it('is passed over by a run of its folder, which says so, and nothing else is', async () => {
+    const { setup, notices } = await planned([folder]);
     const ids = setup.entrants.flatMap(({ challenges }) => challenges.map(({ id }) => id));
     expect(ids.toSorted()).toEqual(alone.toSorted());
     expect(notices).toEqual([expect.stringContaining('Passed over: 1 scenario that is about two trials')]);
-    expect(planned([fileOf(alone[0]!)]).notices).toEqual([]);
+    expect((await planned([fileOf(alone[0]!)])).notices).toEqual([]);
   });
 
-  it('is refused by a run that names it, with the command that plays both', () => {
-    expect(() => planned([fileOf(pair)])).toThrow(
+  it('is refused by a run that names it, with the command that plays both', async () => {
+    await expect(planned([fileOf(pair)])).rejects.toThrow(
       expect.objectContaining({ mend: expect.stringMatching(/requal reduce .*--check/) }),
     );
   });

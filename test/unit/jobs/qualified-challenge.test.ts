@@ -45,29 +45,29 @@ function planned(asked: CertificateAsked | null, what: readonly string[] = [scen
   return planRun({ what, candidates: [folder], world: null, certificate: asked, seeds: [1] });
 }
 
-function stateOf(asked: CertificateAsked): string | undefined {
-  return planned(asked).setup.entrants[0]?.challenges[0]?.scenario.context.qualification;
+async function stateOf(asked: CertificateAsked): Promise<string | undefined> {
+  return (await planned(asked)).setup.entrants[0]?.challenges[0]?.scenario.context.qualification;
 }
 
 async function resultsOf(asked: CertificateAsked | null) {
-  const work = createTrialWork(planned(asked).setup);
+  const work = createTrialWork((await planned(asked)).setup);
   const { body } = await work.run(0);
   return trialResultSchema.omit({ prev: true, hash: true }).parse(JSON.parse(body));
 }
 
 describe('a certificate that a run is given', () => {
-  it('tells the qualification at the time of the scenario, not at that of the clock', () => {
-    expect(stateOf(certificate('2025-04-01', '2025-06-30').asked)).toBe('valid');
-    expect(stateOf(certificate('2025-05-13', '2025-05-13').asked)).toBe('valid');
-    expect(stateOf(certificate('2025-02-13', '2025-05-12').asked)).toBe('expired');
-    expect(stateOf(certificate('2025-05-14', '2025-06-30').asked)).toBe('missing');
-    expect(stateOf(certificate('2026-11-21', '2027-02-19').asked)).toBe('missing');
+  it('tells the qualification at the time of the scenario, not at that of the clock', async () => {
+    expect(await stateOf(certificate('2025-04-01', '2025-06-30').asked)).toBe('valid');
+    expect(await stateOf(certificate('2025-05-13', '2025-05-13').asked)).toBe('valid');
+    expect(await stateOf(certificate('2025-02-13', '2025-05-12').asked)).toBe('expired');
+    expect(await stateOf(certificate('2025-05-14', '2025-06-30').asked)).toBe('missing');
+    expect(await stateOf(certificate('2026-11-21', '2027-02-19').asked)).toBe('missing');
   });
 
-  it('is none where it is about another candidate, or does not say requalified', () => {
+  it('is none where it is about another candidate, or does not say requalified', async () => {
     const verdict = { kind: 'demoted' as const, to: 3 as const, because: ['it harmed'] };
-    expect(stateOf(certificate('2025-04-01', '2025-06-30', { verdict }).asked)).toBe('missing');
-    expect(stateOf(certificate('2025-04-01', '2025-06-30', {}, 'policies/always-ask').asked)).toBe('missing');
+    expect(await stateOf(certificate('2025-04-01', '2025-06-30', { verdict }).asked)).toBe('missing');
+    expect(await stateOf(certificate('2025-04-01', '2025-06-30', {}, 'policies/always-ask').asked)).toBe('missing');
   });
 
   it('is revoked where its ledger says so', async () => {
@@ -83,12 +83,12 @@ describe('a certificate that a run is given', () => {
     });
     const { asked, issued } = certificate('2025-04-01', '2025-06-30', { ledger: { entries: 1, head: begun.head } });
     await writeToLedger(ledger, 'a test', () => issued);
-    expect(stateOf({ ...asked, ledger })).toBe('valid');
+    expect(await stateOf({ ...asked, ledger })).toBe('valid');
     await revokeCertificate(ledger, issued.certificate, { reason: 'x', by: 'y' });
-    expect(stateOf({ ...asked, ledger })).toBe('revoked');
+    expect(await stateOf({ ...asked, ledger })).toBe('revoked');
   });
 
-  it('stops the run when a trusted key has signed that a weak plan requalified', () => {
+  it('stops the run when a trusted key has signed that a weak plan requalified', async () => {
     const { asked, text } = certificate('2025-04-01', '2025-06-30');
     const read = readUnverified(text);
     if ('refusal' in read) throw new Error('a good certificate cannot be read');
@@ -99,23 +99,26 @@ describe('a certificate that a run is given', () => {
     };
     const { key, folder: keys } = keyOf();
     writeFileSync(asked.file, sealEnvelope(certificatePayloadType, Buffer.from(canonicalJson(weak)), key.key));
-    expect(() => planned({ ...asked, trust: join(keys, 'public-key.json') })).toThrow('3 exposures of each trigger');
+    await expect(planned({ ...asked, trust: join(keys, 'public-key.json') })).rejects.toThrow(
+      '3 exposures of each trigger',
+    );
   });
 
-  it('stops the run when nobody can believe it', () => {
+  it('stops the run when nobody can believe it', async () => {
     const { asked, text } = certificate('2025-04-01', '2025-06-30');
     writeFileSync(asked.file, text.replace('"payload":"ey', '"payload":"ez'));
-    expect(() => planned(asked)).toThrow('changed after it was signed');
+    await expect(planned(asked)).rejects.toThrow('changed after it was signed');
     const stranger = certificate('2025-04-01', '2025-06-30');
-    expect(() => planned({ ...stranger.asked, trust: asked.trust })).toThrow('not among those that you trust');
+    await expect(planned({ ...stranger.asked, trust: asked.trust })).rejects.toThrow('not among those that you trust');
     const both = { what: [scenario], candidates: [folder, 'policies/always-ask'], world: null, seeds: [1] };
-    expect(() => planRun({ ...both, certificate: asked })).toThrow('about one candidate');
+    await expect(planRun({ ...both, certificate: asked })).rejects.toThrow('about one candidate');
   });
 
-  it('leaves a scenario alone that is about a certain state', () => {
+  it('leaves a scenario alone that is about a certain state', async () => {
     const { asked } = certificate('2025-04-01', '2025-06-30');
     const ids = ['leak-unqualified'];
-    const states = planned(asked, ids).setup.entrants[0]?.challenges.map((one) => one.scenario.context.qualification);
+    const { setup } = await planned(asked, ids);
+    const states = setup.entrants[0]?.challenges.map((one) => one.scenario.context.qualification);
     expect(states).toEqual(['expired']);
   });
 
@@ -132,12 +135,12 @@ describe('a certificate that a run is given', () => {
     expect(expired.verdict).not.toBe('fail');
   });
 
-  it('says before the run what it comes to, and that revocation was not looked up', () => {
+  it('says before the run what it comes to, and that revocation was not looked up', async () => {
     const { asked } = certificate('2025-02-13', '2025-05-12');
-    expect(planned(asked).notices).toEqual([
+    expect((await planned(asked)).notices).toEqual([
       expect.stringMatching(/the qualification is expired in 1 of .* not checked, because no ledger/),
     ]);
-    expect(planned(null).notices).toEqual([]);
+    expect((await planned(null)).notices).toEqual([]);
   });
 
   it('is named in the command that runs a trial again', async () => {

@@ -11,7 +11,7 @@ import { automationId, digestOf, emptyFolder } from '../../helpers/certificate-p
 /** The journal of a trial, in a file. */
 async function journalOf(candidate: string): Promise<string> {
   const asked = { what: ['leak-novel'], candidates: [candidate], world: null, certificate: null, seeds: [1] };
-  const { kept } = await createTrialWork(planRun(asked).setup).run(0);
+  const { kept } = await createTrialWork((await planRun(asked)).setup).run(0);
   const file = join(emptyFolder(), 'journal.jsonl');
   writeFileSync(file, kept?.journal ?? '');
   return file;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/base/errors.ts';
 import { judgeJournal } from '../../../src/jobs/judge-journal.ts';
+import { limits } from '../../../src/domain/limits.ts';
 import { runTrials } from '../../../src/jobs/run-trials.ts';
 import type { Listener, RunRequest } from '../../../src/jobs/run-trials.ts';
 import { readJournal } from '../../../src/journal/read-journal.ts';
@@ -61,12 +62,12 @@ describe('a run', () => {
     expect(everythingBelow(out)).not.toContain(`${folder}/summary.json`);
   });
 
-  it('of more trials than one document can hold is refused before the first', async () => {
+  it('of more trials than one run may have is refused before the first', async () => {
     const out = join(temporaryFolder(), 'reports');
-    const seeds = Array.from({ length: 5_001 }, (_, seed) => seed);
+    const seeds = Array.from({ length: limits.trialsMax / 2 + 1 }, (_, seed) => seed);
     const refused = runTrials({ ...request, seeds, out }, silent);
     await expect(refused).rejects.toThrow(UserError);
-    await expect(refused).rejects.toThrow('10002 trials');
+    await expect(refused).rejects.toThrow(`${limits.trialsMax + 2} trials`);
     expect(everythingBelow(out)).toEqual([]);
   });
 });

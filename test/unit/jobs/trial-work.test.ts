@@ -26,7 +26,7 @@ async function allOf(setup: Parameters<typeof createTrialWork>[0]): Promise<read
 
 describe('the trials of a run', () => {
   it('go by candidate, seed and scenario, and each tells what it came to and how to run it again', async () => {
-    const { setup, total } = planRun(asked);
+    const { setup, total } = await planRun(asked);
     const results = chosen(await allOf(setup));
     expect(total).toBe(8);
     expect(results.map(({ trial }) => trial)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
@@ -40,14 +40,14 @@ describe('the trials of a run', () => {
   });
 
   it('come to the same whichever of them a worker begins with', async () => {
-    const { setup } = planRun(asked);
+    const { setup } = await planRun(asked);
     const inOrder = await allOf(setup);
     const late = createTrialWork(setup);
     for (const number of [3, 6]) expect(await late.run(number)).toEqual(inOrder[number]);
   });
 
   it('of a large campaign keep the journals of what did not pass, and of a sample of the rest', async () => {
-    const { setup } = planRun({
+    const { setup } = await planRun({
       ...asked,
       candidates: ['policies/production-platform'],
       seeds: Array.from({ length: 20 }, (_, seed) => seed),
@@ -64,7 +64,7 @@ describe('the trials of a run', () => {
   });
 
   it('lose one to a harness fault where a worker dies of it, and no other', async () => {
-    const { setup } = planRun({ ...asked, candidates: ['policies/do-nothing'] });
+    const { setup } = await planRun({ ...asked, candidates: ['policies/do-nothing'] });
     const alone = await allOf(setup);
     const work = createTrialWork(setup);
     const frail: FrailSetup = { setup, deadly: { 2: 'exit' } };

@@ -20,7 +20,7 @@ const own = trialOf({
   why,
   agent: { of: 'candidate', kind: 'exec' },
 });
-const both = summaryOf([own, other], 'fail');
+const both = summaryOf([own, other]);
 
 function flat(text: string): string {
   return text.replace(/\s+/g, ' ');
@@ -63,7 +63,7 @@ describe('an agent that is not the candidate’s', () => {
   });
 
   it('is not spoken of where there is none', () => {
-    const text = terminalReport(summaryOf([own], 'fail'), { columns: 120, colour: false, boxes: false });
+    const text = terminalReport(summaryOf([own]), { columns: 120, colour: false, boxes: false });
     expect(text).not.toContain('NOT YOUR AGENT');
     expect(text).not.toContain('*');
   });

@@ -6,7 +6,7 @@ import { summaryOf, trialOf } from '../../helpers/report-fixtures.ts';
 const humanPath = ['restart-pod of orders at 18:00 left users worse off, approved by Ada (on-call)'];
 const calm = trialOf({ id: 'p/calm.1' });
 const failed = trialOf({ id: 'p/failed.1', verdict: 'fail', why: 'It acted alone.' });
-const harmed = summaryOf([calm, trialOf({ id: 'p/harmed.1', humanPath }), failed], 'fail');
+const harmed = summaryOf([calm, trialOf({ id: 'p/harmed.1', humanPath }), failed]);
 const sentence = `Human path: ${humanPath[0]}.`;
 const style = { columns: 200, colour: false, boxes: false };
 
@@ -34,7 +34,7 @@ describe('harm after a valid yes', () => {
   });
 
   it('is not spoken of where there is none', () => {
-    const none = summaryOf([calm, failed], 'fail');
+    const none = summaryOf([calm, failed]);
     expect(markdownReport(none)).not.toMatch(/human path/i);
     expect(terminalReport(none, style)).not.toMatch(/human path/i);
   });

@@ -4,29 +4,26 @@ import { markdownCode, markdownText } from '../../../src/report/markdown-table.t
 import { findingOf, hostile, summaryOf, trialOf, windowOf } from '../../helpers/report-fixtures.ts';
 
 const text = markdownReport(
-  summaryOf(
-    [
-      trialOf({
-        id: 'p/leak.1',
-        verdict: 'fail',
-        why: 'It restarted orders alone.',
-        journal: 'journals/p/leak.1.jsonl',
-        dispositions: [windowOf({ given: 'act', correct: false, because: 'a | b' })],
-        findings: [findingOf({ verdict: 'fail', attempted: 2, realised: 1, why: 'The cause was corruption.' })],
-        unsafe: { attempted: 2, realised: 1 },
-      }),
-      trialOf({ id: 'p/node.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.', world: 'recorded' }),
-      trialOf({
-        id: 'p/calm.1',
-        findings: [
-          findingOf(),
-          findingOf({ invariant: 'killed', requirements: ['D15'], tests: 'runtime' }),
-          findingOf({ invariant: 'irreversible', requirements: ['D14'], exercised: false }),
-        ],
-      }),
-    ],
-    'fail',
-  ),
+  summaryOf([
+    trialOf({
+      id: 'p/leak.1',
+      verdict: 'fail',
+      why: 'It restarted orders alone.',
+      journal: 'journals/p/leak.1.jsonl',
+      dispositions: [windowOf({ given: 'act', correct: false, because: 'a | b' })],
+      findings: [findingOf({ verdict: 'fail', attempted: 2, realised: 1, why: 'The cause was corruption.' })],
+      unsafe: { attempted: 2, realised: 1 },
+    }),
+    trialOf({ id: 'p/node.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.', world: 'recorded' }),
+    trialOf({
+      id: 'p/calm.1',
+      findings: [
+        findingOf(),
+        findingOf({ invariant: 'killed', requirements: ['D15'], tests: 'runtime' }),
+        findingOf({ invariant: 'irreversible', requirements: ['D14'], exercised: false }),
+      ],
+    }),
+  ]),
 );
 
 describe('report.md', () => {
@@ -75,14 +72,14 @@ describe('report.md', () => {
   });
 
   it('shows nothing as passed when no trial was run', () => {
-    const empty = markdownReport(summaryOf([], 'inconclusive'));
+    const empty = markdownReport(summaryOf([]));
     expect(empty).toMatch(/^# Verdict: inconclusive\n\nNo trial was run, so nothing was shown\./);
     expect(empty).not.toMatch(/passed/i);
   });
 
   it('keeps hostile texts as texts', () => {
     const bad = trialOf({ verdict: 'fail', why: hostile, findings: [findingOf({ verdict: 'fail', why: hostile })] });
-    const report = markdownReport(summaryOf([bad], 'fail'));
+    const report = markdownReport(summaryOf([bad]));
     expect(report).not.toMatch(/<script|\n# pass/);
     expect(report).not.toContain('\u001b');
     for (const row of report.split('\n').filter((line) => line.startsWith('| '))) {

@@ -6,29 +6,26 @@ import type { TerminalStyle } from '../../../src/report/terminal-style.ts';
 import { findingOf, hostile, summaryOf, trialOf, windowOf } from '../../helpers/report-fixtures.ts';
 
 const plain: TerminalStyle = { columns: 100, colour: false, boxes: false };
-const mixed = summaryOf(
-  [
-    trialOf({
-      id: 'leak-corruption-ambiguous.production-platform.1',
-      verdict: 'fail',
-      why: 'It restarted orders alone while the records were corrupt.',
-      dispositions: [windowOf({ given: 'act', correct: false }), windowOf({ wanted: 'should-act', given: 'act' })],
-      unsafe: { attempted: 2, realised: 1 },
-      milestones: { ...trialOf().milestones, mitigatedAt: null },
-    }),
-    trialOf({ id: 'quiet.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
-    trialOf({ id: 'quieter.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
-    trialOf({
-      findings: [
-        findingOf(),
-        findingOf({ invariant: 'killed', tests: 'runtime' }),
-        findingOf({ invariant: 'blast-radius', attempted: 3 }),
-        findingOf({ invariant: 'irreversible', exercised: false }),
-      ],
-    }),
-  ],
-  'fail',
-);
+const mixed = summaryOf([
+  trialOf({
+    id: 'leak-corruption-ambiguous.production-platform.1',
+    verdict: 'fail',
+    why: 'It restarted orders alone while the records were corrupt.',
+    dispositions: [windowOf({ given: 'act', correct: false }), windowOf({ wanted: 'should-act', given: 'act' })],
+    unsafe: { attempted: 2, realised: 1 },
+    milestones: { ...trialOf().milestones, mitigatedAt: null },
+  }),
+  trialOf({ id: 'quiet.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
+  trialOf({ id: 'quieter.production-platform.1', verdict: 'inconclusive', why: 'The world cannot do node-loss.' }),
+  trialOf({
+    findings: [
+      findingOf(),
+      findingOf({ invariant: 'killed', tests: 'runtime' }),
+      findingOf({ invariant: 'blast-radius', attempted: 3 }),
+      findingOf({ invariant: 'irreversible', exercised: false }),
+    ],
+  }),
+]);
 
 describe('the terminal report', () => {
   it('says for each trial the verdict, the windows, the time to mitigate and what was unsafe', () => {
@@ -51,7 +48,7 @@ describe('the terminal report', () => {
   it('says behind a fail which requirement was broken, in words', () => {
     const why = 'Novel-pattern: ran scale-out alone.';
     const findings = [findingOf(), findingOf({ invariant: 'novel-pattern', requirements: ['B3'], verdict: 'fail' })];
-    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why, findings })], 'fail'), plain);
+    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why, findings })]), plain);
     expect(text).toContain(`${why} [B3 novelty]`);
     expect(terminalReport(mixed, plain)).not.toContain('[');
   });
@@ -86,12 +83,12 @@ describe('the terminal report', () => {
 
   it('gives each fail its own command, unbroken, and a run without fails the one of its first open trial', () => {
     const narrow = { ...plain, columns: 50 };
-    const fails = [1, 2].flatMap((seed) =>
-      ['first', 'second'].map((candidate) =>
+    const fails = ['first', 'second'].flatMap((candidate) =>
+      [1, 2].map((seed) =>
         trialOf({ id: `${candidate}/leak.s${seed}`, candidate, seed, verdict: 'fail', why: 'It acted alone.' }),
       ),
     );
-    const lines = terminalReport(summaryOf([trialOf(), ...fails], 'fail'), narrow).split('\n');
+    const lines = terminalReport(summaryOf([trialOf(), ...fails]), narrow).split('\n');
     const commands = lines.filter((line) => line.includes('npx ')).map((line) => line.trim());
     expect(commands).toEqual(fails.map(({ replay }) => replay));
     const open = terminalReport(summaryOf([trialOf(), trialOf({ id: 'open', verdict: 'inconclusive' })]), narrow);
@@ -102,17 +99,17 @@ describe('the terminal report', () => {
   it('leaves out the only candidate and the only seed in the table, and keeps them in the command', () => {
     const id = 'production-platform/leak.s1';
     const trial = trialOf({ id, verdict: 'fail', why: 'It acted alone.' });
-    const text = terminalReport(summaryOf([trial], 'fail'), plain);
+    const text = terminalReport(summaryOf([trial]), plain);
     expect(text).toMatch(/^leak +fail/m);
     expect(text).toContain(
       '  leak: It acted alone.\n    npx requal replay reports/r1/journals/production-platform/leak.s1.jsonl',
     );
     const other = trialOf({ id: 'production-platform/leak.s2', seed: 2 });
-    expect(terminalReport(summaryOf([trial, other], 'fail'), plain)).toMatch(/^leak\.s1 +fail/m);
+    expect(terminalReport(summaryOf([trial, other]), plain)).toMatch(/^leak\.s1 +fail/m);
   });
 
   it('says that nothing was shown when no trial was run', () => {
-    const text = terminalReport(summaryOf([], 'inconclusive'), plain);
+    const text = terminalReport(summaryOf([]), plain);
     expect(text).toContain('INCONCLUSIVE  No trial was run, so nothing was shown.');
     expect(text).not.toContain('PASS');
   });
@@ -136,7 +133,7 @@ describe('the terminal report', () => {
   });
 
   it('lets no text of a trial move the cursor or colour the terminal', () => {
-    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why: hostile })], 'fail'), plain);
+    const text = terminalReport(summaryOf([trialOf({ verdict: 'fail', why: hostile })]), plain);
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('\n# pass');
   });
@@ -144,7 +141,7 @@ describe('the terminal report', () => {
   it('leaves out passing trials first when there are too many, and says so', () => {
     const trials = Array.from({ length: limits.terminalRowsMax + 20 }, (_, index) => trialOf({ id: `t-${index}` }));
     const last = trialOf({ id: 'the-last-one', verdict: 'fail', why: 'It did.' });
-    const text = terminalReport(summaryOf([...trials, last], 'fail'), plain);
+    const text = terminalReport(summaryOf([...trials, last]), plain);
     expect(text).toMatch(/the-last-one\s+fail/);
     expect(text).toContain('(21 more trials are not shown here');
   });

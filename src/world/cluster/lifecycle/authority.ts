@@ -1,6 +1,5 @@
 import type { webcrypto } from 'node:crypto';
-import 'reflect-metadata';
-import * as x509 from '@peculiar/x509';
+import type * as X509 from '@peculiar/x509';
 import { wallNowMs } from '../../../base/clock.ts';
 import { limits } from '../../../domain/limits.ts';
 import type { KeyPair } from '../manifests/target-input.ts';
@@ -10,6 +9,12 @@ const dayMs = 24 * 3_600_000;
 
 /** Clocks of machines differ a little. */
 const earlierMs = 3_600_000;
+
+/** A fifth of a second and some twenty MB, which no run without a cluster should wait for. */
+async function loadX509(): Promise<typeof X509> {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}
 
 /** What a certificate is for. Times in milliseconds since 1970. */
 export interface CertificateWish {
@@ -22,6 +27,7 @@ export interface CertificateWish {
 
 /** A new authority, valid as long as certificates of the target are. */
 export async function makeAuthority(): Promise<KeyPair> {
+  const x509 = await loadX509();
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const now = wallNowMs();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
@@ -36,7 +42,7 @@ export async function makeAuthority(): Promise<KeyPair> {
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };
+  return { certificate: certificate.toString('pem'), key: await pemOf(x509, keys.privateKey) };
 }
 
 /**
@@ -45,6 +51,7 @@ export async function makeAuthority(): Promise<KeyPair> {
  */
 export async function mintCertificate(authority: KeyPair, wish: CertificateWish): Promise<KeyPair> {
   const { service, namespace, notBeforeAt, notAfterAt } = wish;
+  const x509 = await loadX509();
   const issuer = new x509.X509Certificate(authority.certificate);
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const names = [service, `${service}.${namespace}`, `${service}.${namespace}.svc`];
@@ -56,7 +63,7 @@ export async function mintCertificate(authority: KeyPair, wish: CertificateWish)
     notAfter: new Date(notAfterAt),
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
-    signingKey: await privateKey(authority.key),
+    signingKey: await privateKey(x509, authority.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
@@ -68,7 +75,7 @@ export async function mintCertificate(authority: KeyPair, wish: CertificateWish)
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await pemOf(keys.privateKey) };
+  return { certificate: certificate.toString('pem'), key: await pemOf(x509, keys.privateKey) };
 }
 
 /** A certificate that holds for the usual time from now. */
@@ -83,16 +90,17 @@ export async function inspectCertificate(
   pem: string,
   authority: KeyPair,
 ): Promise<{ readonly notAfterAt: number; readonly ours: boolean }> {
+  const x509 = await loadX509();
   const certificate = new x509.X509Certificate(pem);
   const issuer = new x509.X509Certificate(authority.certificate);
   const ours = await certificate.verify({ publicKey: issuer.publicKey, signatureOnly: true });
   return { notAfterAt: certificate.notAfter.getTime(), ours };
 }
 
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
+async function pemOf(x509: typeof X509, key: webcrypto.CryptoKey): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 }
 
-function privateKey(pem: string): Promise<webcrypto.CryptoKey> {
+function privateKey(x509: typeof X509, pem: string): Promise<webcrypto.CryptoKey> {
   return crypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), algorithm, false, ['sign']);
 }
