@@ -74,19 +74,10 @@ function measured(scenario: string, trials: number, workers: number) {
   const began = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    [
-      ...['--import', new URL('./tell-memory.ts', import.meta.url).href, 'src/cli.ts', 'run', scenario],
-      ...[
-        '--candidate',
-        'policies/production-platform',
-        '--seeds',
-        `${trials}`,
-        '--workers',
-        `${workers}`,
-        '--out',
-        out,
-      ],
-    ],
+    ['--import', new URL('./tell-memory.ts', import.meta.url).href, 'src/cli.ts', 'run', scenario].concat(
+      ['--candidate', 'policies/production-platform', '--out', out],
+      ['--seeds', `${trials}`, '--workers', `${workers}`],
+    ),
     { encoding: 'utf8', env: { ...process.env, REQUAL_BENCH_MEMORY: memory }, maxBuffer: 64 * megabyte },
   );
   const seconds = (performance.now() - began) / 1_000;

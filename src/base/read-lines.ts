@@ -20,24 +20,32 @@ const lineEnd = 0x0a;
 export function* readLines(path: string, lineBytesMax: number): Generator<FileLine> {
   const file = openSync(path, 'r');
   try {
+    // One piece of memory for the whole file: a new one for each read would pile up faster than it is taken away.
+    let bytes = Buffer.alloc(chunkBytes);
     let endsAt = 0;
-    let rest = Buffer.alloc(0);
+    let held = 0;
     for (;;) {
-      const chunk = Buffer.alloc(chunkBytes);
-      const length = readSync(file, chunk, 0, chunkBytes, null);
+      if (held === bytes.length) bytes = Buffer.concat([bytes], 2 * bytes.length);
+      const length = readSync(file, bytes, held, bytes.length - held, null);
+      const end = held + length;
       let from = 0;
-      const bytes = Buffer.concat([rest, chunk.subarray(0, length)]);
-      for (let to = bytes.indexOf(lineEnd); to >= 0; to = bytes.indexOf(lineEnd, from)) {
+      for (let to = lineEndIn(bytes, from, end); to >= 0; to = lineEndIn(bytes, from, end)) {
         endsAt += to + 1 - from;
         yield { text: bytes.toString('utf8', from, to), endsAt, isWhole: true };
         from = to + 1;
       }
-      rest = bytes.subarray(from);
-      if (length > 0 && rest.length <= lineBytesMax) continue;
-      if (rest.length > 0) yield { text: rest.toString('utf8'), endsAt: endsAt + rest.length, isWhole: false };
+      bytes.copyWithin(0, from, end);
+      held = end - from;
+      if (length > 0 && held <= lineBytesMax) continue;
+      if (held > 0) yield { text: bytes.toString('utf8', 0, held), endsAt: endsAt + held, isWhole: false };
       return;
     }
   } finally {
     closeSync(file);
   }
+}
+
+function lineEndIn(bytes: Buffer, from: number, end: number): number {
+  const place = bytes.indexOf(lineEnd, from);
+  return place < end ? place : -1;
 }

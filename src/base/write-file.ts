@@ -15,7 +15,8 @@ export function writeFileWhole(path: string, content: string, mode = 0o666): voi
   const temporary = `${path}.${process.pid}-${threadId}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content, { mode });
+    // With its encoding named, the engine writes a text without a copy of it.
+    writeFileSync(temporary, content, { mode, encoding: 'utf8' });
     renameSync(temporary, path);
   } catch (error) {
     // What cannot be removed was never made, and the first error is the one to tell.

@@ -56,7 +56,7 @@ export const limits = {
   /** Trials of one run; the line of each in its results takes some 13 KB. */
   trialsMax: 100_000,
   /** Trials that a run's summary tells one by one; each takes 22 KB of it. */
-  trialsToldMax: 1_000,
+  trialsToldMax: 500,
   /** A certificate holds no trials, only counts: some kilobytes, and some more for each automation and attempt. */
   certificateBytesMax: 4 * 1024 * 1024,
   /** No automation may stay at level 4 for longer without being looked at again (requirements.md A5: each quarter). */
@@ -76,6 +76,8 @@ export const limits = {
   workersMax: 64,
   /** Below so many trials the start of threads takes longer than they save (each loads requal anew). */
   trialsForWorkersMin: 300,
+  /** From so many timelines on they are drawn by a thread of their own. */
+  timelinesForThreadMin: 100,
   /** Trials handed to each worker, or done and not yet written in the order of the plan, so that none waits. */
   trialsAheadMax: 4,
   /**

@@ -101,7 +101,7 @@ export const summarySchema = z.strictObject({
   /** Of all trials. */
   tally: tallySchema,
   /**
-   * In the order of the run: all of them, or of more than a thousand the worst of each candidate, and of those the first.
+   * In the order of the run: all of them, or of more than five hundred the worst of each candidate, and of those the first.
    * `results.jsonl` has a line for every trial.
    */
   trials: z.array(trialSummarySchema),

@@ -1,17 +1,15 @@
 import { enableCompileCache } from 'node:module';
 import { workerData } from 'node:worker_threads';
-import { openTurn } from '../run/in-turn.ts';
+import { tasksInTurn } from '../run/tasks-in-turn.ts';
 
 // As in trial-worker.ts.
 enableCompileCache();
-const exploring = import('./explore-work.ts');
-const answering = import('../run/work-answer.ts');
-const inTurn = openTurn();
 
-/** Tries one incident of the exploration that this thread was started for; one after the other. */
-export function work(run: number): Promise<unknown> {
-  return inTurn(async () => {
-    const [{ tryRun }, { answerOf }] = await Promise.all([exploring, answering]);
-    return answerOf(() => tryRun(workerData, run));
-  });
-}
+/** Tries one incident of the exploration that this thread was started for. */
+export const work = tasksInTurn(
+  import('./explore-work.ts').then(
+    ({ tryRun }) =>
+      (run) =>
+        tryRun(workerData, run),
+  ),
+);

@@ -5,7 +5,7 @@ import { documentWithoutHidden, holdsHidden, isAnythingHidden, withoutHidden } f
 import { readLines } from '../base/read-lines.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import { limits } from '../domain/limits.ts';
-import { resultsName } from './report-folder.ts';
+import { resultsName } from '../run/result-file.ts';
 
 /** What a report says of the files that are not in it. */
 export const leftOutName = 'left-out.txt';

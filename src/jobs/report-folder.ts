@@ -3,10 +3,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { atExit } from '../base/at-exit.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
 import { hostName, isRunning, processId } from '../base/processes.ts';
+import { resultsName } from '../run/result-file.ts';
 import { redactFolder } from './redact-folder.ts';
-
-/** The results of a run, line by line, in its folder. */
-export const resultsName = 'results.jsonl';
 
 /** The place of one report: hidden while it is written, so that what a person sees under `out` is whole. */
 export interface ReportFolder {

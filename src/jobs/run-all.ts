@@ -4,10 +4,9 @@ import { writeFileWhole } from '../base/write-file.ts';
 import { limits } from '../domain/limits.ts';
 import { runCampaign } from '../run/campaign.ts';
 import type { ResultsKept } from '../run/result-file.ts';
-import { openResults } from '../run/result-file.ts';
+import { openResults, resultsName } from '../run/result-file.ts';
 import { earlyCrew } from './early-crew.ts';
 import { twinFile } from './keep-journals.ts';
-import { resultsName } from './report-folder.ts';
 import { openTrialCrew } from './trial-crew.ts';
 import type { TrialReport, TrialSetup } from './trial-work.ts';
 

@@ -8,13 +8,13 @@ import type { Summary } from '../domain/summary.ts';
 import { makeSummary } from '../report/make-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import type { ResultsKept } from '../run/result-file.ts';
-import { noResults, readResults } from '../run/result-file.ts';
+import { noResults, readResults, resultsName } from '../run/result-file.ts';
 import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
 import { earlyName } from './early-reports.ts';
 import { keepCandidates } from './keep-journals.ts';
 import { leftOutName } from './redact-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
-import { openReportFolder, reopenReportFolder, resultsName } from './report-folder.ts';
+import { openReportFolder, reopenReportFolder } from './report-folder.ts';
 import { runAll } from './run-all.ts';
 import type { RunAsked, RunPlan } from './run-plan.ts';
 import { planRun } from './run-plan.ts';
@@ -61,7 +61,8 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
   const startedMs = monotonicNowMs();
   const planned = await planRun(request);
   for (const sentence of planned.notices) listener.notice(sentence);
-  const running = request.resume === null ? begin(request, planned, listener) : goOn(request.resume, planned, listener);
+  const running =
+    request.resume === null ? begin(request, planned, listener) : await goOn(request.resume, planned, listener);
   const { place } = running;
   try {
     const asked = {
@@ -79,7 +80,8 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
     const ended = await runAll(asked, { update: listener.update, notice: listener.notice, began });
     // Interrupted, the process ends as soon as everything is put back.
     if (ended === 'ended-early') await new Promise<never>(() => {});
-    return await writeReport(place, (path) => summaryOf(running, Math.round(monotonicNowMs() - startedMs), path));
+    const summarise = (path: string) => summaryOf(running, Math.round(monotonicNowMs() - startedMs), path);
+    return await writeReport(place, summarise);
   } catch (error) {
     const kept = place.setAside();
     if (kept !== null) listener.notice(wasKept(kept));
@@ -115,18 +117,18 @@ function begin({ out, what, candidates, certificate }: RunRequest, planned: RunP
 }
 
 /** Nothing is touched before all of it is found to be as it should. */
-function goOn(named: string, planned: RunPlan, listener: Listener): Running {
+async function goOn(named: string, planned: RunPlan, listener: Listener): Promise<Running> {
   const { folder, document } = findBrokenOff(named);
   refuseOtherPlan(folder, document.plan, planned.plan);
   // What was set aside without words that were to be hidden may lack any file, so that all of it is run again.
   const isWhole = !existsSync(join(folder, leftOutName));
   let failed = 0;
-  const read = (): ResultsKept =>
+  const read = (): Promise<ResultsKept> =>
     readResults(join(folder, resultsName), planDigest(planned.plan), ({ verdict, journal }) => {
       if (verdict === 'fail') failed += 1;
       if (journal !== null && !existsSync(join(folder, journal))) throw lost(join(folder, journal));
     });
-  const kept = isWhole ? read() : noResults(planDigest(planned.plan));
+  const kept = isWhole ? await read() : noResults(planDigest(planned.plan));
   const place = reopenReportFolder(folder);
   if (!isWhole)
     for (const name of [earlyName, leftOutName]) rmSync(join(place.partial, name), { recursive: true, force: true });
@@ -152,7 +154,11 @@ function wasKept(folder: string): string {
   return isRun(folder) ? `${read}, and \`${resumeCommand(folder)}\` goes on with it.` : `${read}.`;
 }
 
-function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: number, path: string): Summary {
+async function summaryOf(
+  { id, startedAt, setup, plan, place }: Running,
+  tookMs: number,
+  path: string,
+): Promise<Summary> {
   const folder = relative(resolve(), path) || path;
   const { charterDigest, seeds, entrants } = setup;
   const made = makeSummary(
@@ -162,7 +168,7 @@ function summaryOf({ id, startedAt, setup, plan, place }: Running, tookMs: numbe
       policyVersion: policy.metadata.version,
     })),
   );
-  readResults(join(place.partial, resultsName), planDigest(plan), (result) => {
+  await readResults(join(place.partial, resultsName), planDigest(plan), (result) => {
     const {
       trial: _trial,
       scenarioDigest: _s,

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { nextTurn } from '../base/clock.ts';
 import { HarnessError } from '../base/errors.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import type { Summary } from '../domain/summary.ts';
-import { readJournal } from '../journal/read-journal.ts';
 import { markdownReport } from '../report/markdown-report.ts';
-import { timelinePath } from '../report/timeline-path.ts';
 import type { ReportFolder } from './report-folder.ts';
+import { writeTimelines } from './write-timelines.ts';
 
 /** Runs that end in the same second and want the same name; each attempt takes the next number. */
 const attemptsMax = 10;
@@ -15,10 +13,13 @@ const attemptsMax = 10;
  * Writes what a report says beside the journals that stand in its hidden folder already, and then shows it, so that what
  * stands under `out` is whole. `summarise` is told the folder that it will end up in.
  */
-export async function writeReport(place: ReportFolder, summarise: (folder: string) => Summary): Promise<Summary> {
+export async function writeReport(
+  place: ReportFolder,
+  summarise: (folder: string) => Promise<Summary>,
+): Promise<Summary> {
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
     const folder = place.nextName();
-    const summary = summarise(folder);
+    const summary = await summarise(folder);
     await writeAll(place.partial, summary);
     if (place.publish(folder)) return summary;
   }
@@ -26,13 +27,8 @@ export async function writeReport(place: ReportFolder, summarise: (folder: strin
 }
 
 async function writeAll(folder: string, summary: Summary): Promise<void> {
-  const { timelinePage } = await import('../report/timeline-page.ts');
-  for (const trial of summary.trials) {
-    if (trial.verdict === 'pass') continue;
-    await nextTurn();
-    const { entries } = readJournal(join(folder, trial.journal));
-    writeFileWhole(join(folder, timelinePath(trial.journal)), await timelinePage(trial, entries));
-  }
+  const trials = summary.trials.filter(({ verdict }) => verdict !== 'pass');
+  await writeTimelines({ folder, trials });
   writeFileWhole(join(folder, 'report.md'), markdownReport(summary));
   writeFileWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }

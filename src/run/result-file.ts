@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { openGrowingFile } from '../base/append-file.ts';
 import { chainLine, hasHash } from '../base/chained-lines.ts';
+import { nextTurn } from '../base/clock.ts';
 import { IntegrityError } from '../base/errors.ts';
 import { readLines } from '../base/read-lines.ts';
 import type { TrialResult } from '../domain/campaign.ts';
 import { trialResultSchema } from '../domain/campaign.ts';
 import { limits } from '../domain/limits.ts';
+
+/** The results of a run, line by line, in its folder. */
+export const resultsName = 'results.jsonl';
 
 /** A file of results while it grows: one line a trial, in the order of the plan, each chained to the one before. */
 export interface ResultFile {
@@ -22,6 +26,9 @@ export interface ResultsKept {
   /** Length up to the end of it; what stands behind was cut and is run again. */
   readonly bytes: number;
 }
+
+/** So many results are read in a turn. */
+const turnEvery = 100;
 
 /** The digest of the plan stands before the first line. */
 export function noResults(planDigest: string): ResultsKept {
@@ -46,11 +53,11 @@ export function openResults(path: string, kept: ResultsKept): ResultFile {
  * Goes through the results of a file and tells each to `onResult`. A last line that was cut is passed over. Throws
  * `IntegrityError` with the line for anything else that is not as it was written.
  */
-export function readResults(
+export async function readResults(
   path: string,
   planDigest: string,
   onResult: (result: TrialResult) => void = () => {},
-): ResultsKept {
+): Promise<ResultsKept> {
   let kept = noResults(planDigest);
   if (!existsSync(path)) return kept;
   for (const { text, endsAt, isWhole } of readLines(path, limits.resultBytesMax)) {
@@ -60,6 +67,8 @@ export function readResults(
     if (typeof found === 'string') throw damaged(path, kept.count + 1, found);
     onResult(found.result);
     kept = { count: kept.count + 1, head: found.result.hash, bytes: endsAt };
+    // A hundred thousand take many seconds, in which a Ctrl-C has to be heard.
+    if (kept.count % turnEvery === 0) await nextTurn();
   }
   return kept;
 }
