@@ -1,16 +1,18 @@
 import type { CommandModule } from 'yargs';
 import type { FoundOptions } from './found-options.ts';
-import { withFoundOptions } from './found-options.ts';
+import { candidateOption, withFoundOptions } from './found-options.ts';
 import { outOption } from './out-option.ts';
 import { redactOption } from './redact-option.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
+  readonly candidate: string | undefined;
   readonly profile: string | undefined;
   readonly runs: number | undefined;
   readonly workers: number | undefined;
   readonly time: string | undefined;
-  readonly seed: number;
+  readonly seed: number | undefined;
+  readonly resume: string | undefined;
   readonly property: readonly string[];
   readonly hidden: boolean;
   readonly out: string;
@@ -22,7 +24,7 @@ export const exploreCommand: CommandModule<object, Options> = {
   command: 'explore',
   describe: 'Generate incidents that nobody wrote down, find what breaks the charter, reduce it and keep it',
   builder: (args) =>
-    withFoundOptions(args)
+    withFoundOptions(args.option('candidate', candidateOption))
       .option('profile', {
         type: 'string',
         requiresArg: true,
@@ -44,10 +46,9 @@ export const exploreCommand: CommandModule<object, Options> = {
       })
       .option('seed', {
         type: 'number',
-        default: 1,
         requiresArg: true,
         coerce: saidOnce<number>('--seed'),
-        describe: 'The same seed explores the same incidents in the same order',
+        describe: 'The same seed explores the same incidents in the same order [default: 1]',
       })
       .option('workers', {
         type: 'number',
@@ -69,6 +70,13 @@ export const exploreCommand: CommandModule<object, Options> = {
         default: false,
         describe: 'Also hazards that nothing shown gives away, which no policy could know of',
       })
+      .option('resume', {
+        type: 'string',
+        requiresArg: true,
+        coerce: saidOnce<string>('--resume'),
+        describe:
+          'Folder of an exploration that was broken off, to go on with; what is asked is taken from there, --runs and --time may be said anew',
+      })
       .option('out', outOption)
       .option('redact', redactOption)
       .example('$0 explore --candidate policies/mine', 'a thousand incidents')
@@ -78,6 +86,7 @@ export const exploreCommand: CommandModule<object, Options> = {
       )
       .example('$0 explore --candidate policies/mine --profile mine.yaml', 'on the system as it is now')
       .example('$0 explore --candidate policies/mine --property novel-pattern', 'one rule only')
+      .example('$0 explore --resume reports', 'goes on with the exploration that was broken off there')
       .epilogue(
         'Exit codes: 0 nothing found, 1 a property was broken, 2 one that was named, or all of them, was never put to the test, or requal failed at an incident, 3 bad input, 130 interrupted: what was found until then is kept.',
       ),

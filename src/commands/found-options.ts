@@ -3,21 +3,21 @@ import { saidOnce } from './said-once.ts';
 
 /** What the verbs that reduce and keep a scenario share. */
 export interface FoundOptions {
-  readonly candidate: string;
   readonly found: string;
   readonly json: boolean;
 }
 
-/** Adds `--candidate`, `--found` and `--json`. */
+/** `--candidate` of a verb that is about one. */
+export const candidateOption = {
+  type: 'string',
+  requiresArg: true,
+  coerce: saidOnce<string>('--candidate'),
+  describe: 'Folder of the candidate',
+} as const;
+
+/** Adds `--found` and `--json`. */
 export function withFoundOptions<T>(args: Argv<T>) {
   return args
-    .option('candidate', {
-      type: 'string',
-      demandOption: true,
-      requiresArg: true,
-      coerce: saidOnce<string>('--candidate'),
-      describe: 'Folder of the candidate',
-    })
     .option('found', {
       type: 'string',
       default: 'scenarios/found',

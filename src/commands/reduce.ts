@@ -1,9 +1,10 @@
 import type { CommandModule } from 'yargs';
 import type { FoundOptions } from './found-options.ts';
-import { withFoundOptions } from './found-options.ts';
+import { candidateOption, withFoundOptions } from './found-options.ts';
 import { saidOnce } from './said-once.ts';
 
 interface Options extends FoundOptions {
+  readonly candidate: string;
   readonly file: string;
   readonly property: string | undefined;
   readonly check: boolean;
@@ -14,7 +15,7 @@ export const reduceCommand: CommandModule<object, Options> = {
   command: 'reduce <file>',
   describe: 'Make a scenario that breaks a rule as small as it can be while it still does',
   builder: (args) =>
-    withFoundOptions(args)
+    withFoundOptions(args.option('candidate', { ...candidateOption, demandOption: true }))
       .positional('file', {
         type: 'string',
         demandOption: true,

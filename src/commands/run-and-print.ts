@@ -3,7 +3,8 @@ import { endWhenInterrupted } from '../base/interruption.ts';
 import type { WorldName } from '../domain/world.ts';
 import { limits } from '../domain/limits.ts';
 import type { CampaignDocument } from '../domain/campaign.ts';
-import { findBrokenOff } from '../jobs/campaign-folder.ts';
+import { findBrokenOff } from '../jobs/broken-off.ts';
+import { resumableRun } from '../jobs/campaign-folder.ts';
 import type { RunAsked } from '../jobs/run-plan.ts';
 import { runTrials } from '../jobs/run-trials.ts';
 import { createProgress } from '../report/progress.ts';
@@ -40,7 +41,7 @@ const seedsMax = limits.trialsMax;
 export async function runAndPrint(options: RunOptions): Promise<number> {
   hideAsAsked(options.redact);
   if (options.workers !== undefined) wholeNumber('--workers', options.workers, 1, limits.workersMax);
-  const before = options.resume === undefined ? null : findBrokenOff(options.resume);
+  const before = options.resume === undefined ? null : findBrokenOff(resumableRun, options.resume);
   const putBack = watchPutBack();
   const asked = askedOf(options, putBack, before?.document ?? null);
   const progress = createProgress();

@@ -49,12 +49,13 @@ export interface Exploration {
 
 /**
  * Generates incidents and tries the candidate on each, until runs or time are over or `onRun` says to stop. What the runs
- * came to is taken in in their order, whoever was faster.
+ * came to is taken in in their order, whoever was faster. `around` may know of some already what they come to.
  */
 export async function explore(
   bench: Bench,
   exploring: Exploring,
   onRun: (state: Exploration) => 'go-on' | 'stop',
+  around: (crew: Crew<Ran>) => Crew<Ran> = (crew) => crew,
 ): Promise<Exploration> {
   const began = monotonicNowMs();
   const { seed, properties, hidden, mixture, profile } = exploring;
@@ -68,7 +69,7 @@ export async function explore(
   await runCampaign({
     from: 0,
     total: exploring.runs,
-    crew: await crewFor(setup, exploring),
+    crew: around(await crewFor(setup, exploring)),
     take(ran, run) {
       state.runs += 1;
       if (ran.kind === 'fault') faults.push(`run ${run}: ${ran.why}`);

@@ -4,8 +4,6 @@ import { sha256 } from '../base/canonical-json.ts';
 import { documentWithoutHidden, holdsHidden, isAnythingHidden, withoutHidden } from '../base/hidden-words.ts';
 import { readLines } from '../base/read-lines.ts';
 import { writeFileWhole } from '../base/write-file.ts';
-import { limits } from '../domain/limits.ts';
-import { resultsName } from '../run/result-file.ts';
 
 /** What a report says of the files that are not in it. */
 export const leftOutName = 'left-out.txt';
@@ -33,7 +31,7 @@ export function redactFolder(folder: string): void {
   for (const name of files) {
     const path = join(folder, name);
     if (name === signed || name === leftOutName) continue;
-    const { holds, end } = name === resultsName ? lookedThrough(path) : lookedAt(path);
+    const { holds, end } = name.endsWith('.jsonl') ? lookedThrough(path) : lookedAt(path);
     if (!holdsHidden(name) && !holds) continue;
     if (!holdsHidden(name) && (readable.test(name) || documents.test(name))) {
       writeFileWhole(path, documentWithoutHidden(readFileSync(path, 'utf8')));
@@ -57,11 +55,11 @@ function lookedAt(path: string): Looked {
   return { holds: holdsHidden(text), end: text };
 }
 
-/** The results of a long run are more than fits into one text; no word goes over the end of a line of JSON. */
+/** The lines of a long run are more than fits into one text; no word goes over the end of a line of JSON. */
 function lookedThrough(path: string): Looked {
   let holds = false;
   let end = '';
-  for (const { text } of readLines(path, limits.resultBytesMax)) {
+  for (const { text } of readLines(path, Infinity)) {
     holds ||= holdsHidden(text);
     end = text;
   }

@@ -4,6 +4,7 @@ import { atExit } from '../base/at-exit.ts';
 import { HarnessError, UserError } from '../base/errors.ts';
 import { hostName, isRunning, processId } from '../base/processes.ts';
 import { resultsName } from '../run/result-file.ts';
+import { runsName } from './kept-runs.ts';
 import { redactFolder } from './redact-folder.ts';
 
 /** The place of one report: hidden while it is written, so that what a person sees under `out` is whole. */
@@ -183,7 +184,9 @@ function setAside(out: string, partial: string, id: string): string | null {
 }
 
 function hasResults(partial: string): boolean {
-  return (statSync(join(partial, resultsName), { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return [resultsName, runsName].some(
+    (name) => (statSync(join(partial, name), { throwIfNoEntry: false })?.size ?? 0) > 0,
+  );
 }
 
 /** Somebody else may have put something there meanwhile, and then it stays. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
@@ -6,18 +7,30 @@ import { exitCodes } from '../base/exit-codes.ts';
 import { packageVersion } from '../base/package-root.ts';
 import { writeFileWhole } from '../base/write-file.ts';
 import type { ExplorationSummary, KeptViolation, TestedProperty } from '../domain/exploration.ts';
+import type { ExplorationDocument, ExplorationPlan } from '../domain/exploration-plan.ts';
 import { limits } from '../domain/limits.ts';
 import { explorationMarkdown } from '../report/exploration-markdown.ts';
 import { loadProfile } from '../scenario/load-profile.ts';
+import type { BrokenOff } from './broken-off.ts';
+import { brokenOffWords, keptWords, refuseChanged } from './broken-off.ts';
+import {
+  endExploration,
+  explorationChanges,
+  explorationDigest,
+  explorationPlan,
+  writeExplorationPlan,
+} from './exploration-folder.ts';
 import type { Exploration, Exploring } from './explore.ts';
 import { explore } from './explore.ts';
 import { keepAll } from './keep-all.ts';
 import type { Kept } from './keep-violation.ts';
 import { journalOf } from './keep-violation.ts';
 import { keptCandidate } from './kept-candidate.ts';
+import { openKeptRuns } from './kept-runs.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
-import { openReportFolder } from './report-folder.ts';
+import { openReportFolder, reopenReportFolder } from './report-folder.ts';
+import { leftOutName } from './redact-folder.ts';
 import type { ReportFolder } from './report-folder.ts';
 import type { Bench } from './try-incident.ts';
 import { propertyIds } from './try-incident.ts';
@@ -30,6 +43,8 @@ export interface ExplorationRequest extends Omit<Exploring, 'profile'> {
   readonly profile: string | null;
   readonly out: string;
   readonly found: string;
+  /** An exploration of the same that was broken off; null for a new one. */
+  readonly resume: BrokenOff<ExplorationDocument> | null;
 }
 
 /** How far an exploration is. */
@@ -63,19 +78,24 @@ export async function runExploration(
   { update, notice }: ExplorationListener,
   isStopped: () => boolean,
 ): Promise<ExplorationSummary> {
-  const startedAt = isoTime(wallNowMs());
   const began = monotonicNowMs();
   const bench = benchOf(request.candidate);
   const loaded = request.profile === null ? null : loadProfile(request.profile);
   const exploring: Exploring = { ...request, profile: loaded?.profile ?? null };
   if ((request.workers ?? 1) > 1 && asksPrograms(bench.candidate)) notice(programsAlone);
-  const id = `explore-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
-  const place = openReportFolder(request.out, id);
+  const { place, startedAt, runs } = await placeOf(
+    request,
+    explorationPlan(bench, exploring, loaded?.digest ?? null),
+    notice,
+  );
+  const id = idOf(startedAt);
   try {
-    const state = await explore(bench, exploring, (now) => {
+    const onRun = (now: Exploration) => {
       update({ phase: 'exploring', ...countsOf(now), kept: 0, reducing: null });
       return isStopped() ? 'stop' : 'go-on';
-    });
+    };
+    const state = await explore(bench, exploring, onRun, runs.around);
+    runs.close();
     const places = { found: request.found, candidateFolder: request.candidate, reducedFrom: null };
     const { kept, reduced, notReduced } = await keepAll(bench, [...state.met.values()], places, {
       isStopped,
@@ -112,11 +132,50 @@ export async function runExploration(
       folder,
       exitCode: exitCodeOf(state, tested, request.properties, isStopped()),
     });
+    if (!isStopped()) endExploration(place.partial);
     return publish(place, bench, kept, summarise);
+  } catch (error) {
+    const left = place.setAside();
+    if (left !== null) notice(keptWords(left));
+    throw error;
   } finally {
+    runs.close();
     place.abandon();
   }
 }
+
+function idOf(startedAt: string): string {
+  return `explore-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
+}
+
+/** Where it is written, and what of its runs is there already. */
+async function placeOf(request: ExplorationRequest, plan: ExplorationPlan, notice: (sentence: string) => void) {
+  if (request.resume !== null) {
+    const { folder, document } = request.resume;
+    refuseChanged(folder, 'exploration', explorationChanges(document.plan, plan));
+    const place = reopenReportFolder(folder);
+    try {
+      const runs = await openKeptRuns(place.partial, explorationDigest(plan));
+      // One that was interrupted has a report, which says less than the one to come.
+      for (const name of reportFiles) rmSync(join(place.partial, name), { recursive: true, force: true });
+      notice(`${runs.count} of ${request.runs} runs were done; going on behind them.`);
+      return { place, startedAt: document.startedAt, runs };
+    } catch (error) {
+      place.setAside();
+      throw error;
+    }
+  }
+  const startedAt = isoTime(wallNowMs());
+  const place = openReportFolder(request.out, idOf(startedAt));
+  for (const folder of place.foundUnfinished) notice(brokenOffWords(folder));
+  const { candidate, profile, runs, time, seed, properties, hidden, mixture, found } = request;
+  const asked = { candidate, profile, runs, time, seed, properties: [...properties], hidden, mixture, found };
+  writeExplorationPlan(place.partial, { schema: 'requal/exploration-plan/v1', startedAt, asked, plan });
+  return { place, startedAt, runs: await openKeptRuns(place.partial, explorationDigest(plan)) };
+}
+
+/** What a report of an exploration consists of. */
+const reportFiles = ['report.md', 'exploration.json', 'journals', 'candidates', leftOutName] as const;
 
 /** The candidate of a folder, and today's charter. */
 export function benchOf(folder: string): Bench {

@@ -9,7 +9,8 @@ import { makeSummary } from '../report/make-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import type { ResultsKept } from '../run/result-file.ts';
 import { noResults, readResults, resultsName } from '../run/result-file.ts';
-import { findBrokenOff, isRun, planDigest, refuseOtherPlan, resumeCommand, writePlan } from './campaign-folder.ts';
+import { brokenOffWords, findBrokenOff, keptWords, refuseChanged, resumeCommand } from './broken-off.ts';
+import { planChanges, planDigest, resumableRun, writePlan } from './campaign-folder.ts';
 import { earlyName } from './early-reports.ts';
 import { keepCandidates } from './keep-journals.ts';
 import { leftOutName } from './redact-folder.ts';
@@ -84,7 +85,7 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
     return await writeReport(place, summarise);
   } catch (error) {
     const kept = place.setAside();
-    if (kept !== null) listener.notice(wasKept(kept));
+    if (kept !== null) listener.notice(keptWords(kept));
     throw error;
   } finally {
     place.abandon();
@@ -95,7 +96,7 @@ function begin({ out, what, candidates, certificate }: RunRequest, planned: RunP
   const startedAt = isoTime(wallNowMs());
   const id = `run-${startedAt.replace(/[-:]|\.\d+/g, '')}`;
   const place = openReportFolder(out, id);
-  for (const folder of place.foundUnfinished) listener.notice(`A run was broken off. ${wasKept(folder)}`);
+  for (const folder of place.foundUnfinished) listener.notice(brokenOffWords(folder));
   const { setup, plan } = planned;
   const document: CampaignDocument = {
     schema: 'requal/campaign/v1',
@@ -118,8 +119,8 @@ function begin({ out, what, candidates, certificate }: RunRequest, planned: RunP
 
 /** Nothing is touched before all of it is found to be as it should. */
 async function goOn(named: string, planned: RunPlan, listener: Listener): Promise<Running> {
-  const { folder, document } = findBrokenOff(named);
-  refuseOtherPlan(folder, document.plan, planned.plan);
+  const { folder, document } = findBrokenOff(resumableRun, named);
+  refuseChanged(folder, 'run', planChanges(document.plan, planned.plan));
   // What was set aside without words that were to be hidden may lack any file, so that all of it is run again.
   const isWhole = !existsSync(join(folder, leftOutName));
   let failed = 0;
@@ -147,11 +148,6 @@ function lost(file: string): UserError {
     place: { file, line: null, column: null },
     mend: 'Put it back, or run it again from the beginning.',
   });
-}
-
-function wasKept(folder: string): string {
-  const read = `What it had done is in ${relative(resolve(), folder) || folder}: \`requal judge\`, \`explain\` and \`replay\` read its journals`;
-  return isRun(folder) ? `${read}, and \`${resumeCommand(folder)}\` goes on with it.` : `${read}.`;
 }
 
 async function summaryOf(

@@ -20,6 +20,7 @@ async function run(changes: Partial<ExplorationRequest>, isStopped: () => boolea
     mixture: 'swarm',
     out: join(folder, 'reports'),
     found: join(folder, 'found'),
+    resume: null,
     ...changes,
   };
   const listener = {
