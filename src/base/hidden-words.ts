@@ -6,6 +6,7 @@ export const hiddenMark = '[redacted]';
  * report, and nobody who writes one more text has to think of it.
  */
 let hidden: RegExp | null = null;
+let hiddenNow: readonly string[] = [];
 
 /** From now on these words are hidden in what people read; none of them for an empty list. */
 export function hideFromNowOn(words: readonly string[]): void {
@@ -16,6 +17,12 @@ export function hideFromNowOn(words: readonly string[]): void {
   const before = short < 0 ? sorted.length : short;
   const patterns = [...sorted.slice(0, before).map(patternOf), digest, ...sorted.slice(before).map(patternOf)];
   hidden = forms.length === 0 ? null : new RegExp(patterns.join('|'), 'giu');
+  hiddenNow = [...words];
+}
+
+/** The words that are hidden, for a thread, which begins without them. */
+export function hiddenWords(): readonly string[] {
+  return hiddenNow;
 }
 
 /** Whether there is anything to hide. */

@@ -10,6 +10,7 @@ import { createExplorationProgress } from '../report/exploration-progress.ts';
 import { explorationText } from '../report/exploration-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
 import { wordList } from '../report/words.ts';
+import { foundUsual } from './found-options.ts';
 import { hideAsAsked } from './redact-option.ts';
 import { refuseUnknownProperty } from './refuse-unknown-property.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -25,7 +26,7 @@ export interface ExploreOptions {
   readonly resume: string | undefined;
   readonly property: readonly string[];
   readonly hidden: boolean;
-  readonly found: string;
+  readonly found: string | undefined;
   readonly out: string;
   readonly redact: string | undefined;
   readonly json: boolean;
@@ -65,11 +66,11 @@ function askedOf(options: ExploreOptions): Asked {
   wholeNumber('--seed', seed, 0, Number.MAX_SAFE_INTEGER);
   property.forEach(refuseUnknownProperty);
   const extent = extentOf(options, { runs: runsUsual, time: null });
-  const asked = { candidate, profile: profile ?? null, seed, properties: property, hidden, found };
+  const asked = { candidate, profile: profile ?? null, seed, properties: property, hidden, found: found ?? foundUsual };
   return { ...asked, ...extent, mixture: 'swarm', resume: null };
 }
 
-/** What the exploration that is gone on with was asked. Only how long it goes on may be said anew. */
+/** What the exploration that is gone on with was asked. Only how long it goes on, and where it keeps what it finds, may be said anew. */
 function askedBefore(options: ExploreOptions, named: string): Asked {
   const { candidate, profile, seed, property, hidden } = options;
   const said = Object.entries({ candidate, profile, seed, property: property[0], hidden: hidden || undefined })
@@ -81,7 +82,7 @@ function askedBefore(options: ExploreOptions, named: string): Asked {
     });
   const resume = findBrokenOff(resumableExploration, named);
   const { asked } = resume.document;
-  return { ...asked, ...extentOf(options, asked), resume };
+  return { ...asked, ...extentOf(options, asked), found: options.found ?? asked.found, resume };
 }
 
 /** How many runs, and how long; with a time alone as many as it has room for. */

@@ -75,7 +75,7 @@ export const exploreCommand: CommandModule<object, Options> = {
         requiresArg: true,
         coerce: saidOnce<string>('--resume'),
         describe:
-          'Folder of an exploration that was broken off, to go on with; what is asked is taken from there, --runs and --time may be said anew',
+          'Folder of an exploration that was broken off, to go on with; what is asked, and where the report goes, is taken from there; --runs, --time and --found may be said anew',
       })
       .option('out', outOption)
       .option('redact', redactOption)

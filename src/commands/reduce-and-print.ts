@@ -5,6 +5,7 @@ import { checkFile, reduceFile } from '../jobs/reduce-file.ts';
 import { checkText } from '../report/check-text.ts';
 import { violationText } from '../report/exploration-text.ts';
 import { terminalStyle } from '../report/terminal-style.ts';
+import { foundUsual } from './found-options.ts';
 import { refuseUnknownProperty } from './refuse-unknown-property.ts';
 import { printDocument } from './print-document.ts';
 
@@ -14,13 +15,14 @@ export interface ReduceOptions {
   readonly candidate: string;
   readonly property: string | undefined;
   readonly check: boolean;
-  readonly found: string;
+  readonly found: string | undefined;
   readonly json: boolean;
 }
 
 /** Reduces as asked, or only looks, prints what came of it, and returns the exit code. */
 export async function reduceAndPrint(options: ReduceOptions): Promise<number> {
-  const { file, candidate, check, found, json } = options;
+  const { file, candidate, check, json } = options;
+  const found = options.found ?? foundUsual;
   const property = options.property ?? null;
   if (property !== null) refuseUnknownProperty(property);
   const output = json ? 'stderr' : 'stdout';

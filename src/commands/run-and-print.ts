@@ -3,7 +3,7 @@ import { endWhenInterrupted } from '../base/interruption.ts';
 import type { WorldName } from '../domain/world.ts';
 import { limits } from '../domain/limits.ts';
 import type { CampaignDocument } from '../domain/campaign.ts';
-import { findBrokenOff } from '../jobs/broken-off.ts';
+import { findBrokenOff, keptWords, resumeCommand } from '../jobs/broken-off.ts';
 import { resumableRun } from '../jobs/campaign-folder.ts';
 import type { RunAsked } from '../jobs/run-plan.ts';
 import { runTrials } from '../jobs/run-trials.ts';
@@ -48,7 +48,7 @@ export async function runAndPrint(options: RunOptions): Promise<number> {
   let keep = (): string | null => null;
   endWhenInterrupted(() => {
     progress.stop();
-    process.stderr.write(interruptedText(keep()));
+    process.stderr.write(interruptedText(keep(), before !== null));
   });
   const summary = await runTrials(
     { ...asked, out: options.out, workers: options.workers ?? null, resume: before?.folder ?? null },
@@ -90,8 +90,10 @@ function worldOf(options: RunOptions, putBack: PutBackWatch): RunAsked['world'] 
   return options.world === 'cluster' ? clusterTrialsAsked(options, putBack) : (options.world ?? null);
 }
 
-function interruptedText(resume: string | null): string {
-  return resume === null
-    ? 'requal was interrupted: no trial was done, and nothing was written.\n'
-    : `requal was interrupted: what was done is kept, and no report was written.\n  to go on: ${resume}\n`;
+function interruptedText(kept: string | null, isResumed: boolean): string {
+  if (kept === null && isResumed) return 'requal was interrupted before it went on: what was done is as it was.\n';
+  if (kept === null) return 'requal was interrupted: no trial was done, and nothing was written.\n';
+  const resume = resumeCommand(kept);
+  const how = resume === null ? keptWords(kept) : `to go on: ${resume}`;
+  return `requal was interrupted: what was done is kept, and no report was written.\n  ${how}\n`;
 }

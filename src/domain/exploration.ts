@@ -53,6 +53,7 @@ export interface ExplorationSummary {
   readonly schema: 'requal/exploration/v1';
   readonly id: string;
   readonly startedAt: string;
+  /** Without what it took before it was broken off and gone on with. */
   readonly tookMs: number;
   readonly requal: string;
   readonly node: string;

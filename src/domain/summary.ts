@@ -71,7 +71,7 @@ export const trialSummarySchema = z.strictObject({
    */
   humanPath: z.array(z.string()).min(1).optional(),
   measures: z.record(z.string(), z.number().nullable()),
-  /** Path of the journal, relative to the report's folder. */
+  /** Path of the journal, relative to the report's folder; empty where it is not kept, and `replay` makes it again. */
   journal: z.string(),
   /** Hash of the last journal entry. */
   chainHead: sha256,

@@ -11,6 +11,7 @@ const windowCounts = z.strictObject({ judged: count, right: count });
 /** In how many trials a rule had which answer; each trial counts once. */
 const ruleTallySchema = z.strictObject({
   invariant: z.string(),
+  /** All that the rule rests on, or that a breach of it cites. */
   requirements: z.array(z.string()),
   basis: z.enum(['hazard', 'conformance']),
   class: z.enum(['absolute', 'rated']),
@@ -41,9 +42,9 @@ export const tallySchema = z.strictObject({
   humanPath: count,
   /** In the order of the charter. */
   rules: z.array(ruleTallySchema),
-  /** Why trials are inconclusive, the most frequent first, each with the ids of its first trials. */
+  /** Why trials are inconclusive: of the first thousand reasons the most frequent first, each with the ids of its first trials. */
   reasons: z.array(z.strictObject({ why: z.string(), trials: count, first: z.array(z.string()) })),
-  /** Trials that are inconclusive for a reason beyond those that are named. */
+  /** Trials that are inconclusive for a reason beyond those thousand. */
   otherReasons: count,
 });
 export type Tally = z.output<typeof tallySchema>;

@@ -39,19 +39,20 @@ export function findBrokenOff<D>(kind: Resumable<D>, named: string): BrokenOff<D
   const parts = partialParts(name);
   const isPlanned = existsSync(join(folder, planName));
   if (!isPlanned && !existsSync(join(folder, kind.report))) return findBelow(kind, named, folder);
-  if (!isPlanned || (parts === null && !kind.isOpen(name)))
-    throw refusal(named, `This ${noun} has ended.`, 'There is nothing to go on with.');
+  const ended = () => refusal(named, `This ${noun} has ended.`, 'There is nothing to go on with.');
+  if (!isPlanned) throw ended();
+  const document = readPlan(kind, folder);
+  if (parts === null && !kind.isOpen(name)) throw ended();
   if (parts !== null && parts.host === hostName() && isRunning(parts.process))
     throw refusal(named, `This ${noun} goes on, in process ${parts.process}.`, 'Wait for it, or interrupt it.');
-  return { folder, document: readPlan(kind, folder) };
+  return { folder, document };
 }
 
 function findBelow<D>(kind: Resumable<D>, named: string, folder: string): BrokenOff<D> {
   const { verb, noun } = kind;
   clearAbandoned(folder);
   const found = readdirSync(folder).filter(
-    (name) =>
-      name.startsWith(`${verb}-`) && /-unfinished(-\d+)?$/.test(name) && existsSync(join(folder, name, planName)),
+    (name) => name.startsWith(`${verb}-`) && kind.isOpen(name) && existsSync(join(folder, name, planName)),
   );
   const [only] = found;
   if (only !== undefined && found.length === 1)
@@ -62,7 +63,7 @@ function findBelow<D>(kind: Resumable<D>, named: string, folder: string): Broken
       ? `Here is no ${noun} that was broken off.`
       : `Here are ${found.length} ${noun}s that were broken off.`,
     found.length === 0
-      ? `They have the name \`${verb}-…-unfinished\`.`
+      ? `Such a folder has the name \`${verb}-…\` and a \`${planName}\` in it.`
       : `Name one of them: ${found.map((name) => join(named, name)).join(', ')}.`,
   );
 }

@@ -26,6 +26,13 @@ export interface Exploring extends Mixture {
   readonly workers: number | null;
 }
 
+/** What is known of the first runs. */
+export interface Before {
+  /** Behind the last run of which something is known. */
+  readonly upTo: number;
+  around(crew: Crew<Ran>): Crew<Ran>;
+}
+
 /** A violation as it was first met, in the incident as it was generated. */
 export interface Met {
   readonly run: number;
@@ -49,15 +56,16 @@ export interface Exploration {
 
 /**
  * Generates incidents and tries the candidate on each, until runs or time are over or `onRun` says to stop. What the runs
- * came to is taken in in their order, whoever was faster. `around` may know of some already what they come to.
+ * came to is taken in in their order, whoever was faster. What is known from before is taken in whatever the time, which counts
+ * from there on.
  */
 export async function explore(
   bench: Bench,
   exploring: Exploring,
   onRun: (state: Exploration) => 'go-on' | 'stop',
-  around: (crew: Crew<Ran>) => Crew<Ran> = (crew) => crew,
+  before: Before = { upTo: 0, around: (crew) => crew },
 ): Promise<Exploration> {
-  const began = monotonicNowMs();
+  let began = monotonicNowMs();
   const { seed, properties, hidden, mixture, profile } = exploring;
   const setup: ExploreSetup = { bench, mixture: { seed, properties, hidden, mixture, profile } };
   const behaviours = new Set<string>();
@@ -69,7 +77,7 @@ export async function explore(
   await runCampaign({
     from: 0,
     total: exploring.runs,
-    crew: around(await crewFor(setup, exploring)),
+    crew: before.around(await crewFor(setup, exploring)),
     take(ran, run) {
       state.runs += 1;
       if (ran.kind === 'fault') faults.push(`run ${run}: ${ran.why}`);
@@ -79,7 +87,8 @@ export async function explore(
         for (const one of ran.broken) meet(met, setup.mixture, run, one);
         for (const id of ran.tested) tested.set(id, (tested.get(id) ?? 0) + 1);
       }
-      const isOver = exploring.time !== null && monotonicNowMs() - began >= exploring.time;
+      if (run < before.upTo) began = monotonicNowMs();
+      const isOver = exploring.time !== null && run >= before.upTo && monotonicNowMs() - began >= exploring.time;
       return onRun(state) === 'stop' || isOver ? 'stop' : 'go-on';
     },
   });

@@ -14,25 +14,31 @@ import type { Ran } from './explore-work.ts';
 /** The runs of an exploration, a line each, in its folder until it has ended. */
 export const runsName = 'runs.jsonl';
 
-/** What the runs of an exploration came to, kept as soon as each has ended, so that a kill loses nothing but those under way. */
+/** What the runs of an exploration came to before it was broken off. */
+export interface RunsBefore {
+  readonly runs: ReadonlyMap<number, Ran>;
+  /** One more than the last of them. */
+  readonly upTo: number;
+  /** Hash of the last whole line, and where it ends. */
+  readonly head: string;
+  readonly bytes: number;
+}
+
+/** What the runs of an exploration come to, kept as soon as each has ended, so that a kill loses nothing but those under way. */
 export interface KeptRuns {
-  /** How many there were from before. */
-  readonly count: number;
+  /** What was known of them from before ends here. */
+  readonly upTo: number;
   /** A crew that has nobody try what was tried before, and keeps what is tried now. */
   around(crew: Crew<Ran>): Crew<Ran>;
   /** Nothing is written any more. */
   close(): void;
 }
 
-/**
- * Those in the folder of an exploration, whose first line follows the digest of its plan. A last line that was cut is tried again, as
- * is every run that requal failed at. Throws `IntegrityError` for anything else that is not as it was written.
- */
-export async function openKeptRuns(folder: string, planDigest: string): Promise<KeptRuns> {
-  const path = join(folder, runsName);
-  const { before, head: last, bytes } = await readRuns(path, planDigest);
-  const file = openGrowingFile(path, bytes);
-  let head = last;
+/** Goes on with the file of runs in the folder of an exploration. A run that requal failed at is not kept, and is tried again. */
+export function openKeptRuns(folder: string, before: RunsBefore): KeptRuns {
+  const file = openGrowingFile(join(folder, runsName), before.bytes);
+  const waiting = new Map(before.runs);
+  let { head } = before;
   let isClosed = false;
   const keep = (run: number, ran: Extract<Ran, { kind: 'tried' }>): void => {
     const { behaviour, factors, broken, tested } = ran;
@@ -41,13 +47,17 @@ export async function openKeptRuns(folder: string, planDigest: string): Promise<
     file.append(line);
   };
   return {
-    count: before.size,
+    upTo: before.upTo,
     around: (crew) => ({
       ...crew,
       async run(run) {
-        const known = before.get(run);
-        // Each is asked for once.
-        if (known !== undefined && before.delete(run)) return known;
+        const known = waiting.get(run);
+        if (known !== undefined) {
+          // Each is asked for once. Without a turn now and then nobody could interrupt it.
+          waiting.delete(run);
+          if (run % turnEvery === 0) await nextTurn();
+          return known;
+        }
         const ran = await crew.run(run);
         if (ran.kind === 'tried' && !isClosed) keep(run, ran);
         return ran;
@@ -60,27 +70,35 @@ export async function openKeptRuns(folder: string, planDigest: string): Promise<
   };
 }
 
-/** So many lines are read in a turn. */
+/** So many lines are read, and so many runs taken in, in a turn. */
 const turnEvery = 1_000;
 
-async function readRuns(path: string, planDigest: string) {
-  const before = new Map<number, Ran>();
-  let head = planDigest;
-  let bytes = 0;
-  let count = 0;
-  if (!existsSync(path)) return { before, head, bytes };
+/** Nothing was tried yet. */
+export function noRuns(planDigest: string): RunsBefore {
+  return { runs: new Map(), upTo: 0, head: planDigest, bytes: 0 };
+}
+
+/**
+ * The runs in the folder of an exploration, whose first line follows the digest of its plan. A last line that was cut is passed
+ * over. Throws `IntegrityError` for anything else that is not as it was written.
+ */
+export async function readRuns(folder: string, planDigest: string): Promise<RunsBefore> {
+  const path = join(folder, runsName);
+  if (!existsSync(path)) return noRuns(planDigest);
+  const runs = new Map<number, Ran>();
+  let { head, bytes, upTo } = noRuns(planDigest);
   for (const { text, endsAt, isWhole } of readLines(path, limits.resultBytesMax)) {
     if (!isWhole && text.length <= limits.resultBytesMax) break;
     const line = lineIn(text, head);
-    if (line === null || before.has(line.run)) throw damaged(path, count + 1);
+    if (line === null || runs.has(line.run)) throw damaged(path, runs.size + 1);
     const { run, prev: _prev, hash, ...ran } = line;
-    before.set(run, { kind: 'tried', ...ran, broken: [...ran.broken] });
+    runs.set(run, { kind: 'tried', ...ran });
+    upTo = Math.max(upTo, run + 1);
     head = hash;
     bytes = endsAt;
-    count += 1;
-    if (count % turnEvery === 0) await nextTurn();
+    if (runs.size % turnEvery === 0) await nextTurn();
   }
-  return { before, head, bytes };
+  return { runs, upTo, head, bytes };
 }
 
 /** Null where it is none, was changed, or does not follow the one before. */

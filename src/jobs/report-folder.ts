@@ -33,7 +33,7 @@ export interface ReportFolder {
 export function openReportFolder(out: string, id: string): ReportFolder {
   const partial = partialOf(out, id);
   const made = makeFolders(out, partial);
-  return placeAt(out, id, made, clearAbandoned(out));
+  return placeAt(out, id, made ? 'in-own-folder' : 'new', clearAbandoned(out));
 }
 
 /**
@@ -49,18 +49,25 @@ export function reopenReportFolder(folder: string): ReportFolder {
     const isGone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw isGone ? takenOver(folder) : asOurs(error, out);
   }
-  return placeAt(out, id, false, []);
+  return placeAt(out, id, 'taken-over', []);
 }
 
-function placeAt(out: string, id: string, made: boolean, foundUnfinished: readonly string[]): ReportFolder {
+/** `in-own-folder` where `out` itself was made for it. What was taken over was somebody's before, and is never removed. */
+function placeAt(
+  out: string,
+  id: string,
+  origin: 'new' | 'in-own-folder' | 'taken-over',
+  foundUnfinished: readonly string[],
+): ReportFolder {
   const partial = partialOf(out, id);
   const abandon = (): void => {
-    rmSync(partial, { recursive: true, force: true });
-    if (made) removeEmpty(resolve(out));
+    if (origin === 'taken-over') keep();
+    else rmSync(partial, { recursive: true, force: true });
+    if (origin === 'in-own-folder') removeEmpty(resolve(out));
     forget();
   };
   const keep = (): string | null => {
-    const kept = setAside(out, partial, id);
+    const kept = setAside(out, partial, id, origin === 'taken-over');
     if (kept !== null) forget();
     return kept;
   };
@@ -82,7 +89,7 @@ function placeAt(out: string, id: string, made: boolean, foundUnfinished: readon
 }
 
 function takenOver(file: string): UserError {
-  return new UserError('Another process goes on with this run.', {
+  return new UserError('Another process goes on with this.', {
     place: { file, line: null, column: null },
     mend: 'Wait for it.',
   });
@@ -172,8 +179,9 @@ export function clearAbandoned(out: string): readonly string[] {
 }
 
 /** Each journal in it was written whole, and each result. Null when there is none, or when somebody else was faster. */
-function setAside(out: string, partial: string, id: string): string | null {
-  if (!existsSync(join(partial, 'journals')) && !hasResults(partial)) return null;
+function setAside(out: string, partial: string, id: string, always = false): string | null {
+  if (!existsSync(partial)) return null;
+  if (!always && !existsSync(join(partial, 'journals')) && !hasResults(partial)) return null;
   redactFolder(partial);
   const name = freeName(out, `${id}-unfinished`);
   try {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { canonicalJson } from '../base/canonical-json.ts';
 import { isoTime, monotonicNowMs, wallNowMs } from '../base/clock.ts';
-import { HarnessError } from '../base/errors.ts';
+import { HarnessError, UserError } from '../base/errors.ts';
 import { exitCodes } from '../base/exit-codes.ts';
 import { packageVersion } from '../base/package-root.ts';
 import { writeFileWhole } from '../base/write-file.ts';
@@ -26,7 +26,7 @@ import { keepAll } from './keep-all.ts';
 import type { Kept } from './keep-violation.ts';
 import { journalOf } from './keep-violation.ts';
 import { keptCandidate } from './kept-candidate.ts';
-import { openKeptRuns } from './kept-runs.ts';
+import { noRuns, openKeptRuns, readRuns } from './kept-runs.ts';
 import { loadCandidates } from './load-candidates.ts';
 import { loadCharter } from './load-charter.ts';
 import { openReportFolder, reopenReportFolder } from './report-folder.ts';
@@ -94,7 +94,7 @@ export async function runExploration(
       update({ phase: 'exploring', ...countsOf(now), kept: 0, reducing: null });
       return isStopped() ? 'stop' : 'go-on';
     };
-    const state = await explore(bench, exploring, onRun, runs.around);
+    const state = await explore(bench, exploring, onRun, runs);
     runs.close();
     const places = { found: request.found, candidateFolder: request.candidate, reducedFrom: null };
     const { kept, reduced, notReduced } = await keepAll(bench, [...state.met.values()], places, {
@@ -132,8 +132,7 @@ export async function runExploration(
       folder,
       exitCode: exitCodeOf(state, tested, request.properties, isStopped()),
     });
-    if (!isStopped()) endExploration(place.partial);
-    return publish(place, bench, kept, summarise);
+    return publish(place, bench, kept, summarise, isStopped() ? 'open' : 'ended');
   } catch (error) {
     const left = place.setAside();
     if (left !== null) notice(keptWords(left));
@@ -153,17 +152,12 @@ async function placeOf(request: ExplorationRequest, plan: ExplorationPlan, notic
   if (request.resume !== null) {
     const { folder, document } = request.resume;
     refuseChanged(folder, 'exploration', explorationChanges(document.plan, plan));
+    // Nothing is touched before all of it is found to be as it should.
+    const before = await readRuns(folder, explorationDigest(plan));
+    refuseFewer(request.runs, before.upTo);
     const place = reopenReportFolder(folder);
-    try {
-      const runs = await openKeptRuns(place.partial, explorationDigest(plan));
-      // One that was interrupted has a report, which says less than the one to come.
-      for (const name of reportFiles) rmSync(join(place.partial, name), { recursive: true, force: true });
-      notice(`${runs.count} of ${request.runs} runs were done; going on behind them.`);
-      return { place, startedAt: document.startedAt, runs };
-    } catch (error) {
-      place.setAside();
-      throw error;
-    }
+    notice(`${before.runs.size} of ${request.runs} runs were done; going on behind them.`);
+    return { place, startedAt: document.startedAt, runs: openKeptRuns(place.partial, before) };
   }
   const startedAt = isoTime(wallNowMs());
   const place = openReportFolder(request.out, idOf(startedAt));
@@ -171,7 +165,15 @@ async function placeOf(request: ExplorationRequest, plan: ExplorationPlan, notic
   const { candidate, profile, runs, time, seed, properties, hidden, mixture, found } = request;
   const asked = { candidate, profile, runs, time, seed, properties: [...properties], hidden, mixture, found };
   writeExplorationPlan(place.partial, { schema: 'requal/exploration-plan/v1', startedAt, asked, plan });
-  return { place, startedAt, runs: await openKeptRuns(place.partial, explorationDigest(plan)) };
+  return { place, startedAt, runs: openKeptRuns(place.partial, noRuns(explorationDigest(plan))) };
+}
+
+/** What was found in runs that were done must not be lost by asking for fewer. */
+function refuseFewer(asked: number, done: number): void {
+  if (asked >= done) return;
+  throw new UserError(`${done} runs were begun already, and ${asked} are fewer.`, {
+    mend: `Ask for --runs ${done} or more.`,
+  });
 }
 
 /** What a report of an exploration consists of. */
@@ -222,7 +224,10 @@ function publish(
   { candidate }: Bench,
   kept: readonly Kept[],
   summarise: (folder: string) => ExplorationSummary,
+  state: 'open' | 'ended',
 ): ExplorationSummary {
+  // One that was interrupted had a report, which says less than this one.
+  for (const name of reportFiles) rmSync(join(place.partial, name), { recursive: true, force: true });
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const target = place.nextName();
     const summary = summarise(relative(resolve(), target) || target);
@@ -233,6 +238,7 @@ function publish(
     writeFileWhole(join(place.partial, 'candidates', `${candidate.name}.json`), content);
     writeFileWhole(join(place.partial, 'report.md'), explorationMarkdown(summary));
     writeFileWhole(join(place.partial, 'exploration.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    if (state === 'ended') endExploration(place.partial);
     if (place.publish(target)) return summary;
   }
   throw new HarnessError('The report found no free name: too many runs write to the same folder at once.');

@@ -9,7 +9,7 @@ import { makeSummary } from '../report/make-summary.ts';
 import { replayCommand } from '../report/replay-command.ts';
 import type { ResultsKept } from '../run/result-file.ts';
 import { noResults, readResults, resultsName } from '../run/result-file.ts';
-import { brokenOffWords, findBrokenOff, keptWords, refuseChanged, resumeCommand } from './broken-off.ts';
+import { brokenOffWords, findBrokenOff, keptWords, refuseChanged } from './broken-off.ts';
 import { planChanges, planDigest, resumableRun, writePlan } from './campaign-folder.ts';
 import { earlyName } from './early-reports.ts';
 import { keepCandidates } from './keep-journals.ts';
@@ -38,8 +38,8 @@ export interface Listener {
   /** Something besides the result that a person must know, as one sentence. */
   notice(sentence: string): void;
   /**
-   * Called when there is something to lose. `keep` ends the run, keeps what is done until now, and returns the command that
-   * goes on with it; null when nothing was done.
+   * Called when there is something to lose. `keep` ends the run, keeps what is done until now, and returns the folder that it
+   * is in; null when nothing was done.
    */
   began(keep: () => string | null): void;
 }
@@ -75,8 +75,7 @@ export async function runTrials(request: RunRequest, listener: Listener): Promis
     const began = (end: () => void) =>
       listener.began(() => {
         end();
-        const folder = place.setAside();
-        return folder === null ? null : resumeCommand(folder);
+        return place.setAside();
       });
     const ended = await runAll(asked, { update: listener.update, notice: listener.notice, began });
     // Interrupted, the process ends as soon as everything is put back.

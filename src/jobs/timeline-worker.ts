@@ -1,15 +1,20 @@
 import { enableCompileCache } from 'node:module';
 import { workerData } from 'node:worker_threads';
+import { hideFromNowOn } from '../base/hidden-words.ts';
 import { tasksInTurn } from '../run/tasks-in-turn.ts';
+import type { TimelineSetup } from './timeline-work.ts';
 
 // As in trial-worker.ts.
 enableCompileCache();
 
-/** Writes one timeline of the report that this thread was started for. */
+const setup = workerData as TimelineSetup;
+hideFromNowOn(setup.hidden);
+
+/** Draws one timeline of the report that this thread was started for. */
 export const work = tasksInTurn(
   import('./timeline-work.ts').then(
-    ({ writeTimeline }) =>
+    ({ drawTimeline }) =>
       (number) =>
-        writeTimeline(workerData, number),
+        drawTimeline(setup, number),
   ),
 );

@@ -27,8 +27,10 @@ export async function writeReport(
 }
 
 async function writeAll(folder: string, summary: Summary): Promise<void> {
-  const trials = summary.trials.filter(({ verdict }) => verdict !== 'pass');
-  await writeTimelines({ folder, trials });
+  await writeTimelines(
+    folder,
+    summary.trials.filter(({ verdict }) => verdict !== 'pass'),
+  );
   writeFileWhole(join(folder, 'report.md'), markdownReport(summary));
   writeFileWhole(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }

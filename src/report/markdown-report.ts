@@ -144,7 +144,7 @@ function inconclusiveSection({ tally: { reasons, otherReasons } }: Summary): str
     ({ why, trials, first }) =>
       `- ${markdownText(why)} ${countOf(trials, 'trial')}: ${first.map(markdownCode).join(', ')}${trials > first.length ? ` and ${trials - first.length} more` : ''}`,
   );
-  if (otherReasons > 0) items.push(`- ${countOf(otherReasons, 'trial')} more, for other reasons: see results.jsonl.`);
+  if (otherReasons > 0) items.push(`- Other reasons: ${countOf(otherReasons, 'trial')}, in results.jsonl.`);
   return titled('Inconclusive', items.join('\n'));
 }
 

@@ -71,14 +71,18 @@ function addWindow(windows: Tally['windows'], { correct, advisory }: TrialSummar
 function addFinding(rules: Map<string, RuleTally>, trial: TrialSummary, finding: Finding): void {
   const { invariant, requirements, basis, class: own, attempted, realised } = finding;
   const rule = rules.get(invariant) ?? emptyRule({ invariant, requirements, basis, class: own });
-  // A fail names the one requirement that was broken; the tally is about all of the rule.
-  if (requirements.length > rule.requirements.length) rule.requirements = requirements;
+  // A fail names the one requirement that was broken; the tally is about all of the rule, and of what its breaches cite.
+  rule.requirements = [...new Set([...widest(requirements, rule.requirements), ...requirements, ...rule.requirements])];
   rule[answerOf(trial, finding)] += 1;
   if (attempted > realised) {
     rule.stopped.breaches += attempted - realised;
     rule.stopped.trials += 1;
   }
   rules.set(invariant, rule);
+}
+
+function widest(one: readonly string[], other: readonly string[]): readonly string[] {
+  return one.length > other.length ? one : other;
 }
 
 function emptyRule(rule: Pick<RuleTally, 'invariant' | 'requirements' | 'basis' | 'class'>): RuleTally {

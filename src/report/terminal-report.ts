@@ -2,6 +2,7 @@ import type { Summary, TrialSummary } from '../domain/summary.ts';
 import { limits } from '../domain/limits.ts';
 import { otherAgentNote, otherAgentsSentence } from './agent-words.ts';
 import { assumptionsOf, unrealisedAttemptsOf, unexercisedOf } from './conditions.ts';
+import { fileOfAll } from './file-of-all.ts';
 import { humanPathMeans, humanPathSentence } from './human-path-words.ts';
 import { printable } from './printable.ts';
 import { requirementNames } from './requirement-words.ts';
@@ -80,7 +81,9 @@ function humanPathLines(summary: Summary, style: TerminalStyle): string {
   const shown = told.slice(0, limits.terminalRowsMax);
   const lines = shown.map((trial) => itemLine(label(trial.id), humanPathSentence(trial), style));
   const means = wrapIndented(humanPathMeans, style.columns - 2, 2);
-  return [paintHeading('Human path', style), `  ${means}`, ...lines, ...moreLine(all - shown.length)].join('\n');
+  return [paintHeading('Human path', style), `  ${means}`, ...lines, ...moreLine(all - shown.length, summary)].join(
+    '\n',
+  );
 }
 
 function failLines(summary: Summary, style: TerminalStyle): string {
@@ -93,7 +96,7 @@ function failLines(summary: Summary, style: TerminalStyle): string {
     // Unbroken, so that it can be pasted.
     `    ${printable(trial.replay)}`,
   ]);
-  return [paintHeading('Fails', style), ...lines, ...moreLine(all - shown.length)].join('\n');
+  return [paintHeading('Fails', style), ...lines, ...moreLine(all - shown.length, summary)].join('\n');
 }
 
 /** The requirements behind the rule that the sentence of a fail names; empty for a window that was missed. */
@@ -108,7 +111,7 @@ function brokenRequirements({ why, findings }: TrialSummary): string {
 }
 
 function inconclusiveLines(summary: Summary, style: TerminalStyle): string {
-  const { reasons } = summary.tally;
+  const { reasons, otherReasons } = summary.tally;
   if (reasons.length === 0) return '';
   const label = trialLabeller(summary);
   const lines = reasons
@@ -120,15 +123,19 @@ function inconclusiveLines(summary: Summary, style: TerminalStyle): string {
         style,
       ),
     );
-  return [paintHeading('Inconclusive', style), ...lines, ...moreLine(reasons.length - lines.length)].join('\n');
+  const more = reasons.length - lines.length;
+  if (more > 0) lines.push(`  and ${countOf(more, 'more reason')} in report.md`);
+  if (otherReasons > 0) lines.push(`  and ${countOf(otherReasons, 'trial')} for other reasons in results.jsonl`);
+  return [paintHeading('Inconclusive', style), ...lines].join('\n');
 }
 
 function itemLine(what: string, text: string, style: TerminalStyle): string {
   return `  ${wrapIndented(printable(`${what}: ${text}`), style.columns - 2, 4)}`;
 }
 
-function moreLine(count: number): readonly string[] {
-  return count > 0 ? [`  and ${count} more in report.md`] : [];
+function moreLine(count: number, summary: Summary): readonly string[] {
+  const file = fileOfAll(summary) === 'summary.json' ? 'report.md' : fileOfAll(summary);
+  return count > 0 ? [`  and ${count} more in ${file}`] : [];
 }
 
 /**

@@ -34,6 +34,10 @@ async function killed(signal: 'SIGKILL' | 'SIGINT', workers = '1') {
   return { ...places, ...(await ended) };
 }
 
+function violationsOf(told: Told): number {
+  return told['violations'] as number;
+}
+
 function linesIn(out: string): number {
   const [folder] = existsSync(out) ? readdirSync(out) : [];
   const file = folder === undefined ? '' : join(out, folder, 'runs.jsonl');
@@ -75,11 +79,23 @@ describe('an exploration', () => {
     expect(stderr).toContain(folder);
     const reportOf = () => JSON.parse(readFileSync(join(out, folder, 'exploration.json'), 'utf8')) as Told;
     expect(reportOf()).toMatchObject({ interrupted: true, id: folder });
-    // How long it goes on may be said anew.
-    const resumed = await requal(['explore', '--resume', join(out, folder), '--runs', '60']);
-    expect([0, 1]).toContain(resumed.code);
+    const met = violationsOf(reportOf());
+    expect(met).toBeGreaterThan(0);
+    // What was found is not lost by asking for less, neither of runs nor of time.
+    const fewer = await requal(['explore', '--resume', join(out, folder), '--runs', '5']);
+    expect([fewer.code, fewer.stderr]).toEqual([
+      3,
+      expect.stringContaining('runs were begun already, and 5 are fewer'),
+    ]);
+    expect(readdirSync(join(out, folder))).toContain('exploration.json');
+    // Its folder is found, and what it keeps may go elsewhere.
+    const elsewhere = join(out, '..', 'elsewhere');
+    const resumed = await requal(['explore', '--resume', out, '--time', '1ms', '--found', elsewhere]);
+    expect(resumed.code).toBe(1);
     expect(readdirSync(out)).toEqual([folder]);
-    expect(reportOf()).toMatchObject({ interrupted: false, runs: 60, id: folder });
+    expect(reportOf()).toMatchObject({ interrupted: false, id: folder });
+    expect(violationsOf(reportOf())).toBeGreaterThanOrEqual(met);
+    expect(readdirSync(elsewhere).length).toBeGreaterThan(0);
   });
 
   it('that was broken off is told by whoever writes there next, and is no run', async () => {

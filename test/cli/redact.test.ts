@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { filesBelow } from '../helpers/files-below.ts';
-import { requal, temporaryFolder } from '../helpers/requal-process.ts';
+import { endOf, everythingBelow, requal, startRequal, temporaryFolder } from '../helpers/requal-process.ts';
 import { sarifFlaws } from '../helpers/sarif-flaws.ts';
 
 // Each is a process of its own, and the gate plays all that is shipped twice.
@@ -131,6 +132,25 @@ describe('--redact', () => {
     expect(sarif).toContain('[redacted]');
     expect(sarifFlaws(JSON.parse(sarif) as object)).toEqual([]);
     expect(ended.stdout).toContain('[redacted]');
+  });
+
+  it('holds for a run that is interrupted while its many timelines are drawn, which says what was kept', async () => {
+    const words = ['run', 'leak-history-mislabelled', '--seeds', '150'];
+    for (const [hidden, kept] of [
+      ['catalogue', /to go on: npx requal run --resume /],
+      // Its plan names the candidate, and without a plan nobody can go on with it.
+      ['production-platform', /What it had done is in \S+-unfinished\./],
+    ] as const) {
+      const out = join(temporaryFolder(), 'reports');
+      const child = startRequal([...words, '--out', out, '--redact', list(hidden)]);
+      const ended = endOf(child);
+      while (everythingBelow(out).filter((name) => name.endsWith('.html')).length < 10) await setTimeout(10);
+      child.kill('SIGINT');
+      const { code, stdout, stderr } = await ended;
+      expect(code).toBe(130);
+      expect(stderr.replace(/\s+/g, ' ')).toMatch(kept);
+      expect(tellers(textsOf(out, { stdout, stderr }), hidden)).toEqual([]);
+    }
   });
 
   it('is refused for a list that cannot be read, before anything is run', async () => {

@@ -36,6 +36,20 @@ describe('the lines of a file', () => {
     );
   });
 
+  it.each([-2, -1, 0, 1, 2])('may end %i bytes behind what is read at one time', (offset) => {
+    const first = 'x'.repeat(256 * 1024 - 1 + offset);
+    for (const rest of ['', 'y', 'y\n', '\n\ny\n', `${'z'.repeat(256 * 1024)}\n`]) {
+      const text = `${first}\n${rest}`;
+      expect(
+        linesOf(text)
+          .map((one) => `${one.text}${one.isWhole ? '\n' : ''}`)
+          .join(''),
+      ).toBe(text);
+      expect(linesOf(text).at(-1)?.endsAt).toBe(text.length);
+    }
+    expect(linesOf('')).toEqual([]);
+  });
+
   it('end with one that is longer than it may be, as far as it was read', () => {
     const lines = linesOf(`short\n${'x'.repeat(3_000_000)}\nnever\n`, 1_000_000);
     expect(lines[0]).toEqual({ text: 'short', endsAt: 6, isWhole: true });

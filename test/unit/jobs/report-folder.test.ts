@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openReportFolder } from '../../../src/jobs/report-folder.ts';
+import { openReportFolder, reopenReportFolder } from '../../../src/jobs/report-folder.ts';
 
 /** No process has this id: it is above what Linux, macOS and Windows give. */
 const deadProcess = 2 ** 30;
@@ -50,6 +50,21 @@ describe('the folder of a report', () => {
     writeFileSync(join(out, 'mine'), '');
     openReportFolder(out, 'run-1').abandon();
     expect(readdirSync(out)).toEqual(['mine']);
+  });
+
+  it('that was taken over is never removed, whatever is in it', () => {
+    const out = temporary();
+    mkdirSync(join(out, 'explore-1'));
+    writeFileSync(join(out, 'explore-1', 'mine'), '');
+    const place = reopenReportFolder(join(out, 'explore-1'));
+    expect(readdirSync(out)).toEqual([expect.stringMatching(/^\.explore-1\..*\.partial$/)]);
+    place.abandon();
+    expect(readdirSync(out)).toEqual(['explore-1-unfinished']);
+    expect(readdirSync(join(out, 'explore-1-unfinished'))).toEqual(['mine']);
+    const again = reopenReportFolder(join(out, 'explore-1-unfinished'));
+    expect(again.publish(again.nextName())).toBe(true);
+    again.abandon();
+    expect(readdirSync(out)).toEqual(['explore-1']);
   });
 
   it('once published stays when it is abandoned', () => {

@@ -107,7 +107,7 @@ describe('the summary of more trials than it tells one by one', () => {
     expect(screen).toContain(
       `(${2 * many + 1 - limits.terminalRowsMax} more trials are not shown here; results.jsonl has them)`,
     );
-    expect(screen).toContain(`and ${many / 2 + 1 - limits.terminalRowsMax} more in report.md`);
+    expect(screen).toContain(`and ${many / 2 + 1 - limits.terminalRowsMax} more in results.jsonl`);
   });
 
   it('counts rules, windows and reasons of the trials that it does not tell', () => {
@@ -149,6 +149,6 @@ describe('the summary of more trials than it tells one by one', () => {
     const { tally } = summaryOf(trials);
     expect(tally.reasons).toHaveLength(limits.markdownRowsMax);
     expect(tally.otherReasons).toBe(3);
-    expect(markdownReport(summaryOf(trials))).toContain('- 3 trials more, for other reasons: see results.jsonl.');
+    expect(markdownReport(summaryOf(trials))).toContain('- Other reasons: 3 trials, in results.jsonl.');
   });
 });
