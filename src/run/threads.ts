@@ -45,7 +45,8 @@ export async function openThreads<R>(
     atomics: 'disabled',
     recordTiming: false,
   });
-  // Few at one time. A set or a map that thousands come into and leave lets the engine keep all of them, and what they hold, until its next full collection.
+  // Few at one time. A set or a map that thousands come into and leave has the engine keep all of them, and what they hold,
+  // until its next full collection.
   const waiting: ((answer: ThreadAnswer<R>) => void)[] = [];
   // A thread that cannot even start answers nobody, and the pool does not start another.
   pool.on('error', (error) => {
