@@ -18,7 +18,10 @@ export const campaignPlanSchema = z.strictObject({
   challenges: z.array(
     z.strictObject({ id: z.string(), scenario: sha256, twin: sha256.nullable(), replay: sha256.nullable() }),
   ),
-  /** Of which trials the journals are kept: of all, or of those that tell something (all of a run that its summary tells one by one, and wherever no trial can be made again byte by byte). */
+  /**
+   * Of which trials the journals are kept: of all, where there are few or none can be made again byte by byte, or of those that tell
+   * something.
+   */
   keep: z.enum(['all', 'telling']),
 });
 export type CampaignPlan = z.output<typeof campaignPlanSchema>;

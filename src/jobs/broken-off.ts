@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { hostName, isRunning } from '../base/processes.ts';
+import { jsonOrNull } from '../base/parse-json.ts';
 import { shellWord } from '../report/replay-command.ts';
 import { clearAbandoned, partialParts } from './report-folder.ts';
 
@@ -70,20 +71,12 @@ function findBelow<D>(kind: Resumable<D>, named: string, folder: string): Broken
 
 function readPlan<D>({ noun, planIn }: Resumable<D>, folder: string): D {
   const file = join(folder, planName);
-  const plan = planIn(jsonOf(readFileSync(file, 'utf8')));
+  const plan = planIn(jsonOrNull(readFileSync(file, 'utf8')));
   if (plan !== null) return plan;
   throw new UserError(`This is no plan of ${withArticle(noun)}, or one of another version of requal.`, {
     place: { file, line: null, column: null },
     mend: 'Run it again from the beginning.',
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function withArticle(noun: string): string {

@@ -5,6 +5,7 @@ import { chainLine, hasHash } from '../base/chained-lines.ts';
 import { nextTurn } from '../base/clock.ts';
 import { IntegrityError } from '../base/errors.ts';
 import { readLines } from '../base/read-lines.ts';
+import { jsonOrNull } from '../base/parse-json.ts';
 import { ranLineSchema } from '../domain/exploration-plan.ts';
 import type { RanLine } from '../domain/exploration-plan.ts';
 import { limits } from '../domain/limits.ts';
@@ -103,16 +104,8 @@ export async function readRuns(folder: string, planDigest: string): Promise<Runs
 
 /** Null where it is none, was changed, or does not follow the one before. */
 function lineIn(text: string, head: string): RanLine | null {
-  const parsed = ranLineSchema.safeParse(jsonOf(text));
+  const parsed = ranLineSchema.safeParse(jsonOrNull(text));
   return parsed.success && hasHash(text, parsed.data.hash) && parsed.data.prev === head ? parsed.data : null;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function damaged(file: string, line: number): IntegrityError {

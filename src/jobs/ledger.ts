@@ -7,6 +7,7 @@ import { isoTime, sleep, wallNowMs } from '../base/clock.ts';
 import { HarnessError, IntegrityError, UserError } from '../base/errors.ts';
 import { takeFolderLock } from '../base/folder-lock.ts';
 import { readLines } from '../base/read-lines.ts';
+import { jsonOrNull } from '../base/parse-json.ts';
 import type { Ledger, LedgerBody, LedgerEntry } from '../domain/ledger.ts';
 import { ledgerEntrySchema } from '../domain/ledger.ts';
 import { limits } from '../domain/limits.ts';
@@ -89,20 +90,12 @@ function readWhole(file: string): Ledger {
 }
 
 function entryIn(text: string, number: number, head: string): LedgerEntry | string {
-  const parsed = ledgerEntrySchema.safeParse(jsonOf(text));
+  const parsed = ledgerEntrySchema.safeParse(jsonOrNull(text));
   if (!parsed.success) return 'The line is no entry of a ledger.';
   const { hash, prev, entry } = parsed.data;
   if (!hasHash(text, hash)) return 'The entry was changed: its hash does not fit its content.';
   if (prev !== head) return 'The entry does not follow the one before: lines were removed, added or reordered.';
   return entry === number ? parsed.data : `The entry has number ${entry} where ${number} is due.`;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 function damaged(file: string, line: number, what: string): IntegrityError {

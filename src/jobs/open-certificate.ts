@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { canonicalJson, sha256 } from '../base/canonical-json.ts';
 import { openEnvelope, readEnvelope } from '../base/dsse.ts';
 import { UserError } from '../base/errors.ts';
+import { jsonOrNull } from '../base/parse-json.ts';
 import type { Refusal, Statement } from '../domain/certificate.ts';
 import { certificatePayloadType, statementSchema } from '../domain/certificate.ts';
 import { limits } from '../domain/limits.ts';
@@ -75,7 +76,7 @@ function statementIn(
   const mend = 'Use the version of requal that wrote it, or name the certificate.json of a report.';
   if (payloadType !== certificatePayloadType)
     return refused('not-a-certificate', `What is signed is no certificate but of the type ${payloadType}.`, mend);
-  const parsed = statementSchema.safeParse(jsonIn(text));
+  const parsed = statementSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : ` in \`${issue.path.map(String).join('.')}\``;
@@ -97,12 +98,4 @@ function noEnvelope(why: string): { readonly refusal: Refusal } {
 
 function refused(kind: Refusal['kind'], message: string, mend: string): { readonly refusal: Refusal } {
   return { refusal: { kind, message, mend } };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { chainLine, hasHash } from '../base/chained-lines.ts';
 import { nextTurn } from '../base/clock.ts';
 import { IntegrityError } from '../base/errors.ts';
 import { readLines } from '../base/read-lines.ts';
+import { jsonOrNull } from '../base/parse-json.ts';
 import type { TrialResult } from '../domain/campaign.ts';
 import { trialResultSchema } from '../domain/campaign.ts';
 import { limits } from '../domain/limits.ts';
@@ -78,20 +79,12 @@ export function resultIn(
   text: string,
   { count, head }: Pick<ResultsKept, 'count' | 'head'>,
 ): string | { readonly result: TrialResult } {
-  const parsed = trialResultSchema.safeParse(jsonOf(text));
+  const parsed = trialResultSchema.safeParse(jsonOrNull(text));
   if (!parsed.success) return 'The line is no result of a trial.';
   const { hash, prev, trial } = parsed.data;
   if (!hasHash(text, hash)) return 'The line was changed.';
   if (prev !== head || trial !== count) return 'The line does not follow the one before.';
   return { result: parsed.data };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function damaged(file: string, line: number, what: string): IntegrityError {

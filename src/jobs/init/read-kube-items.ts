@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { UserError } from '../../base/errors.ts';
+import { jsonOrNull } from '../../base/parse-json.ts';
 import type { KubeItem } from './kube-objects-schema.ts';
 import { kubeItemKinds, kubeListSchema, kubeObjectSchema } from './kube-objects-schema.ts';
 
@@ -23,7 +24,7 @@ export function readKubeFile(file: string): readonly KubeItem[] {
 /** The objects in such a text. Kinds that nothing is made from are passed over. Throws `UserError`, naming `from`. */
 export function kubeItems(text: string, from: string): readonly KubeItem[] {
   const place = { file: from, line: null, column: null };
-  const list = kubeListSchema.safeParse(jsonIn(text));
+  const list = kubeListSchema.safeParse(jsonOrNull(text));
   if (!list.success) throw new UserError('This is no list of Kubernetes objects in JSON.', { place, mend });
   return list.data.items.flatMap((item, index) => {
     if (!(kubeItemKinds as readonly string[]).includes(item.kind)) return [];
@@ -38,12 +39,4 @@ export function kubeItems(text: string, from: string): readonly KubeItem[] {
       },
     );
   });
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }

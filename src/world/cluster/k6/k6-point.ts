@@ -1,3 +1,4 @@
+import { jsonOrNull } from '../../../base/parse-json.ts';
 import { k6LineSchema } from './k6-line-schema.ts';
 
 /** One thing that k6 told us: a request that ended, or requests that it could not begin. */
@@ -20,19 +21,11 @@ const wanted = ['{"metric":"http_req_duration","type":"Point"', '{"metric":"drop
 export function readK6Point(line: string): K6Point | null | undefined {
   if (!line.startsWith('{')) return undefined;
   if (!wanted.some((start) => line.startsWith(start))) return null;
-  const parsed = k6LineSchema.safeParse(parse(line));
+  const parsed = k6LineSchema.safeParse(jsonOrNull(line));
   if (!parsed.success) return undefined;
   const { metric, data } = parsed.data;
   const at = Date.parse(data.time);
   if (Number.isNaN(at)) return undefined;
   if (metric === 'dropped_iterations') return { kind: 'dropped', at, count: data.value };
   return { kind: 'request', at, latencyMs: data.value, succeeded: data.tags?.expected_response === 'true' };
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { after } from '../../../base/clock.ts';
+import { jsonOrNull } from '../../../base/parse-json.ts';
 import { limits } from '../../../domain/limits.ts';
 import { prometheusAnswerSchema } from './prometheus-answer-schema.ts';
 import type { PrometheusData } from './prometheus-answer-schema.ts';
@@ -127,7 +128,7 @@ async function get(url: string, timeLimitMs: number): Promise<Answer> {
   const cancel = after(timeLimitMs, () => stop.abort());
   try {
     const response = await fetch(url, { signal: stop.signal });
-    return { kind: 'answer', status: response.status, body: parse(await textOf(response)) };
+    return { kind: 'answer', status: response.status, body: jsonOrNull(await textOf(response)) };
   } catch (error) {
     return { kind: 'gone', why: stop.signal.aborted ? `no answer in ${timeLimitMs} ms` : reasonOf(error) };
   } finally {
@@ -151,14 +152,6 @@ async function textOf({ body }: Response): Promise<string> {
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   return cause instanceof Error ? cause.message : String(cause);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** Prometheus takes seconds with fractions. */

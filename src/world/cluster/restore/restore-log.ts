@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { HarnessError } from '../../../base/errors.ts';
+import { jsonOrNull } from '../../../base/parse-json.ts';
 import { restoreLineSchema } from './restore-step-schema.ts';
 import type { RestoreLine, RestoreStep } from './restore-step-schema.ts';
 
@@ -76,7 +77,7 @@ function readLines(file: string, whole: string): RestoreLine[] {
     .split('\n')
     .slice(0, -1)
     .map((line, n) => {
-      const parsed = restoreLineSchema.safeParse(parse(line));
+      const parsed = restoreLineSchema.safeParse(jsonOrNull(line));
       if (parsed.success) return parsed.data;
       throw new HarnessError(
         `line ${n + 1} of the restore log ${file} cannot be read: what it was to put back is unknown. ` +
@@ -103,13 +104,5 @@ function readText(file: string): string {
       `the restore log ${file} cannot be read (${code ?? 'unknown'}): what is to be put back is unknown`,
       { cause: error },
     );
-  }
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
   }
 }
