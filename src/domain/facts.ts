@@ -56,7 +56,11 @@ export interface Facts {
    * The most requests a second that reached the target in a quarter of a minute of the last two, as a multiple of the most in half a minute of
    * two an hour ago, or as long ago as any are shown; null where those came unevenly.
    */
-  readonly load: { readonly rise: number | null };
+  readonly load: {
+    readonly rise: number | null;
+    /** The most requests of a minute of the last ten as a multiple of the least; null where a part of them is not shown, or has none. */
+    readonly swing: number | null;
+  };
   /** How long the memory of the target lasts at its pace, as a multiple of what the step takes; null where it does not grow. */
   readonly memory: { readonly lasts: number | null };
   readonly change: { readonly recorded: boolean };

@@ -1,4 +1,5 @@
 import type { Facts } from '../domain/facts.ts';
+import { limits } from '../domain/limits.ts';
 import type { Observation, ShownService } from '../domain/observation.ts';
 import { withCalled } from '../domain/shown-calls.ts';
 
@@ -30,13 +31,19 @@ function endedOf(observation: Observation, target: string): number | null {
   return Math.max(0, Math.ceil(now - before));
 }
 
-/** The largest share of its processors that any of them uses; null as soon as one does not show it. */
+/** What was measured longer ago tells nothing of now: two looks, in which a service can go from well to overloaded. */
+const nowMs = 2 * limits.decisionEveryMs;
+
+/**
+ * The largest share of its processors that any of them uses; null as soon as one does not show it as it is now. They are no evidence of
+ * the proposal, so that no other fact tells how old they are (requirements.md E1).
+ */
 function busiest(names: readonly string[], observation: Observation): number | null {
   let most = 0;
   for (const name of names) {
-    const used = observation.measured(name, 'cpu_ratio');
-    if (used === null) return null;
-    most = Math.max(most, used);
+    const used = observation.value(name, 'cpu_ratio');
+    if (used === null || used.value === null || observation.at - used.eventAt > nowMs) return null;
+    most = Math.max(most, used.value);
   }
   return most;
 }

@@ -23,6 +23,10 @@ const beforeAgoMs = 60 * 60_000;
  * another; over half a minute it differs less.
  */
 const evenUpTo = { ofMost: 1.25, ofShorter: 1.4 } as const;
+/** Over so long a load that goes up or down is told from a steady one, and over less than so long it is not. */
+const swingsWithinMs = 600_000;
+const swingsOverMinMs = 180_000;
+const quarterMs = 15_000;
 /** Over this long the pace of memory is measured: long against its noise, short against a leak. */
 const paceMs = 180_000;
 
@@ -34,13 +38,17 @@ export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Fact
 
 /**
  * What has become of the target since it was last well, by what is shown (requirements.md B2, E6): how many more requests reach
- * it, whether what a step adds is enough for them, and how long its memory lasts. What is not shown is null, never a guess.
+ * it, how much they go up and down, whether what a step adds is enough for them, and how long its memory lasts. What is not shown is
+ * null, never a guess.
  */
 export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
   const now = mostNow(observation, target);
   const before = shownBefore(observation, target, 'request_rps');
   return {
-    load: { rise: before === null ? null : timesOf(now, mostBefore(observation, target, before)) },
+    load: {
+      rise: before === null ? null : timesOf(now, mostBefore(observation, target, before)),
+      swing: swingOf(observation, target),
+    },
     memory: { lasts: lastsOf(observation, target, plan) },
     after: afterOf(observation, target, timesOf(now, before?.mean ?? null), plan),
   };
@@ -72,6 +80,24 @@ function mostBefore(observation: Observation, target: string, { agoMs }: Before)
 
 function areEven(means: readonly number[], upTo: number): boolean {
   return Math.max(...means) <= Math.min(...means) * upTo;
+}
+
+/**
+ * The busiest minute as a multiple of the quietest. What was not shown in a quarter of a minute could have been any, so that nothing
+ * is known then; before the observation began nothing was to be shown.
+ */
+function swingOf(observation: Observation, target: string): number | null {
+  if (observation.at < swingsOverMinMs || observation.measured(target, 'request_rps') === null) return null;
+  const quarters: number[] = [];
+  for (let agoMs = 0; agoMs + quarterMs <= Math.min(swingsWithinMs, observation.at); agoMs += quarterMs) {
+    const mean = observation.meanAgo(target, 'request_rps', quarterMs, agoMs);
+    if (mean === null) return null;
+    quarters.push(mean);
+  }
+  const minutes = quarters
+    .slice(3)
+    .map((mean, place) => mean + quarters[place]! + quarters[place + 1]! + quarters[place + 2]!);
+  return timesOf(Math.max(...minutes), Math.min(...minutes));
 }
 
 /** The short means of the two minutes that ended so long ago, as far as anything is shown. */

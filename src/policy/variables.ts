@@ -93,7 +93,7 @@ const table = {
     'number',
     'context',
     'fraction',
-    'The largest such share among all that the target calls, directly or not; 0 when it calls nothing.',
+    'The largest such share among all that the target calls, directly or not; 0 when it calls nothing, missing where one of them does not show it within half a minute.',
   ),
   'room.after': fact(
     'number',
@@ -106,6 +106,12 @@ const table = {
     'context',
     'times',
     'The most requests a second that reached the target in a quarter of a minute of the last two, as a multiple of the most in half a minute of two an hour ago, or as long ago as is shown; unknown where those came unevenly.',
+  ),
+  'load.swing': fact(
+    'number',
+    'context',
+    'times',
+    'The most requests of a minute that reached the target in the last ten, or since the observation began, as a multiple of the least; missing where a quarter of one is not shown, one has none, or less than three minutes were observed.',
   ),
   'memory.lasts': fact(
     'number',

@@ -19,6 +19,8 @@ export type Shown = Readonly<Record<string, Readonly<Record<string, number | nul
 export interface Scene {
   readonly at?: number;
   readonly shown: Shown;
+  /** How long ago which service was measured; five seconds where it is not said. */
+  readonly agoMs?: Readonly<Record<string, number>>;
   /** Services with an alert; the rule is `error-burn-fast` unless it is named, as in `cart:memory-high`. */
   readonly alerts?: readonly string[];
   readonly callers?: Readonly<Record<string, readonly string[]>>;
@@ -31,6 +33,7 @@ export interface Scene {
 export function observationOf({
   at = 10 * minute,
   shown,
+  agoMs = {},
   alerts = [],
   callers = {},
   kinds = {},
@@ -44,7 +47,7 @@ export function observationOf({
       source: sourceOf[metric] ?? 'service-metrics',
       value,
       quality: value === null ? 'missing' : 'measured',
-      eventAt: at - 5_000,
+      eventAt: at - (agoMs[service] ?? 5_000),
       visibleAt: at,
     }));
   return {

@@ -52,4 +52,15 @@ describe('the room that a step has', () => {
     expect(room('shop', { ...shown, shop: null })).toEqual({ away: 0, used: null, behind: 0.7 });
     expect(room('unheard-of', shown)).toEqual({ away: null, used: null, behind: null });
   });
+
+  it('is not known where what is shown of one of them is no longer new', () => {
+    const measuredAgo = (service: string, ms: number) => {
+      const all = Object.fromEntries(Object.entries(shown).map(([name, ratio]) => [name, values(ratio)]));
+      return roomFacts(observationOf({ shown: all, callers, agoMs: { [service]: ms } }), 'shop');
+    };
+    expect(measuredAgo('stock', 30_000)).toEqual({ away: 0, used: 0.5, behind: 0.7 });
+    expect(measuredAgo('stock', 31_000)).toEqual({ away: 0, used: 0.5, behind: null });
+    // How old the target's own values are is told by the age of the evidence.
+    expect(measuredAgo('shop', 31_000)).toEqual({ away: 0, used: 0.5, behind: 0.7 });
+  });
 });

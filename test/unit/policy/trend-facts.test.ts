@@ -140,6 +140,63 @@ describe('the rise of load', () => {
   });
 });
 
+describe('the swing of load', () => {
+  it('is the busiest minute of the last ten as a multiple of the quietest, or of those since the observation began', () => {
+    expect(trend(20, {}).load.swing).toBe(1);
+    expect(trend(20, { request_rps: turning(12, 50, 75) }).load.swing).toBe(1.5);
+    expect(trend(20, { request_rps: turning(10, 50, 75) }).load.swing).toBe(1);
+    expect(trend(6.5, { request_rps: turning(5, 75, 50) }).load.swing).toBe(1.5);
+  });
+
+  it('tells a load that goes up, or down and up again, from one that is as it was an hour ago', () => {
+    const rising: Course = (at) => (at < 18 * minute ? 5 * (at / minute) : 90);
+    const { rise, swing } = trend(20, { request_rps: (at) => (at < 2 * minute ? 90 : rising(at)) }).load;
+    expect(rise).toBe(1);
+    expect(swing).toBeGreaterThan(1.5);
+    const dip: Course = (at) => 50 + 10 * Math.abs(at / minute - 15);
+    expect(trend(20, { request_rps: dip }).load.swing).toBeGreaterThan(1.4);
+  });
+
+  it('is none for the noise of a load', () => {
+    const noisy: Course = (at) => 50 + 10 * Math.sin(at / 3_000);
+    expect(trend(20, { request_rps: noisy }).load.swing).toBeLessThan(1.1);
+  });
+
+  it('takes in the first seconds that were observed as well', () => {
+    const falling: Course = (at) => Math.max(120 - at / 1_000, 60);
+    const swings = [3, 3.25, 3.5, 3.75, 4].map((at) => trend(at, { request_rps: falling }).load.swing ?? 0);
+    expect(Math.min(...swings)).toBeGreaterThan(1.4);
+  });
+
+  it('is not known where a quarter of a minute is not shown, a minute has no requests, or little was observed', () => {
+    const lost = (from: number, seconds: number) =>
+      trend(20, { request_rps: (at) => (at >= from * minute && at < from * minute + 1_000 * seconds ? null : 50) });
+    for (const from of [10, 14.1, 17.9, 19.4]) expect(lost(from, 30).load.swing, `${from}`).toBeNull();
+    expect([lost(9, 60).load.swing, lost(14.1, 10).load.swing]).toEqual([1, 1]);
+    expect(trend(20, { request_rps: turning(15, 0, 50) }).load.swing).toBeNull();
+    expect([trend(2.9, {}).load.swing, trend(3, {}).load.swing]).toEqual([null, 1]);
+    expect(trend(20, { request_rps: (at) => (at < 20 * minute ? 50 : null) }).load.swing).toBeNull();
+  });
+
+  it('is not less for a peak of which the samples were lost', () => {
+    const peak =
+      (seconds: number): Course =>
+      (at) =>
+        at >= 15 * minute && at < 15 * minute + 1_000 * seconds ? 130 : 70;
+    const swings = [35, 60].map((seconds) => {
+      const lost: Course = (at) =>
+        at >= 15 * minute && at < 15 * minute + 1_000 * (seconds + 5) ? null : peak(seconds)(at);
+      return [trend(20, { request_rps: peak(seconds) }), trend(20, { request_rps: lost })].map(
+        ({ load }) => load.swing,
+      );
+    });
+    expect(swings).toEqual([
+      [1.5, null],
+      [expect.closeTo(1.857, 3), null],
+    ]);
+  });
+});
+
 describe('the room after a step', () => {
   const surge = { request_rps: turning(8, 50, 125), cpu_ratio: turning(8, 0.4, 1) };
 
