@@ -10,7 +10,7 @@ export interface Users {
 
 /**
  * How users fare as it is shown: `recovering` by the newest, and not yet, or not seen yet, over a whole minute; `unknown` where errors
- * or latency are not told, or one view of them was not measured anew.
+ * or latency are not told, or one view of them was not measured anew, or not within the last minute.
  */
 export type UsersFare = 'well' | 'recovering' | 'hurt' | 'unknown';
 
@@ -60,6 +60,7 @@ function viewsOf(users: Users): { readonly errors: readonly View[]; readonly lat
 function fareBy({ metric, isBroken }: View, observation: Observation, entry: string, since: number): UsersFare {
   const newest = observation.value(entry, metric);
   if (newest === null || newest.value === null || newest.eventAt <= since) return 'unknown';
+  if (observation.at - newest.eventAt > limits.usersSeenOverMs) return 'unknown';
   if (isBroken(newest.value)) return 'hurt';
   const from = newest.eventAt - limits.usersSeenOverMs;
   // Before a minute has been measured, its mean would be in part that of what was before.

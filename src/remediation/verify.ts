@@ -86,17 +86,32 @@ function whyNoHelp(input: VerifyInput): string | null {
 /**
  * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
  * spare them, and to take the change back at once could end that. It has the whole time then. What is put into a queue comes to
- * users later, and who is failed noticeably more often than before, though seldom enough for the promise, is not spared.
+ * users later, so there who put it in has to fare better than before; and who is failed noticeably more often than before, though
+ * seldom enough for the promise, is not spared.
  */
 function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput): boolean {
   const target = shownTarget(observation, plan);
-  if (target === null || target.kind === 'queue') return false;
+  if (target === null || (target.kind === 'queue' && !doCallersFareBetter(observation, target, baseline))) return false;
   // Where users come in is among the others only if calls are shown to lead from there to the target.
   const before = baseline.others.find(({ service }) => service === users.entry)?.errorRatio ?? null;
   const now = newest(observation, users.entry).errorRatio;
   if (before === null || now === null || now > before + mayFailOf(users) / 2) return false;
   const fare = usersFare(observation, users, lastChangeAt);
   return fare === 'well' || fare === 'recovering';
+}
+
+/**
+ * Whether everybody who calls the target fails noticeably less than before the change, by more than it fails more itself, and nobody who
+ * is watched fares worse, all by the newest that is shown: work that stood still and is done again may fail more often than none.
+ */
+function doCallersFareBetter(observation: Observation, { name, callers }: ShownService, baseline: Baseline): boolean {
+  const rise = (newest(observation, name).errorRatio ?? 1) - (baseline.errorRatio ?? 0);
+  const fareBetter = callers.every((caller) => {
+    const before = baseline.others.find(({ service }) => service === caller)?.errorRatio ?? null;
+    const now = newest(observation, caller).errorRatio;
+    return now !== null && before !== null && now < before - Math.max(rise, errorsWorseBy);
+  });
+  return callers.length > 0 && fareBetter && !doOthersFareWorse(observation, baseline);
 }
 
 function shownTarget({ context }: Observation, { action }: Plan): ShownService | null {

@@ -395,6 +395,51 @@ describe('verification', () => {
     expect(worse(0, 'stateless', null)).toBe('did-not-help');
   });
 
+  it('spares those for whom a queue works again, if everybody who puts into it fails less often and nobody more', () => {
+    const alerts = [firing('checkout')];
+    type Failing = Readonly<Record<'gateway' | 'orders' | 'admin', number | null>>;
+    const failing = (changes: Partial<Failing>): Failing => ({ gateway: 0.2, orders: 0.2, admin: 0, ...changes });
+    const worse = (was: Failing, is: Failing, own = 0.15, callers = ['gateway', 'orders']) => {
+      const services = [
+        shownService('checkout', { kind: 'queue', callers }),
+        shownService('orders', { callers: ['admin', 'gateway'] }),
+        shownService('gateway'),
+        shownService('admin'),
+      ];
+      const context = { services };
+      const cells = (ofQueue: number, ratios: Failing): Cells => ({
+        ...before,
+        'checkout/error_ratio': ofQueue,
+        ...Object.fromEntries(
+          Object.entries(ratios).map(([name, value]) => [`${name}/error_ratio`, value ?? { quality: 'missing' }]),
+        ),
+      });
+      const shown = observe(minute, cells(0, was), { alerts, context });
+      return effect(observe(3 * minute, cells(own, is), { alerts, context }), shown);
+    };
+    const well = failing({ gateway: 0, orders: 0 });
+    expect(worse(failing({}), well)).toBe('too-early');
+    // Hardly or not better off, not seen, or worse off: each of them alone is enough.
+    const others = [
+      worse(failing({ gateway: 0.05 }), well),
+      worse(failing({ orders: 0 }), well),
+      worse(failing({}), { ...well, orders: null }),
+      worse(failing({}), { ...well, orders: 0.26 }),
+      worse(failing({}), { ...well, admin: 0.06 }),
+      // It fails by more than they fail less, or nobody is known to call it.
+      worse(failing({}), well, 0.2),
+      worse(failing({}), well, 0.15, []),
+    ];
+    expect(others).toEqual(Array(7).fill('did-not-help'));
+  });
+
+  it('finds no help by how users fared longer than a minute ago', () => {
+    const seen = (agoMs: number, at = 5 * minute) =>
+      effect(observe(at, { 'checkout/error_ratio': 0, 'gateway/error_ratio': { value: 0, eventAt: at - agoMs } }));
+    expect([seen(0), seen(minute), seen(minute + 1)]).toEqual(['helped', 'helped', 'too-early']);
+    expect(seen(minute + 1, 8 * minute)).toBe('cannot-tell');
+  });
+
   it('says why it could not tell', () => {
     const why = (gateway: Cells, lastChangeAt = 2 * minute) =>
       whyUnknown(looked(observe(7 * minute, { 'checkout/error_ratio': 0, ...gateway }), undefined, { lastChangeAt }));
@@ -403,7 +448,10 @@ describe('verification', () => {
     expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 2.5 * minute } }, 3 * minute)).toBe(
       'it is not shown how users fare since the last change',
     );
-    expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 3.5 * minute } }, 3 * minute)).toBe(
+    expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 5.9 * minute } }, 3 * minute)).toBe(
+      'it is not shown how users fare since the last change',
+    );
+    expect(why({ 'gateway/error_ratio': { value: 0, eventAt: 6.5 * minute } }, 6 * minute)).toBe(
       'users were not seen to have what they were promised for a whole minute',
     );
     expect(why({ 'gateway/error_ratio': 0.16 })).toBe('others fare worse than before it, and no alert says so yet');
