@@ -35,6 +35,8 @@ export interface Signals {
   isFiring(): boolean;
   /** Whether an alert that was shown is hidden by a suppression, so that nobody knows whether it goes on. */
   isHiding(): boolean;
+  /** The services of such alerts. */
+  hiding(): readonly string[];
   observe(at: number, running: RunningContext): Observation;
   /** Truth about values that were shown, for the judge. */
   evidenceTruth(evidence: readonly Evidence[]): readonly EvidenceTruth[];

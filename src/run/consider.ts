@@ -7,6 +7,7 @@ import { carryOut } from './carry-out.ts';
 import { ask, notice, page, standBy } from './escalate.ts';
 import { holdBack } from './hold-back.ts';
 import { isOver, overBecause } from './is-over.ts';
+import { noteSilence } from './note-silence.ts';
 import { programFailed } from './program-failed.ts';
 import { sayAgain } from './say-again.ts';
 import { think, writeDecision } from './think.ts';
@@ -23,9 +24,6 @@ const flood: DoorFailure = {
   timedOut: false,
 };
 
-/** An agent that has found nothing to say for this long while an alert fires has failed silently. */
-const silentAfterMs = 300_000;
-
 /**
  * Automation looks while an alert fires. Some agents go by their own times; and a program is asked now and then all the same,
  * or one that acts on nothing would never be seen to.
@@ -40,8 +38,10 @@ export async function consider(state: TrialState): Promise<void> {
   state.askedAt = state.at;
   const asked = state.agent.propose({ observation, runbooks: state.input.candidate.runbooks });
   const answer = asked instanceof Promise ? await asked : asked;
-  if (answer.kind === 'nothing') nothingSaid(state, observation);
-  else if (answer.kind === 'failed') programFailed(state, 'agent', answer, observation);
+  if (answer.kind === 'nothing') {
+    state.idle += 1;
+    noteSilence(state, observation);
+  } else if (answer.kind === 'failed') programFailed(state, 'agent', answer, observation);
   else await proposed(state, observation, answer);
 }
 
@@ -127,14 +127,6 @@ async function askOrReuse(state: TrialState, considered: Consideration): Promise
   const usable = usableApprovals(state);
   if (usable.length > 0) await carryOut(state, considered, usable);
   else ask(state, considered);
-}
-
-/** Silence counts as a failure only once an alert has fired for longer than an agent may take (requirements.md G4). */
-function nothingSaid(state: TrialState, observation: Observation): void {
-  state.idle += 1;
-  const since = observation.alerts[0]?.firedAt ?? state.at;
-  const spoke = state.recommendations.some(({ at }) => at >= since);
-  if (!spoke && state.at - since >= silentAfterMs) state.qualityAlerts.record({ kind: 'silent', at: state.at });
 }
 
 function noteRecommendation(state: TrialState, proposal: Proposal): void {

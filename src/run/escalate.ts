@@ -27,7 +27,7 @@ export function page(state: TrialState, considered: Consideration, why: string):
   const about = plan !== null && plan.tier > 0 ? plan.action.target : proposal.service;
   const whom = `${decision.escalateTo} ${proposal.service} ${about}`;
   if (state.paged.has(whom)) return;
-  state.paged.add(whom);
+  state.paged.set(whom, [proposal.service, about]);
   open(state, considered, 'page', [[decision.escalateTo]], null, why);
 }
 

@@ -114,8 +114,8 @@ export interface TrialState {
   readonly calls: Map<string, OpenCall>;
   /** What was done or asked about which plan, so that an unchanged recommendation is not written down for ever. */
   readonly lastSaid: Map<string, number>;
-  /** Roles with an open page, each with the service that it is about. */
-  readonly paged: Set<string>;
+  /** The services that open pages are about, by role and services. */
+  readonly paged: Map<string, readonly string[]>;
   /** What people were asked about and did not agree to, since the incident began. */
   readonly unagreed: (UnagreedPlan & { readonly endsWithIncident: boolean })[];
   /** Each no that stands, by its step, oldest first. */
@@ -129,6 +129,8 @@ export interface TrialState {
   readonly approvals: Approval[];
   /** When the agent last told that it looked up which metric of which service. */
   readonly lookedUp: Map<string, number>;
+  /** When each alert was first shown to an agent that said nothing, by its id. */
+  readonly shownSince: Map<string, number>;
   readonly counts: Record<'observation' | 'proposal' | 'decision' | 'escalation' | 'apply', number>;
   at: number;
   running: RunningContext;
@@ -145,6 +147,8 @@ export interface TrialState {
   forgottenSince: number | null;
   /** When the agent was last asked. */
   askedAt: number;
+  /** When a silent agent was last seen to have somebody at work beside it. */
+  attendedAt: number;
   truthDue: boolean;
   idle: number;
   /** Read-only calls of proposals that were not written down, since the last one that was. */

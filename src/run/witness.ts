@@ -21,11 +21,19 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   // Whoever is called now is told what is shown now, so that has to stand in the journal before the call.
   if (follow.length > 0) perform(state, follow);
   // What a suppression hides is not known to have ended, and what it hid from the first is not known at all.
-  const quiet = !state.signals.isFiring() && !state.signals.isHiding();
+  const isFiring = state.signals.isFiring();
+  const quiet = !isFiring && !state.signals.isHiding();
   if (quiet === (state.quietSince !== null) && !alerts.some(({ isShown }) => isShown)) return;
   if (quiet) state.paged.clear();
   else forgetWhatIsOver(state, step.at);
+  if (!isFiring && !quiet) forgetPages(state);
   state.quietSince = quiet ? step.at : null;
+}
+
+/** Where nothing fires any more but what is hidden, pages stand that are about that, and new trouble elsewhere is paged anew. */
+function forgetPages({ paged, signals }: TrialState): void {
+  const hiding = signals.hiding();
+  for (const [whom, services] of paged) if (!services.some((one) => hiding.includes(one))) paged.delete(whom);
 }
 
 const nothing: readonly RemediationStep[] = [];

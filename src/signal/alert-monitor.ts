@@ -22,6 +22,8 @@ export interface AlertMonitor {
   firing(): readonly Alert[];
   /** Whether an alert that was shown is hidden by a suppression. */
   isHiding(): boolean;
+  /** The services of such alerts. */
+  hiding(): readonly string[];
   /** Services whose alerts are hidden. */
   silenced(): readonly string[];
   /** From this time on the alerts of these services, and of no others, are hidden. */
@@ -58,6 +60,7 @@ export function createAlertMonitor(table: ShownTable, plan: AlertPlan): AlertMon
   return {
     firing: () => board.firing,
     isHiding: () => board.hidden.some(({ wasShown }) => wasShown),
+    hiding: () => board.hidden.flatMap(({ wasShown, alert }) => (wasShown ? [alert.service] : [])),
     silenced: () => board.silenced,
     silence: (services, at) => silence(board, services, at),
     look(tick) {

@@ -56,6 +56,7 @@ export function createSignals(scenario: Scenario, samples: SeriesTable): Signals
     },
     isFiring: () => monitor.firing().length > 0,
     isHiding: () => monitor.isHiding(),
+    hiding: () => monitor.hiding(),
     observe(at, running) {
       const shown = { alerts: monitor.firing(), silenced: monitor.silenced() };
       return createObservation(

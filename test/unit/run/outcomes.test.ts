@@ -173,4 +173,46 @@ describe('an alert on the automation itself', () => {
     expect(late).toBeGreaterThanOrEqual(5 * minute);
     expect(late).toBeLessThanOrEqual(5 * minute + 2 * limits.decisionEveryMs);
   });
+
+  describe('where the agent spoke once, and another service fails later', () => {
+    const silent: Policy['qualityAlerts'][number] = { ...rejections, id: 'silent', measure: 'silent', above: 0 };
+    const candidate = atLevel(1, { qualityAlerts: [{ ...silent, then: 'review' }] });
+    const later = { ...deploy, id: 'later', target: 'adverts', at: '25m' } as const;
+    const mender = yes('service-owner', { repairsAfter: '2m' });
+    // Two thirds of what users ask of the catalogue it can do, so that its alerts last from the first minute on.
+    const services = [
+      {
+        name: 'gateway',
+        replicas: 6,
+        replicaRate: 100,
+        dependsOn: [{ service: 'catalogue' }, { service: 'adverts', calls: 0.5, required: false }],
+      },
+      { name: 'catalogue', replicas: 4, replicaRate: 20 },
+      { name: 'adverts', replicas: 6, replicaRate: 100 },
+    ];
+    const crowded = { topology: { services } };
+    const raisedIn = async (changes: Partial<ScenarioDocument>) => {
+      const agent = scripted([['5m', {}]]);
+      const trial = await tell(calm({ horizon: '45m', faults: [deploy, later], agent, ...changes }), candidate);
+      return trial.of('quality-alert').map(({ at }) => at / minute);
+    };
+
+    it.each([
+      [
+        'and nothing fired in between',
+        { topology: { services: services.map((one) => ({ ...one, replicas: 6 + one.replicas })) } },
+      ],
+      ['and the first alerts last', crowded],
+    ])('is raised once who was called is done, %s', async (_, changes) => {
+      const raised = await raisedIn({ ...changes, people: [mender] });
+      expect(raised).toHaveLength(1);
+      expect(raised[0]).toBeGreaterThan(30);
+      expect(raised[0]).toBeLessThan(35);
+    });
+
+    it('is not raised while who was called has not come, nor where nothing fails later', async () => {
+      expect(await raisedIn({ ...crowded, people: [] })).toEqual([]);
+      expect(await raisedIn({ people: [mender], faults: [deploy] })).toEqual([]);
+    });
+  });
 });

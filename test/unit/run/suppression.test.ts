@@ -87,6 +87,25 @@ describe('a suppression in a trial', () => {
     expect(trial.of('escalation').map(({ at }) => at / minute)).toEqual([2]);
   });
 
+  it('lets a page stand that is about what it hides, and people be called anew about what was seen to end', async () => {
+    const faults = [
+      { ...deploy, until: '12m' },
+      { ...deploy, id: 'again', at: '19m', until: '26m' },
+    ];
+    const pagedAbout = async (service: string, isSilenced: boolean) => {
+      const agent = scripted([
+        ['7m', { service, actions: [] }],
+        ['21m', { service, actions: [] }],
+      ]);
+      const people = isSilenced ? [{ ...silencer('8m'), respondsIn: ['45m' as const] }] : [];
+      const trial = await tell({ ...plain, faults, agent, people, horizon: '45m' }, atLevel(1));
+      return trial.of('escalation').map(({ at }) => at / minute);
+    };
+    expect(await pagedAbout('catalogue', false)).toEqual([7, 21]);
+    expect(await pagedAbout('catalogue', true)).toEqual([7]);
+    expect(await pagedAbout('gateway', true)).toEqual([7, 21]);
+  });
+
   it('does not let what it hides pass for mended: a request stands, and a yes to it still holds', async () => {
     const faults = [{ ...deploy, target: 'gateway' }];
     const people = [{ ...silencer('8m', 'gateway'), respondsIn: ['4m' as const], answers: 'always-approve' as const }];
