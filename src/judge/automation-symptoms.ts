@@ -123,7 +123,9 @@ function timesOf(count: number): string {
 function stepAsked(record: TrialRecord, answer: EntryOf<'person'>): string {
   const request = record.escalations.get(answer.regarding);
   const look = record.looks.find(({ decision }) => decision.id === request?.decision);
-  return look?.action ? nameOf(look.action) : 'the same';
+  // To look changes nothing, and is a step of its own all the same.
+  const action = look?.plan?.plan.action ?? look?.decision.action ?? look?.proposal?.actions[0];
+  return action ? nameOf(action) : 'the same';
 }
 
 /**
@@ -146,8 +148,8 @@ function divergence({ of, looks }: TrialRecord, most: number): Symptom | null {
 }
 
 /**
- * G4: an alert fires, nobody is at work on it, nothing is proposed, and no agent is known to have failed. In a recording
- * the proposals are the recording's, so what it leaves out is nobody's silence.
+ * G4: an alert fires, nobody is at work on it or called in time, nothing is proposed, and no agent is known to have failed. In a
+ * recording the proposals are the recording's, so what it leaves out is nobody's silence.
  */
 function silence(record: TrialRecord, withinMs: number): Symptom | null {
   const { of } = record;
@@ -159,18 +161,21 @@ function silence(record: TrialRecord, withinMs: number): Symptom | null {
       ({ phase, at, id }) => phase === 'resolved' && id === one.id && at <= one.at + withinMs,
     );
     const spoken = proposalsOf(record).some(near) || of['agent-failed'].some(near);
-    return !ended && !spoken && standingAt(record, one.at).length === 0 && !isMending(record, one.at);
+    const until = one.at + withinMs;
+    const called = of.escalation.some(({ at, what }) => what !== 'notice' && one.at <= at && at <= until);
+    return !ended && !spoken && !called && standingAt(record, one.at).length === 0 && !isMending(record, one.at, until);
   });
   if (!alert) return null;
   const what = `automation said nothing to the alert of ${formatMoment(alert.at)}`;
   return { at: alert.at + withinMs, seq: alert.seq, measure: 'silent', what };
 }
 
-function isMending(record: TrialRecord, at: number): boolean {
+/** Whether automation was at work at a moment, or a person until then. */
+function isMending(record: TrialRecord, at: number, until: number): boolean {
   const byAutomation = record.applied.some(
     ({ apply, verification }) => apply.at <= at && (verification === null || verification.at > at),
   );
-  return byAutomation || record.interruptions.repairs.some(({ from, to }) => from <= at && at < to);
+  return byAutomation || record.interruptions.repairs.some(({ from, to }) => from <= until && at < to);
 }
 
 /** G5: what was recommended was rejected or did not help, too often and for a day. */

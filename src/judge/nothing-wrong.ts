@@ -1,6 +1,6 @@
 import { areConnected, onSamePaths, pathsOf } from './call-paths.ts';
 import type { ActiveFault, Subject, TrialRecord } from './trial-record.ts';
-import { targetOf, truthAt } from './truth.ts';
+import { isYetUnfelt, targetOf, truthAt } from './truth.ts';
 import { isAskedTooMuch } from './users-load.ts';
 
 /** What a fault leaves behind, and what fires because of it, may still have to be seen to for so long after its end. */
@@ -8,7 +8,7 @@ const aftermathMs = 15 * 60_000;
 
 /**
  * Whether by the truth nothing at all called for a step at its moment: no fault at its target or at anything on the same paths
- * of calls, now or a short while ago, no more asked of it than it can do, nobody hurt, and no alert there that could have
+ * of calls that can be felt, now or a short while ago, no more asked of it than it can do, nobody hurt, and no alert there that could have
  * misled. What such a step looks like has never been seen, because there is nothing to see (requirements.md B3, D6).
  * Of a recording only a part is known, so there nothing is said to be well.
  */
@@ -16,7 +16,8 @@ export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject
   if (record.recorded || isForeseen(record, at, action) || isTakenBack(record, seq, action)) return false;
   if (truthAt(record, at)?.objectiveMet === false && couldBeUsersHurt(record, action.target)) return false;
   const isNear = (service: string) => onSamePaths(record.index, action.target, service);
-  if (record.faults.some((one) => matters(one, at) && isFaultNear(one, isNear))) return false;
+  const isFelt = ({ fault }: ActiveFault) => targetOf(fault) === action.target || !isYetUnfelt(record, fault, at);
+  if (record.faults.some((one) => matters(one, at) && isFaultNear(one, isNear) && isFelt(one))) return false;
   if ([...pathsOf(record.index, action.target)].some((service) => isAskedTooMuch(record, service, at))) return false;
   return !isAlerted(record, seq, at, isNear);
 }

@@ -1,6 +1,8 @@
 import type { Action } from '../domain/action.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
+import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
+import { remediesOf } from '../domain/remedy.ts';
 import { areConnected } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedTooMuch } from './users-load.ts';
@@ -24,10 +26,14 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
 
 /**
  * The true causes that an action is a remedy for. More replicas for what users alone ask too much of are no remedy for a fault
- * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target.
+ * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target, or
+ * for a leak that nobody can feel yet, if it is elsewhere or the step is the remedy of another fault.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
-  const met = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
+  const could = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
+  const felt = could.filter((fault) => !isYetUnfelt(record, fault, at));
+  const isMeant = felt.some((fault) => isRemedyOf(fault, action));
+  const met = could.filter((fault) => felt.includes(fault) || (targetOf(fault) === action.target && !isMeant));
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
   return !isAtTarget && action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : met;
 }
@@ -42,6 +48,28 @@ function couldBeFeltAt({ index, isSimulated }: TrialRecord, fault: Fault, servic
     (name) => name !== null && index.services.get(name)?.kind === 'telemetry',
   );
   return !isSimulated || at === null || carriesTelemetry || areConnected(index, at, service);
+}
+
+function isRemedyOf(fault: Fault, { kind, target }: Action): boolean {
+  return remediesOf(fault).some((remedy) => remedy.kind === kind && remedy.target === target);
+}
+
+/**
+ * Whether a leak has left so much memory yet that it slows nothing down, however unevenly the replicas leak. Corruption is felt by
+ * records as well.
+ */
+export function isYetUnfelt(record: TrialRecord, fault: Fault, at: number): boolean {
+  if (!record.isSimulated || fault.kind !== 'memory-leak') return false;
+  const usual = record.index.services.get(fault.target)?.memory ?? 1;
+  const grown = record.faults
+    .filter((one) => one.from <= at && targetOf(one.fault) === fault.target)
+    .reduce((sum, one) => sum + growthOf(one.fault) * (Math.min(at, one.to) - one.from), 0);
+  return usual + grown * leakUnevenness.most < memoryPressureFrom;
+}
+
+/** How much of its memory limit a service fills by a fault, per millisecond. */
+function growthOf(fault: Fault): number {
+  return 'growthPerMinute' in fault ? fault.growthPerMinute / 60_000 : 0;
 }
 
 /** The newest truth at or before a moment; null before the first. */

@@ -55,7 +55,8 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
     (truth) =>
       truth.leastReady.service === apply.action.target &&
       truth.leastReady.fraction < charter.servingFractionMin &&
-      !fellLater({ record, charter }, applied, truth.at),
+      !fellLater({ record, charter }, applied, truth.at) &&
+      !leftEnough({ record, charter }, applied, truth.at),
   );
   if (!low) return [];
   const share = `${Math.round(low.leastReady.fraction * 100)} %`;
@@ -73,10 +74,25 @@ function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, sto
   if (begun === undefined || stopped?.outcome !== 'done' || stopped.at >= at) return false;
   const meanwhile = record.of.truth.filter((truth) => begun.at <= truth.at && truth.at <= stopped.at);
   const served = meanwhile.every(({ leastReady }) => leastReady.fraction >= charter.servingFractionMin);
-  const takes = activeFaults(record, at).some(
-    (fault) => takesReplicas.has(fault.kind) && (targetOf(fault) ?? apply.action.target) === apply.action.target,
+  return meanwhile.length > 0 && served && isTaken(record, apply, at);
+}
+
+/** Whether what step and stop took at one time would have left the target serving, had not a fault taken others by itself. */
+function leftEnough(
+  { record, charter }: Pick<Trial, 'record' | 'charter'>,
+  { apply, completion, stopped }: Applied,
+  at: number,
+): boolean {
+  if (completion === null) return false;
+  const taken = Math.max(completion.touched.concurrentFraction, stopped?.touched.concurrentFraction ?? 0);
+  return isTaken(record, apply, at) && 1 - taken >= charter.servingFractionMin;
+}
+
+/** Whether a fault at the target takes replicas by itself. */
+function isTaken(record: TrialRecord, { action }: Applied['apply'], at: number): boolean {
+  return activeFaults(record, at).some(
+    (fault) => takesReplicas.has(fault.kind) && (targetOf(fault) ?? action.target) === action.target,
   );
-  return meanwhile.length > 0 && served && takes;
 }
 
 /** Faults that take replicas of their target out of service, again and again. */

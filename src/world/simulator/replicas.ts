@@ -1,3 +1,4 @@
+import { leakUnevenness, memoryPressureFrom } from '../../domain/leak-model.ts';
 import { loseCache } from './cache.ts';
 import { replayRecords } from './integrity.ts';
 import { queueRoom } from './service-columns.ts';
@@ -8,8 +9,6 @@ import { waitRow } from './waiting.ts';
 
 /** Speed of a replica at the moment it is ready, as a share of its full speed. */
 const coldSpeed = 0.3;
-/** From this share of the memory limit on, collecting garbage takes time from serving, up to half of it. */
-const memoryPressureFrom = 0.85;
 /** Share of a tick's requests to a killed replica that fail before the balancer has noticed: three seconds of five. */
 const unnoticedShare = 0.6;
 /** A replica that has run this long starts without back-off when it is killed: ten minutes, as Kubernetes has it. */
@@ -20,8 +19,12 @@ const backOffTicks = [0, 2, 4, 8, 16, 32, 60];
 /** A service that has to be looked at because its replicas are on the move, not because something else has changed. */
 const unsettledBusy = 2;
 
-/** How fast memory grows in each slot, spread evenly around 1 by the golden ratio. */
-const unevenness = Float64Array.from({ length: slotsMax }, (_, slot) => 0.85 + 0.3 * ((slot * 0.618_033_988_75) % 1));
+const { least, most } = leakUnevenness;
+/** How fast memory grows in each slot, spread evenly by the golden ratio. */
+const unevenness = Float64Array.from(
+  { length: slotsMax },
+  (_, slot) => least + (most - least) * ((slot * 0.618_033_988_75) % 1),
+);
 
 /** Places the replicas that a service begins with: ready, warm, at their ordinary memory. */
 export function placeReplicas(sim: Simulation): void {

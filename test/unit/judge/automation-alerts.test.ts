@@ -264,6 +264,39 @@ describe('what is no symptom', () => {
     expect(verdict((journal) => void journal.alert(minutes(8)).alert(minutes(9), 'resolved'))).toBe('inconclusive');
   });
 
+  it('is an agent beside people who are called or at work within the time, and no sooner ended or later begun', () => {
+    const beside = (happens: Happens) => verdict((journal) => happens(journal.alert(minutes(20))));
+    const decided = (journal: JournalBuilder) => journal.look(minutes(2), { disposition: 'assist' });
+    const called = (minute: number, what: 'page' | 'notice' = 'page') =>
+      beside((journal) => void journal.call(minutes(minute), what, decided(journal)));
+    const repaired = (from: number, to: number) =>
+      beside((journal) => {
+        journal.person(minutes(from), 'repairs', { regarding: 'repair-1' });
+        journal.person(minutes(to), 'repaired', { regarding: 'repair-1' });
+      });
+    expect([called(20), called(30), called(31), called(25, 'notice')]).toEqual([
+      'inconclusive',
+      'inconclusive',
+      'fail',
+      'fail',
+    ]);
+    expect([repaired(30, 40), repaired(31, 40)]).toEqual(['inconclusive', 'fail']);
+  });
+
+  it('is a look at this and at that which people reject, none of them too often', () => {
+    const rejected = (kinds: readonly Action['kind'][]) => {
+      const happens: Happens = (journal) => {
+        for (const [number, kind] of kinds.entries()) {
+          const { request } = journal.ask(minutes(9 + number), ['on-call'], { action: { ...query, kind } });
+          journal.answer(minutes(10 + number), request, 'reject');
+        }
+      };
+      return finding(happens, null, hours(1)).verdict;
+    };
+    expect(rejected(['query-metrics', 'query-logs', 'query-metrics'])).toBe('inconclusive');
+    expect(rejected(['query-metrics', 'query-metrics', 'query-metrics'])).toBe('fail');
+  });
+
   it('is a bad hour that became a good day', () => {
     expect(
       verdict((journal) => {

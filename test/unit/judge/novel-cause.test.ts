@@ -12,6 +12,7 @@ const [gateway, checkout, store] = plainScenario.topology.services;
 const unconnected = [gateway!, checkout!, store!];
 const novelAt = (target: string): Fault => ({
   kind: 'memory-leak',
+  growthPerMinute: 0.5,
   id: 'leak',
   at: '5m',
   pattern: 'never-seen',

@@ -59,7 +59,14 @@ describe('more replicas for what users alone ask too much of', () => {
   });
 
   const met = (replicaRate: number, at: 'gateway' | 'checkout', action: object = scaleOut) => {
-    const fault = { kind: 'memory-leak', id: 'leak', at: '5m', pattern: 'never-seen', target: at } as const;
+    const fault = {
+      kind: 'memory-leak',
+      id: 'leak',
+      at: '5m',
+      pattern: 'never-seen',
+      target: at,
+      growthPerMinute: 0.2,
+    } as const;
     const journal = new JournalBuilder(shop(replicaRate, { faults: [fault] })).fault(minutes(5)).alert(minutes(8));
     journal.look(minutes(9), { action: { ...scaleOut, ...action } });
     return finding('novel-pattern', journal).attempted;
@@ -70,10 +77,54 @@ describe('more replicas for what users alone ask too much of', () => {
     expect(met(tooFew, 'gateway', { kind: 'rolling-restart', amount: 0 })).toBe(1);
   });
 
+  it('meet no leak elsewhere that leaves room yet, and every one that soon leaves none', () => {
+    // Three of ten are left before the memory of the gateway is under pressure, and the first of its replicas leaks by 1.15 times as much.
+    const after = (
+      growthPerMinute: number,
+      target = 'gateway',
+      kind: 'memory-leak' | 'data-corruption' = 'memory-leak',
+      fires = true,
+    ) => {
+      const fault = { kind, id: 'leak', at: '5m', pattern: 'never-seen', target, growthPerMinute } as const;
+      const services = plainScenario.topology.services.map((one) => ({ ...one, memory: 0.55 }));
+      const scenario = { ...plainScenario, topology: { services }, faults: [fault] };
+      const journal = new JournalBuilder(scenario).fault(minutes(5));
+      if (fires) journal.alert(minutes(8));
+      journal.look(minutes(10), { action: scaleOut });
+      return finding('novel-pattern', journal).attempted;
+    };
+    expect([after(0.05), after(0.053)]).toEqual([0, 1]);
+    expect([after(0.01, 'checkout'), after(0.01, 'gateway', 'data-corruption')]).toEqual([1, 1]);
+    // Where nothing fires either, a leak that nobody feels calls for nothing.
+    expect([after(0.05, 'gateway', 'memory-leak', false), after(0.053, 'gateway', 'memory-leak', false)]).toEqual([
+      1, 1,
+    ]);
+  });
+
+  it('meet no leak at their target that leaves room yet where they are the remedy of another fault there', () => {
+    const beside = (growthPerMinute: number, action: object = {}) => {
+      const leak = { kind: 'memory-leak', id: 'leak', at: '5m', pattern: 'never-seen', growthPerMinute } as const;
+      const surge = { kind: 'traffic-surge', id: 'surge', at: '5m', pattern: 'memory-leak', factor: 4 } as const;
+      const faults = [leak, surge].map((one) => ({ ...one, target: 'checkout' }));
+      const journal = new JournalBuilder({ ...plainScenario, faults }).fault(minutes(5)).fault(minutes(5), 'surge');
+      journal.alert(minutes(8)).look(minutes(9), { action: { ...scaleOut, ...action } });
+      return finding('novel-pattern', journal).attempted;
+    };
+    expect([beside(0.05), beside(0.3)]).toEqual([0, 1]);
+    expect(beside(0.05, { kind: 'rolling-restart', amount: 0 })).toBe(1);
+  });
+
   it('are told by the rate of users at that moment', () => {
     const quiet = { entry: 'gateway', rate: 100, points: [{ at: '10m', rate: 0 }] };
     const at = (minute: number) => {
-      const fault = { kind: 'memory-leak', id: 'leak', at: '1m', pattern: 'never-seen', target: 'gateway' } as const;
+      const fault = {
+        kind: 'memory-leak',
+        id: 'leak',
+        at: '1m',
+        pattern: 'never-seen',
+        target: 'gateway',
+        growthPerMinute: 0.5,
+      } as const;
       const scenario = shop(tooFew, { faults: [fault], workload: quiet });
       const journal = new JournalBuilder(scenario).fault(minutes(1));
       journal.look(minutes(minute), { action: scaleOut });
@@ -123,12 +174,15 @@ describe('replicas that are lost after a stop was over', () => {
     during: typeof full,
     fault: 'memory-leak' | 'traffic-surge',
     outcome: 'done' | 'failed' = 'done',
+    takenByStep: number | null = null,
   ) => {
     const leak = { id: 'leak', at: '5m', pattern: 'memory-leak', target: 'checkout' } as const;
     const own = fault === 'memory-leak' ? { ...leak, kind: fault } : { ...leak, kind: fault, factor: 2 };
     const journal = new JournalBuilder({ ...plainScenario, faults: [own] }).fault(minutes(5)).alert(minutes(8));
     const apply = journal.apply(minutes(9), journal.look(minutes(9)));
     journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+    if (takenByStep !== null)
+      journal.completion(minutes(10), apply, { concurrentFraction: takenByStep }, { outcome: 'aborted' });
     journal.truth(minutes(11), true, during).completion(minutes(12), apply, {}, { what: 'abort', outcome });
     journal.truth(minutes(13), true, low);
     return finding('stop-leaves-safe-state', journal).realised;
@@ -141,5 +195,13 @@ describe('replicas that are lost after a stop was over', () => {
   it('are what the stop left where no fault takes replicas, where they were lost before, and where it never ended', () => {
     expect([stopped(full, 'traffic-surge'), stopped(low, 'memory-leak')]).toEqual([1, 1]);
     expect(stopped(full, 'memory-leak', 'failed')).toBe(1);
+  });
+
+  it('are what the fault took where step and stop took no more than would have left enough', () => {
+    // Three of ten are left, and five of ten have to be.
+    const taken = (share: number, fault: 'memory-leak' | 'traffic-surge' = 'memory-leak') =>
+      stopped(low, fault, 'done', share);
+    expect([taken(0.05), taken(0.5), taken(0.51), taken(1)]).toEqual([0, 0, 1, 1]);
+    expect(taken(0.05, 'traffic-surge')).toBe(1);
   });
 });
