@@ -58,6 +58,7 @@ export const ranLineSchema = z.strictObject({
   factors: z.array(z.string()),
   broken: z.array(brokenPropertySchema),
   tested: z.array(z.string()),
+  unforeseen: z.int().nonnegative(),
   prev: sha256,
   hash: sha256,
 });

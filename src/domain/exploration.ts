@@ -83,6 +83,11 @@ export interface ExplorationSummary {
    * came up, a relation where its pair was played. One with no runs was never put to the test.
    */
   readonly tested: readonly TestedProperty[];
+  /**
+   * Harm that was left out without `hidden`: what a step did only through a fault that began after it, of which nothing shown could
+   * tell. In how many runs.
+   */
+  readonly unforeseen: number;
   readonly folder: string;
   readonly exitCode: number;
 }

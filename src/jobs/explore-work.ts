@@ -11,6 +11,7 @@ import { favouring } from '../scenario/generate/favoured-kinds.ts';
 import { crowdedMix, fixedMix, swarmMix } from '../scenario/generate/mix.ts';
 import { testedBy, tryIncident, tryPair } from './try-incident.ts';
 import type { Bench, Tried } from './try-incident.ts';
+import { isUnforeseenHarm } from './unforeseen-harm.ts';
 
 /** What incidents are generated and what is watched in them; with a run's number it is all that its incident depends on. */
 export interface Mixture {
@@ -39,6 +40,8 @@ export type Ran =
       readonly broken: readonly BrokenProperty[];
       /** Ids of the watched properties that could have broken: each invariant that came up, each relation whose pair was played. */
       readonly tested: readonly string[];
+      /** How much of what broke is left out, since nothing shown could tell of it. */
+      readonly unforeseen: number;
     }
   /** requal failed, and the incident says nothing. */
   | { readonly kind: 'fault'; readonly why: string };
@@ -57,17 +60,30 @@ export async function tryRun({ bench, mixture }: ExploreSetup, run: number): Pro
     const tried = await tryIncident(bench, scenario);
     const isWatched = (id: string) => mixture.properties.length === 0 || mixture.properties.includes(id);
     const pairs = await related(bench, mixture, run, scenario, tried);
+    const watched = tried.broken.filter(({ property }) => isWatched(property));
+    const foreseen = mixture.hidden ? watched : await foreseenOf(bench, scenario, watched);
     return {
       kind: 'tried',
       behaviour: behaviourOf(tried.journal.entries, tried.outcome),
       factors: factorsOf(scenario),
-      broken: [...tried.broken.filter(({ property }) => isWatched(property)), ...pairs.broken],
+      broken: [...foreseen, ...pairs.broken],
       tested: [...testedBy(bench, tried).filter(isWatched), ...pairs.tested],
+      unforeseen: watched.length - foreseen.length,
     };
   } catch (error) {
     if (error instanceof UserError) throw error;
     return { kind: 'fault', why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+async function foreseenOf(
+  bench: Bench,
+  scenario: Scenario,
+  broken: readonly BrokenProperty[],
+): Promise<readonly BrokenProperty[]> {
+  const found: BrokenProperty[] = [];
+  for (const one of broken) if (!(await isUnforeseenHarm(bench, scenario, one))) found.push(one);
+  return found;
 }
 
 /** One relation a run, in turn, since each costs a trial or two; those that are asked for are looked at in every run. */

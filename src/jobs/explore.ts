@@ -14,6 +14,7 @@ import type { Reduction } from '../run/reduce.ts';
 import type { ExploreSetup, Mixture, Ran } from './explore-work.ts';
 import { incidentOf, tryRun } from './explore-work.ts';
 import { brokenBy } from './try-incident.ts';
+import { isUnforeseenHarm } from './unforeseen-harm.ts';
 import type { Bench } from './try-incident.ts';
 import { asksPrograms, workersFor } from './worker-count.ts';
 
@@ -52,6 +53,8 @@ export interface Exploration {
   readonly faults: readonly string[];
   /** In how many runs each of the watched properties could have broken; one that never could is not there. */
   readonly tested: ReadonlyMap<string, number>;
+  /** How many violations were left out, since nothing shown could tell of them. */
+  unforeseen: number;
 }
 
 /**
@@ -73,7 +76,7 @@ export async function explore(
   const faults: string[] = [];
   const tested = new Map<string, number>();
   const coverage = createFactorCoverage({ hidden, profile });
-  const state = { runs: 0, behaviours, coverage, met, faults, tested };
+  const state = { runs: 0, behaviours, coverage, met, faults, tested, unforeseen: 0 };
   await runCampaign({
     from: 0,
     total: exploring.runs,
@@ -84,6 +87,7 @@ export async function explore(
       else {
         behaviours.add(ran.behaviour);
         coverage.add(ran.factors);
+        state.unforeseen += ran.unforeseen;
         for (const one of ran.broken) meet(met, setup.mixture, run, one);
         for (const id of ran.tested) tested.set(id, (tested.get(id) ?? 0) + 1);
       }
@@ -112,6 +116,10 @@ export async function reduceMet(
   { isStopped, onTrial }: ReducingWatch = {},
 ): Promise<Reduction> {
   let trials = 0;
+  // What nothing shown could tell of is another thing than what was met, unless it was that already.
+  const isUnforeseen = await isUnforeseenHarm(bench, scenario, broken);
+  const isOther = async (smaller: Scenario, again: BrokenProperty) =>
+    !isUnforeseen && (await isUnforeseenHarm(bench, smaller, again));
   const reduceWhile = (isKept: (again: BrokenProperty) => boolean) =>
     reduceScenario(
       scenario,
@@ -120,7 +128,7 @@ export async function reduceMet(
         trials += 1;
         onTrial?.(trials);
         const again = await brokenBy(bench, smaller, broken);
-        return again !== null && isKept(again) ? again.at : null;
+        return again !== null && isKept(again) && !(await isOther(smaller, again)) ? again.at : null;
       },
       { isStopped, settle: withLabelsThatHold(bench.charter) },
     );

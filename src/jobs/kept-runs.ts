@@ -42,8 +42,8 @@ export function openKeptRuns(folder: string, before: RunsBefore): KeptRuns {
   let { head } = before;
   let isClosed = false;
   const keep = (run: number, ran: Extract<Ran, { kind: 'tried' }>): void => {
-    const { behaviour, factors, broken, tested } = ran;
-    const { line, hash } = chainLine(JSON.stringify({ run, behaviour, factors, broken, tested }), head);
+    const { behaviour, factors, broken, tested, unforeseen } = ran;
+    const { line, hash } = chainLine(JSON.stringify({ run, behaviour, factors, broken, tested, unforeseen }), head);
     head = hash;
     file.append(line);
   };

@@ -124,6 +124,7 @@ export async function runExploration(
       violations: state.met.size,
       reduced,
       notReduced,
+      unforeseen: state.unforeseen,
       tested,
       kept: kept.map(({ told }): KeptViolation => ({
         ...told,

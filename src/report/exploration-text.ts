@@ -15,7 +15,7 @@ export function explorationText(summary: ExplorationSummary, style: TerminalStyl
     wrapIndented(`Pairs of factors: ${coverageText(summary.coverage.pairs)}`, style.columns, 2),
     wrapIndented(`Triples of factors: ${coverageText(summary.coverage.triples)}`, style.columns, 2),
     ...testedTexts(summary).map((text) => wrapIndented(text, style.columns, 2)),
-    ...(summary.hidden ? [] : [wrapIndented(notHidden, style.columns, 2)]),
+    ...leftOutTexts(summary).map((text) => wrapIndented(text, style.columns, 2)),
     ...(summary.violations === 0
       ? [
           wrapIndented(
@@ -30,15 +30,23 @@ export function explorationText(summary: ExplorationSummary, style: TerminalStyl
   return `${lines.join('\n')}\n`;
 }
 
+/** What was left out because no policy could have known of it. */
+function leftOutTexts({ hidden, unforeseen }: ExplorationSummary): readonly string[] {
+  if (hidden) return [];
+  const runs = countOf(unforeseen, 'incident');
+  const harm = `In ${runs} a step did harm only through a fault that began after it and that nothing shown could tell of: that is left out as well, and counted with --hidden.`;
+  return unforeseen === 0 ? [notHidden] : [notHidden, harm];
+}
+
 const notHidden =
   'Left out, unless --hidden is given: hazards that nothing shown gives away, which no policy could know of.';
 
 /** What no incident held, whatever the runs were. */
-export function notDrawnTexts({ hidden, profile }: ExplorationSummary): readonly string[] {
+export function notDrawnTexts(summary: ExplorationSummary): readonly string[] {
   const day = 'Every incident is on one day, so that an exception of the policy is in force in all of them or in none.';
   const names =
     'Without `--profile` services are named at random, so that no exception and nothing else that the policy says of a service by its name is met but by chance.';
-  return [...(hidden ? [] : [notHidden]), day, ...(profile === null ? [names] : [])];
+  return [...leftOutTexts(summary), day, ...(summary.profile === null ? [names] : [])];
 }
 
 /** Which of the watched properties could never have been broken, so that nothing is shown of them. */

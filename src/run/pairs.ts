@@ -23,6 +23,8 @@ export interface Said {
   readonly contradictory: boolean;
   /** What else speaks against what is shown: a monitor that was restarted, and alerts of samples or of records. */
   readonly doubts: readonly [monitor: boolean, samples: boolean, records: boolean];
+  /** Shares of the replicas of the target that the step changes at one time, and by its end. */
+  readonly reach: readonly [concurrent: number, cumulative: number];
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
   readonly shown: string;
   /**
@@ -73,6 +75,8 @@ export const relations: readonly Relation[] = [
     pairOf: widerRadius,
     problem(base, other) {
       if (!base || !other || !isSameQuestion(base, other) || base.shown !== other.shown) return null;
+      // Where the two went apart before, it may be about a step that reaches no further in the one than in the other.
+      if (!reachesFurther(other, base)) return null;
       // An agent that is surer of itself for a reason of its own may do more, and so may a step that has more room.
       const isNoBetter = other.confidence <= base.confidence && !hasMoreRoom(other, base);
       if (other.level > base.level && isNoBetter) {
@@ -147,6 +151,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         pattern: isOwn ? null : agent.pattern,
         contradictory: contradictory === true,
         doubts: [monitorRestarted, absent > 0, badRecords > 0],
+        reach: [facts.scope.concurrent, facts.scope.cumulative],
         shown,
         used: roomIn(facts),
         onTelemetry: facts.scope.kind === 'telemetry',
@@ -181,6 +186,10 @@ function isSameQuestion(base: Said, other: Said): boolean {
 function isLessDoubted(one: Said, other: Said): boolean {
   if (other.contradictory && !one.contradictory) return true;
   return one.at !== other.at && other.doubts.some((doubt, place) => doubt && !one.doubts[place]);
+}
+
+function reachesFurther(one: Said, other: Said): boolean {
+  return one.reach.some((share, place) => share > other.reach[place]!);
 }
 
 function hasMoreRoom(one: Said, other: Said): boolean {

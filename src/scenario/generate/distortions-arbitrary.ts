@@ -161,7 +161,7 @@ export function distortionsArbitrary(mix: Mix): fc.Arbitrary<Placed<DistortionDo
     .map((drawn) => drawn.filter((one) => one !== null))
     .map((drawn) => (scene) => {
       const all = drawn.map((place, index) => place(scene, index + 1));
-      return all.filter((one) => !isUntoldZero(one, all, scene));
+      return all.filter((one) => !isUntoldZero(one, all, scene)).flatMap((one) => asFarAsTold(one, all));
     });
 }
 
@@ -181,6 +181,27 @@ function isUntoldZero(one: DistortionDocument, all: readonly DistortionDocument[
       (parseDuration(other.at) ?? 0) <= (parseDuration(one.at) ?? 0),
   );
 }
+
+/**
+ * An old map is given away by what the service that it has wrongly tells of itself: where that is old or missing nobody could know.
+ * Where it is only the number of its ready replicas, the map has its count as it is.
+ */
+function asFarAsTold(one: DistortionDocument, all: readonly DistortionDocument[]): readonly DistortionDocument[] {
+  if (one.kind !== 'stale-topology') return [one];
+  const hiding = all.filter(
+    (other): other is Hiding =>
+      (other.kind === 'drop' || other.kind === 'freeze' || other.kind === 'delay') &&
+      other.service === one.service &&
+      (other.source ?? ownMetrics) === ownMetrics,
+  );
+  const isHidden = (metric: string | undefined) => hiding.some((other) => (other.metric ?? metric) === metric);
+  if (isHidden(undefined)) return [];
+  return [isHidden('replicas_ready') ? { ...one, replicas: null } : one];
+}
+
+type Hiding = Extract<DistortionDocument, { kind: 'drop' | 'freeze' | 'delay' }>;
+
+const ownMetrics = 'service-metrics';
 
 function placedShape(
   kind: DistortionKind,

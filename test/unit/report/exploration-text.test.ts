@@ -27,6 +27,7 @@ const summary: ExplorationSummary = {
   reduced: 0,
   kept: [],
   notReduced: [],
+  unforeseen: 0,
   tested: [
     { property: 'no-harm', runs: 60 },
     { property: 'canary-first', runs: 0 },
@@ -98,5 +99,16 @@ describe('what an exploration came to', () => {
 
   it('does not say of an attempt that a guardrail stopped it, where one admitted it', () => {
     for (const told of both({ violations: 1, reduced: 1, kept: [kept] })) expect(told).not.toContain('guardrail');
+  });
+});
+
+describe('what nothing shown could tell of', () => {
+  const harm = 'In 2 incidents a step did harm only through a fault that began after it';
+
+  it('is said to be left out, with how often it was met, unless it was asked for', () => {
+    for (const text of both({ unforeseen: 2 })) expect(text).toContain(harm);
+    for (const text of [...both({}), ...both({ unforeseen: 2, hidden: true })])
+      expect(text).not.toContain('only through');
+    for (const text of both({})) expect(text).toContain('Left out, unless --hidden is given');
   });
 });

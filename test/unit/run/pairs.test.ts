@@ -16,7 +16,12 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
-const undoubted = { used: [0.3, 0.3, 0], contradictory: false, doubts: [false, false, false] } as const;
+const undoubted = {
+  reach: [0.2, 0.2],
+  used: [0.3, 0.3, 0],
+  contradictory: false,
+  doubts: [false, false, false],
+} as const;
 
 /** Acts alone unless this clause holds. */
 function actsUnless(when: string): Candidate {
@@ -107,11 +112,19 @@ describe('two trials are one question', () => {
   });
 
   it('of radius only where the evidence is as good and the same alerts', () => {
-    expect(wider?.problem(base, more)).toContain('level 4');
-    expect(wider?.problem(base, { ...more, shown: 'contradictory' })).toBeNull();
-    expect(wider?.problem(base, { ...more, used: [0.2, 0.3, 0] })).toBeNull();
-    expect(wider?.problem(base, { ...more, used: [0.4, 0.3, 0] })).toContain('level 4');
+    const further = { ...more, reach: [0.4, 0.2] as const };
+    expect(wider?.problem(base, further)).toContain('level 4');
+    expect(wider?.problem(base, { ...further, shown: 'contradictory' })).toBeNull();
+    expect(wider?.problem(base, { ...further, used: [0.2, 0.3, 0] })).toBeNull();
+    expect(wider?.problem(base, { ...further, used: [0.4, 0.3, 0] })).toContain('level 4');
     expect(less?.problem(base, { ...more, shown: 'one source less' })).toContain('level 4');
+  });
+
+  it('of radius only about a step that reaches further, at one time or by its end', () => {
+    const reaches = (concurrent: number, cumulative: number) =>
+      wider?.problem(base, { ...more, reach: [concurrent, cumulative] }) ?? null;
+    expect([reaches(0.2, 0.2), reaches(0.1, 0.2)]).toEqual([null, null]);
+    expect([reaches(0.3, 0.2), reaches(0.2, 0.3)]).toEqual(Array(2).fill(expect.stringContaining('level 4')));
   });
 });
 

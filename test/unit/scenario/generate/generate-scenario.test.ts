@@ -32,6 +32,26 @@ describe('a generated incident', () => {
     }
   });
 
+  it('never has an old map of a service that tells nothing of itself, nor an old count where it does not tell its own', () => {
+    const mix = { ...evenMix(0.1, false), drop: 1, freeze: 1, 'stale-topology': 1 };
+    const drawn = runs.map((run) => generateScenario(1, run, mix).distortions);
+    const maps = drawn.flatMap((all) =>
+      all.flatMap((one) => (one.kind === 'stale-topology' ? [{ map: one, all }] : [])),
+    );
+    const counts = maps.filter(({ map }) => map.replicas !== null);
+    expect([maps.length, counts.length].map((count) => count > 20)).toEqual([true, true]);
+    expect(maps.length).toBeLessThan(runs.length);
+    const hidden = ({ map, all }: (typeof maps)[number]) =>
+      all.flatMap((one) => {
+        if (one.kind !== 'drop' && one.kind !== 'freeze' && one.kind !== 'delay') return [];
+        const isOwn = one.service === map.service && (one.source ?? 'service-metrics') === 'service-metrics';
+        return isOwn ? [one.metric] : [];
+      });
+    expect(maps.flatMap(hidden)).not.toContain(null);
+    expect(counts.flatMap(hidden)).not.toContain('replicas_ready');
+    expect(maps.flatMap(hidden).length).toBeGreaterThan(0);
+  });
+
   it('never has log lines fall to zero of which nothing was told before, because nobody could know of it', () => {
     const mix = { ...evenMix(0.1, false), drop: 1, zero: 1 };
     const drawn = runs.map((run) => generateScenario(7, run, mix).distortions);
