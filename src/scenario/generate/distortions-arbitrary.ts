@@ -155,13 +155,15 @@ function isApart(one: string | null, other: string | null): boolean {
 /** The distortions of one incident, of telemetry and of context, mostly beginning some minutes after the first fault. */
 export function distortionsArbitrary(mix: Mix): fc.Arbitrary<Placed<DistortionDocument[]>> {
   const open = distortionKindsDrawn.map((kind) => maybe(mix[kind], placedShape(kind, shapes[kind])));
+  const isHiddenDrawn = hiddenShapes.some(([name]) => mix[name] > 0);
   const hidden = hiddenShapes.map(([name, kind, shape]) => maybe(mix[name], placedShape(kind, shape)));
   return fc
     .tuple(...open, ...hidden)
     .map((drawn) => drawn.filter((one) => one !== null))
     .map((drawn) => (scene) => {
       const all = drawn.map((place, index) => place(scene, index + 1));
-      return all.filter((one) => !isUntoldZero(one, all, scene)).flatMap((one) => asFarAsTold(one, all));
+      const told = all.filter((one) => !isUntoldZero(one, all, scene));
+      return isHiddenDrawn ? told : told.flatMap((one) => asFarAsTold(one, all));
     });
 }
 

@@ -50,6 +50,9 @@ describe('a generated incident', () => {
     expect(maps.flatMap(hidden)).not.toContain(null);
     expect(counts.flatMap(hidden)).not.toContain('replicas_ready');
     expect(maps.flatMap(hidden).length).toBeGreaterThan(0);
+    const withHidden = runs.map((run) => generateScenario(1, run, { ...mix, 'fresh-freeze': 0.01 }).distortions);
+    const all = withHidden.filter((one) => one.some(({ kind }) => kind === 'stale-topology'));
+    expect(all).toHaveLength(runs.length);
   });
 
   it('never has log lines fall to zero of which nothing was told before, because nobody could know of it', () => {
