@@ -1,5 +1,5 @@
 import type { EntryOf } from '../domain/entry.ts';
-import { firingAt } from './concerns.ts';
+import { firingAt, namedBy } from './concerns.ts';
 import { repairOf } from './interruptions.ts';
 import type { TrialRecord } from './trial-record.ts';
 import { activeFaults } from './truth.ts';
@@ -35,15 +35,18 @@ function closedBetween(record: TrialRecord, call: EntryOf<'escalation'>, at: num
 }
 
 /**
- * Whether the last alert that resolved after a call was shown to. The end of a fault alone is seen by nobody, nor is the end of
+ * Whether the alerts on what a call is about that resolved after it were shown to, or the last of all where there are none. The end of a fault alone is seen by nobody, nor is the end of
  * what is suppressed: where no alert said so, automation cannot know that the trouble is over, and a page stands until a person
  * or an alert ends it.
  */
 function wasShownResolved(record: TrialRecord, call: EntryOf<'escalation'>, at: number): boolean {
-  const last = record.of.alert.findLast(
+  const resolved = record.of.alert.filter(
     (entry) => entry.phase === 'resolved' && entry.seq > call.seq && entry.at <= at,
   );
-  return last !== undefined && !wasHidden(record, last);
+  const named = namedBy(record, call);
+  const about = resolved.filter(({ service }) => named.includes(service));
+  const told = about.length > 0 ? about : resolved.slice(-1);
+  return told.length > 0 && told.every((entry) => !wasHidden(record, entry));
 }
 
 /** Whether a suppression hid an alert when it resolved. */

@@ -5,7 +5,7 @@ import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import { areConnected } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
-import { isAskedTooMuch } from './users-load.ts';
+import { isAskedMuch, isAskedTooMuch } from './users-load.ts';
 
 /** Faults that are truly active at a moment. */
 export function activeFaults(record: TrialRecord, at: number): readonly Fault[] {
@@ -27,12 +27,13 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
 /**
  * The true causes that an action is a remedy for. More replicas for what users alone ask too much of are no remedy for a fault
  * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target, or
- * for a leak that nobody can feel yet, if it is elsewhere or the step is the remedy of another fault.
+ * for a leak that nobody can feel yet, if it is elsewhere, or the step is the remedy of another fault or of how much users ask.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
   const could = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
   const felt = could.filter((fault) => !isYetUnfelt(record, fault, at));
-  const isMeant = felt.some((fault) => isRemedyOf(fault, action));
+  const isForUsers = action.kind === 'scale-out' && isAskedMuch(record, action.target, at);
+  const isMeant = isForUsers || felt.some((fault) => isRemedyOf(fault, action));
   const met = could.filter((fault) => felt.includes(fault) || (targetOf(fault) === action.target && !isMeant));
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
   return !isAtTarget && action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : met;

@@ -14,6 +14,17 @@ export function isAskedTooMuch(record: TrialRecord, name: string, at: number): b
 }
 
 /**
+ * From this share of its capacity on the alert on its processors does not end (`cpu-high` in signal/alert-rules.ts), and more replicas
+ * are no remedy for what nobody feels.
+ */
+const muchFrom = 0.8;
+
+/** Whether ordinary users alone, without any fault, ask for most of what a service can do. */
+export function isAskedMuch(record: TrialRecord, name: string, at: number): boolean {
+  return askedOf(record, name, at) >= muchFrom;
+}
+
+/**
  * What ordinary users alone ask of a service, as a share of what it can do, by the true calls and capacities of the scenario
  * and the replicas that it has at that moment; above 1 where it cannot.
  */

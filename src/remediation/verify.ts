@@ -27,6 +27,9 @@ export interface VerifyInput {
 /** `cannot-tell` is no success: the evidence for one is missing (requirements.md D13). */
 export type Effect = 'helped' | 'did-not-help' | 'too-early' | 'cannot-tell';
 
+/** How the service that a change was made on fares worse than before it. */
+type Worse = 'fails' | 'slower';
+
 /** Two looks: an effect seen once may be chance (requirements.md D22 waits for two intervals). */
 const settleMs = 2 * limits.decisionEveryMs;
 /** A rise of failed requests by a twentieth of all is no noise at the loads of a service that is worth an alert. */
@@ -43,11 +46,11 @@ export function verifyEffect(input: VerifyInput): Effect {
   if (at < appliedAt + settleMs) return 'too-early';
   if (contradictsItself(observation, plan.action.target)) return 'cannot-tell';
   const late = at >= appliedAt + plan.verifyWithinMs;
-  const worse = isWorse(observation, plan, baseline);
-  if (worse && (late || !areSpared(input))) return 'did-not-help';
+  const worse = worseOf(observation, plan, baseline);
+  if (worse !== null && (late || !areSpared(input, worse))) return 'did-not-help';
   if (!canBeSeen(observation, plan.action.target, baseline, appliedAt)) return 'cannot-tell';
   const fires = observation.alerts.some((alert) => baseline.watched.includes(alert.service));
-  if (!fires && !worse && whyNoHelp(input) === null) return 'helped';
+  if (!fires && worse === null && whyNoHelp(input) === null) return 'helped';
   if (!late) return 'too-early';
   return fires ? 'did-not-help' : 'cannot-tell';
 }
@@ -85,13 +88,14 @@ function whyNoHelp(input: VerifyInput): string | null {
 
 /**
  * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
- * spare them, and to take the change back at once could end that. It has the whole time then. What is put into a queue comes to
- * users later, so there who put it in has to fare better than before; and who is failed noticeably more often than before, though
- * seldom enough for the promise, is not spared.
+ * spare them, and to take the change back at once could end that. It has the whole time then. What a queue fails at comes to users
+ * later, so there who put it in has to fare better than before; and who is failed noticeably more often than before, though seldom
+ * enough for the promise, is not spared.
  */
-function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput): boolean {
+function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput, worse: Worse): boolean {
   const target = shownTarget(observation, plan);
-  if (target === null || (target.kind === 'queue' && !doCallersFareBetter(observation, target, baseline))) return false;
+  if (target === null) return false;
+  if (target.kind === 'queue' && worse === 'fails' && !doCallersFareBetter(observation, target, baseline)) return false;
   // Where users come in is among the others only if calls are shown to lead from there to the target.
   const before = baseline.others.find(({ service }) => service === users.entry)?.errorRatio ?? null;
   const now = newest(observation, users.entry).errorRatio;
@@ -122,7 +126,7 @@ function shownTarget({ context }: Observation, { action }: Plan): ShownService |
  * The sign on which a change is rolled back at once: the service it was made on fares worse than before it, in the mean and by the
  * newest that is shown. What has passed is no reason any more, since to take a change back then could undo a success.
  */
-function isWorse(observation: Observation, { action }: Plan, before: Baseline): boolean {
+function worseOf(observation: Observation, { action }: Plan, before: Baseline): Worse | null {
   // What a throttle turns away counts as failed, and is what was declared: only failures beyond that speak against it.
   const shed = action.kind === 'throttle-traffic' ? action.amount : 0;
   const mean = indicators(observation, action.target);
@@ -130,8 +134,8 @@ function isWorse(observation: Observation, { action }: Plan, before: Baseline): 
     errorRatio: observation.measured(action.target, 'error_ratio') ?? mean.errorRatio,
     latencyMs: observation.measured(action.target, 'latency_ms') ?? mean.latencyMs,
   };
-  const fails = failsMore(mean, before, shed) && failsMore(now, before, shed);
-  return fails || (isSlower(mean, before) && isSlower(now, before));
+  if (failsMore(mean, before, shed) && failsMore(now, before, shed)) return 'fails';
+  return isSlower(mean, before) && isSlower(now, before) ? 'slower' : null;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Said {
   readonly contradictory: boolean;
   /** What else speaks against what is shown: a monitor that was restarted, and alerts of samples or of records. */
   readonly doubts: readonly [monitor: boolean, samples: boolean, records: boolean];
+  /** Age of the oldest value that it rests on, in minutes. */
+  readonly ageMinutes: number;
   /** Shares of the replicas of the target that the step changes at one time, and by its end. */
   readonly reach: readonly [concurrent: number, cumulative: number];
   /** How good the evidence is, and what alerts: a world with other replicas may show something else. */
@@ -35,6 +37,9 @@ export interface Said {
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
 }
+
+/** By less than so much one value is no older than the others, which are not all measured at one moment. */
+const newWithinMinutes = 1;
 
 /** A wider or less known world may be looked at a few looks sooner or later. */
 const apartMaxMs = 60_000;
@@ -151,6 +156,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         pattern: isOwn ? null : agent.pattern,
         contradictory: contradictory === true,
         doubts: [monitorRestarted, absent > 0, badRecords > 0],
+        ageMinutes: evidence.ageMinutes ?? 0,
         reach: [facts.scope.concurrent, facts.scope.cumulative],
         shown,
         used: roomIn(facts),
@@ -181,9 +187,11 @@ function isSameQuestion(base: Said, other: Said): boolean {
 
 /**
  * Whether something else than the value that is lost speaks for the one: no contradiction any more, which is what another
- * relation would be about, or a doubt that came up or ended between the moments at which the two were asked.
+ * relation would be about, no old value, for what is old speaks against a step and nobody is the worse for its loss, or a doubt that
+ * came up or ended between the moments at which the two were asked.
  */
 function isLessDoubted(one: Said, other: Said): boolean {
+  if (one.ageMinutes < other.ageMinutes - newWithinMinutes) return true;
   if (other.contradictory && !one.contradictory) return true;
   return one.at !== other.at && other.doubts.some((doubt, place) => doubt && !one.doubts[place]);
 }

@@ -173,13 +173,13 @@ export class JournalBuilder {
     });
   }
 
-  alert(at: number, phase: EntryOf<'alert'>['phase'] = 'fired', id = 'alert-1'): this {
+  alert(at: number, phase: EntryOf<'alert'>['phase'] = 'fired', id = 'alert-1', service = 'checkout'): this {
     return this.add(at, {
       kind: 'alert',
       id,
       phase,
       rule: 'errors',
-      service: 'checkout',
+      service,
       metric: 'error_ratio',
       text: '',
     });

@@ -90,6 +90,17 @@ describe('a page', () => {
     expect([lastHidden(true), lastHidden(false)]).toEqual([1, 0]);
   });
 
+  it('stands where the end of what it is about was hidden, though that of something else was shown later', () => {
+    const about = (service: string) =>
+      openAfter((journal) => {
+        journal.alert(minutes(6)).alert(minutes(6), 'fired', 'alert-2', 'gateway');
+        journal.call(minutes(10), 'page', '', ['on-call'], { impactedServices: [service] });
+        journal.alert(minutes(11), 'suppressed').alert(minutes(12), 'resolved');
+        journal.alert(minutes(13), 'resolved', 'alert-2', 'gateway');
+      });
+    expect(['checkout', 'gateway', 'orders-db'].map(about)).toEqual([1, 0, 0]);
+  });
+
   it('ends with the trouble itself where the alert resolved before it', () => {
     expect(
       openAfter((journal, page) => {

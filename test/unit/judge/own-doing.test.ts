@@ -101,6 +101,19 @@ describe('more replicas for what users alone ask too much of', () => {
     ]);
   });
 
+  it('meet no leak at their target that leaves room yet where users alone ask for most of what it can do', () => {
+    const under = (replicaRate: number, growthPerMinute = 0.05, action: object = {}) => {
+      const leak = { kind: 'memory-leak', id: 'leak', at: '5m', pattern: 'never-seen', growthPerMinute } as const;
+      const scenario = shop(replicaRate, { faults: [{ ...leak, target: 'checkout' }] });
+      const journal = new JournalBuilder(scenario).fault(minutes(5)).alert(minutes(8));
+      journal.look(minutes(9), { action: { ...scaleOut, ...action } });
+      return finding('novel-pattern', journal).attempted;
+    };
+    // Six replicas are asked for 50 a second: 0.79 and 0.81 of what they can do.
+    expect([under(10.5), under(10.3)]).toEqual([1, 0]);
+    expect([under(10.3, 0.3), under(10.3, 0.05, { kind: 'rolling-restart', amount: 0 })]).toEqual([1, 1]);
+  });
+
   it('meet no leak at their target that leaves room yet where they are the remedy of another fault there', () => {
     const beside = (growthPerMinute: number, action: object = {}) => {
       const leak = { kind: 'memory-leak', id: 'leak', at: '5m', pattern: 'never-seen', growthPerMinute } as const;

@@ -395,6 +395,18 @@ describe('verification', () => {
     expect(worse(0, 'stateless', null)).toBe('did-not-help');
   });
 
+  it('spares those for whom a queue only takes longer, for as long as they have what they were promised', () => {
+    const alerts = [firing('checkout')];
+    const slower = (gateway: number) => {
+      const services = [shownService('checkout', { kind: 'queue', callers: ['gateway'] }), shownService('gateway')];
+      const [was, is] = [{ 'checkout/error_ratio': 0 }, { 'gateway/error_ratio': gateway }];
+      const shown = observe(minute, { ...before, ...was, 'checkout/latency_ms': 200 }, { alerts });
+      const values = { ...was, ...is, 'checkout/latency_ms': 1_000 };
+      return effect(observe(3 * minute, values, { alerts, context: { services } }), shown);
+    };
+    expect([slower(0), slower(0.3)]).toEqual(['too-early', 'did-not-help']);
+  });
+
   it('spares those for whom a queue works again, if everybody who puts into it fails less often and nobody more', () => {
     const alerts = [firing('checkout')];
     type Failing = Readonly<Record<'gateway' | 'orders' | 'admin', number | null>>;

@@ -17,6 +17,7 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
 const undoubted = {
+  ageMinutes: 0,
   reach: [0.2, 0.2],
   used: [0.3, 0.3, 0],
   contradictory: false,
@@ -109,6 +110,13 @@ describe('two trials are one question', () => {
     expect(less?.problem({ ...base, doubts }, { ...later, doubts })).toContain('level 4');
     expect(less?.problem({ ...base, doubts }, more)).toContain('level 4');
     expect(less?.problem(base, later)).toContain('level 4');
+  });
+
+  it('of evidence only where what is lost was no old value, which would speak against the step', () => {
+    const aged = (was: number, is: number) => less?.problem({ ...base, ageMinutes: was }, { ...more, ageMinutes: is });
+    expect([aged(6, 0), aged(6, 4.9)]).toEqual([null, null]);
+    const others = [aged(6, 5), aged(6, 6), aged(0, 6)];
+    expect(others).toEqual(Array(3).fill(expect.stringContaining('level 4')));
   });
 
   it('of radius only where the evidence is as good and the same alerts', () => {
