@@ -61,7 +61,7 @@ export async function tryRun({ bench, mixture }: ExploreSetup, run: number): Pro
     const isWatched = (id: string) => mixture.properties.length === 0 || mixture.properties.includes(id);
     const pairs = await related(bench, mixture, run, scenario, tried);
     const watched = tried.broken.filter(({ property }) => isWatched(property));
-    const foreseen = mixture.hidden ? watched : await foreseenOf(bench, scenario, watched);
+    const foreseen = mixture.hidden ? watched : await foreseenOf(bench, scenario, tried, watched);
     return {
       kind: 'tried',
       behaviour: behaviourOf(tried.journal.entries, tried.outcome),
@@ -79,10 +79,11 @@ export async function tryRun({ bench, mixture }: ExploreSetup, run: number): Pro
 async function foreseenOf(
   bench: Bench,
   scenario: Scenario,
+  tried: Tried,
   broken: readonly BrokenProperty[],
 ): Promise<readonly BrokenProperty[]> {
   const found: BrokenProperty[] = [];
-  for (const one of broken) if (!(await isUnforeseenHarm(bench, scenario, one))) found.push(one);
+  for (const one of broken) if (!(await isUnforeseenHarm(bench, scenario, one, tried))) found.push(one);
   return found;
 }
 

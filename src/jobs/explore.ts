@@ -13,7 +13,7 @@ import { reduceScenario } from '../run/reduce.ts';
 import type { Reduction } from '../run/reduce.ts';
 import type { ExploreSetup, Mixture, Ran } from './explore-work.ts';
 import { incidentOf, tryRun } from './explore-work.ts';
-import { brokenBy } from './try-incident.ts';
+import { brokenIn, tryIncident } from './try-incident.ts';
 import { isUnforeseenHarm } from './unforeseen-harm.ts';
 import type { Bench } from './try-incident.ts';
 import { asksPrograms, workersFor } from './worker-count.ts';
@@ -53,7 +53,7 @@ export interface Exploration {
   readonly faults: readonly string[];
   /** In how many runs each of the watched properties could have broken; one that never could is not there. */
   readonly tested: ReadonlyMap<string, number>;
-  /** How many violations were left out, since nothing shown could tell of them. */
+  /** In how many runs harm was left out, since nothing shown could tell of it. */
   unforeseen: number;
 }
 
@@ -116,10 +116,13 @@ export async function reduceMet(
   { isStopped, onTrial }: ReducingWatch = {},
 ): Promise<Reduction> {
   let trials = 0;
+  const tryAgain = async (smaller: Scenario) => {
+    const tried = await tryIncident(bench, smaller);
+    const again = await brokenIn(bench, smaller, tried, broken);
+    return again && { again, isUnforeseen: await isUnforeseenHarm(bench, smaller, again, tried) };
+  };
   // What nothing shown could tell of is another thing than what was met, unless it was that already.
-  const isUnforeseen = await isUnforeseenHarm(bench, scenario, broken);
-  const isOther = async (smaller: Scenario, again: BrokenProperty) =>
-    !isUnforeseen && (await isUnforeseenHarm(bench, smaller, again));
+  const isUnforeseen = (await tryAgain(scenario))?.isUnforeseen ?? false;
   const reduceWhile = (isKept: (again: BrokenProperty) => boolean) =>
     reduceScenario(
       scenario,
@@ -127,8 +130,8 @@ export async function reduceMet(
         await nextTurn();
         trials += 1;
         onTrial?.(trials);
-        const again = await brokenBy(bench, smaller, broken);
-        return again !== null && isKept(again) && !(await isOther(smaller, again)) ? again.at : null;
+        const found = await tryAgain(smaller);
+        return found && isKept(found.again) && (isUnforeseen || !found.isUnforeseen) ? found.again.at : null;
       },
       { isStopped, settle: withLabelsThatHold(bench.charter) },
     );

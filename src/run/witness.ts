@@ -23,10 +23,10 @@ export function witness(state: TrialState, step: Step, alerts: readonly AlertCha
   // What a suppression hides is not known to have ended, and what it hid from the first is not known at all.
   const isFiring = state.signals.isFiring();
   const quiet = !isFiring && !state.signals.isHiding();
+  if (alerts.length > 0 && !isFiring && !quiet) forgetPages(state);
   if (quiet === (state.quietSince !== null) && !alerts.some(({ isShown }) => isShown)) return;
   if (quiet) state.paged.clear();
   else forgetWhatIsOver(state, step.at);
-  if (!isFiring && !quiet) forgetPages(state);
   state.quietSince = quiet ? step.at : null;
 }
 

@@ -4,7 +4,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { activeFaults, targetOf, truthAt } from '../truth.ts';
+import { activeFaults, isYetUnfelt, targetOf, truthAt } from '../truth.ts';
 
 /** How long after a stop the target must still be serving. */
 const watchMs = 300_000;
@@ -77,21 +77,27 @@ function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, sto
   return meanwhile.length > 0 && served && isTaken(record, apply, at);
 }
 
-/** Whether what step and stop took at one time would have left the target serving, had not a fault taken others by itself. */
+/**
+ * Whether step and stop together took no more than would have left the target serving, and the stop came to its end, had not a fault
+ * taken others by itself. A leak that leaves room yet has taken none.
+ */
 function leftEnough(
   { record, charter }: Pick<Trial, 'record' | 'charter'>,
   { apply, completion, stopped }: Applied,
   at: number,
 ): boolean {
-  if (completion === null) return false;
-  const taken = Math.max(completion.touched.concurrentFraction, stopped?.touched.concurrentFraction ?? 0);
+  if (completion === null || stopped?.outcome !== 'done') return false;
+  const taken = completion.touched.concurrentFraction + stopped.touched.concurrentFraction;
   return isTaken(record, apply, at) && 1 - taken >= charter.servingFractionMin;
 }
 
 /** Whether a fault at the target takes replicas by itself. */
 function isTaken(record: TrialRecord, { action }: Applied['apply'], at: number): boolean {
   return activeFaults(record, at).some(
-    (fault) => takesReplicas.has(fault.kind) && (targetOf(fault) ?? action.target) === action.target,
+    (fault) =>
+      takesReplicas.has(fault.kind) &&
+      (targetOf(fault) ?? action.target) === action.target &&
+      !isYetUnfelt(record, fault, at),
   );
 }
 

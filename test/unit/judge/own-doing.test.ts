@@ -188,15 +188,19 @@ describe('replicas that are lost after a stop was over', () => {
     fault: 'memory-leak' | 'traffic-surge',
     outcome: 'done' | 'failed' = 'done',
     takenByStep: number | null = null,
+    growthPerMinute = 0.05,
   ) => {
     const leak = { id: 'leak', at: '5m', pattern: 'memory-leak', target: 'checkout' } as const;
-    const own = fault === 'memory-leak' ? { ...leak, kind: fault } : { ...leak, kind: fault, factor: 2 };
+    const own =
+      fault === 'memory-leak' ? { ...leak, kind: fault, growthPerMinute } : { ...leak, kind: fault, factor: 2 };
     const journal = new JournalBuilder({ ...plainScenario, faults: [own] }).fault(minutes(5)).alert(minutes(8));
     const apply = journal.apply(minutes(9), journal.look(minutes(9)));
     journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
     if (takenByStep !== null)
       journal.completion(minutes(10), apply, { concurrentFraction: takenByStep }, { outcome: 'aborted' });
-    journal.truth(minutes(11), true, during).completion(minutes(12), apply, {}, { what: 'abort', outcome });
+    const takenByStop = { concurrentFraction: takenByStep === null ? 0.2 : 0 };
+    journal.truth(minutes(11), true, during);
+    journal.completion(minutes(12), apply, takenByStop, { what: 'abort', outcome });
     journal.truth(minutes(13), true, low);
     return finding('stop-leaves-safe-state', journal).realised;
   };
@@ -216,5 +220,7 @@ describe('replicas that are lost after a stop was over', () => {
       stopped(low, fault, 'done', share);
     expect([taken(0.05), taken(0.5), taken(0.51), taken(1)]).toEqual([0, 0, 1, 1]);
     expect(taken(0.05, 'traffic-surge')).toBe(1);
+    expect(stopped(low, 'memory-leak', 'failed', 0.05)).toBe(1);
+    expect(stopped(low, 'memory-leak', 'done', 0.05, 0.01)).toBe(1);
   });
 });

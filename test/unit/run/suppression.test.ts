@@ -106,6 +106,31 @@ describe('a suppression in a trial', () => {
     expect(await pagedAbout('gateway', true)).toEqual([7, 21]);
   });
 
+  it.each([
+    ['before', '7m' as const],
+    ['after', '17m' as const],
+  ])('has new trouble paged anew where it began %s that of before was seen to end', async (_, silencedAt) => {
+    const services = ['catalogue', 'adverts'].map((name) => ({ name }));
+    const dependsOn = services.map(({ name }) => ({ service: name, calls: 0.2, required: false }));
+    const bad = (id: string, target: string, at: string, until: string | null = null) => ({
+      ...deploy,
+      id,
+      target,
+      at,
+      until,
+    });
+    const faults = [bad('a', 'catalogue', '2m'), bad('b', 'adverts', '3m', '8m'), bad('c', 'adverts', '25m')];
+    const about = { service: 'adverts', actions: [] };
+    const agent = scripted([
+      ['6m', about],
+      ['30m', about],
+    ]);
+    const people = [{ ...silencer(silencedAt), respondsIn: ['55m' as const] }];
+    const topology = { services: [{ name: 'gateway', dependsOn }, ...services] };
+    const trial = await tell(calm({ topology, faults, agent, people, horizon: '40m' }), atLevel(1));
+    expect(trial.of('escalation').map(({ at }) => at / minute)).toEqual([6, 30]);
+  });
+
   it('does not let what it hides pass for mended: a request stands, and a yes to it still holds', async () => {
     const faults = [{ ...deploy, target: 'gateway' }];
     const people = [{ ...silencer('8m', 'gateway'), respondsIn: ['4m' as const], answers: 'always-approve' as const }];
