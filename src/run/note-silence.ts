@@ -24,8 +24,8 @@ export function noteSilence(
   for (const { id } of alerts) if (!shownSince.has(id)) shownSince.set(id, at);
   const isAttended = hasSomebody(state);
   if (isAttended) state.attendedAt = at;
-  const due = isAttended ? alerts.slice(0, 1) : alerts;
-  if (due.some((alert) => isUnsaid(state, alert))) state.qualityAlerts.record({ kind: 'silent', at });
+  const [due, from] = isAttended ? [alerts.slice(0, 1), 0] : [alerts, state.attendedAt];
+  if (due.some((alert) => isUnsaid(state, alert, from))) state.qualityAlerts.record({ kind: 'silent', at });
 }
 
 /** Whether anybody was called, asked or is at work, a person or automation itself. */
@@ -35,10 +35,9 @@ function hasSomebody({ paged, calls, repairs, remediations }: Beside): boolean {
   return isAsked || paged.size + repairs.size + remediations.open > 0;
 }
 
-/** Whether an alert is shown for too long, and nothing that may be about it was recommended. */
-function isUnsaid(state: Beside, { id }: Alert): boolean {
-  const { at, shownSince, recommendations } = state;
+/** Whether an alert is shown for too long, counted from a moment on, and nothing that may be about it was recommended. */
+function isUnsaid({ at, shownSince, recommendations }: Beside, { id }: Alert, from: number): boolean {
   const shownAt = shownSince.get(id) ?? at;
   if (recommendations.some((one) => one.at >= shownAt - saidBeforeMs)) return false;
-  return at - Math.max(shownAt, hasSomebody(state) ? 0 : state.attendedAt) >= silentAfterMs;
+  return at - Math.max(shownAt, from) >= silentAfterMs;
 }
