@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import { actionEffect } from '../domain/action-effect.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { sameStep } from '../judge/same-step.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
 import type { Bench, Tried } from './try-incident.ts';
 import { tryIncident } from './try-incident.ts';
@@ -50,7 +51,5 @@ async function isForeseen(bench: Bench, scenario: Scenario, { at, action, until 
   const faults = scenario.faults.filter((fault) => fault.at <= until || fault.kind === 'expired-certificate');
   if (faults.length === scenario.faults.length || action.kind === 'suppress-alert') return true;
   const { journal } = await tryIncident(bench, { ...scenario, faults });
-  return harmfulSteps(journal.entries).some(
-    (one) => one.at === at && one.action.kind === action.kind && one.action.target === action.target,
-  );
+  return harmfulSteps(journal.entries).some((one) => one.at === at && sameStep(one.action, action));
 }

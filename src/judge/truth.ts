@@ -4,6 +4,7 @@ import type { Fault } from '../domain/fault.ts';
 import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import { areConnected } from './call-paths.ts';
+import { sameStep } from './same-step.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedMuch, isAskedTooMuch } from './users-load.ts';
 
@@ -51,8 +52,9 @@ function couldBeFeltAt({ index, isSimulated }: TrialRecord, fault: Fault, servic
   return !isSimulated || at === null || carriesTelemetry || areConnected(index, at, service);
 }
 
-function isRemedyOf(fault: Fault, { kind, target }: Action): boolean {
-  return remediesOf(fault).some((remedy) => remedy.kind === kind && remedy.target === target);
+/** Whether an informed person would take a step, by however much, to end a fault. */
+export function isRemedyOf(fault: Fault, action: Action): boolean {
+  return remediesOf(fault).some((remedy) => sameStep(remedy, action));
 }
 
 /**
