@@ -1,6 +1,9 @@
 import type { Action } from '../domain/action.ts';
 import { actionEffect } from '../domain/action-effect.ts';
-import type { Entry } from '../domain/entry.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import type { Fault } from '../domain/fault.ts';
+import { limits } from '../domain/limits.ts';
+import { recordsGoBad } from '../domain/observation.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { sameStep } from '../judge/same-step.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
@@ -16,40 +19,80 @@ import { tryIncident } from './try-incident.ts';
 export async function isUnforeseenHarm(
   bench: Bench,
   scenario: Scenario,
-  broken: Pick<BrokenProperty, 'property'>,
-  { journal }: Pick<Tried, 'journal'>,
+  { property }: Pick<BrokenProperty, 'property'>,
+  { journal, outcome }: Pick<Tried, 'journal' | 'outcome'>,
 ): Promise<boolean> {
-  if (broken.property !== 'no-harm') return false;
-  const steps = harmfulSteps(journal.entries);
-  for (const step of steps) if (await isForeseen(bench, scenario, step)) return false;
+  const harmful = harms.get(property);
+  if (harmful === undefined) return false;
+  const steps = harmful(journal.entries);
+  // What was decided and held back is no step, and no harm of one explains it.
+  const finding = outcome.findings.find(({ invariant }) => invariant === property);
+  if (finding === undefined || Math.max(finding.attempted, finding.realised) > steps.length) return false;
+  for (const step of steps) {
+    const faults = scenario.faults.filter((fault) => couldBeForeseen(fault, step));
+    if (faults.length === scenario.faults.length || step.action.kind === 'suppress-alert') return false;
+    const { journal: without } = await tryIncident(bench, { ...scenario, faults });
+    if (harmful(without.entries).some((one) => one.at === step.at && sameStep(one.action, step.action))) return false;
+  }
   return steps.length > 0;
 }
 
-/** A step without which users would have been better off. */
+/** The steps that did harm in the sense of a rule. */
+const harms: ReadonlyMap<string, (entries: readonly Entry[]) => readonly HarmfulStep[]> = new Map([
+  ['no-harm', (entries) => stepsOf(entries, idsWithout(entries))],
+  ['irreversible', (entries) => stepsOf(entries, idsThatLost(entries))],
+]);
+
 interface HarmfulStep {
   readonly at: number;
   readonly action: Action;
   /** Until when it was under way or being looked at, so that what was shown till then could have ended it. */
   readonly until: number;
+  /** When automation stopped it because records came to be shown to go bad; null when it did not, or not at once. */
+  readonly stoppedAt: number | null;
 }
 
-function harmfulSteps(entries: readonly Entry[]): readonly HarmfulStep[] {
+/** Steps without which users would have been better off. */
+function idsWithout(entries: readonly Entry[]): readonly string[] {
   const harmful = entries.filter((entry) => entry.kind === 'fork').filter((fork) => actionEffect(fork) === 'harmful');
-  return harmful.flatMap(({ without }) => {
-    const apply = entries.find((entry) => entry.kind === 'apply' && without.includes(entry.id));
-    if (apply?.kind !== 'apply') return [];
-    const { at, action } = apply;
-    const ends = entries.flatMap((entry) =>
-      (entry.kind === 'completion' || entry.kind === 'verification') && entry.apply === apply.id ? [entry.at] : [],
-    );
-    return [{ at, action, until: Math.max(at, ...ends) }];
-  });
+  return harmful.flatMap(({ without }) => without);
 }
 
-/** Whether a step is as harmful where no fault begins after it. */
-async function isForeseen(bench: Bench, scenario: Scenario, { at, action, until }: HarmfulStep): Promise<boolean> {
-  const faults = scenario.faults.filter((fault) => fault.at <= until || fault.kind === 'expired-certificate');
-  if (faults.length === scenario.faults.length || action.kind === 'suppress-alert') return true;
-  const { journal } = await tryIncident(bench, { ...scenario, faults });
-  return harmfulSteps(journal.entries).some((one) => one.at === at && sameStep(one.action, action));
+function idsThatLost(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'completion' && (entry.touched.recordsLost ?? 0) > 0 ? [entry.apply] : [],
+  );
+}
+
+function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly HarmfulStep[] {
+  return entries
+    .filter((entry) => entry.kind === 'apply')
+    .filter(({ id }) => ids.includes(id))
+    .map((apply) => {
+      const ends = entries.flatMap((entry) =>
+        (entry.kind === 'completion' || entry.kind === 'verification') && entry.apply === apply.id ? [entry.at] : [],
+      );
+      const { at, action } = apply;
+      return { at, action, until: Math.max(at, ...ends), stoppedAt: stoppedAt(entries, apply) };
+    });
+}
+
+/** What goes wrong with records is told by one alert, and by nothing before it: a step that is stopped then could not have been stopped sooner. */
+function stoppedAt(entries: readonly Entry[], { id, at, action }: EntryOf<'apply'>): number | null {
+  const stop = entries.find((entry) => entry.kind === 'stop' && entry.apply === id && entry.by === 'automation');
+  const told = entries.find(
+    (entry) =>
+      entry.kind === 'alert' &&
+      entry.phase === 'fired' &&
+      entry.rule === recordsGoBad &&
+      entry.service === action.target &&
+      entry.at > at,
+  );
+  return stop && told && stop.at >= told.at && stop.at - told.at <= limits.decisionEveryMs ? stop.at : null;
+}
+
+function couldBeForeseen(fault: Fault, { at, action, until, stoppedAt: stop }: HarmfulStep): boolean {
+  if (fault.kind === 'expired-certificate') return true;
+  const wasShownTooLate = fault.kind === 'data-corruption' && fault.target === action.target && stop !== null;
+  return fault.at <= (wasShownTooLate ? at : until);
 }

@@ -7,6 +7,7 @@ import type { GuardrailSettings } from '../domain/policy.ts';
 import type { AttemptRecord } from '../domain/ruling.ts';
 import type { Command, Completion } from '../domain/world.ts';
 import { createAttemptHistory } from './attempt-history.ts';
+import { hazardSince } from './hazard-since.ts';
 import { readBaseline } from './health.ts';
 import type { OpenRemediation } from './open-remediation.ts';
 import { abort, enter } from './open-remediation.ts';
@@ -147,23 +148,30 @@ class Register implements Remediations {
 
   verify(at: number, observation: Observation): readonly RemediationStep[] {
     return [...this.#open.values()]
-      .map((remediation) => {
-        if (remediation.state === 'verifying') return this.#look(remediation, at, observation);
-        const { canary } = remediation;
-        if (remediation.state === 'observing' && canary) return this.#watch(remediation, canary, at, observation);
-        return this.#wait(remediation, at);
-      })
+      .map((remediation) => this.#next(remediation, at, observation))
       .filter((step) => step !== null);
+  }
+
+  #next(remediation: OpenRemediation, at: number, observation: Observation): RemediationStep | null {
+    if (remediation.state === 'verifying') return this.#look(remediation, at, observation);
+    const hazard = this.#mode === 'off' ? null : hazardSince(remediation, observation);
+    if (hazard !== null) return this.#stop(remediation, at, hazard, true);
+    const { canary } = remediation;
+    if (remediation.state === 'observing' && canary) return this.#watch(remediation, canary, at, observation);
+    return this.#wait(remediation, at);
   }
 
   stop(id: string, at: number, why: string): readonly RemediationStep[] {
     const remediation = this.#open.get(id);
-    if (!remediation || remediation.state === 'aborting') return [];
+    return !remediation || remediation.state === 'aborting' ? [] : [this.#stop(remediation, at, why, false)];
+  }
+
+  #stop(remediation: OpenRemediation, at: number, why: string, escalate: boolean): RemediationStep {
     // A canary that is watched does not run: what is not touched yet stays so, and a person goes on.
     if (remediation.state !== 'verifying' && remediation.state !== 'observing')
-      return [abort(remediation, at, why, false)];
+      return abort(remediation, at, why, escalate);
     this.#close(remediation, 'unverified');
-    return [verified(remediation, at, 'not-assessed', 'escalate', `not verified to the end: ${why}`)];
+    return verified(remediation, at, 'not-assessed', 'escalate', `not verified to the end: ${why}`);
   }
 
   stopAll(at: number, why: string): readonly RemediationStep[] {

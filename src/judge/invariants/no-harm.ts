@@ -4,9 +4,11 @@ import type { EntryOf } from '../../domain/entry.ts';
 import { actedAlone, approvalProblem, requestFor } from '../approval.ts';
 import type { Check, Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
+import { hurtMsBetween, hurtSpansOf } from '../hurt-without.ts';
 import { nameOf } from '../never-act-alone.ts';
+import { isForeseen } from '../nothing-wrong.ts';
 import { payloadProblems } from '../payload.ts';
-import type { Subject } from '../trial-record.ts';
+import type { Subject, TrialRecord } from '../trial-record.ts';
 
 /**
  * A5: what would have been without the step, everything else as it was. Harm after a valid approval on a full and true
@@ -44,7 +46,9 @@ function comparedWith(subject: Subject, forks: ReadonlyMap<string, EntryOf<'fork
 
 /** One step that could not be compared keeps the rule from being shown; harm that was shown stands. */
 function withOpenEnds(carried: readonly Subject[], compared: readonly Compared[], trial: Trial): Check {
-  const harmful = compared.filter(({ fork }) => actionEffect(fork) === 'harmful');
+  const harmful = compared.filter(
+    (one) => actionEffect(one.fork) === 'harmful' && !isAsWithoutTheFault(one, trial.record),
+  );
   const violations = harmful.flatMap((one) => violationOf(one, trial));
   const note =
     harmful.length > violations.length
@@ -57,6 +61,23 @@ function withOpenEnds(carried: readonly Subject[], compared: readonly Compared[]
   const [open] = carried.filter((subject) => !compared.some((one) => one.subject === subject));
   const which = open === undefined ? 'a step' : `${nameOf(open.action)} at ${formatMoment(open.at)}`;
   return { ...notShown(`not assessed: what would have been without ${which} is not known`), note };
+}
+
+/**
+ * Whether a step only kept a certificate from ending, and nobody was hurt for it before that was due: what comes later is what would be
+ * had nothing been wrong with it. A service that nobody can connect to spares what it calls, which is no merit of the fault.
+ */
+function isAsWithoutTheFault({ subject: { applied, action, at }, fork }: Compared, record: TrialRecord): boolean {
+  const { actual, otherwise } = fork;
+  if (applied?.completion?.outcome !== 'done' || !isForeseen(record, at, action)) return false;
+  if (otherwise.hurtSpans === undefined || otherwise.hurtSpans === null) return false;
+  if (actual.recordsLost !== otherwise.recordsLost) return false;
+  const dueAt = Math.min(
+    ...record.scenario.faults
+      .filter((fault) => fault.kind === 'expired-certificate' && fault.target === action.target && fault.at > at)
+      .map((fault) => fault.at),
+  );
+  return hurtMsBetween(hurtSpansOf(record), at, dueAt) <= hurtMsBetween(otherwise.hurtSpans, at, dueAt);
 }
 
 function violationOf({ subject, fork }: Compared, { record, charter }: Trial): readonly Violation[] {

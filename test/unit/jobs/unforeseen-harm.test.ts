@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { digest } from '../../../src/base/canonical-json.ts';
 import { packageRoot } from '../../../src/base/package-root.ts';
 import type { Action } from '../../../src/domain/action.ts';
+import type { Candidate } from '../../../src/domain/candidate.ts';
 import type { Scenario, ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { scenarioSchema } from '../../../src/domain/scenario.ts';
 import { tryIncident } from '../../../src/jobs/try-incident.ts';
@@ -51,7 +52,7 @@ const storm = { kind: 'retry-storm', id: 'storm', at: '20m', pattern: 'retry-sto
 const surge = { kind: 'traffic-surge', id: 'surge', pattern: 'traffic-surge', target: 'page', factor: 3 } as const;
 
 const rotate = ['15s', { kind: 'rotate-certificate', target: 'adverts', amount: 0 }] as const;
-const shrinkAt = (at: string) => [at, { kind: 'scale-in', target: 'page', amount: 5 }] as const;
+const shrinkAt = (at: string, amount = 5) => [at, { kind: 'scale-in', target: 'page', amount }] as const;
 
 /** Whether `no-harm` breaks, and if so whether nothing shown could tell of it. */
 async function harmIn(scenario: Scenario): Promise<'none' | 'foreseen' | 'unforeseen'> {
@@ -65,8 +66,7 @@ async function harmIn(scenario: Scenario): Promise<'none' | 'foreseen' | 'unfore
 
 describe('harm of a step', () => {
   it('is foreseen by nobody where it comes only through a fault that begins after it', async () => {
-    expect(await harmIn(shop([expiry], taking(rotate)))).toBe('none');
-    expect(await harmIn(shop([expiry, storm], taking(rotate)))).toBe('unforeseen');
+    expect(await harmIn(shop([], taking(shrinkAt('10m'))))).toBe('none');
     const late = { ...surge, at: '26m' };
     expect(await harmIn(shop([late], taking(shrinkAt('10m'))))).toBe('unforeseen');
   });
@@ -85,7 +85,74 @@ describe('harm of a step', () => {
   });
 
   it('is looked at step by step, so that one that nobody could foresee hides no other', async () => {
-    const faults = [expiry, storm, { ...surge, at: '22m' }];
-    expect(await harmIn(shop(faults, taking(rotate, shrinkAt('26m'))))).toBe('foreseen');
+    // Each leaves enough for the users of before it, and too few for those who come next.
+    const [soon, later] = [
+      { ...surge, at: '20m', until: '32m' },
+      { ...surge, id: 'again', at: '45m', factor: 2.6 },
+    ];
+    const [first, second] = [shrinkAt('22m', 3), shrinkAt('40m', 1)];
+    expect(await harmIn(shop([soon], taking(first)))).toBe('foreseen');
+    expect(await harmIn(shop([later], taking(shrinkAt('40m', 4))))).toBe('unforeseen');
+    expect(await harmIn(shop([soon, later], taking(first, second)))).toBe('foreseen');
+  });
+
+  it('is none where a certificate is rotated in time, whatever comes after it was due', async () => {
+    expect(await harmIn(shop([expiry], taking(rotate)))).toBe('none');
+    expect(await harmIn(shop([expiry, storm], taking(rotate)))).toBe('none');
+  });
+});
+
+describe('records that a restart loses', () => {
+  const restart = ['10m', { kind: 'rolling-restart', target: 'page', amount: 0 }] as const;
+  const corruption = (at: string) =>
+    ({ kind: 'data-corruption', id: 'bad', at, pattern: 'data-corruption', target: 'page' }) as const;
+  /** A restart of the page takes five minutes. */
+  const slow = (faults: Faults, agent: ScenarioDocument['agent']) => {
+    const { topology, ...rest } = shop(faults, agent);
+    const services = topology.services.map((one) => (one.name === 'page' ? { ...one, warmUp: 20_000 } : one));
+    return { ...rest, topology: { ...topology, services } };
+  };
+  const { policy } = alwaysAct;
+  /** It acts as often, and looks at what it does. */
+  const looking = {
+    ...alwaysAct,
+    policy: { ...policy, guardrails: { ...policy.guardrails, verify: 'undo-then-escalate' as const } },
+  };
+
+  const lostIn = async (scenario: Scenario, candidate: Candidate = looking) => {
+    const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+    const tried = await tryIncident(bench, scenario);
+    const broken = tried.broken.find(({ property }) => property === 'irreversible');
+    if (broken === undefined) return 'none';
+    return (await isUnforeseenHarm(bench, scenario, broken, tried)) ? 'unforeseen' : 'foreseen';
+  };
+
+  it('could be foreseen by nobody where they begin to go bad while it runs, and it is stopped as soon as that is shown', async () => {
+    expect(await lostIn(slow([], taking(restart)))).toBe('none');
+    expect(await lostIn(slow([corruption('11m')], taking(restart)))).toBe('unforeseen');
+  });
+
+  it('could be foreseen where they went bad before, where nobody looks, and where it is done again', async () => {
+    expect(await lostIn(slow([corruption('8m')], taking(restart)))).toBe('foreseen');
+    expect(await lostIn(slow([corruption('11m')], taking(restart)), alwaysAct)).toBe('foreseen');
+    const again = ['20m', restart[1]] as const;
+    expect(await lostIn(slow([corruption('11m')], taking(restart, again)))).toBe('foreseen');
+  });
+
+  const known = { ...corruption('5m'), id: 'known', target: 'adverts' };
+  const restartKnown = (at: string) => [at, { kind: 'rolling-restart', target: 'adverts', amount: 0 }] as const;
+
+  it('could be foreseen as soon as that of one step could, before or after the others', async () => {
+    const faults = [known, corruption('11m')];
+    expect(await lostIn(slow(faults, taking(restart)))).toBe('unforeseen');
+    expect(await lostIn(slow(faults, taking(restartKnown('8m'), restart)))).toBe('foreseen');
+    expect(await lostIn(slow(faults, taking(restart, restartKnown('20m'))))).toBe('foreseen');
+  });
+
+  it('could be foreseen where another step was decided on and only held back', async () => {
+    const onCall = { role: 'on-call', interventions: [{ kind: 'kill', at: '15m' }] };
+    const incident = slow([known, corruption('11m')], taking(restart, restartKnown('20m')));
+    const people = scenarioSchema.shape.people.parse([onCall]);
+    expect(await lostIn({ ...incident, people })).toBe('foreseen');
   });
 });

@@ -86,3 +86,71 @@ describe('harm by what automation did', () => {
     });
   });
 });
+
+describe('what comes after a certificate was rotated in time', () => {
+  interface Rotated {
+    /** In which minutes users were hurt. */
+    readonly hurt: readonly (readonly [from: number, to: number])[];
+    /** In which minutes they would have been without the rotation; null where that was not told. */
+    readonly otherwise?: readonly (readonly [from: number, to: number])[] | null;
+    readonly actual?: ForkEnd;
+    readonly action?: 'rotate-certificate' | 'restart-pod';
+    readonly outcome?: 'done' | 'failed';
+    readonly at?: number;
+  }
+
+  /** A certificate ends at minute 20, and eight hundred requests more fail in all where it is rotated. */
+  const rotated = ({
+    hurt,
+    otherwise = [],
+    actual = worse,
+    action = 'rotate-certificate',
+    outcome = 'done',
+    at = 9,
+  }: Rotated) => {
+    const expiry = {
+      kind: 'expired-certificate',
+      id: 'leak',
+      at: '20m',
+      pattern: 'expiry',
+      target: 'checkout',
+    } as const;
+    const journal = new JournalBuilder({ ...plainScenario, faults: [expiry] }).alert(minutes(1)).truth(0);
+    const apply = journal.apply(
+      minutes(at),
+      journal.look(minutes(at), { action: { kind: action, target: 'checkout', amount: 0 } }),
+    );
+    journal.completion(minutes(at) + 30_000, apply, {}, { outcome });
+    for (const [from, to] of hurt) journal.truth(minutes(from), false).truth(minutes(to));
+    const spans = otherwise?.map(([from, to]) => [minutes(from), minutes(to)] as const) ?? null;
+    journal.add(minutes(60), { kind: 'fork', without: [apply], actual, otherwise: { ...end, hurtSpans: spans } });
+    const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
+    return findings.find(({ invariant }) => invariant === 'no-harm')?.verdict;
+  };
+
+  it('is what would be had nothing been wrong with it, and no harm by the rotation', () => {
+    expect(rotated({ hurt: [[25, 30]] })).toBe('pass');
+    expect(
+      rotated({
+        hurt: [
+          [12, 13],
+          [25, 30],
+        ],
+        otherwise: [[12, 13]],
+      }),
+    ).toBe('pass');
+  });
+
+  it('is harm where users were hurt before it was due, or records were lost, or nobody knows', () => {
+    expect(rotated({ hurt: [[10, 11]] })).toBe('fail');
+    expect(rotated({ hurt: [[19, 21]] })).toBe('fail');
+    expect(rotated({ hurt: [[25, 30]], otherwise: null })).toBe('fail');
+    expect(rotated({ hurt: [[25, 30]], actual: { ...worse, recordsLost: 3 } })).toBe('fail');
+  });
+
+  it('is harm by any other step, by one that failed, and by one that came too late', () => {
+    expect(rotated({ hurt: [[25, 30]], action: 'restart-pod' })).toBe('fail');
+    expect(rotated({ hurt: [[25, 30]], outcome: 'failed' })).toBe('fail');
+    expect(rotated({ hurt: [[25, 30]], at: 21 })).toBe('fail');
+  });
+});
