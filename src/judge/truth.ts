@@ -3,7 +3,7 @@ import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
 import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
 import { remediesOf } from '../domain/remedy.ts';
-import { areConnected } from './call-paths.ts';
+import { areConnected, pathsOf } from './call-paths.ts';
 import { sameStep } from './same-step.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedMuch, isAskedTooMuch } from './users-load.ts';
@@ -28,12 +28,15 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
 /**
  * The true causes that an action is a remedy for. More replicas for what users alone ask too much of are no remedy for a fault
  * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target, or
- * for a leak that nobody can feel yet, if it is elsewhere, or the step is the remedy of another fault or of how much users ask.
+ * for a leak that nobody can feel yet, if it is elsewhere, or the step is the remedy of another fault or of how much users ask; nor are
+ * more replicas for how much users ask one for a leak that only others feel.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
   const could = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
-  const felt = could.filter((fault) => !isYetUnfelt(record, fault, at));
   const isForUsers = action.kind === 'scale-out' && isAskedMuch(record, action.target, at);
+  const felt = could.filter(
+    (fault) => !isYetUnfelt(record, fault, at) && !(isForUsers && isLeakOfCaller(record, fault, action.target)),
+  );
   const isMeant = isForUsers || felt.some((fault) => isRemedyOf(fault, action));
   const met = could.filter((fault) => felt.includes(fault) || (targetOf(fault) === action.target && !isMeant));
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
@@ -68,6 +71,18 @@ export function isYetUnfelt(record: TrialRecord, fault: Fault, at: number): bool
     .filter((one) => one.from <= at && targetOf(one.fault) === fault.target)
     .reduce((sum, one) => sum + growthOf(one.fault) * (Math.min(at, one.to) - one.from), 0);
   return usual + grown * leakUnevenness.most < memoryPressureFrom;
+}
+
+/**
+ * Whether a fault is a leak at a service that only calls another, which cannot feel it: who leaks does less, and so calls no more, unless
+ * somebody tries again, or a queue lets through later what has waited.
+ */
+function isLeakOfCaller({ index, isSimulated, faults }: TrialRecord, fault: Fault, service: string): boolean {
+  if (!isSimulated || fault.kind !== 'memory-leak' || pathsOf(index, service).has(fault.target)) return false;
+  if (faults.some((one) => one.fault.kind === 'retry-storm')) return false;
+  return ![...index.services.values()].some(
+    ({ kind, dependsOn }) => kind === 'queue' || dependsOn.some(({ retries }) => retries > 0),
+  );
 }
 
 /** How much of its memory limit a service fills by a fault, per millisecond. */

@@ -19,9 +19,17 @@ export function isAskedTooMuch(record: TrialRecord, name: string, at: number): b
  */
 const muchFrom = 0.8;
 
-/** Whether ordinary users alone, without any fault, ask for most of what a service can do. */
+/** Whether users, those of a surge among them, ask for most of what a service can do. */
 export function isAskedMuch(record: TrialRecord, name: string, at: number): boolean {
-  return askedOf(record, name, at) >= muchFrom;
+  return askedOf(record, name, at) * surgeAt(record, at) >= muchFrom;
+}
+
+/** How many times as many users come where they come in; those who come in elsewhere come beside. */
+function surgeAt({ faults, scenario: { workload } }: TrialRecord, at: number): number {
+  return faults.reduce((times, { fault, from, to }) => {
+    const isOn = fault.kind === 'traffic-surge' && fault.target === workload.entry && from <= at && at < to;
+    return isOn ? times * fault.factor : times;
+  }, 1);
 }
 
 /**

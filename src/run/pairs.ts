@@ -34,6 +34,8 @@ export interface Said {
    * away; and how long its memory lasts, less than nothing. Less of each is more room.
    */
   readonly used: readonly number[];
+  /** The steps that automation had carried out by then. */
+  readonly done: readonly string[];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
 }
@@ -160,6 +162,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         reach: [facts.scope.concurrent, facts.scope.cumulative],
         shown,
         used: roomIn(facts),
+        done: doneBefore(entries, seq, names),
         onTelemetry: facts.scope.kind === 'telemetry',
       };
     });
@@ -177,9 +180,20 @@ function textOf(said: Said | null): string {
   return said === null ? '' : JSON.stringify([said.at, said.action, said.level, said.disposition, said.approvers]);
 }
 
-/** Only the same step, asked about at about the same moment in the same surroundings, is the same question. */
+function doneBefore(entries: readonly Entry[], seq: number, names: Pair['names']): readonly string[] {
+  return entries
+    .filter((one) => one.kind === 'apply')
+    .filter((one) => one.by === 'automation' && one.seq < seq)
+    .map(({ action: { kind, target } }) => `${kind} of ${names.get(target) ?? target}`);
+}
+
+/**
+ * Only the same step, asked about at about the same moment in the same surroundings, is the same question. Where the base did something
+ * before that the other did not, it is asked about what came of that, or forbids itself more; what the other did besides is no excuse.
+ */
 function isSameQuestion(base: Said, other: Said): boolean {
   if (base.action === null || other.action === null || Math.abs(base.at - other.at) > apartMaxMs) return false;
+  if (base.done.some((step) => !other.done.includes(step))) return false;
   if (base.around !== other.around) return false;
   if (base.pattern !== other.pattern) return false;
   return base.action.kind === other.action.kind && base.action.target === other.action.target;
@@ -187,12 +201,13 @@ function isSameQuestion(base: Said, other: Said): boolean {
 
 /**
  * Whether something else than the value that is lost speaks for the one: no contradiction any more, which is what another
- * relation would be about, no old value, for what is old speaks against a step and nobody is the worse for its loss, or a doubt that
- * came up or ended between the moments at which the two were asked.
+ * relation would be about, no old value and none of a monitor that was restarted, for those speak against a step and nobody is the worse
+ * for their loss, or a doubt that came up or ended between the moments at which the two were asked.
  */
 function isLessDoubted(one: Said, other: Said): boolean {
   if (one.ageMinutes < other.ageMinutes - newWithinMinutes) return true;
   if (other.contradictory && !one.contradictory) return true;
+  if (other.doubts[0] && !one.doubts[0]) return true;
   return one.at !== other.at && other.doubts.some((doubt, place) => doubt && !one.doubts[place]);
 }
 

@@ -70,3 +70,60 @@ describe('a fault that was never seen, at another service', () => {
     expect(poked(logs, 'simulator', { ...novelAt('checkout'), pattern: 'memory-leak' })).toBe(1);
   });
 });
+
+describe('a leak that was never seen, at what calls a service', () => {
+  interface Asked {
+    /** Of six replicas of what is called, so that a hundred users a second ask for as much of it as a hundred is of six of these. */
+    readonly replicaRate?: number;
+    readonly dependsOn?: Services[number]['dependsOn'];
+    readonly between?: Services[number];
+    readonly others?: readonly Fault[];
+    readonly action?: 'scale-out' | 'restart-pod';
+    readonly leakAt?: string;
+    readonly world?: StartBody['world'];
+  }
+
+  /** Steps taken alone on what is called while its caller leaks. */
+  const taken = ({ replicaRate = 20, dependsOn, between, others = [], action = 'scale-out', ...more }: Asked) => {
+    const front = { ...gateway!, dependsOn: dependsOn ?? [{ service: 'checkout' }] };
+    const services = [front, { ...checkout!, replicaRate }, store!, ...(between ? [between] : [])];
+    const faults = [novelAt(more.leakAt ?? 'gateway'), ...others];
+    const context = { history: [{ pattern: 'traffic-surge', occurrences: 20 }] };
+    const document = { ...plainScenario, topology: { services }, faults, context };
+    const journal = new JournalBuilder(document, { world: more.world ?? 'simulator' });
+    journal.alert(minutes(4)).fault(minutes(5));
+    for (const { id } of others) journal.fault(minutes(5), id);
+    journal.look(minutes(6), { action: { kind: action, target: 'checkout', amount: action === 'scale-out' ? 2 : 0 } });
+    const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
+    return findings.find(({ invariant }) => invariant === 'novel-pattern')?.attempted;
+  };
+
+  const surge: Fault = {
+    kind: 'traffic-surge',
+    id: 'surge',
+    at: '5m',
+    pattern: 'traffic-surge',
+    target: 'gateway',
+    factor: 2,
+  };
+
+  it('is no cause of more replicas for how much users ask, for who leaks calls no more than before', () => {
+    expect(taken({})).toBe(0);
+    expect(taken({ replicaRate: 40, others: [surge] })).toBe(0);
+  });
+
+  it('is one where users ask for little, at what is called itself, of another step, and in what is no simulation', () => {
+    expect(taken({ replicaRate: 40 })).toBe(1);
+    expect(taken({ replicaRate: 40, others: [{ ...surge, target: 'orders-db' }] })).toBe(1);
+    expect(taken({ leakAt: 'checkout' })).toBe(1);
+    expect(taken({ action: 'restart-pod' })).toBe(1);
+    expect(taken({ world: 'cluster' })).toBe(1);
+  });
+
+  it('is one where somebody tries again, or a queue lets through later what has waited', () => {
+    expect(taken({ dependsOn: [{ service: 'checkout', retries: 1 }] })).toBe(1);
+    expect(taken({ between: { name: 'jobs', kind: 'queue', replicas: 2 } })).toBe(1);
+    const storm: Fault = { kind: 'retry-storm', id: 'storm', at: '5m', pattern: 'traffic-surge', target: 'gateway' };
+    expect(taken({ others: [storm] })).toBe(1);
+  });
+});

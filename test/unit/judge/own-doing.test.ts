@@ -130,14 +130,7 @@ describe('more replicas for what users alone ask too much of', () => {
   it('are told by the rate of users at that moment', () => {
     const quiet = { entry: 'gateway', rate: 100, points: [{ at: '10m', rate: 0 }] };
     const at = (minute: number) => {
-      const fault = {
-        kind: 'memory-leak',
-        id: 'leak',
-        at: '1m',
-        pattern: 'never-seen',
-        target: 'gateway',
-        growthPerMinute: 0.5,
-      } as const;
+      const fault = { kind: 'bad-deploy', id: 'leak', at: '1m', pattern: 'never-seen', target: 'gateway' } as const;
       const scenario = shop(tooFew, { faults: [fault], workload: quiet });
       const journal = new JournalBuilder(scenario).fault(minutes(1));
       journal.look(minutes(minute), { action: scaleOut });

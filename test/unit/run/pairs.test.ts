@@ -17,6 +17,7 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
 const undoubted = {
+  done: [] as readonly string[],
   ageMinutes: 0,
   reach: [0.2, 0.2],
   used: [0.3, 0.3, 0],
@@ -108,8 +109,19 @@ describe('two trials are one question', () => {
     const later = { ...more, at: 15_000 };
     expect(less?.problem({ ...base, doubts }, later)).toBeNull();
     expect(less?.problem({ ...base, doubts }, { ...later, doubts })).toContain('level 4');
-    expect(less?.problem({ ...base, doubts }, more)).toContain('level 4');
     expect(less?.problem(base, later)).toContain('level 4');
+  });
+
+  it('of evidence, asked at one moment, only where the lost value was none of a monitor that was restarted', () => {
+    const doubted = (place: number) => {
+      const [monitor, samples, records] = [0, 1, 2].map((one) => one === place);
+      return less?.problem({ ...base, doubts: [monitor!, samples!, records!] }, more);
+    };
+    expect([doubted(0), doubted(1), doubted(2)]).toEqual([
+      null,
+      expect.stringContaining('level 4'),
+      expect.stringContaining('level 4'),
+    ]);
   });
 
   it('of evidence only where what is lost was no old value, which would speak against the step', () => {
@@ -117,6 +129,14 @@ describe('two trials are one question', () => {
     expect([aged(6, 0), aged(6, 4.9)]).toEqual([null, null]);
     const others = [aged(6, 5), aged(6, 6), aged(0, 6)];
     expect(others).toEqual(Array(3).fill(expect.stringContaining('level 4')));
+  });
+
+  it('only where nothing was carried out before that forbids more, or was not begun, in the other', () => {
+    const did = { ...base, done: ['throttle-traffic of page'] };
+    expect(less?.problem(did, more)).toBeNull();
+    expect(wider?.problem(did, { ...more, reach: [0.4, 0.2] })).toBeNull();
+    expect(less?.problem(did, { ...more, done: did.done })).toContain('level 4');
+    expect(less?.problem(base, { ...more, done: did.done })).toContain('level 4');
   });
 
   it('of radius only where the evidence is as good and the same alerts', () => {
