@@ -1,6 +1,7 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
+import { withCallers } from '../domain/shown-calls.ts';
 
 /** Noise of single samples is averaged away over this long. */
 const nowMs = 30_000;
@@ -44,11 +45,9 @@ export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Fact
 export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
   const now = mostNow(observation, target);
   const before = shownBefore(observation, target, 'request_rps');
+  const rise = before === null ? null : timesOf(now, mostBefore(observation, target, before));
   return {
-    load: {
-      rise: before === null ? null : timesOf(now, mostBefore(observation, target, before)),
-      swing: swingOf(observation, target),
-    },
+    load: { rise, swing: swingOf(observation, target), users: usersOf(observation, target, rise) },
     memory: { lasts: lastsOf(observation, target, plan) },
     after: afterOf(observation, target, timesOf(now, before?.mean ?? null), plan),
   };
@@ -56,6 +55,36 @@ export function trendFacts(observation: Observation, target: string, plan: Plan 
 
 function timesOf(now: number | null, before: number | null): number | null {
   return now === null || before === null || before === 0 ? null : now / before;
+}
+
+/**
+ * How much of a rise is due to users who came, at the target or where they come in. A service that fails is asked again, and asks again
+ * itself for each try: what its callers get more of than the entries above them may be such tries, and is no user.
+ */
+function usersOf(observation: Observation, target: string, rise: number | null): number | null {
+  const { services } = observation.context;
+  const callers = services.find(({ name }) => name === target)?.callers ?? [];
+  if (callers.length === 0) return rise;
+  const upstream = withCallers(services, callers);
+  const entries = services.filter((one) => upstream.has(one.name) && one.callers.length === 0).map(({ name }) => name);
+  const [came, asked] = [entries, callers].map((names) => riseOf(observation, names));
+  return rise === null || !came || !asked ? null : rise * Math.min(1, came / asked);
+}
+
+/** The rise of all requests that reach these services. */
+function riseOf(observation: Observation, services: readonly string[]): number | null {
+  const now = sumOf(services, (name) => mostNow(observation, name));
+  const before = sumOf(services, (name) => {
+    const shown = shownBefore(observation, name, 'request_rps');
+    return shown && mostBefore(observation, name, shown);
+  });
+  return timesOf(now, before);
+}
+
+/** Null as soon as one of them is not known, or where there are none. */
+function sumOf<T>(all: readonly T[], of: (one: T) => number | null): number | null {
+  const known = all.map(of).filter((one) => one !== null);
+  return all.length === 0 || known.length < all.length ? null : known.reduce((sum, one) => sum + one, 0);
 }
 
 /**

@@ -113,6 +113,12 @@ const table = {
     'times',
     'The most requests of a minute that reached the target in the last ten, or since the observation began, as a multiple of the least; missing where a quarter of one is not shown, one has none, or less than three minutes were observed.',
   ),
+  'load.users': fact(
+    'number',
+    'context',
+    'times',
+    'The load.rise that is due to users: divided by that of all requests to the callers of the target, and multiplied by that of all requests to the services above them that nobody calls, if that is less, for what rises in between may be tries again; missing where one of them does not show it.',
+  ),
   'memory.lasts': fact(
     'number',
     'context',

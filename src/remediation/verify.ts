@@ -87,10 +87,10 @@ function whyNoHelp(input: VerifyInput): string | null {
 }
 
 /**
- * Whether users who pass through the target have what they were promised although it fares worse: callers that do without it
- * spare them, and to take the change back at once could end that. It has the whole time then. What a queue fails at comes to users
- * later, so there who put it in has to fare better than before; and who is failed noticeably more often than before, though seldom
- * enough for the promise, is not spared.
+ * Whether users who pass through the target have what they were promised although it fares worse, or fail noticeably less often than before
+ * without waiting for longer than promised, and nobody else fares worse: callers that do without it spare them, or another cause hides what it does for them, and to take the change back
+ * at once could end that. It has the whole time then. What a queue fails at comes to users later, so there who put it in has to fare better
+ * than before; and who is failed noticeably more often than before, though seldom enough for the promise, is not spared.
  */
 function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput, worse: Worse): boolean {
   const target = shownTarget(observation, plan);
@@ -101,7 +101,10 @@ function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyI
   const now = newest(observation, users.entry).errorRatio;
   if (before === null || now === null || now > before + mayFailOf(users) / 2) return false;
   const fare = usersFare(observation, users, lastChangeAt);
-  return fare === 'well' || fare === 'recovering';
+  if (fare === 'well' || fare === 'recovering') return true;
+  const waitMs = observation.measured(users.entry, 'latency_ms') ?? Infinity;
+  const areBetterOff = now < before - errorsWorseBy && waitMs <= users.objective.latencyMax;
+  return fare === 'hurt' && areBetterOff && !doOthersFareWorse(observation, baseline);
 }
 
 /**

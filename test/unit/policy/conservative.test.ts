@@ -29,3 +29,18 @@ describe('a restart of a leaking service under the conservative policy', () => {
     expect([1, 1.25, 1.26, 3, null].map((swing) => levelOf({ swing }))).toEqual([4, 4, 2, 2, 2]);
   });
 });
+
+describe('more replicas for a service that gets more requests, under the conservative policy', () => {
+  const scaleOut = { ...safePlan, action: { kind: 'scale-out' as const, target: 'checkout', amount: 2 } };
+  const levelBy = (load: Partial<Facts['load']>) => {
+    const action = { ...safeFacts.action, kind: 'scale-out' as const, amount: 2 };
+    const agent = { ...safeFacts.agent, pattern: 'traffic-surge' };
+    const facts = { ...safeFacts, action, agent, load: { ...safeFacts.load, rise: 2, ...load } };
+    return engine.decide(facts, scaleOut, 0, '2026-12-07T10:00:00Z').level;
+  };
+
+  it('are left to automation alone only where users came, for what fails is tried again', () => {
+    expect([1.25, 2].map((users) => levelBy({ users }))).toEqual([4, 4]);
+    expect([1, 1.24, null].map((users) => levelBy({ users }))).toEqual([2, 2, 2]);
+  });
+});

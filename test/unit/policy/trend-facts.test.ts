@@ -197,6 +197,68 @@ describe('the swing of load', () => {
   });
 });
 
+describe('the rise that is due to users', () => {
+  type Called = Readonly<Record<string, { readonly rps: Course; readonly callers?: readonly string[] }>>;
+  /** Checkout gets twice as much since minute 10 from these callers; of the others each says what it gets, and who calls it. */
+  const load = (others: Called, callers: readonly string[] = ['orders'], rps = turning(10, 50, 100)) => {
+    const at = 20 * minute;
+    const all: Called = { ...others, checkout: { rps, callers }, bystander: { rps: turning(10, 50, 500) } };
+    const course = (service: string, metric: string): Course =>
+      (metric === 'request_rps' ? all[service]?.rps : undefined) ?? (() => null);
+    const meanAgo: Observation['meanAgo'] = (service, metric, windowMs, agoMs) => {
+      const moments = Array.from({ length: windowMs / sampleMs }, (_, place) => at - agoMs - (place + 0.5) * sampleMs);
+      const samples = moments.map((moment) => (moment < 0 ? null : course(service, metric)(moment)));
+      const shown = samples.filter((value) => value !== null);
+      return shown.length === 0 ? null : shown.reduce((sum, value) => sum + value, 0) / shown.length;
+    };
+    const plain = observationOf({ at, shown: { checkout: {} } });
+    const [one] = plain.context.services;
+    const services = Object.entries(all).map(([name, { callers: by = [] }]) => ({ ...one!, name, callers: by }));
+    const measured = (service: string, metric: string) => course(service, metric)(at);
+    const observation = { ...plain, context: { ...plain.context, services }, measured, meanAgo };
+    return trendFacts(observation, 'checkout', safePlan).load;
+  };
+  const twice = turning(10, 30, 60);
+  const usual: Course = () => 30;
+  const orders = (rps: Course) => ({ rps, callers: ['gateway'] });
+
+  it('is all of it where users come in at the target, or as many more as its callers get', () => {
+    expect(load({}, [])).toMatchObject({ rise: 2, users: 2 });
+    expect(load({ gateway: { rps: usual } }, ['gateway'])).toMatchObject({ rise: 2, users: 2 });
+    expect(load({ gateway: { rps: twice } }, ['gateway'])).toMatchObject({ rise: 2, users: 2 });
+    expect(load({ orders: orders(twice), gateway: { rps: twice } })).toMatchObject({ rise: 2, users: 2 });
+    expect(load({ orders: orders(usual), gateway: { rps: usual } })).toMatchObject({ rise: 2, users: 2 });
+    expect(load({ orders: orders(usual), gateway: { rps: twice } })).toMatchObject({ rise: 2, users: 2 });
+  });
+
+  it('is without what its callers get more of than where users come in, for that is tried again', () => {
+    expect(load({ orders: orders(twice), gateway: { rps: usual } })).toMatchObject({ rise: 2, users: 1 });
+    expect(load({ orders: orders(twice), gateway: { rps: turning(10, 30, 45) } })).toMatchObject({ users: 1.5 });
+  });
+
+  it('is by all callers and all entries together', () => {
+    const above = { gateway: { rps: usual }, batch: { rps: usual } };
+    const both = { orders: orders(twice), search: { rps: twice, callers: ['batch'] }, ...above };
+    expect(load(both, ['orders', 'search'])).toMatchObject({ users: 1 });
+    expect(load({ ...both, batch: { rps: twice } }, ['orders', 'search'])).toMatchObject({ users: 1.5 });
+    expect(load({ ...both, search: { rps: usual, callers: ['batch'] } }, ['orders', 'search']).users).toBeCloseTo(
+      4 / 3,
+    );
+  });
+
+  it('is not known where a caller or an entry does not show it, where none is known, or the rise itself is not', () => {
+    expect(load({ orders: orders(twice), gateway: { rps: () => null } }).users).toBeNull();
+    expect(load({ orders: orders(() => null), gateway: { rps: usual } }).users).toBeNull();
+    expect(load({ orders: orders((at) => (at < 15 * minute ? 30 : null)), gateway: { rps: usual } }).users).toBeNull();
+    expect(load({ orders: { rps: twice, callers: ['checkout'] } }).users).toBeNull();
+    expect(load({}, ['gone']).users).toBeNull();
+    expect(load({ gateway: { rps: twice } }, ['gateway'], turning(1, 50, 100))).toMatchObject({
+      rise: null,
+      users: null,
+    });
+  });
+});
+
 describe('the room after a step', () => {
   const surge = { request_rps: turning(8, 50, 125), cpu_ratio: turning(8, 0.4, 1) };
 

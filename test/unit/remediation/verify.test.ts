@@ -395,6 +395,25 @@ describe('verification', () => {
     expect(worse(0, 'stateless', null)).toBe('did-not-help');
   });
 
+  it('gives the whole time where users are hurt, but noticeably less often than before, and nobody else fares worse', () => {
+    const alerts = [firing('checkout')];
+    const services = [
+      shownService('checkout', { callers: ['gateway', 'orders'] }),
+      shownService('orders'),
+      shownService('gateway'),
+    ];
+    const hurt = (gateway: number, at = 3 * minute, orders = 0) => {
+      const were = { ...before, 'gateway/error_ratio': 0.7, 'orders/error_ratio': 0 };
+      const shown = observe(minute, were, { alerts, context: { services } });
+      const values = { 'checkout/error_ratio': 1, 'gateway/error_ratio': gateway, 'orders/error_ratio': orders };
+      return effect(observe(at, values, { alerts, context: { services } }), shown);
+    };
+    expect([hurt(0.2), hurt(0.64)]).toEqual(['too-early', 'too-early']);
+    expect([hurt(0.66), hurt(0.7), hurt(0.2, 7 * minute), hurt(0.2, 3 * minute, 0.1)]).toEqual(
+      Array(4).fill('did-not-help'),
+    );
+  });
+
   it('spares those for whom a queue only takes longer, for as long as they have what they were promised', () => {
     const alerts = [firing('checkout')];
     const slower = (gateway: number) => {
