@@ -34,6 +34,8 @@ export interface Said {
    * away; and how long its memory lasts, less than nothing. Less of each is more room.
    */
   readonly used: readonly number[];
+  /** What is shown to be left of the error budget, 0 to 1; 0 where that is not shown. */
+  readonly budget: number;
   /** The steps that automation had carried out by then. */
   readonly done: readonly string[];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
@@ -162,6 +164,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         reach: [facts.scope.concurrent, facts.scope.cumulative],
         shown,
         used: roomIn(facts),
+        budget: facts.budget.remaining ?? 0,
         done: doneBefore(entries, seq, names),
         onTelemetry: facts.scope.kind === 'telemetry',
       };
@@ -215,7 +218,9 @@ function reachesFurther(one: Said, other: Said): boolean {
   return one.reach.some((share, place) => share > other.reach[place]!);
 }
 
+/** Of the target and what it calls, or, asked at two moments, of the error budget, which is spent as time goes by. */
 function hasMoreRoom(one: Said, other: Said): boolean {
+  if (one.at !== other.at && one.budget > other.budget) return true;
   return one.used.some((used, place) => used < (other.used[place] ?? 0));
 }
 

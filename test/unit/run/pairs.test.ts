@@ -17,6 +17,7 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
 const undoubted = {
+  budget: 0.9,
   done: [] as readonly string[],
   ageMinutes: 0,
   reach: [0.2, 0.2],
@@ -128,6 +129,13 @@ describe('two trials are one question', () => {
     const aged = (was: number, is: number) => less?.problem({ ...base, ageMinutes: was }, { ...more, ageMinutes: is });
     expect([aged(6, 0), aged(6, 4.9)]).toEqual([null, null]);
     const others = [aged(6, 5), aged(6, 6), aged(0, 6)];
+    expect(others).toEqual(Array(3).fill(expect.stringContaining('level 4')));
+  });
+
+  it('at two moments only where no more of the error budget was left at the other', () => {
+    const left = (budget: number, at: number) => less?.problem(base, { ...more, at, budget });
+    expect(left(0.91, -15_000)).toBeNull();
+    const others = [left(0.91, 0), left(0.9, -15_000), left(0.89, 15_000)];
     expect(others).toEqual(Array(3).fill(expect.stringContaining('level 4')));
   });
 
