@@ -161,7 +161,7 @@ const table = {
     'number',
     'context',
     'alerts',
-    'Alerts on the target on a metric by which the runbook of the named pattern knows it.',
+    'Alerts on the target on a metric by which the runbook of the named pattern knows it: one that weighs at least half as much as the heaviest of its signature.',
   ),
   'window.open': fact('boolean', 'context', null, 'Whether changes are allowed now.'),
   'event.active': fact('boolean', 'context', null, 'Whether a business event protects what is changed.'),

@@ -103,11 +103,21 @@ function recentServices({ at, input, remediations }: TrialState): readonly strin
   return [...new Set(recent.flatMap(({ services }) => services))];
 }
 
+/**
+ * The metrics by which a pattern is known, and not only told from others: of corruption the count of bad records, and not the memory,
+ * which is that of any leak.
+ */
 function signatureOf(runbooks: readonly Runbook[], pattern: string | null): readonly string[] {
   return runbooks
     .filter((one) => one.pattern === pattern)
-    .flatMap(({ signature }) => signature.map(({ metric }) => metric));
+    .flatMap(({ signature }) => {
+      const heaviest = Math.max(...signature.map(({ weight }) => weight));
+      return signature.filter(({ weight }) => weight >= knownByWeight * heaviest).map(({ metric }) => metric);
+    });
 }
+
+/** What weighs at least so much of the heaviest in the signature of a runbook. */
+const knownByWeight = 0.5;
 
 /**
  * How often the first recommended action changed in the last ten minutes, or what it is for (requirements.md B5): the same
