@@ -5,7 +5,7 @@ import type { Fault } from '../domain/fault.ts';
 import { limits } from '../domain/limits.ts';
 import { recordsGoBad } from '../domain/observation.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { sameStep } from '../judge/same-step.ts';
+import { sameStep } from '../domain/same-step.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
 import type { Bench, Tried } from './try-incident.ts';
 import { tryIncident } from './try-incident.ts';

@@ -1,10 +1,10 @@
 import { formatMoment } from '../base/duration.ts';
 import type { Charter } from '../domain/charter.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import { sameStep } from '../domain/same-step.ts';
 import { changesAnything } from './changes-anything.ts';
 import { standingAt } from './escalated.ts';
 import { nameOf } from './never-act-alone.ts';
-import { sameStep } from './same-step.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
 import type { Charter } from '../domain/charter.ts';
 import type { EntryOf } from '../domain/entry.ts';
-import { sameStep } from './same-step.ts';
+import { sameStep } from '../domain/same-step.ts';
 import type { TrialRecord } from './trial-record.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { formatMoment } from '../base/duration.ts';
 import type { Action } from '../domain/action.ts';
+import { sameStep } from '../domain/same-step.ts';
 import { actedAlone } from './approval.ts';
 import type { Check, Checker, Hazard, InvariantInfo, Trial, Violation } from './check.ts';
-import { sameStep } from './same-step.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { showsTheSame, twinProblem } from './twin.ts';
 

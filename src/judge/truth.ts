@@ -3,8 +3,8 @@ import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
 import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
 import { remediesOf } from '../domain/remedy.ts';
+import { sameStep } from '../domain/same-step.ts';
 import { areConnected, pathsOf } from './call-paths.ts';
-import { sameStep } from './same-step.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
 import { isAskedMuch, isAskedTooMuch } from './users-load.ts';
 

@@ -1,6 +1,7 @@
 import type { Entry } from '../domain/entry.ts';
 import type { ForkEnd } from '../domain/fork-end.ts';
 import { limits } from '../domain/limits.ts';
+import { sameStep } from '../domain/same-step.ts';
 import type { Command, Truth, World } from '../domain/world.ts';
 import { changesAnything } from '../judge/changes-anything.ts';
 import { withWorld } from '../world/with-world.ts';
@@ -76,8 +77,7 @@ export function stepsToLeaveOut(issued: readonly Issued[], entries: readonly Ent
     const [first] = left;
     if (first === undefined) break;
     const until = verifiedAt.get(first.id) ?? Infinity;
-    const { kind, target } = first.action;
-    const same = left.filter((one) => one.action.kind === kind && one.action.target === target && one.at < until);
+    const same = left.filter((one) => sameStep(one.action, first.action) && one.at < until);
     const ids = [first, ...same.filter((one) => one !== first)].map(({ id }) => id);
     groups.push(ids);
     left.splice(0, left.length, ...left.filter(({ id }) => !ids.includes(id)));

@@ -2,6 +2,7 @@ import type { EscalationBody } from '../domain/entry.ts';
 import type { Action } from '../domain/action.ts';
 import type { Role } from '../domain/primitives.ts';
 import { remediesOf } from '../domain/remedy.ts';
+import { sameStep } from '../domain/same-step.ts';
 import { makePayload } from '../remediation/payload.ts';
 import { situationOf } from './hold-back.ts';
 import type { Consideration } from './think.ts';
@@ -64,7 +65,7 @@ function open(
   const asked = { id, what, decisionId, proposalId, proposal, plan, need, payload, deadlineAt, situation };
   state.calls.set(id, { ...asked, approvals: [] });
   const remedies = knownRemedies(state);
-  const wise = plan !== null && remedies.some((remedy) => isSame(remedy, plan.action));
+  const wise = plan !== null && remedies.some((remedy) => sameStep(remedy, plan.action));
   state.people.call({ id, at: state.at, what, groups, payload, wise, remedies });
 }
 
@@ -94,8 +95,4 @@ export function knownRemedies(state: TrialState): readonly Action[] {
     ({ id, kind, at }) => state.truth.activeFaults.includes(id) || (kind === 'expired-certificate' && state.at < at),
   );
   return known.flatMap(remediesOf);
-}
-
-function isSame(remedy: Action, action: Action): boolean {
-  return remedy.kind === action.kind && remedy.target === action.target;
 }

@@ -1,6 +1,7 @@
 import type { Action } from '../domain/action.ts';
 import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
+import { sameStep } from '../domain/same-step.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Pair } from './pair-worlds.ts';
 import { bystander, renamed } from './pair-worlds.ts';
@@ -199,7 +200,7 @@ function isSameQuestion(base: Said, other: Said): boolean {
   if (base.done.some((step) => !other.done.includes(step))) return false;
   if (base.around !== other.around) return false;
   if (base.pattern !== other.pattern) return false;
-  return base.action.kind === other.action.kind && base.action.target === other.action.target;
+  return sameStep(base.action, other.action);
 }
 
 /**

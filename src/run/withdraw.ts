@@ -1,3 +1,4 @@
+import { sameStep } from '../domain/same-step.ts';
 import type { OpenCall, TrialState } from './trial-state.ts';
 
 /** An alert that comes back within this time belongs to the same incident: until then a request still stands. */
@@ -20,8 +21,8 @@ export function withdrawOutdated(state: TrialState, { action, digest }: NonNulla
   for (const call of state.calls.values()) {
     const { plan } = call;
     if (call.what !== 'approval-request' || plan === null || plan.digest === digest) continue;
-    const sameStep = plan.action.kind === action.kind && plan.action.target === action.target;
-    if (sameStep) withdraw(state, call, 'the plan changed: the request for the new one stands instead');
+    if (sameStep(plan.action, action))
+      withdraw(state, call, 'the plan changed: the request for the new one stands instead');
   }
 }
 

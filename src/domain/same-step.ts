@@ -1,4 +1,4 @@
-import type { Action } from '../domain/action.ts';
+import type { Action } from './action.ts';
 
 /** Whether two actions are the same step, by however much. */
 export function sameStep(one: Action, other: Action): boolean {
