@@ -4,7 +4,9 @@ import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
 import { limits } from '../domain/limits.ts';
 import { recordsGoBad } from '../domain/observation.ts';
+import { rateAt } from '../domain/rate-at.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import type { Workload } from '../domain/workload.ts';
 import { sameStep } from '../domain/same-step.ts';
 import type { BrokenProperty } from '../run/broken-properties.ts';
 import type { Bench, Tried } from './try-incident.ts';
@@ -13,8 +15,9 @@ import { tryIncident } from './try-incident.ts';
 /**
  * Whether what broke is harm that steps did only through faults that began after them: nothing that was shown could tell of those,
  * and nobody is asked for clairvoyance (design.md section 6). Each harmful step is looked at by itself, and one that could be foreseen is
- * enough. Until when a certificate holds is shown, so its end is foreseen; how users come and go is no fault, and can be seen to change;
- * and who hides alerts answers for what they would have told.
+ * enough. Until when a certificate holds is shown, so its end is foreseen; how users come and go is no fault, and can be seen to change,
+ * so that who takes something away answers for it; and who hides alerts answers for what they would have told. But that more replicas,
+ * which were seen to help, ask more of others when more users come than ever before is foreseen by nobody.
  */
 export async function isUnforeseenHarm(
   bench: Bench,
@@ -29,9 +32,9 @@ export async function isUnforeseenHarm(
   const finding = outcome.findings.find(({ invariant }) => invariant === property);
   if (finding === undefined || Math.max(finding.attempted, finding.realised) > steps.length) return false;
   for (const step of steps) {
-    const faults = scenario.faults.filter((fault) => couldBeForeseen(fault, step));
-    if (faults.length === scenario.faults.length || step.action.kind === 'suppress-alert') return false;
-    const { journal: without } = await tryIncident(bench, { ...scenario, faults });
+    const foreseen = foreseenFrom(scenario, step);
+    if (foreseen === null) return false;
+    const { journal: without } = await tryIncident(bench, foreseen);
     if (harmful(without.entries).some((one) => one.at === step.at && sameStep(one.action, step.action))) return false;
   }
   return steps.length > 0;
@@ -48,6 +51,8 @@ interface HarmfulStep {
   readonly action: Action;
   /** Until when it was under way or being looked at, so that what was shown till then could have ended it. */
   readonly until: number;
+  /** Whether it was verified, and seen to have helped. */
+  readonly hasHelped: boolean;
   /** When automation stopped it because records came to be shown to go bad; null when it did not, or not at once. */
   readonly stoppedAt: number | null;
 }
@@ -72,8 +77,11 @@ function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly Ha
       const ends = entries.flatMap((entry) =>
         (entry.kind === 'completion' || entry.kind === 'verification') && entry.apply === apply.id ? [entry.at] : [],
       );
-      const { at, action } = apply;
-      return { at, action, until: Math.max(at, ...ends), stoppedAt: stoppedAt(entries, apply) };
+      const { id, at, action } = apply;
+      const hasHelped = entries.some(
+        (entry) => entry.kind === 'verification' && entry.apply === id && entry.result === 'helped',
+      );
+      return { at, action, until: Math.max(at, ...ends), hasHelped, stoppedAt: stoppedAt(entries, apply) };
     });
 }
 
@@ -89,6 +97,24 @@ function stoppedAt(entries: readonly Entry[], { id, at, action }: EntryOf<'apply
       entry.at > at,
   );
   return stop && told && stop.at >= told.at && stop.at - told.at <= limits.decisionEveryMs ? stop.at : null;
+}
+
+/** The incident without what nobody could foresee at a step; null where there is nothing of the kind in it. */
+function foreseenFrom(scenario: Scenario, step: HarmfulStep): Scenario | null {
+  if (step.action.kind === 'suppress-alert') return null;
+  const faults = scenario.faults.filter((fault) => couldBeForeseen(fault, step));
+  const addsOnly = step.action.kind === 'scale-out' && step.hasHelped;
+  const workload = addsOnly ? withoutNewPeaks(scenario.workload, step.until) : scenario.workload;
+  const isWhole = faults.length === scenario.faults.length && workload === scenario.workload;
+  return isWhole ? null : { ...scenario, faults, workload };
+}
+
+/** Never more users after a moment than came until then. */
+function withoutNewPeaks(workload: Workload, until: number): Workload {
+  const before = workload.points.filter(({ at }) => at <= until).map(({ rate }) => rate);
+  const most = Math.max(workload.rate, ...before, rateAt(workload, until));
+  if (workload.points.every(({ rate }) => rate <= most)) return workload;
+  return { ...workload, points: workload.points.map(({ at, rate }) => ({ at, rate: Math.min(rate, most) })) };
 }
 
 function couldBeForeseen(fault: Fault, { at, action, until, stoppedAt: stop }: HarmfulStep): boolean {

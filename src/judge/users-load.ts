@@ -1,4 +1,4 @@
-import type { Workload } from '../domain/workload.ts';
+import { rateAt } from '../domain/rate-at.ts';
 import { replicasAt } from './replicas-at.ts';
 import type { TrialRecord } from './trial-record.ts';
 
@@ -42,14 +42,4 @@ export function askedOf(record: TrialRecord, name: string, at: number): number {
   if (service === undefined) return 0;
   const asked = rateAt(scenario.workload, at) * (index.visits.get(name) ?? 0);
   return asked / (service.replicaRate * (replicasAt(record, name, at) ?? service.replicas));
-}
-
-/** Requests a second of all users: from each point to the next the rate changes linearly. */
-function rateAt({ rate, points }: Workload, at: number): number {
-  let [fromAt, from] = [0, rate];
-  for (const point of points) {
-    if (at < point.at) return from + ((point.rate - from) * (at - fromAt)) / (point.at - fromAt);
-    [fromAt, from] = [point.at, point.rate];
-  }
-  return from;
 }

@@ -205,13 +205,12 @@ function isSameQuestion(base: Said, other: Said): boolean {
 
 /**
  * Whether something else than the value that is lost speaks for the one: no contradiction any more, which is what another
- * relation would be about, no old value and none of a monitor that was restarted, for those speak against a step and nobody is the worse
- * for their loss, or a doubt that came up or ended between the moments at which the two were asked.
+ * relation would be about, no old value, for what is old speaks against a step and nobody is the worse for its loss, or a doubt that
+ * came up or ended between the moments at which the two were asked.
  */
 function isLessDoubted(one: Said, other: Said): boolean {
   if (one.ageMinutes < other.ageMinutes - newWithinMinutes) return true;
   if (other.contradictory && !one.contradictory) return true;
-  if (other.doubts[0] && !one.doubts[0]) return true;
   return one.at !== other.at && other.doubts.some((doubt, place) => doubt && !one.doubts[place]);
 }
 

@@ -98,28 +98,31 @@ function measuredValue(observation: Observation, service: string, metric: string
   return observation.measured(service, metric);
 }
 
-/** Restarts are counted upwards, so a mean below the newest count says that the count rose within the window. */
+/**
+ * Restarts are counted upwards, so a mean below the newest count says that the count rose within the window. Of one that is no longer
+ * told that is not known, unless there had been none; and what was told of the time since the last shows as little as it did.
+ */
 function monitorRestarted(observation: Observation): boolean {
   return observation.context.services.some(({ name, kind }) => {
     if (kind !== 'telemetry') return false;
     const restarts = measuredValue(observation, name, 'restarts');
     // A mean is dear, and of a count that never rose there is nothing to be found out by it.
     const mean = restarts === 0 ? 0 : observation.mean(name, 'restarts', monitorDoubtMs);
-    if (restarts !== null && mean !== null && mean < restarts - 1e-9) return true;
+    if (mean !== null && (restarts === null ? mean > 0 : mean < restarts - 1e-9)) return true;
     const uptimeS = measuredValue(observation, name, 'uptime_s');
-    return uptimeS !== null && uptimeS * 1_000 < monitorDoubtMs;
+    const since = observation.at - monitorDoubtMs;
+    const told = uptimeS ?? observation.samplesSince(name, 'uptime_s', since).at(-1)?.value ?? Infinity;
+    return told * 1_000 < monitorDoubtMs;
   });
 }
 
 /**
  * Whether a count of events stands at zero and did not within the last hour. Events that have ended and a source that
- * began anew look the same, so the zero shows neither (requirements.md E3). A count of errors that is no longer told shows as
- * little.
+ * began anew look the same, so the zero shows neither (requirements.md E3). A count that is no longer told shows as little.
  */
 function countFell(observation: Observation, service: string): boolean {
   return observation.valuesOf(service).some(({ metric, value }) => {
-    const isGone = value === null && metric.endsWith('_errors_per_min');
-    if (!isGone && (value !== 0 || !metric.endsWith('_per_min'))) return false;
+    if (!metric.endsWith('_per_min') || (value !== null && value !== 0)) return false;
     return (observation.mean(service, metric, countDoubtMs) ?? 0) > 0;
   });
 }

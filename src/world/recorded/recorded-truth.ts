@@ -1,7 +1,7 @@
 import type { Replay } from '../../domain/replay.ts';
 import type { TelemetryRow } from '../../domain/telemetry-row.ts';
 import { telemetryAt } from '../../domain/telemetry-row.ts';
-import type { Workload } from '../../domain/workload.ts';
+import { rateAt } from '../../domain/rate-at.ts';
 import type { Truth } from '../../domain/world.ts';
 
 /** The period over which the error budget of our objective is counted. */
@@ -65,15 +65,6 @@ function seriesOf(replay: Replay, ref: Replay['incident']['truth']['failedShare'
   const isMeant = (row: TelemetryRow) =>
     row.service === ref.service && row.metric === ref.metric && row.source === ref.source;
   return replay.telemetry.find(isMeant) ?? null;
-}
-
-/** The rate between two points changes linearly, as in every workload. */
-function rateAt(workload: Workload, at: number): number {
-  const points = [{ at: 0, rate: workload.rate }, ...workload.points];
-  const index = points.findLastIndex((point) => point.at <= at);
-  const from = points[index] ?? { at: 0, rate: workload.rate };
-  const to = points[index + 1];
-  return to ? from.rate + ((to.rate - from.rate) * (at - from.at)) / (to.at - from.at) : from.rate;
 }
 
 function leastReady(replay: Replay, at: number): Truth['leastReady'] {

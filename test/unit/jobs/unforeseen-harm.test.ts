@@ -55,8 +55,11 @@ const rotate = ['15s', { kind: 'rotate-certificate', target: 'adverts', amount: 
 const shrinkAt = (at: string, amount = 5) => [at, { kind: 'scale-in', target: 'page', amount }] as const;
 
 /** Whether `no-harm` breaks, and if so whether nothing shown could tell of it. */
-async function harmIn(scenario: Scenario): Promise<'none' | 'foreseen' | 'unforeseen'> {
-  const bench = { candidate: alwaysAct, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+async function harmIn(
+  scenario: Scenario,
+  candidate: Candidate = alwaysAct,
+): Promise<'none' | 'foreseen' | 'unforeseen'> {
+  const bench = { candidate, charter: shippedCharter, charterDigest: digest(shippedCharter) };
   const tried = await tryIncident(bench, scenario);
   const broken = tried.broken.find(({ property }) => property === 'no-harm');
   if (broken === undefined) return 'none';
@@ -99,6 +102,61 @@ describe('harm of a step', () => {
   it('is none where a certificate is rotated in time, whatever comes after it was due', async () => {
     expect(await harmIn(shop([expiry], taking(rotate)))).toBe('none');
     expect(await harmIn(shop([expiry, storm], taking(rotate)))).toBe('none');
+  });
+});
+
+describe('harm of more workers for a queue', () => {
+  const backlog = {
+    kind: 'queue-backlog',
+    id: 'backlog',
+    at: '3m',
+    pattern: 'queue-backlog',
+    target: 'orders',
+  } as const;
+  /** What the queue asks of the stock is little, and with twice as many users and all workers more than it can do. */
+  const selling = (points: ScenarioDocument['workload']['points'], workers = 2) =>
+    scenarioSchema.parse({
+      id: 'selling',
+      title: 'Orders are queued',
+      startAt: '2026-12-07T10:00:00Z',
+      horizon: '22m',
+      topology: {
+        services: [
+          { name: 'stock', replicas: 8, replicaRate: 14 },
+          { name: 'orders', kind: 'queue', replicaRate: 8, autoscaled: true, dependsOn: [{ service: 'stock' }] },
+          { name: 'basket', dependsOn: [{ service: 'orders', required: false }, { service: 'stock' }] },
+          {
+            name: 'page',
+            dependsOn: [
+              { service: 'basket', calls: 0.2 },
+              { service: 'stock', calls: 0.5 },
+            ],
+          },
+        ],
+      },
+      workload: { entry: 'page', rate: 80, points },
+      faults: [backlog],
+      agent: taking(['4m30s', { kind: 'scale-out', target: 'orders', amount: workers }]),
+    } satisfies ScenarioDocument);
+  const { policy } = alwaysAct;
+  const looking = {
+    ...alwaysAct,
+    policy: { ...policy, guardrails: { ...policy.guardrails, verify: 'undo-then-escalate' as const } },
+  };
+  const quiet = { at: '13m', rate: 40 };
+
+  it('is foreseen by nobody where they helped, and more users than ever come only after that', async () => {
+    expect(await harmIn(selling([quiet]), looking)).toBe('none');
+    expect(await harmIn(selling([quiet, { at: '16m', rate: 160 }]), looking)).toBe('unforeseen');
+  });
+
+  it('could be foreseen where nobody looked whether they helped, or as many had come before', async () => {
+    expect(await harmIn(selling([quiet, { at: '16m', rate: 160 }]))).toBe('foreseen');
+    const before = [
+      { at: '1m', rate: 160 },
+      { at: '2m', rate: 80 },
+    ] as const;
+    expect(await harmIn(selling([...before, quiet, { at: '16m', rate: 160 }]), looking)).toBe('foreseen');
   });
 });
 

@@ -117,9 +117,12 @@ describe('contradiction', () => {
 });
 
 describe('a monitor', () => {
-  const monitor = (metric: string, course: Course, service = 'logs') =>
-    assessEvidence(run([[service, metric, 'service-metrics', course]], 40 * minute).observe(), [], service)
-      .monitorRestarted;
+  const monitor = (metric: string, course: Course, service = 'logs', distortions: DistortionDocuments = []) =>
+    assessEvidence(
+      run([[service, metric, 'service-metrics', course]], 40 * minute, { distortions }).observe(),
+      [],
+      service,
+    ).monitorRestarted;
 
   it('that was restarted in the last quarter of an hour is in doubt', () => {
     expect(monitor('restarts', (at) => (at < 30 * minute ? 3 : 4))).toBe(true);
@@ -127,6 +130,15 @@ describe('a monitor', () => {
     expect(monitor('restarts', () => 4)).toBe(false);
     expect(monitor('uptime_s', (at) => (at - 30 * minute) / 1_000)).toBe(true);
     expect(monitor('uptime_s', (at) => at / 1_000)).toBe(false);
+  });
+
+  it('is no less in doubt for what is no longer told of it', () => {
+    const lost = (metric: string, course: Course) =>
+      monitor(metric, course, 'logs', [{ kind: 'drop', id: 'd', at: '38m', service: 'logs', metric }]);
+    expect(lost('restarts', (at) => (at < 30 * minute ? 0 : 1))).toBe(true);
+    expect(lost('restarts', () => 0)).toBe(false);
+    expect(lost('uptime_s', (at) => (at - 30 * minute) / 1_000)).toBe(true);
+    expect(lost('uptime_s', (at) => at / 1_000)).toBe(false);
   });
 
   it('is a telemetry service and no other', () => {
@@ -149,12 +161,23 @@ describe('a count of events', () => {
     expect(restarted(() => 60, zeroed, [{ ...fromInside, service: 'front' }])).toBe(false);
   });
 
-  it('of errors that were there and are no longer told is in doubt as well, and one of which there were none is not', () => {
-    const gone: DistortionDocuments = [
-      { kind: 'drop', id: 'd', at: '5m', service: 'cart', metric: 'integrity_errors_per_min' },
-    ];
-    expect(restarted((at) => (at < 4 * minute ? 60 : 0), gone)).toBe(true);
-    expect(restarted(() => 0, gone)).toBe(false);
+  it('that were there and are no longer told is in doubt as well, and one of which there were none is not', () => {
+    for (const metric of ['integrity_errors_per_min', 'log_lines_per_min']) {
+      const lost = (count: Course) => {
+        const courses: Courses = [...coursesOf({}), ['cart', metric, 'logs', count]];
+        const distortions: DistortionDocuments = [{ kind: 'drop', id: 'd', at: '5m', service: 'cart', metric }];
+        return assessEvidence(run(courses, 10 * minute, { distortions }).observe(), [fromInside], 'cart')
+          .monitorRestarted;
+      };
+      expect(
+        lost((at) => (at < 4 * minute ? 60 : 0)),
+        metric,
+      ).toBe(true);
+      expect(
+        lost(() => 0),
+        metric,
+      ).toBe(false);
+    }
   });
 
   it('that always stood at zero, or goes on, or fell an hour ago, is not', () => {
