@@ -28,9 +28,8 @@ export async function isUnforeseenHarm(
   const harmful = harms.get(property);
   if (harmful === undefined) return false;
   const steps = harmful(journal.entries);
-  // What was decided and held back is no step, and no harm of one explains it.
   const finding = outcome.findings.find(({ invariant }) => invariant === property);
-  if (finding === undefined || Math.max(finding.attempted, finding.realised) > steps.length) return false;
+  if (finding === undefined || !areAllOf(finding.entries, steps, journal.entries)) return false;
   for (const step of steps) {
     const foreseen = foreseenFrom(scenario, step);
     if (foreseen === null) return false;
@@ -40,6 +39,15 @@ export async function isUnforeseenHarm(
   return steps.length > 0;
 }
 
+/** Whether all that proves a breach is of these steps: what was decided and held back is none, and no harm of one explains it. */
+function areAllOf(proofs: readonly number[], steps: readonly HarmfulStep[], entries: readonly Entry[]): boolean {
+  return proofs.every((seq) => {
+    const proof = entries[seq];
+    if (proof?.kind === 'decision') return steps.some(({ decision }) => decision === proof.id);
+    return proof?.kind !== 'apply' || steps.some(({ id }) => id === proof.id);
+  });
+}
+
 /** The steps that did harm in the sense of a rule. */
 const harms: ReadonlyMap<string, (entries: readonly Entry[]) => readonly HarmfulStep[]> = new Map([
   ['no-harm', (entries) => stepsOf(entries, idsWithout(entries))],
@@ -47,6 +55,8 @@ const harms: ReadonlyMap<string, (entries: readonly Entry[]) => readonly Harmful
 ]);
 
 interface HarmfulStep {
+  readonly id: string;
+  readonly decision: string | null;
   readonly at: number;
   readonly action: Action;
   /** Until when it was under way or being looked at, so that what was shown till then could have ended it. */
@@ -77,26 +87,40 @@ function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly Ha
       const ends = entries.flatMap((entry) =>
         (entry.kind === 'completion' || entry.kind === 'verification') && entry.apply === apply.id ? [entry.at] : [],
       );
-      const { id, at, action } = apply;
+      const { id, decision, at, action } = apply;
       const hasHelped = entries.some(
         (entry) => entry.kind === 'verification' && entry.apply === id && entry.result === 'helped',
       );
-      return { at, action, until: Math.max(at, ...ends), hasHelped, stoppedAt: stoppedAt(entries, apply) };
+      return {
+        id,
+        decision,
+        at,
+        action,
+        until: Math.max(at, ...ends),
+        hasHelped,
+        stoppedAt: stoppedAt(entries, apply),
+      };
     });
 }
 
 /** What goes wrong with records is told by one alert, and by nothing before it: a step that is stopped then could not have been stopped sooner. */
-function stoppedAt(entries: readonly Entry[], { id, at, action }: EntryOf<'apply'>): number | null {
-  const stop = entries.find((entry) => entry.kind === 'stop' && entry.apply === id && entry.by === 'automation');
-  const told = entries.find(
-    (entry) =>
-      entry.kind === 'alert' &&
-      entry.phase === 'fired' &&
-      entry.rule === recordsGoBad &&
-      entry.service === action.target &&
-      entry.at > at,
-  );
-  return stop && told && stop.at >= told.at && stop.at - told.at <= limits.decisionEveryMs ? stop.at : null;
+function stoppedAt(entries: readonly Entry[], apply: EntryOf<'apply'>): number | null {
+  const told = entries.find((entry) => tellsOfRecords(entry, apply))?.at;
+  const stop = entries.find((entry) => isStopOf(entry, apply, entries))?.at;
+  if (told === undefined || stop === undefined) return null;
+  return stop >= told && stop - told <= limits.decisionEveryMs ? stop : null;
+}
+
+function tellsOfRecords(entry: Entry, { at, action }: EntryOf<'apply'>): boolean {
+  if (entry.kind !== 'alert' || entry.phase !== 'fired' || entry.rule !== recordsGoBad) return false;
+  return entry.service === action.target && entry.at > at;
+}
+
+/** A canary that is watched does not run: it is left as it is, and a person goes on. */
+function isStopOf(entry: Entry, { id }: EntryOf<'apply'>, entries: readonly Entry[]): boolean {
+  if (entry.kind === 'stop') return entry.apply === id && entry.by === 'automation';
+  const isWhole = entries.some((one) => one.kind === 'completion' && one.apply === id && one.what === 'apply');
+  return entry.kind === 'verification' && entry.apply === id && entry.then === 'escalate' && !isWhole;
 }
 
 /** The incident without what nobody could foresee at a step; null where there is nothing of the kind in it. */

@@ -10,7 +10,7 @@ import { tryIncident } from '../../../src/jobs/try-incident.ts';
 import { isUnforeseenHarm } from '../../../src/jobs/unforeseen-harm.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
-import { scripted } from '../run/told-trial.ts';
+import { scripted, yes } from '../run/told-trial.ts';
 
 const alwaysAct = loadCandidate(join(packageRoot, 'policies', 'always-act'));
 type Faults = NonNullable<ScenarioDocument['faults']>;
@@ -136,7 +136,7 @@ describe('harm of more workers for a queue', () => {
       },
       workload: { entry: 'page', rate: 80, points },
       faults: [backlog],
-      agent: taking(['4m30s', { kind: 'scale-out', target: 'orders', amount: workers }]),
+      agent: taking(['270s', { kind: 'scale-out', target: 'orders', amount: workers }]),
     } satisfies ScenarioDocument);
   const { policy } = alwaysAct;
   const looking = {
@@ -212,5 +212,38 @@ describe('records that a restart loses', () => {
     const incident = slow([known, corruption('11m')], taking(restart, restartKnown('20m')));
     const people = scenarioSchema.shape.people.parse([onCall]);
     expect(await lostIn({ ...incident, people })).toBe('foreseen');
+  });
+
+  /** It asks where the agent is unsure. */
+  const asking = {
+    ...looking,
+    policy: {
+      ...looking.policy,
+      fallback: 2 as const,
+      levels: looking.policy.levels.map((level) => ({
+        ...level,
+        clauses:
+          level.level === 4
+            ? [{ id: 'sure', when: 'agent.confidence >= 0.9', because: 'sure', requirement: null }]
+            : [],
+      })),
+    },
+  };
+
+  it('could be foreseen of a step on what holds state, whatever is lost beside it by one that people said yes to', async () => {
+    const steps: readonly (readonly [at: string, action: Action, confidence: number])[] = [
+      ['9m', { kind: 'rolling-restart', target: 'page', amount: 0 }, 0.5],
+      ['30m', { kind: 'rolling-restart', target: 'adverts', amount: 0 }, 0.99],
+    ];
+    const agent = scripted(
+      steps.map(([at, action, confidence]) => [at, { service: action.target, actions: [action], confidence }]),
+    );
+    const plain = slow([corruption('11m')], agent);
+    const services = plain.topology.services.map((one) =>
+      one.name === 'adverts' ? { ...one, kind: 'stateful' as const } : one,
+    );
+    const people = scenarioSchema.shape.people.parse([yes('on-call'), yes('service-owner')]);
+    const incident = { ...plain, topology: { ...plain.topology, services }, people };
+    expect(await lostIn(incident, asking)).toBe('foreseen');
   });
 });
