@@ -6,7 +6,7 @@ import { remediesOf } from '../domain/remedy.ts';
 import { sameStep } from '../domain/same-step.ts';
 import { areConnected, pathsOf } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
-import { isAskedMuch, isAskedTooMuch } from './users-load.ts';
+import { isAskedMuch, isAskedTooMuch, isAskedTooMuchInSurge } from './users-load.ts';
 
 /** Faults that are truly active at a moment. */
 export function activeFaults(record: TrialRecord, at: number): readonly Fault[] {
@@ -27,20 +27,23 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
 
 /**
  * The true causes that an action is a remedy for. More replicas for what users alone ask too much of are no remedy for a fault
- * elsewhere: they would be needed without it. Nor is any step one for a fault at a service that no calls connect with its target, or
- * for a leak that nobody can feel yet, if it is elsewhere, or the step is the remedy of another fault or of how much users ask; nor are
- * more replicas for how much users ask one for a leak that only others feel.
+ * elsewhere: they would be needed without it, and where a surge of users asks it, the surge alone is their cause. Nor is any step one for
+ * a fault at a service that no calls connect with its target, or for a leak that nobody can feel yet, if it is elsewhere, or the step is
+ * the remedy of another fault or of how much users ask; nor are more replicas for how much users ask one for a leak that only others feel.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
   const could = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
-  const isForUsers = action.kind === 'scale-out' && isAskedMuch(record, action.target, at);
+  const isMore = action.kind === 'scale-out';
+  const isForUsers = isMore && isAskedMuch(record, action.target, at);
   const felt = could.filter(
-    (fault) => !isYetUnfelt(record, fault, at) && !(isForUsers && isLeakOfCaller(record, fault, action.target)),
+    (fault) => !isYetUnfelt(record, fault, at) && !(isForUsers && isSlowElsewhere(record, fault, action.target, at)),
   );
   const isMeant = isForUsers || felt.some((fault) => isRemedyOf(fault, action));
   const met = could.filter((fault) => felt.includes(fault) || (targetOf(fault) === action.target && !isMeant));
   const isAtTarget = met.some((fault) => targetOf(fault) === action.target);
-  return !isAtTarget && action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at) ? [] : met;
+  if (isAtTarget || !isMore) return met;
+  if (isAskedTooMuch(record, action.target, at)) return [];
+  return isAskedTooMuchInSurge(record, action.target, at) ? met.filter(({ kind }) => kind === 'traffic-surge') : met;
 }
 
 /**
@@ -66,20 +69,28 @@ export function isRemedyOf(fault: Fault, action: Action): boolean {
  */
 export function isYetUnfelt(record: TrialRecord, fault: Fault, at: number): boolean {
   if (!record.isSimulated || fault.kind !== 'memory-leak') return false;
-  const usual = record.index.services.get(fault.target)?.memory ?? 1;
-  const grown = record.faults
-    .filter((one) => one.from <= at && targetOf(one.fault) === fault.target)
+  return mostMemoryOf(record, fault.target, at) < memoryPressureFrom;
+}
+
+/** The most that a replica of a service can have filled of its memory limit by leaks, if none was restarted; 1 is full. */
+function mostMemoryOf({ index, faults }: TrialRecord, service: string, at: number): number {
+  const usual = index.services.get(service)?.memory ?? 1;
+  const grown = faults
+    .filter((one) => one.from <= at && targetOf(one.fault) === service)
     .reduce((sum, one) => sum + growthOf(one.fault) * (Math.min(at, one.to) - one.from), 0);
-  return usual + grown * leakUnevenness.most < memoryPressureFrom;
+  return usual + grown * leakUnevenness.most;
 }
 
 /**
- * Whether a fault is a leak at a service that only calls another, which cannot feel it: who leaks does less, and so calls no more, unless
- * somebody tries again, or a queue lets through later what has waited.
+ * Whether a fault is a leak that no replica has died of yet, at a service that another does not call: it only makes its own service
+ * slower, which calls others no more for that unless somebody tries again. Once replicas died what has waited comes at once, and their
+ * caches are empty.
  */
-function isLeakOfCaller({ index, isSimulated, faults }: TrialRecord, fault: Fault, service: string): boolean {
+function isSlowElsewhere(record: TrialRecord, fault: Fault, service: string, at: number): boolean {
+  const { index, isSimulated, faults } = record;
   if (!isSimulated || fault.kind !== 'memory-leak' || pathsOf(index, service).has(fault.target)) return false;
-  if (faults.some((one) => one.fault.kind === 'retry-storm')) return false;
+  if (mostMemoryOf(record, fault.target, at) >= 1 || faults.some((one) => one.fault.kind === 'retry-storm'))
+    return false;
   return ![...index.services.values()].some(
     ({ kind, dependsOn }) => kind === 'queue' || dependsOn.some(({ retries }) => retries > 0),
   );

@@ -21,15 +21,25 @@ const muchFrom = 0.8;
 
 /** Whether users, those of a surge among them, ask for most of what a service can do. */
 export function isAskedMuch(record: TrialRecord, name: string, at: number): boolean {
-  return askedOf(record, name, at) * surgeAt(record, at) >= muchFrom;
+  return askedInSurge(record, name, at) >= muchFrom;
 }
 
-/** How many times as many users come where they come in; those who come in elsewhere come beside. */
-function surgeAt({ faults, scenario: { workload } }: TrialRecord, at: number): number {
-  return faults.reduce((times, { fault, from, to }) => {
-    const isOn = fault.kind === 'traffic-surge' && fault.target === workload.entry && from <= at && at < to;
-    return isOn ? times * fault.factor : times;
-  }, 1);
+/** Whether users and those of a surge, without any other fault, ask for as much as a service can do. */
+export function isAskedTooMuchInSurge(record: TrialRecord, name: string, at: number): boolean {
+  return askedInSurge(record, name, at) >= tooMuchFrom;
+}
+
+/** Of two surges at one service nobody can say by their factors how many users came in the end. */
+function askedInSurge(record: TrialRecord, name: string, at: number): number {
+  const { faults, scenario } = record;
+  const surges = faults.filter(
+    ({ fault }) => fault.kind === 'traffic-surge' && fault.target === scenario.workload.entry,
+  );
+  const isAlone = surges.length === 1;
+  const factors = surges.flatMap(({ fault, from, to }) =>
+    isAlone && fault.kind === 'traffic-surge' && from <= at && at < to ? [fault.factor] : [],
+  );
+  return askedOf(record, name, at) * (factors[0] ?? 1);
 }
 
 /**

@@ -78,8 +78,12 @@ describe('a leak that was never seen, at what calls a service', () => {
     readonly dependsOn?: Services[number]['dependsOn'];
     readonly between?: Services[number];
     readonly others?: readonly Fault[];
+    /** Whether the others are over before the step. */
+    readonly ended?: boolean;
     readonly action?: 'scale-out' | 'restart-pod';
     readonly leakAt?: string;
+    /** By so much a minute its memory grows; at minute 6 none has died of 0.4, and of 0.5 some have. */
+    readonly growthPerMinute?: number;
     readonly world?: StartBody['world'];
   }
 
@@ -87,34 +91,45 @@ describe('a leak that was never seen, at what calls a service', () => {
   const taken = ({ replicaRate = 20, dependsOn, between, others = [], action = 'scale-out', ...more }: Asked) => {
     const front = { ...gateway!, dependsOn: dependsOn ?? [{ service: 'checkout' }] };
     const services = [front, { ...checkout!, replicaRate }, store!, ...(between ? [between] : [])];
-    const faults = [novelAt(more.leakAt ?? 'gateway'), ...others];
+    const leak = { ...novelAt(more.leakAt ?? 'gateway'), growthPerMinute: more.growthPerMinute ?? 0.4 } as Fault;
+    const faults = [leak, ...others];
     const context = { history: [{ pattern: 'traffic-surge', occurrences: 20 }] };
     const document = { ...plainScenario, topology: { services }, faults, context };
     const journal = new JournalBuilder(document, { world: more.world ?? 'simulator' });
     journal.alert(minutes(4)).fault(minutes(5));
     for (const { id } of others) journal.fault(minutes(5), id);
+    if (more.ended) for (const { id } of others) journal.fault(minutes(5) + 30_000, id, 'ended');
     journal.look(minutes(6), { action: { kind: action, target: 'checkout', amount: action === 'scale-out' ? 2 : 0 } });
     const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
     return findings.find(({ invariant }) => invariant === 'novel-pattern')?.attempted;
   };
 
-  const surge: Fault = {
-    kind: 'traffic-surge',
-    id: 'surge',
-    at: '5m',
-    pattern: 'traffic-surge',
-    target: 'gateway',
-    factor: 2,
-  };
+  const surge = { kind: 'traffic-surge', id: 'surge', at: '5m', pattern: 'traffic-surge', target: 'gateway' } as const;
+  const twice = { ...surge, factor: 2 };
 
   it('is no cause of more replicas for how much users ask, for who leaks calls no more than before', () => {
     expect(taken({})).toBe(0);
-    expect(taken({ replicaRate: 40, others: [surge] })).toBe(0);
+    expect(taken({ replicaRate: 40, others: [twice] })).toBe(0);
+  });
+
+  it('is one where replicas have died of it, for what has waited comes at once and their caches are empty', () => {
+    expect(taken({ growthPerMinute: 0.5 })).toBe(1);
+  });
+
+  it('is none where a surge alone asks for more than there is, which is the cause then', () => {
+    const more = { ...surge, factor: 2.5 };
+    const asked = (others: readonly Fault[], ended = false) =>
+      taken({ replicaRate: 40, others, growthPerMinute: 0.5, ended });
+    expect([asked([twice]), asked([more]), asked([more], true)]).toEqual([1, 0, 1]);
+    expect(asked([{ ...more, pattern: 'never-seen' }])).toBe(1);
+    // Of two surges the one that came last is the one that holds in the simulator, and the judge goes by neither.
+    expect(asked([more, { ...twice, id: 'second' }])).toBe(1);
+    expect(asked([{ ...more, target: 'orders-db' }])).toBe(1);
   });
 
   it('is one where users ask for little, at what is called itself, of another step, and in what is no simulation', () => {
     expect(taken({ replicaRate: 40 })).toBe(1);
-    expect(taken({ replicaRate: 40, others: [{ ...surge, target: 'orders-db' }] })).toBe(1);
+    expect(taken({ replicaRate: 40, others: [{ ...twice, target: 'orders-db' }] })).toBe(1);
     expect(taken({ leakAt: 'checkout' })).toBe(1);
     expect(taken({ action: 'restart-pod' })).toBe(1);
     expect(taken({ world: 'cluster' })).toBe(1);
