@@ -15,8 +15,8 @@ export interface Baseline extends Indicators {
   readonly watched: readonly string[];
   /** How those of them did that are not the target. */
   readonly others: readonly (Indicators & { readonly service: string })[];
-  /** What fired for them, and on which metric. */
-  readonly alerts: readonly { readonly service: string; readonly metric: string }[];
+  /** What fired for them, by which rule and on which metric. */
+  readonly alerts: readonly { readonly service: string; readonly rule: string; readonly metric: string }[];
 }
 
 /** Shown values are averaged over this long, so that one tick alone is never taken for an effect. */
@@ -36,7 +36,7 @@ export function readBaseline(observation: Observation, target: string, reached: 
     others: [...watched]
       .filter((name) => name !== target)
       .map((service) => ({ service, ...newest(observation, service) })),
-    alerts: alerts.map(({ service, metric }) => ({ service, metric })),
+    alerts: alerts.map(({ service, rule, metric }) => ({ service, rule, metric })),
   };
 }
 

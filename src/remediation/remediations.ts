@@ -7,7 +7,7 @@ import type { GuardrailSettings } from '../domain/policy.ts';
 import type { AttemptRecord } from '../domain/ruling.ts';
 import type { Command, Completion } from '../domain/world.ts';
 import { createAttemptHistory } from './attempt-history.ts';
-import { hazardSince } from './hazard-since.ts';
+import { hazardSince, losesRecords } from './hazard-since.ts';
 import { readBaseline } from './health.ts';
 import type { OpenRemediation } from './open-remediation.ts';
 import { abort, enter } from './open-remediation.ts';
@@ -243,7 +243,12 @@ class Register implements Remediations {
         this.#close(remediation, 'helped');
         return verified(remediation, at, 'helped', 'close', 'what it was to end has stopped, on values measured since');
       case 'did-not-help':
-        return this.#failed(remediation, at, 'what it was to end goes on, or got worse');
+        return this.#failed(
+          remediation,
+          at,
+          'what it was to end goes on, or got worse',
+          !losesRecords(plan, observation),
+        );
       case 'too-early':
         return null;
       case 'cannot-tell':
@@ -273,8 +278,8 @@ class Register implements Remediations {
     return stopped(remediation, at, what, 'failed', `the ${what} did not end in time`, true);
   }
 
-  #failed(remediation: OpenRemediation, at: number, why: string): RemediationStep {
-    if (this.#mode === 'undo-then-escalate' && remediation.plan.undo.kind === 'undo') {
+  #failed(remediation: OpenRemediation, at: number, why: string, mayUndo = true): RemediationStep {
+    if (mayUndo && this.#mode === 'undo-then-escalate' && remediation.plan.undo.kind === 'undo') {
       enter(remediation, 'undoing', at);
       const command: Command = { kind: 'undo', id: commandId(remediation.id, 'undo'), applied: remediation.id };
       return verified(remediation, at, 'did-not-help', 'undo', why, command);
