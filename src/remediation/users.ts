@@ -36,13 +36,31 @@ export function mayFailOf({ objective: { successRatioMin } }: Users): number {
  * their errors by the worst view. What was measured before says nothing, neither good nor bad; what never was is no view.
  */
 export function usersFare(observation: Observation, users: Users, since: number): UsersFare {
-  const { errors, latency } = viewsOf(users);
-  const isTold = ({ metric }: View) => observation.mean(users.entry, metric, Infinity) !== null;
-  const told = [errors, latency].map((views) => views.filter(isTold));
-  const fares = told.flat().map((view) => fareBy(view, observation, users.entry, since));
+  const { errors, latency } = faresOf(observation, users, since);
+  const fares = [...errors, ...latency];
   if (fares.includes('hurt')) return 'hurt';
-  if (fares.includes('unknown') || told.some((views) => views.length === 0)) return 'unknown';
+  if (fares.includes('unknown') || errors.length === 0 || latency.length === 0) return 'unknown';
   return fares.includes('recovering') ? 'recovering' : 'well';
+}
+
+/**
+ * Whether users are only failed, and wait for no longer than promised, by every view that was ever told of them, each measured after
+ * `since`: by fewer views than before nobody can say whether they are failed less often.
+ */
+export function areOnlyFailed(observation: Observation, users: Users, since: number): boolean {
+  const { errors, latency } = faresOf(observation, users, since);
+  const isQuick = latency.length > 0 && latency.every((fare) => fare === 'well' || fare === 'recovering');
+  return isQuick && errors.includes('hurt') && !errors.includes('unknown');
+}
+
+/** How users fare by each view that was ever told. */
+function faresOf(observation: Observation, users: Users, since: number) {
+  const { errors, latency } = viewsOf(users);
+  const fares = (views: readonly View[]): readonly UsersFare[] =>
+    views
+      .filter(({ metric }) => observation.mean(users.entry, metric, Infinity) !== null)
+      .map((view) => fareBy(view, observation, users.entry, since));
+  return { errors: fares(errors), latency: fares(latency) };
 }
 
 function viewsOf(users: Users): { readonly errors: readonly View[]; readonly latency: readonly View[] } {

@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
 import type { Users } from './users.ts';
-import { mayFailOf, usersFare } from './users.ts';
+import { areOnlyFailed, mayFailOf, usersFare } from './users.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -102,9 +102,8 @@ function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyI
   if (before === null || now === null || now > before + mayFailOf(users) / 2) return false;
   const fare = usersFare(observation, users, lastChangeAt);
   if (fare === 'well' || fare === 'recovering') return true;
-  const waitMs = observation.measured(users.entry, 'latency_ms') ?? Infinity;
-  const areBetterOff = now < before - errorsWorseBy && waitMs <= users.objective.latencyMax;
-  return fare === 'hurt' && areBetterOff && !doOthersFareWorse(observation, baseline);
+  const areBetterOff = now < before - errorsWorseBy && areOnlyFailed(observation, users, lastChangeAt);
+  return areBetterOff && !doOthersFareWorse(observation, baseline);
 }
 
 /**

@@ -402,16 +402,26 @@ describe('verification', () => {
       shownService('orders'),
       shownService('gateway'),
     ];
-    const hurt = (gateway: number, at = 3 * minute, orders = 0) => {
+    const hurt = (gateway: number, at = 3 * minute, orders = 0, more: Cells = {}) => {
       const were = { ...before, 'gateway/error_ratio': 0.7, 'orders/error_ratio': 0 };
       const shown = observe(minute, were, { alerts, context: { services } });
-      const values = { 'checkout/error_ratio': 1, 'gateway/error_ratio': gateway, 'orders/error_ratio': orders };
+      const told = { 'checkout/error_ratio': 1, 'gateway/error_ratio': gateway, 'orders/error_ratio': orders };
+      const values = { ...told, ...more };
       return effect(observe(at, values, { alerts, context: { services } }), shown);
     };
     expect([hurt(0.2), hurt(0.64)]).toEqual(['too-early', 'too-early']);
     expect([hurt(0.66), hurt(0.7), hurt(0.2, 7 * minute), hurt(0.2, 3 * minute, 0.1)]).toEqual(
       Array(4).fill('did-not-help'),
     );
+    // What was told of users and is not told anew may be worse, and so may how long they wait.
+    const old = { value: 90, eventAt: minute };
+    const others: readonly Cells[] = [
+      { 'gateway/latency_ms': old },
+      { 'gateway/latency_ms': null },
+      { 'gateway/latency_ms': 1_001 },
+      { 'gateway/edge_error_ratio': { ...old, value: 0.2 } },
+    ];
+    expect(others.map((cells) => hurt(0.2, 3 * minute, 0, cells))).toEqual(Array(4).fill('did-not-help'));
   });
 
   it('spares those for whom a queue only takes longer, for as long as they have what they were promised', () => {
