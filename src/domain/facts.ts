@@ -60,8 +60,11 @@ export interface Facts {
     readonly rise: number | null;
     /** The most requests of a minute of the last ten as a multiple of the least; null where a part of them is not shown, or has none. */
     readonly swing: number | null;
-    /** The rise without what callers of the target get more of than the services where users come in: that may be tries again. */
-    readonly users: number | null;
+    /**
+     * The rise without what any caller of the target gets more of than the service where users come in, which may be tries again; null where
+     * that is not shown of one of them, or no calls are shown to lead from there to the target.
+     */
+    readonly unamplified: number | null;
   };
   /** How long the memory of the target lasts at its pace, as a multiple of what the step takes; null where it does not grow. */
   readonly memory: { readonly lasts: number | null };

@@ -16,6 +16,8 @@ export interface FactSources {
   /** Null when the proposal recommends no action. */
   readonly plan: Plan | null;
   readonly evidence: EvidenceAssessment;
+  /** The service where users come in, which is documented. */
+  readonly entry: string;
   /** Changes of the first recommended action in the last ten minutes (requirements.md B5). */
   readonly recommendationChanges: number;
   /** Services that the policy itself names as shared. */
@@ -42,7 +44,7 @@ export function makeFacts(sources: FactSources): Facts {
     context.services.find((service) => service.name === name) ?? null;
   const services = names.map(shown);
   const onTarget = shown(target);
-  const { load, memory, after } = trendFacts(observation, target, plan);
+  const { load, memory, after } = trendFacts({ observation, target, entry: sources.entry }, plan);
   return {
     action: actionFacts(plan),
     agent: { changes: sources.recommendationChanges, confidence: proposal.confidence, pattern: proposal.pattern },

@@ -34,6 +34,13 @@ const paceMs = 180_000;
 /** From this share of its processors on, how much more is asked of a service cannot be seen. */
 const overloadedFrom = 0.95;
 
+/** What trends are of: a service, and the one where users come in, which is documented whatever the dependency map says. */
+export interface Trended {
+  readonly observation: Observation;
+  readonly target: string;
+  readonly entry: string;
+}
+
 /** What of a trend a step can be weighed by. */
 export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Facts['room']['after'] };
 
@@ -42,12 +49,17 @@ export type TrendFacts = Pick<Facts, 'load' | 'memory'> & { readonly after: Fact
  * it, how much they go up and down, whether what a step adds is enough for them, and how long its memory lasts. What is not shown is
  * null, never a guess.
  */
-export function trendFacts(observation: Observation, target: string, plan: Plan | null): TrendFacts {
+export function trendFacts(trended: Trended, plan: Plan | null): TrendFacts {
+  const { observation, target } = trended;
   const now = mostNow(observation, target);
   const before = shownBefore(observation, target, 'request_rps');
-  const rise = before === null ? null : timesOf(now, mostBefore(observation, target, before));
+  const rise = before && riseOf(observation, target, before);
   return {
-    load: { rise, swing: swingOf(observation, target), users: usersOf(observation, target, rise) },
+    load: {
+      rise,
+      swing: swingOf(observation, target),
+      unamplified: before && unamplifiedOf(trended, rise, before),
+    },
     memory: { lasts: lastsOf(observation, target, plan) },
     after: afterOf(observation, target, timesOf(now, before?.mean ?? null), plan),
   };
@@ -58,33 +70,25 @@ function timesOf(now: number | null, before: number | null): number | null {
 }
 
 /**
- * How much of a rise is due to users who came, at the target or where they come in. A service that fails is asked again, and asks again
- * itself for each try: what its callers get more of than the entries above them may be such tries, and is no user.
+ * How much of a rise is no amplification by tries further up. A service that fails is asked again, and asks what it calls again for each
+ * try: what a caller gets more of than comes in where users do may be such tries. What a caller itself tries again cannot be told from
+ * users of the target's own. A map on which nobody calls the target, or no calls lead to it from where users come in, is not the whole.
  */
-function usersOf(observation: Observation, target: string, rise: number | null): number | null {
+function unamplifiedOf({ observation, target, entry }: Trended, rise: number | null, before: Before): number | null {
+  if (target === entry) return rise;
   const { services } = observation.context;
   const callers = services.find(({ name }) => name === target)?.callers ?? [];
-  if (callers.length === 0) return rise;
-  const upstream = withCallers(services, callers);
-  const entries = services.filter((one) => upstream.has(one.name) && one.callers.length === 0).map(({ name }) => name);
-  const [came, asked] = [entries, callers].map((names) => riseOf(observation, names));
-  return rise === null || !came || !asked ? null : rise * Math.min(1, came / asked);
+  if (callers.length === 0 || !withCallers(services, callers).has(entry)) return null;
+  const came = riseOf(observation, entry, before);
+  const asked = callers.map((name) => riseOf(observation, name, before));
+  if (rise === null || came === null) return null;
+  const most = asked.reduce((max, one) => (max === null || one === null ? null : Math.max(max, one)), came);
+  return most === null || most === 0 ? null : (rise * came) / most;
 }
 
-/** The rise of all requests that reach these services. */
-function riseOf(observation: Observation, services: readonly string[]): number | null {
-  const now = sumOf(services, (name) => mostNow(observation, name));
-  const before = sumOf(services, (name) => {
-    const shown = shownBefore(observation, name, 'request_rps');
-    return shown && mostBefore(observation, name, shown);
-  });
-  return timesOf(now, before);
-}
-
-/** Null as soon as one of them is not known, or where there are none. */
-function sumOf<T>(all: readonly T[], of: (one: T) => number | null): number | null {
-  const known = all.map(of).filter((one) => one !== null);
-  return all.length === 0 || known.length < all.length ? null : known.reduce((sum, one) => sum + one, 0);
+/** The rise of the requests that reach a service since that moment of which another is known. */
+function riseOf(observation: Observation, service: string, before: Before): number | null {
+  return timesOf(mostNow(observation, service), mostBefore(observation, service, before));
 }
 
 /**

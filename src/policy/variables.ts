@@ -113,11 +113,11 @@ const table = {
     'times',
     'The most requests of a minute that reached the target in the last ten, or since the observation began, as a multiple of the least; missing where a quarter of one is not shown, one has none, or less than three minutes were observed.',
   ),
-  'load.users': fact(
+  'load.unamplified': fact(
     'number',
     'context',
     'times',
-    'The load.rise that is due to users: divided by that of all requests to the callers of the target, and multiplied by that of all requests to the services above them that nobody calls, if that is less, for what rises in between may be tries again; missing where one of them does not show it.',
+    'The load.rise without what any caller of the target gets more of than the service where users come in, for that may be tries again. What the callers themselves try again is in it. Missing where one of them does not show it, or no calls are shown to lead from there to the target.',
   ),
   'memory.lasts': fact(
     'number',

@@ -48,6 +48,7 @@ export function takeStock(state: TrialState, observation: Observation, proposal:
     plan,
     proposal,
     evidence: assessEvidence(observation, proposal.evidence, action?.target ?? proposal.service),
+    entry: scenario.workload.entry,
     recommendationChanges: recommendationChanges(state),
     sharedInfrastructure: candidate.policy.sharedInfrastructure,
     recentServices: recentServices(state),

@@ -122,7 +122,7 @@ export function factsOf(): Facts {
       autoscaled: false,
     },
     room: { away: 0, used: 0.3, behind: 0.3, after: 0.3 },
-    load: { rise: 1, swing: 1, users: 1 },
+    load: { rise: 1, swing: 1, unamplified: 1 },
     memory: { lasts: 10 },
     change: { recorded: false },
     budget: { remaining: null },

@@ -26,7 +26,7 @@ const calm: Facts = {
     autoscaled: true,
   },
   room: { away: 0, used: 0.3, behind: 0.3, after: 0.3 },
-  load: { rise: 1, swing: 1, users: 1 },
+  load: { rise: 1, swing: 1, unamplified: 1 },
   memory: { lasts: 10 },
   change: { recorded: true },
   budget: { remaining: 1 },

@@ -109,7 +109,7 @@ export const variableDomains = {
   // More requests than usual speak for one cause, and no more of them for another.
   'load.rise': number(null, 'worst'),
   'load.swing': { ...number('higher', 'worst'), min: 1 },
-  'load.users': number(null, 'worst'),
+  'load.unamplified': number(null, 'worst'),
   'memory.lasts': number('lower', 'worst'),
   'change.recorded': flag(false, 'never'),
   'budget.remaining': fraction('lower', 'worst'),

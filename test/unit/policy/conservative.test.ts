@@ -39,8 +39,8 @@ describe('more replicas for a service that gets more requests, under the conserv
     return engine.decide(facts, scaleOut, 0, '2026-12-07T10:00:00Z').level;
   };
 
-  it('are left to automation alone only where users came, for what fails is tried again', () => {
-    expect([1.25, 2].map((users) => levelBy({ users }))).toEqual([4, 4]);
-    expect([1, 1.24, null].map((users) => levelBy({ users }))).toEqual([2, 2, 2]);
+  it('are left to automation alone only where what came is not amplified further up, for what fails is tried again', () => {
+    expect([1.25, 2].map((unamplified) => levelBy({ unamplified }))).toEqual([4, 4]);
+    expect([1, 1.24, null].map((unamplified) => levelBy({ unamplified }))).toEqual([2, 2, 2]);
   });
 });

@@ -93,6 +93,7 @@ function facts(given: Given = {}) {
     proposal: { ...proposal, ...given.proposal },
     plan: given.plan === undefined ? safePlan : given.plan,
     evidence: { ...evidence, ...given.evidence },
+    entry: 'checkout',
     recommendationChanges: 1,
     sharedInfrastructure: given.shared ?? [],
     recentServices: given.recent ?? [],

@@ -35,7 +35,7 @@ function trend(at: number, courses: Readonly<Record<string, Course>>, plan = saf
     mean: (service, metric, windowMs) => meanAgo(service, metric, windowMs, 0),
     meanAgo,
   };
-  return trendFacts(observation, 'checkout', plan);
+  return trendFacts({ observation, target: 'checkout', entry: 'gateway' }, plan);
 }
 
 /** One value until a minute, and another from then on. */
@@ -197,10 +197,15 @@ describe('the swing of load', () => {
   });
 });
 
-describe('the rise that is due to users', () => {
+describe('the rise that is not amplified', () => {
   type Called = Readonly<Record<string, { readonly rps: Course; readonly callers?: readonly string[] }>>;
   /** Checkout gets twice as much since minute 10 from these callers; of the others each says what it gets, and who calls it. */
-  const load = (others: Called, callers: readonly string[] = ['orders'], rps = turning(10, 50, 100)) => {
+  const load = (
+    others: Called,
+    callers: readonly string[] = ['orders'],
+    rps = turning(10, 50, 100),
+    entry = 'gateway',
+  ) => {
     const at = 20 * minute;
     const all: Called = { ...others, checkout: { rps, callers }, bystander: { rps: turning(10, 50, 500) } };
     const course = (service: string, metric: string): Course =>
@@ -216,46 +221,54 @@ describe('the rise that is due to users', () => {
     const services = Object.entries(all).map(([name, { callers: by = [] }]) => ({ ...one!, name, callers: by }));
     const measured = (service: string, metric: string) => course(service, metric)(at);
     const observation = { ...plain, context: { ...plain.context, services }, measured, meanAgo };
-    return trendFacts(observation, 'checkout', safePlan).load;
+    return trendFacts({ observation, target: 'checkout', entry }, safePlan).load;
   };
   const twice = turning(10, 30, 60);
   const usual: Course = () => 30;
   const orders = (rps: Course) => ({ rps, callers: ['gateway'] });
 
-  it('is all of it where users come in at the target, or as many more as its callers get', () => {
-    expect(load({}, [])).toMatchObject({ rise: 2, users: 2 });
-    expect(load({ gateway: { rps: usual } }, ['gateway'])).toMatchObject({ rise: 2, users: 2 });
-    expect(load({ gateway: { rps: twice } }, ['gateway'])).toMatchObject({ rise: 2, users: 2 });
-    expect(load({ orders: orders(twice), gateway: { rps: twice } })).toMatchObject({ rise: 2, users: 2 });
-    expect(load({ orders: orders(usual), gateway: { rps: usual } })).toMatchObject({ rise: 2, users: 2 });
-    expect(load({ orders: orders(usual), gateway: { rps: twice } })).toMatchObject({ rise: 2, users: 2 });
+  it('is all of it where users come in, where its callers get no more than comes in there, and of users of its own', () => {
+    expect(load({}, [], undefined, 'checkout')).toMatchObject({ rise: 2, unamplified: 2 });
+    const all = [
+      load({ gateway: { rps: usual } }, ['gateway']),
+      load({ gateway: { rps: twice } }, ['gateway']),
+      load({ orders: orders(twice), gateway: { rps: twice } }),
+      load({ orders: orders(usual), gateway: { rps: usual } }),
+      load({ orders: orders(usual), gateway: { rps: twice } }),
+    ];
+    expect(all).toEqual(Array(5).fill(expect.objectContaining({ rise: 2, unamplified: 2 })));
   });
 
-  it('is without what its callers get more of than where users come in, for that is tried again', () => {
-    expect(load({ orders: orders(twice), gateway: { rps: usual } })).toMatchObject({ rise: 2, users: 1 });
-    expect(load({ orders: orders(twice), gateway: { rps: turning(10, 30, 45) } })).toMatchObject({ users: 1.5 });
+  it('is without what a caller gets more of than comes in where users do, for that is tried again', () => {
+    expect(load({ orders: orders(twice), gateway: { rps: usual } })).toMatchObject({ rise: 2, unamplified: 1 });
+    expect(load({ orders: orders(twice), gateway: { rps: turning(10, 30, 45) } })).toMatchObject({ unamplified: 1.5 });
   });
 
-  it('is by all callers and all entries together', () => {
-    const above = { gateway: { rps: usual }, batch: { rps: usual } };
-    const both = { orders: orders(twice), search: { rps: twice, callers: ['batch'] }, ...above };
-    expect(load(both, ['orders', 'search'])).toMatchObject({ users: 1 });
-    expect(load({ ...both, batch: { rps: twice } }, ['orders', 'search'])).toMatchObject({ users: 1.5 });
-    expect(load({ ...both, search: { rps: usual, callers: ['batch'] } }, ['orders', 'search']).users).toBeCloseTo(
-      4 / 3,
-    );
+  it('goes by the caller that gets the most more, however much the others get', () => {
+    const search = { rps: () => 3_000, callers: ['gateway'] };
+    const both = { orders: orders(twice), search, gateway: { rps: usual } };
+    expect(load(both, ['orders', 'search'])).toMatchObject({ unamplified: 1 });
+    expect(load(both, ['search', 'orders'])).toMatchObject({ unamplified: 1 });
   });
 
-  it('is not known where a caller or an entry does not show it, where none is known, or the rise itself is not', () => {
-    expect(load({ orders: orders(twice), gateway: { rps: () => null } }).users).toBeNull();
-    expect(load({ orders: orders(() => null), gateway: { rps: usual } }).users).toBeNull();
-    expect(load({ orders: orders((at) => (at < 15 * minute ? 30 : null)), gateway: { rps: usual } }).users).toBeNull();
-    expect(load({ orders: { rps: twice, callers: ['checkout'] } }).users).toBeNull();
-    expect(load({}, ['gone']).users).toBeNull();
-    expect(load({ gateway: { rps: twice } }, ['gateway'], turning(1, 50, 100))).toMatchObject({
-      rise: null,
-      users: null,
-    });
+  it('is not known where a caller or the entry does not show it, now or at the moment that it is compared with', () => {
+    const gateway = { rps: usual };
+    const late: Course = (at) => (at < 11 * minute ? null : 60);
+    expect(load({ orders: orders(twice), gateway: { rps: () => null } }).unamplified).toBeNull();
+    expect(load({ orders: orders(() => null), gateway }).unamplified).toBeNull();
+    expect(load({ orders: orders((at) => (at < 15 * minute ? 30 : null)), gateway }).unamplified).toBeNull();
+    expect(load({ orders: orders(late), gateway }).unamplified).toBeNull();
+    expect(load({ orders: orders(twice), gateway: { rps: late } }).unamplified).toBeNull();
+    expect(load({ orders: orders(() => 0), gateway }).unamplified).toBeNull();
+    expect(load({ gateway }, ['gateway'], turning(1, 50, 100))).toMatchObject({ rise: null, unamplified: null });
+  });
+
+  it('is not known by a map on which nobody calls it, or on which nobody who does is called from where users come in', () => {
+    const gateway = { rps: usual };
+    expect(load({ gateway }, []).unamplified).toBeNull();
+    expect(load({ orders: { rps: usual }, gateway }).unamplified).toBeNull();
+    expect(load({ orders: { rps: usual, callers: ['checkout'] }, gateway }).unamplified).toBeNull();
+    expect(load({ gateway }, ['gone']).unamplified).toBeNull();
   });
 });
 
