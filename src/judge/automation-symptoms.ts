@@ -36,7 +36,7 @@ export interface Symptom {
 export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symptom[] {
   const most = charter.recommendationsPerHourMax;
   return [
-    crowd(proposalsOf(record), most, 'recommendations-per-hour', 'proposals'),
+    crowd(recommendationsOf(record), most, 'recommendations-per-hour', 'recommendations'),
     rejections(record, charter.repeatsMax),
     divergence(record, charter.repeatsMax),
     silence(record, charter.escalateWithin),
@@ -48,8 +48,13 @@ export function symptomsOf(record: TrialRecord, charter: Charter): readonly Symp
 }
 
 /** What was held back was proposed all the same. */
-function proposalsOf({ of }: TrialRecord): readonly { readonly at: number; readonly seq: number }[] {
+function proposalsOf({ of }: TrialRecord) {
   return [...of.proposal, ...of['held-back']].sort((one, other) => one.seq - other.seq);
+}
+
+/** A proposal of no action recommends none. */
+function recommendationsOf(record: TrialRecord): readonly Moment[] {
+  return proposalsOf(record).filter((one) => one.kind === 'held-back' || one.actions.length > 0);
 }
 
 /** G1, G7: more in one hour than there should be. */

@@ -66,8 +66,8 @@ describe('a question that was held back', () => {
   it('is a proposal among those that flood', () => {
     const many = Array.from({ length: shippedCharter.recommendationsPerHourMax }, (_, place) => 11 + place);
     expect(finding('automation-alerts', { at: many, action: scaleOut }).why).toMatch(
-      /proposals came in one hour|proposed/,
+      /recommendations came in one hour|proposed/,
     );
-    expect(finding('automation-alerts', { at: many.slice(1), action: scaleOut }).why).not.toContain('proposals came');
+    expect(finding('automation-alerts', { at: many.slice(1), action: scaleOut }).why).not.toContain('recommendations came');
   });
 });
