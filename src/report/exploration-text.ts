@@ -34,7 +34,7 @@ export function explorationText(summary: ExplorationSummary, style: TerminalStyl
 function leftOutTexts({ hidden, unforeseen }: ExplorationSummary): readonly string[] {
   if (hidden) return [];
   const runs = countOf(unforeseen, 'incident');
-  const harm = `In ${runs} a step did harm only through a fault that began after it and that nothing shown could tell of: that is left out as well.`;
+  const harm = `In ${runs} a step did harm, or lost records, only through what came after it (a fault, or more users than ever) and that nothing shown could tell of: that is left out as well.`;
   return unforeseen === 0 ? [notHidden] : [notHidden, harm];
 }
 

@@ -20,7 +20,7 @@ export interface EvidenceQuality {
 /** From this latency on callers give up: a time-out is an error to the caller only. */
 const timeOutsFromMs = 500;
 const monitorDoubtMs = 15 * 60_000;
-/** A count that fell to zero is doubted for so long: whether what it counts has ended can then be told by its effects. */
+/** A count that fell to zero, or is no longer told, is doubted for so long: whether what it counts has ended can then be told by its effects. */
 const countDoubtMs = 60 * 60_000;
 
 /**
@@ -107,7 +107,8 @@ function monitorRestarted(observation: Observation): boolean {
     if (kind !== 'telemetry') return false;
     const restarts = measuredValue(observation, name, 'restarts');
     // A mean is dear, and of a count that never rose there is nothing to be found out by it.
-    const mean = restarts === 0 ? 0 : observation.mean(name, 'restarts', monitorDoubtMs);
+    const mean =
+      restarts === 0 ? 0 : observation.mean(name, 'restarts', restarts === null ? countDoubtMs : monitorDoubtMs);
     if (mean !== null && (restarts === null ? mean > 0 : mean < restarts - 1e-9)) return true;
     const uptimeS = measuredValue(observation, name, 'uptime_s');
     const since = observation.at - monitorDoubtMs;

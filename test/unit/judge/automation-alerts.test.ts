@@ -121,9 +121,17 @@ it('takes a request that two people reject for one rejection', () => {
   expect(findings.find(({ invariant }) => invariant === 'automation-alerts')?.exercised).toBe(false);
 });
 
+it('takes a proposal of no action for none of the recommendations that may be too many', () => {
+  const journal = new JournalBuilder().fault(minutes(5)).alert(minutes(8));
+  for (let number = 0; number < 40; number += 1)
+    journal.look(minutes(9) + number, { action: null, disposition: 'stand-by' });
+  const { findings } = judgeTrial({ entries: journal.end(hours(1)), charter: shippedCharter, twin: null });
+  expect(findings.find(({ invariant }) => invariant === 'automation-alerts')?.why).not.toContain('came in one hour');
+});
+
 describe.each<[string, string, Happens, Happens, number, number]>([
   [
-    'G1 more proposals than may come in an hour',
+    'G1 more recommendations than may come in an hour',
     'recommendations-per-hour',
     proposals(31),
     proposals(30),

@@ -68,6 +68,8 @@ describe('a question that was held back', () => {
     expect(finding('automation-alerts', { at: many, action: scaleOut }).why).toMatch(
       /recommendations came in one hour|proposed/,
     );
-    expect(finding('automation-alerts', { at: many.slice(1), action: scaleOut }).why).not.toContain('recommendations came');
+    expect(finding('automation-alerts', { at: many.slice(1), action: scaleOut }).why).not.toContain(
+      'recommendations came',
+    );
   });
 });

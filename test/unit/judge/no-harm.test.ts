@@ -97,6 +97,8 @@ describe('what comes after a certificate was rotated in time', () => {
     readonly action?: 'rotate-certificate' | 'restart-pod';
     readonly outcome?: 'done' | 'failed';
     readonly at?: number;
+    /** Other certificates that end, each with its service and its minute. */
+    readonly others?: readonly (readonly [target: string, at: `${number}m`])[];
   }
 
   /** A certificate ends at minute 20, and eight hundred requests more fail in all where it is rotated. */
@@ -107,6 +109,7 @@ describe('what comes after a certificate was rotated in time', () => {
     action = 'rotate-certificate',
     outcome = 'done',
     at = 9,
+    others = [],
   }: Rotated) => {
     const expiry = {
       kind: 'expired-certificate',
@@ -115,7 +118,8 @@ describe('what comes after a certificate was rotated in time', () => {
       pattern: 'expiry',
       target: 'checkout',
     } as const;
-    const journal = new JournalBuilder({ ...plainScenario, faults: [expiry] }).alert(minutes(1)).truth(0);
+    const more = others.map(([target, ends]) => ({ ...expiry, id: `${target}-${ends}`, target, at: ends }));
+    const journal = new JournalBuilder({ ...plainScenario, faults: [...more, expiry] }).alert(minutes(1)).truth(0);
     const apply = journal.apply(
       minutes(at),
       journal.look(minutes(at), { action: { kind: action, target: 'checkout', amount: 0 } }),
@@ -146,6 +150,13 @@ describe('what comes after a certificate was rotated in time', () => {
     expect(rotated({ hurt: [[19, 21]] })).toBe('fail');
     expect(rotated({ hurt: [[25, 30]], otherwise: null })).toBe('fail');
     expect(rotated({ hurt: [[25, 30]], actual: { ...worse, recordsLost: 3 } })).toBe('fail');
+  });
+
+  it('is told by when its own certificate ends next, and by no other', () => {
+    expect(rotated({ hurt: [[15, 16]], others: [['gateway', '30m']] })).toBe('fail');
+    expect(rotated({ hurt: [[25, 26]], others: [['gateway', '30m']] })).toBe('pass');
+    expect(rotated({ hurt: [[25, 26]], others: [['checkout', '30m']] })).toBe('pass');
+    expect(rotated({ hurt: [[15, 16]], others: [['checkout', '5m']] })).toBe('fail');
   });
 
   it('is harm by any other step, by one that failed, and by one that came too late', () => {

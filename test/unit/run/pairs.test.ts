@@ -5,12 +5,15 @@ import { packageRoot } from '../../../src/base/package-root.ts';
 import type { Candidate } from '../../../src/domain/candidate.ts';
 import type { BrokenProperty } from '../../../src/run/broken-properties.ts';
 import { tryIncident, tryPair } from '../../../src/jobs/try-incident.ts';
-import { relations } from '../../../src/run/pairs.ts';
+import type { Entry } from '../../../src/domain/entry.ts';
+import { firstDifference, relations } from '../../../src/run/pairs.ts';
+import { JournalBuilder, minutes } from '../../helpers/journal-builder.ts';
 import { bystander, renamed } from '../../../src/run/pair-worlds.ts';
 import { loadCandidate } from '../../../src/policy/load-candidate.ts';
 import type { ScenarioDocument } from '../../../src/domain/scenario.ts';
 import { scenarioSchema } from '../../../src/domain/scenario.ts';
 import { loadScenario } from '../../../src/scenario/load-scenario.ts';
+import { safeFacts } from '../../helpers/policy-facts.ts';
 import { shippedCharter } from '../../helpers/shipped-charter.ts';
 import { atLevel, calm, scaleOut } from './told-trial.ts';
 
@@ -247,5 +250,30 @@ describe('a wider step beside a tag that was lost meanwhile', () => {
 
   it('is another question where one of the two was asked before the tag was lost', async () => {
     expect(await brokenWhere(document, 'wider-radius-never-lowers-approver')).toEqual({ isPlayed: true, broken: null });
+  });
+});
+
+describe('what was done before the first decision that differs', () => {
+  /** Asked about in minute 12, after a step of automation in minute 9 and one of a person, if they were carried out. */
+  const entries = (done: boolean, byHand: boolean, disposition: 'act' | 'ask', target = 'checkout') => {
+    const journal = new JournalBuilder();
+    const decision = journal.look(minutes(9), { action: { kind: 'restart-pod', target, amount: 0 } });
+    if (done) journal.apply(minutes(9), decision);
+    if (byHand) journal.apply(minutes(10), '', [], { by: 'person', decision: null });
+    journal.look(minutes(12), { action: scaleOut, disposition });
+    journal.apply(minutes(12), '', [], { action: scaleOut });
+    return journal.end().map((entry) => (entry.kind === 'decision' ? { ...entry, facts: safeFacts } : entry));
+  };
+  const doneIn = (base: readonly Entry[], names = new Map<string, string>(), target = 'checkout') =>
+    firstDifference(base, entries(false, false, 'act', target), names)?.map((said) => said?.done);
+
+  it('is what automation carried out, and neither what people did nor what came of that decision itself', () => {
+    expect(doneIn(entries(true, true, 'ask'))).toEqual([['restart-pod of checkout'], []]);
+    expect(doneIn(entries(false, true, 'ask'))).toEqual([[], []]);
+  });
+
+  it('is told by the names of the other', () => {
+    const names = new Map([['checkout', 'till']]);
+    expect(doneIn(entries(true, false, 'ask'), names, 'till')?.[0]).toEqual(['restart-pod of till']);
   });
 });

@@ -1,0 +1,81 @@
+import type { Action } from '../domain/action.ts';
+import { actionEffect } from '../domain/action-effect.ts';
+import type { Entry, EntryOf } from '../domain/entry.ts';
+import { limits } from '../domain/limits.ts';
+import { recordsGoBad } from '../domain/observation.ts';
+
+/** A step that did harm in the sense of a rule. */
+export interface HarmfulStep {
+  readonly id: string;
+  readonly decision: string | null;
+  readonly at: number;
+  readonly action: Action;
+  /** Until when it was under way or being looked at, so that what was shown till then could have ended it. */
+  readonly until: number;
+  /** Whether it was verified, and seen to have helped. */
+  readonly hasHelped: boolean;
+  /** Whether automation stopped it as soon as records of its target came to be shown to go bad. */
+  readonly isStoppedAtOnce: boolean;
+}
+
+/** The steps that did harm in the sense of a rule: to users, or to records; none for any other rule. */
+export function harmfulSteps(property: string, entries: readonly Entry[]): readonly HarmfulStep[] {
+  if (property === 'no-harm') return stepsOf(entries, idsWithout(entries));
+  return property === 'irreversible' ? stepsOf(entries, idsThatLost(entries)) : [];
+}
+
+/** Steps without which users would have been better off. */
+function idsWithout(entries: readonly Entry[]): readonly string[] {
+  const harmful = entries.filter((entry) => entry.kind === 'fork').filter((fork) => actionEffect(fork) === 'harmful');
+  return harmful.flatMap(({ without }) => without);
+}
+
+function idsThatLost(entries: readonly Entry[]): readonly string[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'completion' && (entry.touched.recordsLost ?? 0) > 0 ? [entry.apply] : [],
+  );
+}
+
+function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly HarmfulStep[] {
+  return entries
+    .filter((entry) => entry.kind === 'apply')
+    .filter(({ id }) => ids.includes(id))
+    .map((apply) => {
+      const ends = entries.flatMap((entry) =>
+        (entry.kind === 'completion' || entry.kind === 'verification') && entry.apply === apply.id ? [entry.at] : [],
+      );
+      const { id, decision, at, action } = apply;
+      const hasHelped = entries.some(
+        (entry) => entry.kind === 'verification' && entry.apply === id && entry.result === 'helped',
+      );
+      return {
+        id,
+        decision,
+        at,
+        action,
+        until: Math.max(at, ...ends),
+        hasHelped,
+        isStoppedAtOnce: isStoppedAtOnce(entries, apply),
+      };
+    });
+}
+
+/** What goes wrong with records is told by one alert, and by nothing before it: a step that is stopped then could not have been stopped sooner. */
+function isStoppedAtOnce(entries: readonly Entry[], apply: EntryOf<'apply'>): boolean {
+  const told = entries.find((entry) => tellsOfRecords(entry, apply))?.at;
+  const stop = entries.find((entry) => isStopOf(entry, apply, entries))?.at;
+  if (told === undefined || stop === undefined) return false;
+  return stop >= told && stop - told <= limits.decisionEveryMs;
+}
+
+function tellsOfRecords(entry: Entry, { at, action }: EntryOf<'apply'>): boolean {
+  if (entry.kind !== 'alert' || entry.phase !== 'fired' || entry.rule !== recordsGoBad) return false;
+  return entry.service === action.target && entry.at > at;
+}
+
+/** A canary that is watched does not run: it is left as it is, and a person goes on. */
+function isStopOf(entry: Entry, { id }: EntryOf<'apply'>, entries: readonly Entry[]): boolean {
+  if (entry.kind === 'stop') return entry.apply === id && entry.by === 'automation';
+  const isWhole = entries.some((one) => one.kind === 'completion' && one.apply === id && one.what === 'apply');
+  return entry.kind === 'verification' && entry.apply === id && entry.then === 'escalate' && !isWhole;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { recordsGoBad } from '../../../src/domain/observation.ts';
+import { harmfulSteps } from '../../../src/jobs/harmful-steps.ts';
+import { forkEnd } from '../../helpers/fork-end.ts';
+import { JournalBuilder, minutes, restart } from '../../helpers/journal-builder.ts';
+
+type Happens = (journal: JournalBuilder, apply: string) => void;
+
+/** A restart of the checkout from minute 10, after this; it lost records by minute 14, or users were worse off for it. */
+function told(happens: Happens, property = 'irreversible', what: 'apply' | 'canary' = 'apply') {
+  const journal = new JournalBuilder();
+  const apply = journal.apply(minutes(10), journal.look(minutes(10)));
+  happens(journal, apply);
+  journal.completion(minutes(14), apply, { recordsLost: 3 }, { what, outcome: 'aborted' });
+  const actual = { ...forkEnd, failed: forkEnd.failed + 5_000 };
+  journal.add(minutes(60), { kind: 'fork', without: [apply], actual, otherwise: forkEnd });
+  return harmfulSteps(property, journal.end());
+}
+
+const fires =
+  (at: number, rule = recordsGoBad, service = 'checkout', phase: 'fired' | 'resolved' = 'fired'): Happens =>
+  (journal) =>
+    void journal.add(at, { kind: 'alert', phase, id: `${rule}-1`, rule, service, metric: 'metric', text: '' });
+const stops =
+  (at: number, by: 'automation' | 'person' = 'automation', other?: string): Happens =>
+  (journal, apply) =>
+    void journal.add(at, { kind: 'stop', by, apply: other ?? apply, what: 'abort', why: '' });
+const handsOver =
+  (at: number): Happens =>
+  (journal, apply) =>
+    void journal.verified(at, apply, 'not-assessed', 'escalate');
+const all =
+  (...happen: readonly Happens[]): Happens =>
+  (journal, apply) =>
+    happen.forEach((one) => one(journal, apply));
+
+describe('a harmful step', () => {
+  it('is one that lost records, or without which users would have been better off, by what the rule is about', () => {
+    const nothing: Happens = () => {};
+    const step = { action: restart, at: minutes(10), until: minutes(14), hasHelped: false };
+    expect(told(nothing)).toMatchObject([step]);
+    expect(told(nothing, 'no-harm')).toMatchObject([step]);
+    expect(told(nothing, 'novel-pattern')).toEqual([]);
+  });
+
+  it('was looked at until it was verified, and may have helped before it did harm', () => {
+    const helped: Happens = (journal, apply) => void journal.verified(minutes(16), apply);
+    expect(told(helped)).toMatchObject([{ until: minutes(16), hasHelped: true }]);
+  });
+
+  it('was stopped at once only by automation, and within a look of the first alert on records of its target', () => {
+    const isStopped = (...happen: readonly Happens[]) => told(all(...happen))[0]?.isStoppedAtOnce;
+    const at = minutes(12);
+    expect([isStopped(fires(at), stops(at)), isStopped(fires(at), stops(at + 15_000))]).toEqual([true, true]);
+    const others = [
+      isStopped(stops(at)),
+      isStopped(fires(at)),
+      isStopped(fires(at), stops(at + 15_001)),
+      isStopped(stops(at - 1), fires(at)),
+      isStopped(fires(at), stops(at, 'person')),
+      isStopped(fires(at), stops(at, 'automation', 'apply-7')),
+      isStopped(fires(at, 'memory-high'), stops(at)),
+      isStopped(fires(at, recordsGoBad, 'gateway'), stops(at)),
+      isStopped(fires(at, recordsGoBad, 'checkout', 'resolved'), stops(at)),
+    ];
+    expect(others).toEqual(Array(9).fill(false));
+    // What fired before it began was there to be seen, and what fires again is not the first.
+    expect(isStopped(fires(minutes(11)), fires(at), stops(at))).toBe(false);
+  });
+
+  it('was stopped as well where it was left as it is after its canary, and not after its end', () => {
+    const left = all(fires(minutes(12)), handsOver(minutes(12)));
+    expect(told(left, 'irreversible', 'canary')).toMatchObject([{ isStoppedAtOnce: true }]);
+    expect(told(left, 'irreversible', 'apply')).toMatchObject([{ isStoppedAtOnce: false }]);
+  });
+});
