@@ -22,8 +22,8 @@ function withoutNewPeaks(workload: Workload, until: number): Workload {
   return { ...workload, points: workload.points.map(({ at, rate }) => ({ at, rate: Math.min(rate, most) })) };
 }
 
-function couldBeForeseen(fault: Fault, { at, action, until, isStoppedAtOnce }: HarmfulStep): boolean {
+function couldBeForeseen(fault: Fault, { at, action, until, isOverWhenShown }: HarmfulStep): boolean {
   if (fault.kind === 'expired-certificate') return true;
-  const wasShownTooLate = isStoppedAtOnce && fault.kind === 'data-corruption' && fault.target === action.target;
+  const wasShownTooLate = isOverWhenShown && fault.kind === 'data-corruption' && fault.target === action.target;
   return fault.at <= (wasShownTooLate ? at : until);
 }

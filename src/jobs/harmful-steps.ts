@@ -14,8 +14,8 @@ export interface HarmfulStep {
   readonly until: number;
   /** Whether it was verified, and seen to have helped. */
   readonly hasHelped: boolean;
-  /** Whether automation stopped it as soon as records of its target came to be shown to go bad. */
-  readonly isStoppedAtOnce: boolean;
+  /** Whether it was over, or automation stopped it at once, when records of its target came to be shown to go bad. */
+  readonly isOverWhenShown: boolean;
 }
 
 /** The steps that did harm in the sense of a rule: to users, or to records; none for any other rule. */
@@ -55,17 +55,15 @@ function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly Ha
         action,
         until: Math.max(at, ...ends),
         hasHelped,
-        isStoppedAtOnce: isStoppedAtOnce(entries, apply),
+        isOverWhenShown: isOverWhenShown(entries, apply),
       };
     });
 }
 
-/** What goes wrong with records is told by one alert, and by nothing before it: a step that is stopped then could not have been stopped sooner. */
-function isStoppedAtOnce(entries: readonly Entry[], apply: EntryOf<'apply'>): boolean {
-  const told = entries.find((entry) => tellsOfRecords(entry, apply))?.at;
-  const stop = entries.find((entry) => isStopOf(entry, apply, entries))?.at;
-  if (told === undefined || stop === undefined) return false;
-  return stop >= told && stop - told <= limits.decisionEveryMs;
+/** What goes wrong with records is told by one alert, and by nothing before it: a step that is over then could not have been stopped sooner. */
+function isOverWhenShown(entries: readonly Entry[], apply: EntryOf<'apply'>): boolean {
+  const shown = entries.find((entry) => tellsOfRecords(entry, apply));
+  return shown !== undefined && overAt(entries, apply) <= shown.at + limits.decisionEveryMs;
 }
 
 function tellsOfRecords(entry: Entry, { at, action }: EntryOf<'apply'>): boolean {
@@ -73,9 +71,12 @@ function tellsOfRecords(entry: Entry, { at, action }: EntryOf<'apply'>): boolean
   return entry.service === action.target && entry.at > at;
 }
 
-/** A canary that is watched does not run: it is left as it is, and a person goes on. */
-function isStopOf(entry: Entry, { id }: EntryOf<'apply'>, entries: readonly Entry[]): boolean {
-  if (entry.kind === 'stop') return entry.apply === id && entry.by === 'automation';
-  const isWhole = entries.some((one) => one.kind === 'completion' && one.apply === id && one.what === 'apply');
-  return entry.kind === 'verification' && entry.apply === id && entry.then === 'escalate' && !isWhole;
+/** When it was aborted, or left as it was after its canary, and else when the last of it ended, its undo too. */
+function overAt(entries: readonly Entry[], { id }: EntryOf<'apply'>): number {
+  const own = entries.filter((entry) => 'apply' in entry && entry.apply === id);
+  const completions = own.filter((entry) => entry.kind === 'completion');
+  const stopped = own.find((entry) => entry.kind === 'stop' && entry.by === 'automation' && entry.what === 'abort');
+  const isWhole = completions.some(({ what }) => what === 'apply');
+  const left = own.find((entry) => entry.kind === 'verification' && entry.then === 'escalate' && !isWhole);
+  return (stopped ?? left)?.at ?? Math.max(...completions.map(({ at }) => at));
 }

@@ -16,7 +16,7 @@ const restart: HarmfulStep = {
   action: { kind: 'rolling-restart', target: 'checkout', amount: 0 },
   until: minutes(12),
   hasHelped: false,
-  isStoppedAtOnce: false,
+  isOverWhenShown: false,
 };
 const common = { id: 'one', pattern: 'pattern', target: 'checkout' };
 const leakAt = (at: string): Fault => ({ ...common, kind: 'memory-leak', at });
@@ -45,11 +45,11 @@ describe('what could be foreseen at a step', () => {
     expect(isLeftOut(leakAt('20m'), { action: hides })).toBe(false);
   });
 
-  it('is no corruption of its target that began while it was under way, if it was stopped at the first alert', () => {
-    const stopped = { isStoppedAtOnce: true };
-    expect([isLeftOut(badAt('11m')), isLeftOut(badAt('11m'), stopped)]).toEqual([false, true]);
-    expect([isLeftOut(badAt('10m'), stopped), isLeftOut(badAt('9m'), stopped)]).toEqual([false, false]);
-    expect([isLeftOut(badAt('11m', 'gateway'), stopped), isLeftOut(leakAt('11m'), stopped)]).toEqual([false, false]);
+  it('is no corruption of its target that began while it was under way, if it was over at the first alert', () => {
+    const over = { isOverWhenShown: true };
+    expect([isLeftOut(badAt('11m')), isLeftOut(badAt('11m'), over)]).toEqual([false, true]);
+    expect([isLeftOut(badAt('10m'), over), isLeftOut(badAt('9m'), over)]).toEqual([false, false]);
+    expect([isLeftOut(badAt('11m', 'gateway'), over), isLeftOut(leakAt('11m'), over)]).toEqual([false, false]);
   });
 
   it('is how users come and go, but for more than ever after replicas were added that helped', () => {

@@ -48,29 +48,38 @@ describe('a harmful step', () => {
     expect(told(helped)).toMatchObject([{ until: minutes(16), hasHelped: true }]);
   });
 
-  it('was stopped at once only by automation, and within a look of the first alert on records of its target', () => {
-    const isStopped = (...happen: readonly Happens[]) => told(all(...happen))[0]?.isStoppedAtOnce;
+  it('is over when records of its target are shown to go bad only if it was stopped, or had ended, by one look later', () => {
+    const isOver = (...happen: readonly Happens[]) => told(all(...happen))[0]?.isOverWhenShown;
     const at = minutes(12);
-    expect([isStopped(fires(at), stops(at)), isStopped(fires(at), stops(at + 15_000))]).toEqual([true, true]);
+    expect([isOver(fires(at), stops(at)), isOver(fires(at), stops(at + 15_000))]).toEqual([true, true]);
+    expect([isOver(fires(minutes(14) - 15_000)), isOver(fires(minutes(20)))]).toEqual([true, true]);
     const others = [
-      isStopped(stops(at)),
-      isStopped(fires(at)),
-      isStopped(fires(at), stops(at + 15_001)),
-      isStopped(stops(at - 1), fires(at)),
-      isStopped(fires(at), stops(at, 'person')),
-      isStopped(fires(at), stops(at, 'automation', 'apply-7')),
-      isStopped(fires(at, 'memory-high'), stops(at)),
-      isStopped(fires(at, recordsGoBad, 'gateway'), stops(at)),
-      isStopped(fires(at, recordsGoBad, 'checkout', 'resolved'), stops(at)),
+      isOver(stops(at)),
+      isOver(fires(at)),
+      isOver(fires(minutes(14) - 15_001)),
+      isOver(fires(at), stops(at + 15_001)),
+      isOver(fires(at), stops(at, 'person')),
+      isOver(fires(at), stops(at, 'automation', 'apply-7')),
+      isOver(fires(at, 'memory-high'), stops(at)),
+      isOver(fires(at, recordsGoBad, 'gateway'), stops(at)),
+      isOver(fires(at, recordsGoBad, 'checkout', 'resolved'), stops(at)),
     ];
     expect(others).toEqual(Array(9).fill(false));
-    // What fired before it began was there to be seen, and what fires again is not the first.
-    expect(isStopped(fires(minutes(11)), fires(at), stops(at))).toBe(false);
+    // What fires again is not the first.
+    expect(isOver(fires(minutes(11)), fires(at), stops(at))).toBe(false);
   });
 
-  it('was stopped as well where it was left as it is after its canary, and not after its end', () => {
+  it('is not over while its undo replaces replicas once more', () => {
+    const undone: Happens = (journal, apply) => {
+      journal.add(minutes(19), { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
+      journal.completion(minutes(21), apply, { recordsLost: 3 }, { what: 'undo' });
+    };
+    expect(told(all(fires(minutes(16)), undone))).toMatchObject([{ isOverWhenShown: false }]);
+  });
+
+  it('is over as well where it was left as it is after its canary', () => {
     const left = all(fires(minutes(12)), handsOver(minutes(12)));
-    expect(told(left, 'irreversible', 'canary')).toMatchObject([{ isStoppedAtOnce: true }]);
-    expect(told(left, 'irreversible', 'apply')).toMatchObject([{ isStoppedAtOnce: false }]);
+    expect(told(left, 'irreversible', 'canary')).toMatchObject([{ isOverWhenShown: true }]);
+    expect(told(left, 'irreversible', 'apply')).toMatchObject([{ isOverWhenShown: false }]);
   });
 });
