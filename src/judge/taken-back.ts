@@ -38,7 +38,10 @@ function wasStopped(record: TrialRecord, { apply }: Applied, undo: EntryOf<'stop
 /** What people do to stop all that automation has under way. */
 const stopping: ReadonlySet<EntryOf<'person'>['what']> = new Set(['killed', 'took-over', 'aborted']);
 
-/** Whether users were hurt until the step was there, and are well since, for long enough to be seen, although its cause goes on. */
+/**
+ * Whether users were hurt until the step was there, and are well since, for long enough to be seen, although its cause goes on. Who was
+ * hurt again more than once since its end is hurt now and then, and of that nobody can say within so short a time whether it helped.
+ */
 function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at: number): boolean {
   const { objective } = record;
   const hurtFrom = apply.at - limits.truthEveryMs;
@@ -47,7 +50,9 @@ function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at:
   const wellAt = objective.find((one) => one.met && one.at > lastHurtAt)?.at ?? Infinity;
   const active = activeFaults(record, at);
   const goesOn = faultsMet(record, apply.action, apply.at).some((fault) => active.includes(fault));
-  const areWell = wereHurt && goesOn && wellAt <= at - limits.decisionEveryMs;
+  const since = objective.filter((one) => endedAt <= one.at && one.at <= at);
+  const isSteady = since.filter(({ met }, place) => !met && since[place - 1]?.met !== false).length <= 1;
+  const areWell = wereHurt && goesOn && isSteady && wellAt <= at - limits.decisionEveryMs;
   return areWell && wereBetterOff(record, apply, { endedAt, wellAt, at });
 }
 

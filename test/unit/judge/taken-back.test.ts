@@ -219,6 +219,20 @@ describe('a step that is taken back', () => {
     ).toEqual(late);
   });
 
+  it('is told by nobody while users are hurt now and then', () => {
+    const truths = (times: number) =>
+      [
+        [8.5, false],
+        [10.1, true],
+        ...[10.4, 10.8, 11.2].slice(0, times).flatMap((at) => [
+          [at, false],
+          [at + 0.2, true],
+        ]),
+      ] as readonly (readonly [number, boolean])[];
+    const often = [0, 1, 2, 3].map((times) => helped([[8.5, 30]], { truths: truths(times) }));
+    expect(often).toEqual([early, early, late, late]);
+  });
+
   it('is found out where each step is taken back as soon as anything could be measured, if it helped', () => {
     const truths = [
       [8.5, false],
