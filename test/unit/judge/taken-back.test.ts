@@ -220,15 +220,12 @@ describe('a step that is taken back', () => {
   });
 
   it('is told by nobody while users are hurt now and then', () => {
-    const truths = (times: number) =>
-      [
-        [8.5, false],
-        [10.1, true],
-        ...[10.4, 10.8, 11.2].slice(0, times).flatMap((at) => [
-          [at, false],
-          [at + 0.2, true],
-        ]),
-      ] as readonly (readonly [number, boolean])[];
+    const hurtAgain = [10.4, 10.8, 11.2].map((at) => [[at, false] as const, [at + 0.2, true] as const]);
+    const truths = (times: number) => [
+      [8.5, false] as const,
+      [10.1, true] as const,
+      ...hurtAgain.slice(0, times).flat(),
+    ];
     const often = [0, 1, 2, 3].map((times) => helped([[8.5, 30]], { truths: truths(times) }));
     expect(often).toEqual([early, early, late, late]);
   });
