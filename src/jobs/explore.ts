@@ -87,7 +87,7 @@ export async function explore(
       else {
         behaviours.add(ran.behaviour);
         coverage.add(ran.factors);
-        state.unforeseen += ran.unforeseen;
+        state.unforeseen += ran.unforeseen > 0 ? 1 : 0;
         for (const one of ran.broken) meet(met, setup.mixture, run, one);
         for (const id of ran.tested) tested.set(id, (tested.get(id) ?? 0) + 1);
       }

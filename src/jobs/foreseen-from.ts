@@ -1,5 +1,4 @@
 import type { Fault } from '../domain/fault.ts';
-import { rateAt } from '../domain/rate-at.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { HarmfulStep } from './harmful-steps.ts';
@@ -14,10 +13,10 @@ export function foreseenFrom(scenario: Scenario, step: HarmfulStep): Scenario | 
   return isWhole ? null : { ...scenario, faults, workload };
 }
 
-/** Never more users after a moment than came until then. */
+/** Never more users after a moment than came until then, or than they were on the way to. */
 function withoutNewPeaks(workload: Workload, until: number): Workload {
-  const before = workload.points.filter(({ at }) => at <= until).map(({ rate }) => rate);
-  const most = Math.max(workload.rate, ...before, rateAt(workload, until));
+  const seen = workload.points.filter((_point, place) => (workload.points[place - 1]?.at ?? 0) <= until);
+  const most = Math.max(workload.rate, ...seen.map(({ rate }) => rate));
   if (workload.points.every(({ rate }) => rate <= most)) return workload;
   return { ...workload, points: workload.points.map(({ at, rate }) => ({ at, rate: Math.min(rate, most) })) };
 }

@@ -10,7 +10,7 @@ export interface HarmfulStep {
   readonly decision: string | null;
   readonly at: number;
   readonly action: Action;
-  /** Until when it was under way or being looked at, so that what was shown till then could have ended it. */
+  /** Until when it was under way or being looked at, so that what was shown till then could have ended it; for ever, if neither ended. */
   readonly until: number;
   /** Whether it was verified, and seen to have helped. */
   readonly hasHelped: boolean;
@@ -53,30 +53,32 @@ function stepsOf(entries: readonly Entry[], ids: readonly string[]): readonly Ha
         decision,
         at,
         action,
-        until: Math.max(at, ...ends),
+        until: ends.length === 0 ? Infinity : Math.max(at, ...ends),
         hasHelped,
         isOverWhenShown: isOverWhenShown(entries, apply),
       };
     });
 }
 
-/** What goes wrong with records is told by one alert, and by nothing before it: a step that is over then could not have been stopped sooner. */
+/** What goes wrong with records is told by one alert, and by none before it: a step that is over then could not have been stopped sooner. */
 function isOverWhenShown(entries: readonly Entry[], apply: EntryOf<'apply'>): boolean {
   const shown = entries.find((entry) => tellsOfRecords(entry, apply));
   return shown !== undefined && overAt(entries, apply) <= shown.at + limits.decisionEveryMs;
 }
 
 function tellsOfRecords(entry: Entry, { at, action }: EntryOf<'apply'>): boolean {
-  if (entry.kind !== 'alert' || entry.phase !== 'fired' || entry.rule !== recordsGoBad) return false;
+  // One that fires while it is suppressed would have been shown, had nobody hidden it.
+  if (entry.kind !== 'alert' || entry.phase === 'resolved' || entry.rule !== recordsGoBad) return false;
   return entry.service === action.target && entry.at > at;
 }
 
 /** When it was aborted, or left as it was after its canary, and else when the last of it ended, its undo too. */
 function overAt(entries: readonly Entry[], { id }: EntryOf<'apply'>): number {
   const own = entries.filter((entry) => 'apply' in entry && entry.apply === id);
-  const completions = own.filter((entry) => entry.kind === 'completion');
+  const completions = own.filter((entry) => entry.kind === 'completion').filter(({ what }) => what !== 'canary');
   const stopped = own.find((entry) => entry.kind === 'stop' && entry.by === 'automation' && entry.what === 'abort');
   const isWhole = completions.some(({ what }) => what === 'apply');
   const left = own.find((entry) => entry.kind === 'verification' && entry.then === 'escalate' && !isWhole);
-  return (stopped ?? left)?.at ?? Math.max(...completions.map(({ at }) => at));
+  const last = completions.length === 0 ? Infinity : Math.max(...completions.map(({ at }) => at));
+  return (stopped ?? left)?.at ?? last;
 }

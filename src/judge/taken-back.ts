@@ -38,10 +38,7 @@ function wasStopped(record: TrialRecord, { apply }: Applied, undo: EntryOf<'stop
 /** What people do to stop all that automation has under way. */
 const stopping: ReadonlySet<EntryOf<'person'>['what']> = new Set(['killed', 'took-over', 'aborted']);
 
-/**
- * Whether users were hurt until the step was there, and are well since, for long enough to be seen, although its cause goes on. Who was
- * hurt again more than once since its end is hurt now and then, and of that nobody can say within so short a time whether it helped.
- */
+/** Whether users were hurt until the step was there, and are well since, for long enough to be seen, although its cause goes on. */
 function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at: number): boolean {
   const { objective } = record;
   const hurtFrom = apply.at - limits.truthEveryMs;
@@ -50,25 +47,27 @@ function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at:
   const wellAt = objective.find((one) => one.met && one.at > lastHurtAt)?.at ?? Infinity;
   const active = activeFaults(record, at);
   const goesOn = faultsMet(record, apply.action, apply.at).some((fault) => active.includes(fault));
-  const since = objective.filter((one) => endedAt <= one.at && one.at <= at);
-  const isSteady = since.filter(({ met }, place) => !met && since[place - 1]?.met !== false).length <= 1;
-  const areWell = wereHurt && goesOn && isSteady && wellAt <= at - limits.decisionEveryMs;
+  const areWell = wereHurt && goesOn && wellAt <= at - limits.decisionEveryMs;
   return areWell && wereBetterOff(record, apply, { endedAt, wellAt, at });
 }
 
 /**
  * Whether users were better off for the step until it was taken back, by what would have been without it: hurt while they were
- * well, or hurt for longer since its end. Where nobody knows what would have been, they were well for it.
+ * well, or hurt for longer since its end. Who was hurt again more than once since then is hurt now and then, and of that nobody can say
+ * within so short a time whether it helped, unless they would have been hurt twice as long. Where nobody knows what would have been, they
+ * were well for it.
  */
 function wereBetterOff(
   record: TrialRecord,
   apply: EntryOf<'apply'>,
   { endedAt, wellAt, at }: { readonly endedAt: number; readonly wellAt: number; readonly at: number },
 ): boolean {
+  const since = record.objective.filter((one) => endedAt <= one.at && one.at <= at);
+  const isSteady = since.filter(({ met }, place) => !met && since[place - 1]?.met !== false).length <= 1;
   const otherwise = hurtWithout(record, apply, at);
-  if (otherwise === null) return true;
-  return (
-    hurtMsBetween(otherwise, Math.max(wellAt, endedAt), at) > 0 ||
-    hurtMsBetween(otherwise, endedAt, at) > hurtMsBetween(hurtSpansOf(record), endedAt, at)
-  );
+  if (otherwise === null) return isSteady;
+  const hurtMs = hurtMsBetween(hurtSpansOf(record), endedAt, at);
+  const withoutMs = hurtMsBetween(otherwise, endedAt, at);
+  if (!isSteady) return withoutMs >= 2 * hurtMs;
+  return hurtMsBetween(otherwise, Math.max(wellAt, endedAt), at) > 0 || withoutMs > hurtMs;
 }

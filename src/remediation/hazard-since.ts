@@ -1,5 +1,5 @@
 import { restartKinds } from '../domain/action.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Alert, Observation } from '../domain/observation.ts';
 import { recordsGoBad } from '../domain/observation.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { OpenRemediation } from './open-remediation.ts';
@@ -12,14 +12,18 @@ import type { OpenRemediation } from './open-remediation.ts';
  */
 export function hazardSince({ state, plan, baseline }: OpenRemediation, observation: Observation): string | null {
   if (state !== 'applying' && state !== 'observing' && state !== 'undoing') return null;
-  const { target } = plan.action;
-  const wasShown = baseline.alerts.some(({ service, rule }) => service === target && rule === recordsGoBad);
-  if (!losesRecords(plan, observation) || (wasShown && state !== 'undoing')) return null;
-  return `records of ${target} go bad, and each replica that is replaced loses more of them`;
+  const shown = losing(plan, observation);
+  const wasShown = baseline.alerts.some(({ id }) => id === shown?.id);
+  if (shown === null || (wasShown && state !== 'undoing')) return null;
+  return `records of ${shown.service} go bad, and each replica that is replaced loses more of them`;
 }
 
 /** Whether a step, or its undo, replaces replicas of a service whose records are shown to go bad. */
-export function losesRecords({ action: { kind, target } }: Plan, { alerts }: Observation): boolean {
-  const replaces = restartKinds.has(kind) || kind === 'rollback-deploy';
-  return replaces && alerts.some(({ rule, service }) => rule === recordsGoBad && service === target);
+export function losesRecords(plan: Plan, observation: Observation): boolean {
+  return losing(plan, observation) !== null;
+}
+
+function losing({ action: { kind, target } }: Plan, { alerts }: Observation): Alert | null {
+  if (!restartKinds.has(kind) && kind !== 'rollback-deploy') return null;
+  return alerts.find(({ rule, service }) => rule === recordsGoBad && service === target) ?? null;
 }

@@ -1,5 +1,5 @@
 import { errorViewsOf, viewsAgreeWithin } from '../domain/error-views.ts';
-import type { Observation, ObservedValue } from '../domain/observation.ts';
+import type { Alert, Observation, ObservedValue } from '../domain/observation.ts';
 import { withCallers } from '../domain/shown-calls.ts';
 
 /** How a service does as it is shown: the share of its requests that fail, 0 to 1, and its latency; null where nothing is shown. */
@@ -15,8 +15,8 @@ export interface Baseline extends Indicators {
   readonly watched: readonly string[];
   /** How those of them did that are not the target. */
   readonly others: readonly (Indicators & { readonly service: string })[];
-  /** What fired for them, by which rule and on which metric. */
-  readonly alerts: readonly { readonly service: string; readonly rule: string; readonly metric: string }[];
+  /** What fired for them. */
+  readonly alerts: readonly Pick<Alert, 'id' | 'service' | 'metric'>[];
 }
 
 /** Shown values are averaged over this long, so that one tick alone is never taken for an effect. */
@@ -36,7 +36,7 @@ export function readBaseline(observation: Observation, target: string, reached: 
     others: [...watched]
       .filter((name) => name !== target)
       .map((service) => ({ service, ...newest(observation, service) })),
-    alerts: alerts.map(({ service, rule, metric }) => ({ service, rule, metric })),
+    alerts: alerts.map(({ id, service, metric }) => ({ id, service, metric })),
   };
 }
 

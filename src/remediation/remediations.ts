@@ -226,7 +226,8 @@ class Register implements Remediations {
     const { plan, baseline, since } = remediation;
     const result = watchCanary({ observation, target: plan.action.target, canary, baseline, since, at });
     if (result === 'too-early') return null;
-    const then = result === 'healthy' ? 'go-on' : result === 'worse' && plan.undo.kind === 'undo' ? 'undo' : 'escalate';
+    const mayUndo = plan.undo.kind === 'undo' && !losesRecords(plan, observation);
+    const then = result === 'healthy' ? 'go-on' : result === 'worse' && mayUndo ? 'undo' : 'escalate';
     if (then === 'go-on') remediation.canary = null;
     if (then === 'escalate') this.#close(remediation, result === 'worse' ? 'did-not-help' : 'unverified');
     else enter(remediation, then === 'undo' ? 'undoing' : 'applying', at);

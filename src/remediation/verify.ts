@@ -4,7 +4,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Baseline, Indicators } from './health.ts';
 import { contradictsItself, indicators, isLostSince, measuredSince, newest } from './health.ts';
 import type { Users } from './users.ts';
-import { areOnlyFailed, mayFailOf, usersFare } from './users.ts';
+import { areFailedAtMost, mayFailOf, usersFare } from './users.ts';
 
 export interface VerifyInput {
   readonly observation: Observation;
@@ -102,7 +102,7 @@ function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyI
   if (before === null || now === null || now > before + mayFailOf(users) / 2) return false;
   const fare = usersFare(observation, users, lastChangeAt);
   if (fare === 'well' || fare === 'recovering') return true;
-  const areBetterOff = now < before - errorsWorseBy && areOnlyFailed(observation, users, lastChangeAt);
+  const areBetterOff = now < before - errorsWorseBy && areFailedAtMost(observation, users, lastChangeAt);
   return areBetterOff && !doOthersFareWorse(observation, baseline);
 }
 

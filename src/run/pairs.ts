@@ -3,6 +3,7 @@ import type { Entry, EntryOf } from '../domain/entry.ts';
 import type { Facts } from '../domain/facts.ts';
 import { sameStep } from '../domain/same-step.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { changesAnything } from '../judge/changes-anything.ts';
 import type { Pair } from './pair-worlds.ts';
 import { bystander, renamed } from './pair-worlds.ts';
 
@@ -35,9 +36,9 @@ export interface Said {
    * away; and how long its memory lasts, less than nothing. Less of each is more room.
    */
   readonly used: readonly number[];
-  /** What is shown to be left of the error budget, 0 to 1; 0 where that is not shown. */
-  readonly budget: number;
-  /** The steps that automation had carried out by then. */
+  /** What is shown to be left of the error budget, in twentieths; null where that is not shown. */
+  readonly budget: number | null;
+  /** The steps that automation had carried out by then, but for those that only look. */
   readonly done: readonly string[];
   /** Whether it is about telemetry itself: that values are missing is what speaks for a step on it. */
   readonly onTelemetry: boolean;
@@ -165,7 +166,7 @@ function saidIn(entries: readonly Entry[], names: Pair['names']): readonly Said[
         reach: [facts.scope.concurrent, facts.scope.cumulative],
         shown,
         used: roomIn(facts),
-        budget: facts.budget.remaining ?? 0,
+        budget: facts.budget.remaining === null ? null : Math.floor(facts.budget.remaining * 20),
         done: doneBefore(entries, seq, names),
         onTelemetry: facts.scope.kind === 'telemetry',
       };
@@ -187,7 +188,7 @@ function textOf(said: Said | null): string {
 function doneBefore(entries: readonly Entry[], seq: number, names: Pair['names']): readonly string[] {
   return entries
     .filter((one) => one.kind === 'apply')
-    .filter((one) => one.by === 'automation' && one.seq < seq)
+    .filter((one) => one.by === 'automation' && one.seq < seq && changesAnything(one.action.kind))
     .map(({ action: { kind, target } }) => `${kind} of ${names.get(target) ?? target}`);
 }
 
@@ -220,7 +221,7 @@ function reachesFurther(one: Said, other: Said): boolean {
 
 /** Of the target and what it calls, or, asked at two moments, of the error budget, which is spent as time goes by. */
 function hasMoreRoom(one: Said, other: Said): boolean {
-  if (one.at !== other.at && one.budget > other.budget) return true;
+  if (one.at !== other.at && one.budget !== null && other.budget !== null && one.budget > other.budget) return true;
   return one.used.some((used, place) => used < (other.used[place] ?? 0));
 }
 

@@ -77,7 +77,10 @@ function isAsWithoutTheFault({ subject: { applied, action, at }, fork }: Compare
       .filter((fault) => fault.kind === 'expired-certificate' && fault.target === action.target && fault.at > at)
       .map((fault) => fault.at),
   );
-  return hurtMsBetween(hurtSpansOf(record), at, dueAt) <= hurtMsBetween(otherwise.hurtSpans, at, dueAt);
+  return (
+    applied.completion.at <= dueAt &&
+    hurtMsBetween(hurtSpansOf(record), at, dueAt) <= hurtMsBetween(otherwise.hurtSpans, at, dueAt)
+  );
 }
 
 function violationOf({ subject, fork }: Compared, { record, charter }: Trial): readonly Violation[] {

@@ -39,6 +39,10 @@ describe('what could be foreseen at a step', () => {
     ]);
   });
 
+  it('is everything while a step has not ended', () => {
+    expect(isLeftOut(leakAt('30m'), { until: Infinity })).toBe(false);
+  });
+
   it('is the end of a certificate, and whatever an alert would have told that the step itself hides', () => {
     expect(isLeftOut({ ...common, kind: 'expired-certificate', at: '20m' })).toBe(false);
     const hides: Action = { kind: 'suppress-alert', target: 'checkout', amount: 30 };
@@ -72,8 +76,10 @@ describe('what could be foreseen at a step', () => {
     expect(foreseenFrom(incident, { ...added, hasHelped: false })).toBeNull();
     expect(foreseenFrom(incident, { ...added, until: minutes(30) })).toBeNull();
     expect(foreseenFrom(incident, added)?.workload.points.map(({ rate }) => rate)).toEqual([120, 50, 120]);
-    // On the way to more than ever, as many as came until then.
-    const onTheWay = foreseenFrom(incident, { ...added, until: minutes(28) });
-    expect(onTheWay?.workload.points.map(({ rate }) => rate)).toEqual([120, 50, 170]);
+    // On the way to more than ever it could be seen that they rise.
+    expect(foreseenFrom(incident, { ...added, until: minutes(20) - 1 })).not.toBeNull();
+    expect(foreseenFrom(incident, { ...added, until: minutes(20) })).toBeNull();
+    const rising = { ...incident, workload: { ...incident.workload, points: [{ at: minutes(16), rate: 160 }] } };
+    expect(foreseenFrom(rising, { ...added, until: minutes(1) })).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordsGoBad } from '../../../src/domain/observation.ts';
+import type { EntryOf } from '../../../src/domain/entry.ts';
 import { harmfulSteps } from '../../../src/jobs/harmful-steps.ts';
 import { forkEnd } from '../../helpers/fork-end.ts';
 import { JournalBuilder, minutes, restart } from '../../helpers/journal-builder.ts';
@@ -18,7 +19,7 @@ function told(happens: Happens, property = 'irreversible', what: 'apply' | 'cana
 }
 
 const fires =
-  (at: number, rule = recordsGoBad, service = 'checkout', phase: 'fired' | 'resolved' = 'fired'): Happens =>
+  (at: number, rule = recordsGoBad, service = 'checkout', phase: EntryOf<'alert'>['phase'] = 'fired'): Happens =>
   (journal) =>
     void journal.add(at, { kind: 'alert', phase, id: `${rule}-1`, rule, service, metric: 'metric', text: '' });
 const stops =
@@ -65,8 +66,9 @@ describe('a harmful step', () => {
       isOver(fires(at, recordsGoBad, 'checkout', 'resolved'), stops(at)),
     ];
     expect(others).toEqual(Array(9).fill(false));
-    // What fires again is not the first.
+    // What fires again is not the first, nor is what had fired unseen.
     expect(isOver(fires(minutes(11)), fires(at), stops(at))).toBe(false);
+    expect(isOver(fires(minutes(11), recordsGoBad, 'checkout', 'suppressed'), fires(at), stops(at))).toBe(false);
   });
 
   it('is not over while its undo replaces replicas once more', () => {
@@ -74,12 +76,27 @@ describe('a harmful step', () => {
       journal.add(minutes(19), { kind: 'stop', by: 'automation', apply, what: 'undo', why: '' });
       journal.completion(minutes(21), apply, { recordsLost: 3 }, { what: 'undo' });
     };
-    expect(told(all(fires(minutes(16)), undone))).toMatchObject([{ isOverWhenShown: false }]);
+    expect(told(all(fires(minutes(19)), undone))).toMatchObject([{ isOverWhenShown: false }]);
+    expect(told(all(fires(minutes(21)), undone))).toMatchObject([{ isOverWhenShown: true }]);
   });
 
   it('is over as well where it was left as it is after its canary', () => {
     const left = all(fires(minutes(12)), handsOver(minutes(12)));
     expect(told(left, 'irreversible', 'canary')).toMatchObject([{ isOverWhenShown: true }]);
     expect(told(left, 'irreversible', 'apply')).toMatchObject([{ isOverWhenShown: false }]);
+    expect(told(fires(minutes(16)), 'irreversible', 'canary')).toMatchObject([{ isOverWhenShown: false }]);
+  });
+
+  it('is never over, nor looked at to the end, where nothing says so', () => {
+    const journal = new JournalBuilder();
+    const apply = journal.apply(minutes(10), journal.look(minutes(10)));
+    fires(minutes(12))(journal, apply);
+    journal.add(minutes(60), {
+      kind: 'fork',
+      without: [apply],
+      actual: { ...forkEnd, failed: 9_000 },
+      otherwise: forkEnd,
+    });
+    expect(harmfulSteps('no-harm', journal.end())).toMatchObject([{ until: Infinity, isOverWhenShown: false }]);
   });
 });

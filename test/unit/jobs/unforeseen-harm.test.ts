@@ -207,6 +207,30 @@ describe('records that a restart loses', () => {
     expect(await lostIn(slow(faults, taking(restart, restartKnown('20m'))))).toBe('foreseen');
   });
 
+  it('could be foreseen where the step is forbidden whatever is lost, or hides the alert that would have told', async () => {
+    const restartOf = (kind: 'stateless' | 'stateful') => {
+      const incident = slow([corruption('11m')], taking(restart));
+      const services = incident.topology.services.map((one) => (one.name === 'page' ? { ...one, kind } : one));
+      return { ...incident, topology: { ...incident.topology, services } };
+    };
+    expect([await lostIn(restartOf('stateless')), await lostIn(restartOf('stateful'))]).toEqual([
+      'unforeseen',
+      'foreseen',
+    ]);
+    const hide = ['2m', { kind: 'suppress-alert', target: 'page', amount: 15 }] as const;
+    expect(await lostIn(slow([corruption('11m')], taking(hide, restart)))).toBe('foreseen');
+  });
+
+  it('could be foreseen of a step that is not taken again, for nobody knows what it would have done', async () => {
+    const incident = slow([corruption('11m')], taking(restart));
+    const bench = { candidate: looking, charter: shippedCharter, charterDigest: digest(shippedCharter) };
+    const tried = await tryIncident(bench, incident);
+    const nothing = loadCandidate(join(packageRoot, 'policies', 'do-nothing'));
+    const broken = { property: 'irreversible' };
+    expect(await isUnforeseenHarm(bench, incident, broken, tried)).toBe(true);
+    expect(await isUnforeseenHarm({ ...bench, candidate: nothing }, incident, broken, tried)).toBe(false);
+  });
+
   it('could be foreseen where another step was decided on and only held back', async () => {
     const onCall = { role: 'on-call', interventions: [{ kind: 'kill', at: '15m' }] };
     const incident = slow([known, corruption('11m')], taking(restart, restartKnown('20m')));

@@ -226,8 +226,20 @@ describe('a step that is taken back', () => {
       [10.1, true] as const,
       ...hurtAgain.slice(0, times).flat(),
     ];
-    const often = [0, 1, 2, 3].map((times) => helped([[8.5, 30]], { truths: truths(times) }));
-    expect(often).toEqual([early, early, late, late]);
+    const otherwise = (times: number) =>
+      helped(
+        [
+          [10, 10.6],
+          [11.2, 11.4],
+        ],
+        { truths: truths(times) },
+      );
+    expect([0, 1, 2, 3].map(otherwise)).toEqual([early, early, late, late]);
+    expect(helped('untold', { truths: truths(2) })).toEqual(late);
+    // Who would have been hurt for twice as long was clearly helped.
+    expect(helped([[8.5, 30]], { truths: truths(2) })).toEqual(early);
+    expect(helped([[10, 11]], { truths: truths(2) })).toEqual(early);
+    expect(helped([[10, 10.9]], { truths: truths(2) })).toEqual(late);
   });
 
   it('is found out where each step is taken back as soon as anything could be measured, if it helped', () => {

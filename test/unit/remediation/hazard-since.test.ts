@@ -12,7 +12,7 @@ import { firing, observe, users } from './shown.ts';
 const minute = 60_000;
 const sick = { 'checkout/error_ratio': 0.3 };
 const badRecords = (firedAt: number, service = 'checkout') =>
-  firing(service, { rule: recordsGoBad, metric: 'integrity_errors_per_min', firedAt });
+  firing(service, { id: `${service}-records-1`, rule: recordsGoBad, metric: 'integrity_errors_per_min', firedAt });
 
 interface Begun {
   readonly mode?: Parameters<typeof createRemediations>[0];
@@ -68,6 +68,12 @@ describe('what replaces replicas and is under way', () => {
     expect(lookAt(begun({ alerts: others }), [badRecords(90_000)])).toMatchObject([stopping]);
   });
 
+  it('is stopped by what fires anew, although it had fired before', () => {
+    const before = badRecords(50_000);
+    const anew = { ...badRecords(90_000), id: 'anew' };
+    expect(lookAt(begun({ alerts: [before] }), [anew])).toMatchObject([stopping]);
+  });
+
   it('is stopped for nothing that only its like makes worse, nor by a policy that looks at nothing it does', () => {
     expect(lookAt(begun({ kind: 'scale-out' }), [badRecords(90_000)])).toEqual([]);
     expect(lookAt(begun({ mode: 'off' }), [badRecords(90_000)])).toEqual([]);
@@ -81,6 +87,18 @@ describe('what replaces replicas and is under way', () => {
     const shown = lookAt(remediations, [badRecords(110_000)]);
     expect(shown).toMatchObject([{ kind: 'verified', result: 'not-assessed', then: 'escalate', command: null }]);
     expect(remediations.open).toBe(0);
+  });
+
+  it('is not taken back after a canary that does worse, on records that were known to go bad', () => {
+    const known = badRecords(50_000);
+    const worse = (alerts: Alerts) => {
+      const canary = { replicas: 1, observeMs: 15_000, errorRatioRise: 0.02, latencyFactor: 2 };
+      const remediations = begun({ kind: 'rollback-deploy', canary, alerts });
+      ended(remediations);
+      return remediations.verify(2 * minute, observe(2 * minute, { 'checkout/error_ratio': 0.9 }, { alerts }));
+    };
+    expect(worse([firing('checkout')])).toMatchObject([{ kind: 'canary', result: 'worse', then: 'undo' }]);
+    expect(worse([known])).toMatchObject([{ kind: 'canary', result: 'worse', then: 'escalate', command: null }]);
   });
 
   it('is not taken back on records that go bad, nor is the undo finished, whenever they began to', () => {

@@ -20,7 +20,7 @@ import { atLevel, calm, scaleOut } from './told-trial.ts';
 const { scenario } = loadScenario(join(packageRoot, 'scenarios', 'leak-known-cause.yaml'), () => null);
 
 const undoubted = {
-  budget: 0.9,
+  budget: 17,
   done: [] as readonly string[],
   ageMinutes: 0,
   reach: [0.2, 0.2],
@@ -125,10 +125,11 @@ describe('two trials are one question', () => {
   });
 
   it('at two moments only where no more of the error budget was left at the other', () => {
-    const left = (budget: number, at: number) => less?.problem(base, { ...more, at, budget });
-    expect(left(0.91, -15_000)).toBeNull();
-    const others = [left(0.91, 0), left(0.9, -15_000), left(0.89, 15_000)];
-    expect(others).toEqual(Array(3).fill(expect.stringContaining('level 4')));
+    const left = (budget: number | null, at: number, was: number | null = 17) =>
+      less?.problem({ ...base, budget: was }, { ...more, at, budget });
+    expect(left(18, -15_000)).toBeNull();
+    const others = [left(18, 0), left(17, -15_000), left(16, 15_000), left(18, -15_000, null), left(null, -15_000)];
+    expect(others).toEqual(Array(5).fill(expect.stringContaining('level 4')));
   });
 
   it('only where nothing was carried out before that forbids more, or was not begun, in the other', () => {
@@ -255,10 +256,11 @@ describe('a wider step beside a tag that was lost meanwhile', () => {
 
 describe('what was done before the first decision that differs', () => {
   /** Asked about in minute 12, after a step of automation in minute 9 and one of a person, if they were carried out. */
-  const entries = (done: boolean, byHand: boolean, disposition: 'act' | 'ask', target = 'checkout') => {
+  const entries = (done: boolean, byHand: boolean, disposition: 'act' | 'ask', target = 'checkout', looked = false) => {
     const journal = new JournalBuilder();
     const decision = journal.look(minutes(9), { action: { kind: 'restart-pod', target, amount: 0 } });
     if (done) journal.apply(minutes(9), decision);
+    if (looked) journal.apply(minutes(9), '', [], { action: { kind: 'query-logs', target, amount: 0 } });
     if (byHand) journal.apply(minutes(10), '', [], { by: 'person', decision: null });
     journal.look(minutes(12), { action: scaleOut, disposition });
     journal.apply(minutes(12), '', [], { action: scaleOut });
@@ -267,9 +269,10 @@ describe('what was done before the first decision that differs', () => {
   const doneIn = (base: readonly Entry[], names = new Map<string, string>(), target = 'checkout') =>
     firstDifference(base, entries(false, false, 'act', target), names)?.map((said) => said?.done);
 
-  it('is what automation carried out, and neither what people did nor what came of that decision itself', () => {
+  it('is what automation changed, and neither what it looked at, what people did nor what came of that decision itself', () => {
     expect(doneIn(entries(true, true, 'ask'))).toEqual([['restart-pod of checkout'], []]);
     expect(doneIn(entries(false, true, 'ask'))).toEqual([[], []]);
+    expect(doneIn(entries(false, false, 'ask', 'checkout', true))).toEqual([[], []]);
   });
 
   it('is told by the names of the other', () => {
