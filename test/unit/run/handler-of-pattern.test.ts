@@ -11,18 +11,18 @@ import { scripted } from './told-trial.ts';
 
 const conservative = loadCandidate(join(packageRoot, 'policies', 'conservative'));
 
-/** Who is called, and what breaks, where an agent names corruption in minute 12 and recommends nothing. */
-async function called(fault: 'memory-leak' | 'data-corruption') {
-  const named = { service: 'orders', pattern: 'data-corruption', actions: [], confidence: 0.9 };
+/** Who is called, and what breaks, where an agent names a pattern in minute 12 and recommends nothing. */
+async function called(fault: 'memory-leak' | 'data-corruption' | 'bad-deploy', pattern = 'data-corruption') {
+  const named = { service: 'orders', pattern, actions: [], confidence: 0.9 };
   const scenario = scenarioSchema.parse({
     id: 'named',
-    title: 'An agent names corruption',
+    title: 'An agent names a pattern',
     startAt: '2026-12-07T10:00:00Z',
     horizon: '13m',
     topology: { services: [{ name: 'orders', memory: 0.6 }] },
     workload: { entry: 'orders', rate: 30 },
     faults: [{ kind: fault, id: 'cause', at: '3m', pattern: fault, target: 'orders' }],
-    context: { history: [{ pattern: 'data-corruption', occurrences: 10 }] },
+    context: { history: [{ pattern, occurrences: 10 }] },
     agent: scripted([['12m', named]]),
   } satisfies ScenarioDocument);
   const bench = { candidate: conservative, charter: shippedCharter, charterDigest: digest(shippedCharter) };
@@ -38,6 +38,12 @@ describe('the person whose runbook a pattern is', () => {
     const { fired, roles, broken } = await called('data-corruption');
     expect(fired).toContain('integrity-errors');
     expect([roles[0], broken]).toEqual(['database-owner', []]);
+  });
+
+  it('is called by what weighs a little less than the heaviest as well', async () => {
+    const { fired, roles } = await called('bad-deploy', 'bad-deploy');
+    expect(fired).toContain('error-burn-fast');
+    expect(roles[0]).toBe('service-owner');
   });
 
   it('is not called on what it only shares with others, such as the memory of any leak', async () => {
