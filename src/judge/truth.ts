@@ -6,7 +6,7 @@ import { remediesOf } from '../domain/remedy.ts';
 import { sameStep } from '../domain/same-step.ts';
 import { areConnected, pathsOf } from './call-paths.ts';
 import type { Subject, TrialRecord } from './trial-record.ts';
-import { isAskedMuch, isAskedTooMuch, isAskedTooMuchInSurge } from './users-load.ts';
+import { isAskedMuch, isAskedTooMuch, isAskedTooMuchInSurge, isSurgeOfUsers } from './users-load.ts';
 
 /** Faults that are truly active at a moment. */
 export function activeFaults(record: TrialRecord, at: number): readonly Fault[] {
@@ -32,9 +32,13 @@ export function faultsMet(record: TrialRecord, { target }: Action, at: number): 
  * the remedy of another fault or of how much users ask; nor are more replicas for how much users ask one for a leak that only others feel.
  */
 export function causesFor(record: TrialRecord, { action, at }: Subject): readonly Fault[] {
-  const could = faultsMet(record, action, at).filter((fault) => couldBeFeltAt(record, fault, action.target));
   const isMore = action.kind === 'scale-out';
   const isForUsers = isMore && isAskedMuch(record, action.target, at);
+  // What a surge asks is asked where users come in, whatever else is wrong at the target itself.
+  const asking = isForUsers ? activeFaults(record, at).filter((fault) => isSurgeOfUsers(record, fault)) : [];
+  const could = [...new Set([...faultsMet(record, action, at), ...asking])].filter((fault) =>
+    couldBeFeltAt(record, fault, action.target),
+  );
   const felt = could.filter(
     (fault) => !isYetUnfelt(record, fault, at) && !(isForUsers && isSlowElsewhere(record, fault, action.target, at)),
   );

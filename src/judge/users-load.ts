@@ -1,3 +1,4 @@
+import type { Fault } from '../domain/fault.ts';
 import { rateAt } from '../domain/rate-at.ts';
 import { replicasAt } from './replicas-at.ts';
 import type { TrialRecord } from './trial-record.ts';
@@ -29,17 +30,17 @@ export function isAskedTooMuchInSurge(record: TrialRecord, name: string, at: num
   return askedInSurge(record, name, at) >= tooMuchFrom;
 }
 
+/** Whether a fault is that more users come where they come in. */
+export function isSurgeOfUsers({ scenario }: TrialRecord, fault: Fault): boolean {
+  return fault.kind === 'traffic-surge' && fault.target === scenario.workload.entry;
+}
+
 /** Of two surges at one service nobody can say by their factors how many users came in the end. */
 function askedInSurge(record: TrialRecord, name: string, at: number): number {
-  const { faults, scenario } = record;
-  const surges = faults.filter(
-    ({ fault }) => fault.kind === 'traffic-surge' && fault.target === scenario.workload.entry,
-  );
-  const isAlone = surges.length === 1;
-  const factors = surges.flatMap(({ fault, from, to }) =>
-    isAlone && fault.kind === 'traffic-surge' && from <= at && at < to ? [fault.factor] : [],
-  );
-  return askedOf(record, name, at) * (factors[0] ?? 1);
+  const surges = record.faults.filter(({ fault }) => isSurgeOfUsers(record, fault));
+  const [one] = surges;
+  const isOn = one !== undefined && surges.length === 1 && one.from <= at && at < one.to;
+  return askedOf(record, name, at) * (isOn && 'factor' in one.fault ? one.fault.factor : 1);
 }
 
 /**

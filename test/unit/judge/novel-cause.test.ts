@@ -127,6 +127,12 @@ describe('a leak that was never seen, at what calls a service', () => {
     expect(asked([{ ...more, target: 'orders-db' }])).toBe(1);
   });
 
+  it('is none at the target either that nobody feels yet, where users ask; and a surge of them is one that was never seen', () => {
+    const beside = (pattern: string) =>
+      taken({ replicaRate: 40, leakAt: 'checkout', growthPerMinute: 0.05, others: [{ ...twice, pattern }] });
+    expect([beside('traffic-surge'), beside('never-seen')]).toEqual([0, 1]);
+  });
+
   it('is one where users ask for little, at what is called itself, of another step, and in what is no simulation', () => {
     expect(taken({ replicaRate: 40 })).toBe(1);
     expect(taken({ replicaRate: 40, others: [{ ...twice, target: 'orders-db' }] })).toBe(1);
