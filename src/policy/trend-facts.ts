@@ -80,10 +80,10 @@ function unamplifiedOf({ observation, target, entry }: Trended, rise: number | n
   const callers = services.find(({ name }) => name === target)?.callers ?? [];
   if (callers.length === 0 || !withCallers(services, callers).has(entry)) return null;
   const came = riseOf(observation, entry, before);
-  const asked = callers.map((name) => riseOf(observation, name, before));
-  if (rise === null || came === null) return null;
-  const most = asked.reduce((max, one) => (max === null || one === null ? null : Math.max(max, one)), came);
-  return most === null || most === 0 ? null : (rise * came) / most;
+  const asked = callers.map((name) => riseOf(observation, name, before)).filter((one) => one !== null);
+  if (rise === null || came === null || asked.length < callers.length) return null;
+  const most = Math.max(came, ...asked);
+  return most === 0 ? null : (rise * came) / most;
 }
 
 /** The rise of the requests that reach a service since that moment of which another is known. */

@@ -88,9 +88,10 @@ function whyNoHelp(input: VerifyInput): string | null {
 
 /**
  * Whether users who pass through the target have what they were promised although it fares worse, or fail noticeably less often than before
- * without waiting for longer than promised, and nobody else fares worse: callers that do without it spare them, or another cause hides what it does for them, and to take the change back
- * at once could end that. It has the whole time then. What a queue fails at comes to users later, so there who put it in has to fare better
- * than before; and who is failed noticeably more often than before, though seldom enough for the promise, is not spared.
+ * without waiting for longer than promised, and nobody else fares worse: callers that do without it spare them, or another cause hides
+ * what it does for them, and to take the change back at once could end that. It has the whole time then. What a queue fails at comes to
+ * users later, so there who put it in has to fare better than before; and who is failed noticeably more often than before, though seldom
+ * enough for the promise, is not spared.
  */
 function areSpared({ observation, plan, users, baseline, lastChangeAt }: VerifyInput, worse: Worse): boolean {
   const target = shownTarget(observation, plan);
