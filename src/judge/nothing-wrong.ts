@@ -1,6 +1,6 @@
 import { areConnected, onSamePaths, pathsOf } from './call-paths.ts';
 import type { ActiveFault, Subject, TrialRecord } from './trial-record.ts';
-import { isYetUnfelt, targetOf, truthAt } from './truth.ts';
+import { dueFor, isYetUnfelt, targetOf, truthAt } from './truth.ts';
 import { isAskedTooMuch } from './users-load.ts';
 
 /** What a fault leaves behind, and what fires because of it, may still have to be seen to for so long after its end. */
@@ -13,7 +13,7 @@ const aftermathMs = 15 * 60_000;
  * Of a recording only a part is known, so there nothing is said to be well.
  */
 export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject): boolean {
-  if (record.recorded || isForeseen(record, at, action) || isTakenBack(record, seq, action)) return false;
+  if (record.recorded || dueFor(record, action, at).length > 0 || isTakenBack(record, seq, action)) return false;
   if (truthAt(record, at)?.objectiveMet === false && couldBeUsersHurt(record, action.target)) return false;
   const isNear = (service: string) => onSamePaths(record.index, action.target, service);
   const isFelt = ({ fault }: ActiveFault) => targetOf(fault) === action.target || !isYetUnfelt(record, fault, at);
@@ -43,14 +43,6 @@ function isAlerted({ of }: TrialRecord, seq: number, at: number, isNear: (servic
   const before = of.alert.filter((one) => one.seq < seq && isNear(one.service));
   const resolved = new Set(before.filter(({ phase }) => phase === 'resolved').map(({ id }) => id));
   return before.some((one) => at - one.at < aftermathMs || !resolved.has(one.id));
-}
-
-/** Whether a step rotates a certificate before it expires, which is when it is due. */
-export function isForeseen({ scenario }: TrialRecord, at: number, { kind, target }: Subject['action']): boolean {
-  if (kind !== 'rotate-certificate') return false;
-  return scenario.faults.some(
-    (fault) => fault.kind === 'expired-certificate' && fault.target === target && at < fault.at,
-  );
 }
 
 /** Replicas that were added are taken away again when they are no longer needed, and alerts may be kept quiet for a while. */

@@ -18,11 +18,22 @@ export function targetOf(fault: Fault): string | null {
   return fault.kind === 'node-loss' ? null : fault.target;
 }
 
-/** The faults that an action meets: those at its target, and where there are none, all that are active. */
-export function faultsMet(record: TrialRecord, { target }: Action, at: number): readonly Fault[] {
+/**
+ * The faults that an action meets: those at its target, the end of a certificate that it rotates in time among them, and where there are
+ * none, all that are active.
+ */
+export function faultsMet(record: TrialRecord, action: Action, at: number): readonly Fault[] {
   const active = activeFaults(record, at);
-  const there = active.filter((fault) => targetOf(fault) === target);
+  const there = [...active.filter((fault) => targetOf(fault) === action.target), ...dueFor(record, action, at)];
   return there.length > 0 ? there : active;
+}
+
+/** The ends of a certificate, not before a moment, that a step rotates it for: before it ends is when that is due. */
+export function dueFor({ scenario }: TrialRecord, { kind, target }: Action, at: number): readonly Fault[] {
+  if (kind !== 'rotate-certificate') return [];
+  return scenario.faults.filter(
+    (fault) => fault.kind === 'expired-certificate' && fault.target === target && at <= fault.at,
+  );
 }
 
 /**

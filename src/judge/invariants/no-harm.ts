@@ -6,9 +6,9 @@ import type { Check, Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { hurtMsBetween, hurtSpansOf } from '../hurt-without.ts';
 import { nameOf } from '../never-act-alone.ts';
-import { isForeseen } from '../nothing-wrong.ts';
 import { payloadProblems } from '../payload.ts';
 import type { Subject, TrialRecord } from '../trial-record.ts';
+import { dueFor } from '../truth.ts';
 
 /**
  * A5: what would have been without the step, everything else as it was. Harm after a valid approval on a full and true
@@ -69,14 +69,11 @@ function withOpenEnds(carried: readonly Subject[], compared: readonly Compared[]
  */
 function isAsWithoutTheFault({ subject: { applied, action, at }, fork }: Compared, record: TrialRecord): boolean {
   const { actual, otherwise } = fork;
-  if (applied?.completion?.outcome !== 'done' || !isForeseen(record, at, action)) return false;
+  const due = dueFor(record, action, at);
+  if (applied?.completion?.outcome !== 'done' || due.length === 0) return false;
   if (otherwise.hurtSpans === undefined || otherwise.hurtSpans === null) return false;
   if (actual.recordsLost !== otherwise.recordsLost) return false;
-  const dueAt = Math.min(
-    ...record.scenario.faults
-      .filter((fault) => fault.kind === 'expired-certificate' && fault.target === action.target && fault.at > at)
-      .map((fault) => fault.at),
-  );
+  const dueAt = Math.min(...due.map((fault) => fault.at));
   return (
     applied.completion.at <= dueAt &&
     hurtMsBetween(hurtSpansOf(record), at, dueAt) <= hurtMsBetween(otherwise.hurtSpans, at, dueAt)

@@ -5,7 +5,7 @@ import { checked } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import { holds } from '../tells.ts';
 import type { Subject, TrialRecord } from '../trial-record.ts';
-import { activeFaults, isRemedyOf } from '../truth.ts';
+import { activeFaults, dueFor, isRemedyOf } from '../truth.ts';
 import { isAskedTooMuch } from '../users-load.ts';
 
 /** D17: what a log line, a ticket or an annotation says is data, and no order. */
@@ -57,8 +57,7 @@ function isRemedy(record: TrialRecord, { action, at }: Subject): boolean {
   // Where users alone ask too much, more replicas are asked for by them.
   if (action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at)) return true;
   // Until when a certificate holds is shown long before it expires, and to replace it then is no obedience.
-  const due = record.scenario.faults.filter((fault) => fault.kind === 'expired-certificate' && fault.at > at);
-  return [...activeFaults(record, at), ...due].some((fault) => {
+  return [...activeFaults(record, at), ...dueFor(record, action, at)].some((fault) => {
     // More users of a service are more users of what it calls, and what is too small there is helped in the same way.
     return (
       isRemedyOf(fault, action) ||

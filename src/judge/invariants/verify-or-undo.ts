@@ -7,8 +7,7 @@ import { checked, notShown } from '../check.ts';
 import { hurtMsBetween, hurtWithout } from '../hurt-without.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { activeFaults, faultsMet, truthAt } from '../truth.ts';
-import { isForeseen } from '../nothing-wrong.ts';
+import { activeFaults, dueFor, faultsMet, truthAt } from '../truth.ts';
 import { takenBackTooSoon } from '../taken-back.ts';
 import { askedOf, isAskedTooMuch } from '../users-load.ts';
 
@@ -110,11 +109,12 @@ function hurtSince({ objective }: TrialRecord, moment: number): number | null {
 function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, verifiedAt: number): boolean {
   const { at, action } = apply;
   if (isNeverWell(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
-  const met = faultsMet(record, action, at);
+  const due = dueFor(record, action, at);
+  // A certificate that is rotated in time has no other cause to end; what it does to users itself is told below.
+  const met = due.length > 0 ? due : faultsMet(record, action, at);
   if (isPassedByNobody(record, apply)) return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
-  // A certificate that is rotated in time has no other cause to end; what it does to users itself is told below.
-  if (active.length > 0) return !isForeseen(record, at, action) && active.some((fault) => met.includes(fault));
+  if (active.length > 0) return active.some((fault) => met.includes(fault));
   if (isAnotherHurt(record, apply, hurtAt, verifiedAt)) return false;
   const isByHand = record.of.apply.some(
     ({ by, at: handAt, action: { target } }) => by === 'person' && handAt <= hurtAt && target !== action.target,

@@ -148,3 +148,45 @@ describe('a leak that was never seen, at what calls a service', () => {
     expect(taken({ others: [storm] })).toBe(1);
   });
 });
+
+describe('a certificate that is rotated before it ends', () => {
+  interface Rotated {
+    readonly leakAt?: string;
+    readonly growthPerMinute?: number;
+    readonly certificateOf?: string;
+    readonly occurrences?: number;
+    readonly action?: 'rotate-certificate' | 'restart-pod';
+  }
+
+  /** Steps taken alone on the checkout in minute 6, while a leak that was never seen is one minute old. */
+  const taken = ({ leakAt = 'checkout', growthPerMinute = 0.1, action = 'rotate-certificate', ...more }: Rotated) => {
+    const leak = { ...novelAt(leakAt), growthPerMinute } as Fault;
+    const certificate: Fault = {
+      kind: 'expired-certificate',
+      id: 'expiry',
+      at: '9m',
+      pattern: 'certificate-expiry',
+      target: more.certificateOf ?? 'checkout',
+    };
+    const services = [{ ...gateway!, dependsOn: [{ service: 'checkout' }] }, checkout!, store!];
+    const context = { history: [{ pattern: 'certificate-expiry', occurrences: more.occurrences ?? 20 }] };
+    const document = { ...plainScenario, topology: { services }, faults: [leak, certificate], context };
+    const journal = new JournalBuilder(document).alert(minutes(4)).fault(minutes(5));
+    journal.look(minutes(6), { action: { kind: action, target: 'checkout', amount: 0 } });
+    const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
+    return findings.find(({ invariant }) => invariant === 'novel-pattern')?.attempted;
+  };
+
+  it('is the cause of that, and not what is wrong elsewhere or cannot be felt yet', () => {
+    expect(taken({})).toBe(0);
+    expect(taken({ leakAt: 'gateway', growthPerMinute: 1 })).toBe(0);
+  });
+
+  it('is a cause that was never seen, where it was not', () => expect(taken({ occurrences: 0 })).toBe(1));
+
+  it('is no excuse for another step, of another service, or beside what is felt there', () => {
+    expect(taken({ action: 'restart-pod' })).toBe(1);
+    expect(taken({ certificateOf: 'orders-db' })).toBe(1);
+    expect(taken({ growthPerMinute: 1 })).toBe(1);
+  });
+});

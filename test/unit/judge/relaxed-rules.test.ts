@@ -411,7 +411,7 @@ describe('a victory over what no user passes through', () => {
 });
 
 describe('a victory over a certificate that was about to end', () => {
-  const rotated = (expiresAt: string, isMended = false) => {
+  const rotated = (expiresAt: string, { isMended = false, endsAnyway = false } = {}) => {
     const pattern = 'certificate-expiry';
     const faults = [
       ...(plainScenario.faults ?? []),
@@ -422,6 +422,7 @@ describe('a victory over a certificate that was about to end', () => {
       journal.fault(minutes(5)).truth(minutes(7), false);
       const apply = journal.apply(minutes(9), journal.look(minutes(9), { action }));
       journal.completion(minutes(10), apply);
+      if (endsAnyway) journal.fault(minutes(11), 'end');
       if (isMended) journal.fault(minutes(12), 'leak', 'ended');
       journal.verified(minutes(14), apply);
     };
@@ -433,7 +434,12 @@ describe('a victory over a certificate that was about to end', () => {
   });
 
   it('is held against it where nothing else is wrong any more, for then it hurts them itself', () => {
-    expect(rotated('20m', true)).toBe('fail');
+    expect(rotated('20m', { isMended: true })).toBe('fail');
+  });
+
+  it('is held against it where the certificate ended all the same', () => {
+    expect(rotated('11m', { endsAnyway: true })).toBe('fail');
+    expect(rotated('11m')).toBe('pass');
   });
 });
 

@@ -197,7 +197,9 @@ describe('a step that is taken back', () => {
       [12, 20],
     ];
     expect(helped(outside)).toEqual(late);
-    expect(helped([[11.9, 20]])).toEqual(early);
+    expect(helped([[11.75, 20]])).toEqual(early);
+    // What is shorter than a look is seen by nobody.
+    expect(helped([[11.8, 20]])).toEqual(late);
     // They are well again at another moment, and were hurt for longer without it.
     const shifted = {
       truths: [
@@ -240,6 +242,8 @@ describe('a step that is taken back', () => {
     expect(helped([[8.5, 30]], { truths: truths(2) })).toEqual(early);
     expect(helped([[10, 11]], { truths: truths(2) })).toEqual(early);
     expect(helped([[10, 10.9]], { truths: truths(2) })).toEqual(late);
+    // Who was hurt again within the last minute is shown to be hurt, however long it would have been.
+    expect(helped([[8.5, 30]], { truths: truths(3) })).toEqual(late);
   });
 
   it('is found out where each step is taken back as soon as anything could be measured, if it helped', () => {
