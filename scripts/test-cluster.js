@@ -1,4 +1,4 @@
-// `npm run test:cluster`: the suite that drives Docker, kind and k6 (README.md, "On a real cluster"). The last line is
+// `npm run test:cluster`: the suite that drives Docker, kind and k6 (docs/cluster.md). The last line is
 // always `N passed, N failed, N skipped`. With `--or-skip`, a machine that lacks something for it skips the whole suite,
 // and says so; without, that is a failure, because who asks for it wants it run.
 import { rmSync } from 'node:fs';

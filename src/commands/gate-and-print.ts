@@ -52,7 +52,7 @@ export async function gateAndPrint(options: GateOptions): Promise<number> {
   return report.exitCode;
 }
 
-/** So many pairs as a plan that has no time limit, or that is done before its time: see the README for what they show. */
+/** So many pairs as a plan that has no time limit, or that is done before its time: see docs/gate.md for what they show. */
 const pairsDefault = 4_000;
 
 function requestOf(options: GateOptions): GateRequest {

@@ -65,8 +65,8 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
 }
 
 /**
- * Whether what the step had taken was back, all of it, while the target served, and a fault that takes replicas by itself took
- * others later: that is not what the stop left.
+ * Whether what the step had taken was back, all of it, while the target served, and a fault that takes replicas by itself, or a step
+ * that a person has under way there, took others later: that is not what the stop left.
  */
 function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, stopped }: Applied, at: number): boolean {
   const { record, charter } = trial;
@@ -74,7 +74,15 @@ function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, sto
   if (begun === undefined || stopped?.outcome !== 'done' || stopped.at >= at) return false;
   const meanwhile = record.of.truth.filter((truth) => begun.at <= truth.at && truth.at <= stopped.at);
   const served = meanwhile.every(({ leastReady }) => leastReady.fraction >= charter.servingFractionMin);
-  return meanwhile.length > 0 && served && isTaken(record, apply, at);
+  return meanwhile.length > 0 && served && (isTaken(record, apply, at) || isInHand(record, apply, stopped.at, at));
+}
+
+/** Whether a person began a step at the target, no sooner than a moment, that was under way at another. */
+function isInHand(record: TrialRecord, { action }: Applied['apply'], from: number, at: number): boolean {
+  return record.of.apply.some((hand) => {
+    const isThere = hand.by === 'person' && hand.action.target === action.target && from <= hand.at && hand.at <= at;
+    return isThere && !record.of.completion.some((one) => one.apply === hand.id && one.at < at);
+  });
 }
 
 /**

@@ -216,4 +216,25 @@ describe('replicas that are lost after a stop was over', () => {
     expect(stopped(low, 'memory-leak', 'failed', 0.05)).toBe(1);
     expect(stopped(low, 'memory-leak', 'done', 0.05, 0.01)).toBe(1);
   });
+
+  /** A stop that ended at minute 11, while the target served, and a step of somebody else before it is low at minute 13. */
+  const thenBy = (by: 'person' | 'automation', { at = 12, endsAt = 14, target = 'checkout' } = {}) => {
+    const journal = new JournalBuilder({ ...plainScenario, faults: [] }).alert(minutes(8));
+    const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+    journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+    journal.truth(minutes(10.5), true, full).completion(minutes(11), apply, {}, { what: 'abort' });
+    const action = { kind: 'rolling-restart', target, amount: 0 } as const;
+    const hand = journal.apply(minutes(at), '', [], { by, decision: null, planDigest: null, action });
+    if (endsAt < 13) journal.completion(minutes(endsAt), hand);
+    journal.truth(minutes(13), true, low);
+    return finding('stop-leaves-safe-state', journal).realised;
+  };
+
+  it('are what a person takes whose own step is under way there, begun after the stop was over', () => {
+    expect(thenBy('person')).toBe(0);
+    expect(thenBy('person', { endsAt: 12.5 })).toBe(1);
+    expect(thenBy('person', { at: 10.9 })).toBe(1);
+    expect(thenBy('person', { target: 'gateway' })).toBe(1);
+    expect(thenBy('automation')).toBe(1);
+  });
 });
