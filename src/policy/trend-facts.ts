@@ -53,7 +53,7 @@ export function trendFacts(trended: Trended, plan: Plan | null): TrendFacts {
   const { observation, target } = trended;
   const now = mostNow(observation, target);
   const before = shownBefore(observation, target, 'request_rps');
-  const rise = before && riseOf(observation, target, before);
+  const rise = before && timesOf(now, mostBefore(observation, target, before));
   return {
     load: {
       rise,
@@ -75,20 +75,24 @@ function timesOf(now: number | null, before: number | null): number | null {
  * users of the target's own. A map on which nobody calls the target, or no calls lead to it from where users come in, is not the whole.
  */
 function unamplifiedOf({ observation, target, entry }: Trended, rise: number | null, before: Before): number | null {
-  if (target === entry) return rise;
+  if (target === entry || rise === null) return rise;
   const { services } = observation.context;
   const callers = services.find(({ name }) => name === target)?.callers ?? [];
   if (callers.length === 0 || !withCallers(services, callers).has(entry)) return null;
   const came = riseOf(observation, entry, before);
-  const asked = callers.map((name) => riseOf(observation, name, before)).filter((one) => one !== null);
-  if (rise === null || came === null || asked.length < callers.length) return null;
+  if (came === null) return null;
+  const asked = callers
+    .map((name) => (name === entry ? came : riseOf(observation, name, before)))
+    .filter((one) => one !== null);
+  if (asked.length < callers.length) return null;
   const most = Math.max(came, ...asked);
   return most === 0 ? null : (rise * came) / most;
 }
 
 /** The rise of the requests that reach a service since that moment of which another is known. */
 function riseOf(observation: Observation, service: string, before: Before): number | null {
-  return timesOf(mostNow(observation, service), mostBefore(observation, service, before));
+  const now = mostNow(observation, service);
+  return now === null ? null : timesOf(now, mostBefore(observation, service, before));
 }
 
 /**
