@@ -12,16 +12,20 @@ import { withdrawRequests } from './withdraw.ts';
 
 /** Takes in what people did since the last step: answers, repairs, stops. */
 export async function intervene(state: TrialState): Promise<void> {
-  for (const event of state.people.due(state.at)) {
+  const events = state.people.due(state.at);
+  if (events.length === 0) return;
+  const asked = new Map(state.calls);
+  for (const event of events) {
     writeEvent(state, event);
-    await react(state, event);
+    await react(state, event, asked);
   }
 }
 
-async function react(state: TrialState, event: PersonEvent): Promise<void> {
+/** `asked` are the calls that were open when the first of these events came, and were not answered to the end since. */
+async function react(state: TrialState, event: PersonEvent, asked: Map<string, OpenCall>): Promise<void> {
   switch (event.kind) {
     case 'answered':
-      return answered(state, event);
+      return event.answer === 'reject' ? rejected(state, event.requestId, asked) : approved(state, event, asked);
     case 'acknowledged':
       return;
     case 'killed':
@@ -76,15 +80,23 @@ function writeEvent(state: TrialState, event: PersonEvent): void {
   });
 }
 
-async function answered(state: TrialState, event: Extract<PersonEvent, { kind: 'answered' }>): Promise<void> {
+/** A no is one, also where the request was taken back while it was said. */
+function rejected(state: TrialState, requestId: string, asked: Map<string, OpenCall>): void {
+  const call = asked.get(requestId);
+  if (!call?.plan || !call.need) return;
+  state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: stepOf(call.plan.action) });
+  noteRejection(state, call);
+  noteUnagreed(state, call, 'refused');
+  close(state, call, asked);
+}
+
+async function approved(
+  state: TrialState,
+  event: Extract<PersonEvent, { kind: 'answered' }>,
+  asked: Map<string, OpenCall>,
+): Promise<void> {
   const call = state.calls.get(event.requestId);
   if (!call?.plan || !call.need) return;
-  if (event.answer === 'reject') {
-    state.qualityAlerts.record({ kind: 'rejected', at: state.at, step: stepOf(call.plan.action) });
-    noteRejection(state, call);
-    noteUnagreed(state, call, 'refused');
-    return close(state, call);
-  }
   const approval: Approval = {
     role: event.role,
     person: event.person,
@@ -96,7 +108,7 @@ async function answered(state: TrialState, event: Extract<PersonEvent, { kind: '
   call.approvals.push(approval);
   state.approvals.push(approval);
   if (!isComplete(call.need.groups, call.approvals)) return;
-  close(state, call);
+  close(state, call, asked);
   await carryOutApproved(state, call, call.approvals);
 }
 
@@ -110,7 +122,8 @@ function isComplete(groups: readonly (readonly string[])[], approvals: readonly 
   });
 }
 
-function close(state: TrialState, call: OpenCall): void {
+function close(state: TrialState, call: OpenCall, asked: Map<string, OpenCall>): void {
+  asked.delete(call.id);
   state.calls.delete(call.id);
   state.people.withdraw(call.id);
 }

@@ -6,7 +6,7 @@ import type { World } from '../domain/world.ts';
 import type { FileBeside } from '../journal/journal.ts';
 
 /** Raised on purpose when the same inputs may give another journal; `replay` tells this from a broken promise. */
-export const behaviour = 12;
+export const behaviour = 13;
 
 /** All that one trial depends on. The same input gives the same journal, byte for byte. */
 export interface TrialInput {

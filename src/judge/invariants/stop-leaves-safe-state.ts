@@ -40,8 +40,14 @@ function wasDown({ record, charter }: Trial, { apply }: Applied): boolean {
   return before?.leastReady.service === apply.action.target && before.leastReady.fraction < charter.servingFractionMin;
 }
 
-/** The truth tells of the service that has least left: where that is another one, the target may be down behind it. */
+/**
+ * The truth tells of the service that has least left: where that is another one, the target may be down behind it. Nor is it known where
+ * the trial ended before a stop could have brought back the replicas that it found away.
+ */
 function isKnown({ record, charter }: Trial, applied: Applied): boolean {
+  const { apply, stopped } = applied;
+  const startMs = record.index.services.get(apply.action.target)?.startTime ?? 0;
+  if (stopped === null && record.lastAt < stoppedAt(applied) + charter.stopWithin + startMs) return false;
   return truthsFrom(record, stoppedAt(applied)).some(
     ({ leastReady }) =>
       leastReady.service === applied.apply.action.target || leastReady.fraction >= charter.servingFractionMin,

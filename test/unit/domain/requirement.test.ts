@@ -7,7 +7,14 @@ import { listText } from '../../../src/report/list-text.ts';
 
 const root = join(import.meta.dirname, '../../..');
 /** Where a person can meet an id: what is shipped, what requal says, and what explains it. */
-const places = ['src/**/*.ts', 'scenarios/**/*', 'replays/**/incident.yaml', 'policies/**/*.yaml', 'README.md', 'docs/*.md'];
+const places = [
+  'src/**/*.ts',
+  'scenarios/**/*',
+  'replays/**/incident.yaml',
+  'policies/**/*.yaml',
+  'README.md',
+  'docs/*.md',
+];
 const cited = new Set(
   globSync(places, { cwd: root, withFileTypes: true })
     .filter((file) => file.isFile() && file.name !== 'requirement.ts')

@@ -7,8 +7,8 @@ import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
 // What is held against automation is what it did, and not what would have been so without it.
 
-function finding(id: string, journal: JournalBuilder): Finding {
-  const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
+function finding(id: string, journal: JournalBuilder, endsAt?: number): Finding {
+  const { findings } = judgeTrial({ entries: journal.end(endsAt), charter: shippedCharter, twin: null });
   return findings.find(({ invariant }) => invariant === id)!;
 }
 
@@ -236,5 +236,23 @@ describe('replicas that are lost after a stop was over', () => {
     expect(thenBy('person', { at: 10.9 })).toBe(1);
     expect(thenBy('person', { target: 'gateway' })).toBe(1);
     expect(thenBy('automation')).toBe(1);
+  });
+
+  it('are nobody’s yet where the trial ends before replicas could have come back', () => {
+    // Half a minute for the stop, and twenty seconds for a replica to start.
+    const endsAfter = (seconds: number, isOver = false) => {
+      const journal = new JournalBuilder({ ...plainScenario, faults: [] }).alert(minutes(8));
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+      if (isOver) journal.completion(minutes(10), apply, {}, { what: 'abort' });
+      journal.truth(minutes(10) + seconds * 1_000, true, low);
+      const { exercised, realised } = finding('stop-leaves-safe-state', journal, minutes(10) + seconds * 1_000);
+      return [exercised, realised];
+    };
+    expect([endsAfter(49), endsAfter(50), endsAfter(49, true)]).toEqual([
+      [false, 0],
+      [true, 1],
+      [true, 1],
+    ]);
   });
 });

@@ -105,6 +105,28 @@ describe('a step that people said no to', () => {
   });
 });
 
+describe('a no that is said while its request is taken back', () => {
+  const aborted = (at: string) =>
+    calm({ ...insisting, people: [no(), yes('service-owner', { interventions: [{ kind: 'abort', at }] })] });
+
+  it('is a no all the same, and one that would have come later is not said', async () => {
+    expect(await askedAt(aborted('118s'), 30 * minute)).toMatchObject({ asked: [1], held: [7, 13, 19] });
+    expect(await askedAt(aborted('110s'), 30 * minute)).toMatchObject({ asked: [1, 7], held: [13, 19] });
+  });
+
+  it('is one no where two say it at once', async () => {
+    const alert = { id: 'again', measure: 'rejections', above: 1, over: 86_400_000, heldFor: 0 } as const;
+    const own = patientFor(0);
+    const qualityAlerts = [{ ...alert, then: 'review', provenance: 'published' } as const];
+    const two = [no(), yes('service-owner', { answers: 'always-reject', respondsIn: ['1m'] })];
+    const approvals = approvalsOf('page-on-call', [['on-call'], ['service-owner']]);
+    const policy = { ...own.policy, qualityAlerts, approvals };
+    const trial = await tell({ ...insisting, people: two }, { ...own, policy });
+    expect(trial.of('person').map(({ at }) => at / minute)).toEqual([2, 2, 8, 8, 14, 14, 20, 20]);
+    expect(trial.of('quality-alert').map(({ value, at }) => [value, at])).toEqual([[2, 8 * minute]]);
+  });
+});
+
 describe('a recommendation that is held back', () => {
   it('counts as one more no in the automation’s own alert on rejections', async () => {
     const alert = {
