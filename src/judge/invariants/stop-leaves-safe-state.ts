@@ -4,7 +4,7 @@ import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
 import { nameOf } from '../never-act-alone.ts';
 import type { Applied, TrialRecord } from '../trial-record.ts';
-import { activeFaults, isYetUnfelt, targetOf, truthAt } from '../truth.ts';
+import { isYetUnfelt, targetOf, truthAt } from '../truth.ts';
 
 /** How long after a stop the target must still be serving. */
 const watchMs = 300_000;
@@ -105,10 +105,12 @@ function leftEnough(
   return isTaken(record, apply, at) && 1 - taken >= charter.servingFractionMin;
 }
 
-/** Whether a fault at the target takes replicas by itself. */
+/** Whether a fault at the target takes replicas by itself. A simulator begins it on time, and tells of it at the next look. */
 function isTaken(record: TrialRecord, { action }: Applied['apply'], at: number): boolean {
-  return activeFaults(record, at).some(
-    (fault) =>
+  return record.faults.some(
+    ({ fault, from, to }) =>
+      (record.isSimulated ? Math.min(from, fault.at) : from) <= at &&
+      at < to &&
       takesReplicas.has(fault.kind) &&
       (targetOf(fault) ?? action.target) === action.target &&
       !isYetUnfelt(record, fault, at),

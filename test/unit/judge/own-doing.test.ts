@@ -255,4 +255,17 @@ describe('replicas that are lost after a stop was over', () => {
       [true, 1],
     ]);
   });
+
+  it('are what a fault took that a simulator began on time and told of at the next look', () => {
+    const lost = (at: '12m' | '13m', world: 'simulator' | 'cluster' = 'simulator') => {
+      const nodes = { kind: 'node-loss', id: 'leak', at, pattern: 'node-loss' } as const;
+      const journal = new JournalBuilder({ ...plainScenario, faults: [nodes] }, { world }).alert(minutes(8));
+      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
+      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
+      journal.truth(minutes(10.5), true, full).completion(minutes(11), apply, {}, { what: 'abort' });
+      journal.truth(minutes(12), true, low).fault(minutes(12.25));
+      return finding('stop-leaves-safe-state', journal).realised;
+    };
+    expect([lost('12m'), lost('13m'), lost('12m', 'cluster')]).toEqual([0, 1, 1]);
+  });
 });
