@@ -1,11 +1,12 @@
 import type { Action } from '../domain/action.ts';
 import { restartKinds } from '../domain/action.ts';
 import type { EntryOf } from '../domain/entry.ts';
+import type { Fault } from '../domain/fault.ts';
 import type { Plan } from '../domain/plan.ts';
 import { sameStep } from '../domain/same-step.ts';
 import { firingAt } from './concerns.ts';
 import type { Applied, Look, TrialRecord } from './trial-record.ts';
-import { faultsMet } from './truth.ts';
+import { dueFor, faultsMet } from './truth.ts';
 import { isAskedTooMuch } from './users-load.ts';
 
 /** Fractions are of whole replicas: a fifth with one replica more is a sixth. */
@@ -67,11 +68,16 @@ function stillFires(record: TrialRecord, request: EntryOf<'escalation'>, apply: 
  */
 function sameCause(record: TrialRecord, request: EntryOf<'escalation'>, { at, action }: EntryOf<'apply'>): boolean {
   if (record.recorded) return false;
-  const [before, now] = [faultsMet(record, action, request.at), faultsMet(record, action, at)];
+  const [before, now] = [metOrDue(record, action, request.at), metOrDue(record, action, at)];
   const wasTooMuch = isAskedTooMuch(record, action.target, request.at);
   const isTooMuch = isAskedTooMuch(record, action.target, at);
   if (now.some((fault) => before.includes(fault)) || (wasTooMuch && isTooMuch)) return true;
   // Where nothing was wrong and nothing has been since, there is no other cause to speak of.
   const since = record.faults.filter(({ from, to }) => from <= at && to > request.at);
   return since.length === 0 && wasTooMuch === isTooMuch;
+}
+
+function metOrDue(record: TrialRecord, action: Action, at: number): readonly Fault[] {
+  const due = dueFor(record, action, at);
+  return due === null ? faultsMet(record, action, at) : [...faultsMet(record, action, at), due];
 }

@@ -13,7 +13,7 @@ const aftermathMs = 15 * 60_000;
  * Of a recording only a part is known, so there nothing is said to be well.
  */
 export function isNothingWrong(record: TrialRecord, { at, seq, action }: Subject): boolean {
-  if (record.recorded || dueFor(record, action, at).length > 0 || isTakenBack(record, seq, action)) return false;
+  if (record.recorded || dueFor(record, action, at) !== null || isTakenBack(record, seq, action)) return false;
   if (truthAt(record, at)?.objectiveMet === false && couldBeUsersHurt(record, action.target)) return false;
   const isNear = (service: string) => onSamePaths(record.index, action.target, service);
   const isFelt = ({ fault }: ActiveFault) => targetOf(fault) === action.target || !isYetUnfelt(record, fault, at);

@@ -54,8 +54,8 @@ function hadHelped(record: TrialRecord, { apply }: Applied, endedAt: number, at:
 /**
  * Whether users were better off for the step until it was taken back, by what would have been without it: hurt while they were
  * well, or hurt for longer since its end, in either case by a look, since nobody sees less. Who was hurt again more than once since then
- * is hurt now and then, and of that nobody can say within so short a time whether it helped, unless they were well over the whole minute
- * over which users are seen and would have been hurt twice as long. Where nobody knows what would have been, they were well for it.
+ * is hurt now and then, and of that nobody can say within so short a time whether it helped, unless they would have been hurt twice as
+ * long. Where nobody knows what would have been, they were well for it.
  */
 function wereBetterOff(
   record: TrialRecord,
@@ -68,7 +68,7 @@ function wereBetterOff(
   if (otherwise === null) return isSteady;
   const hurtMs = hurtMsBetween(hurtSpansOf(record), endedAt, at);
   const withoutMs = hurtMsBetween(otherwise, endedAt, at);
-  if (!isSteady) return wellAt <= at - limits.usersSeenOverMs && withoutMs >= 2 * hurtMs;
+  if (!isSteady) return withoutMs >= 2 * hurtMs;
   const sparedMs = Math.max(hurtMsBetween(otherwise, Math.max(wellAt, endedAt), at), withoutMs - hurtMs);
   return sparedMs >= limits.decisionEveryMs;
 }

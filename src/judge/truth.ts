@@ -2,6 +2,7 @@ import type { Action } from '../domain/action.ts';
 import type { EntryOf } from '../domain/entry.ts';
 import type { Fault } from '../domain/fault.ts';
 import { leakUnevenness, memoryPressureFrom } from '../domain/leak-model.ts';
+import { limits } from '../domain/limits.ts';
 import { remediesOf } from '../domain/remedy.ts';
 import { sameStep } from '../domain/same-step.ts';
 import { areConnected, pathsOf } from './call-paths.ts';
@@ -18,21 +19,37 @@ export function targetOf(fault: Fault): string | null {
   return fault.kind === 'node-loss' ? null : fault.target;
 }
 
-/**
- * The faults that an action meets: those at its target, the end of a certificate that it rotates in time among them, and where there are
- * none, all that are active.
- */
-export function faultsMet(record: TrialRecord, action: Action, at: number): readonly Fault[] {
+/** The faults that an action meets: those at its target, and where there are none, all that are active. */
+export function faultsMet(record: TrialRecord, { target }: Action, at: number): readonly Fault[] {
   const active = activeFaults(record, at);
-  const there = [...active.filter((fault) => targetOf(fault) === action.target), ...dueFor(record, action, at)];
+  const there = active.filter((fault) => targetOf(fault) === target);
   return there.length > 0 ? there : active;
 }
 
-/** The ends of a certificate, not before a moment, that a step rotates it for: before it ends is when that is due. */
-export function dueFor({ scenario }: TrialRecord, { kind, target }: Action, at: number): readonly Fault[] {
-  if (kind !== 'rotate-certificate') return [];
-  return scenario.faults.filter(
-    (fault) => fault.kind === 'expired-certificate' && fault.target === target && at <= fault.at,
+/**
+ * The end of a certificate that a step rotates it for in time: the first that has not come, within the trial, of one that nobody has
+ * renewed before. What comes between two looks is told at the second.
+ */
+export function dueFor(record: TrialRecord, { kind, target }: Action, at: number): Fault | null {
+  if (kind !== 'rotate-certificate' || isRenewed(record, target, at)) return null;
+  const { faults, horizon } = record.scenario;
+  const come = new Set(record.faults.filter(({ from }) => from <= at).map(({ fault }) => fault));
+  const ends = faults.filter(
+    (fault) =>
+      fault.kind === 'expired-certificate' &&
+      fault.target === target &&
+      fault.at < horizon &&
+      at < fault.at + limits.decisionEveryMs &&
+      !come.has(fault),
+  );
+  return ends.toSorted((one, other) => one.at - other.at)[0] ?? null;
+}
+
+/** Whether a rotation of a certificate had come to its end before a moment, by whoever began it. */
+function isRenewed({ of }: TrialRecord, target: string, at: number): boolean {
+  const rotations = of.apply.filter(({ action }) => action.kind === 'rotate-certificate' && action.target === target);
+  return rotations.some(({ id }) =>
+    of.completion.some((one) => one.apply === id && one.what === 'apply' && one.outcome === 'done' && one.at <= at),
   );
 }
 
@@ -47,7 +64,7 @@ export function causesFor(record: TrialRecord, { action, at }: Subject): readonl
   const isForUsers = isMore && isAskedMuch(record, action.target, at);
   // What a surge asks is asked where users come in, whatever else is wrong at the target itself.
   const asking = isForUsers ? activeFaults(record, at).filter((fault) => isSurgeOfUsers(record, fault)) : [];
-  const could = [...new Set([...faultsMet(record, action, at), ...asking])].filter((fault) =>
+  const could = [...new Set([...metInTime(record, action, at), ...asking])].filter((fault) =>
     couldBeFeltAt(record, fault, action.target),
   );
   const felt = could.filter(
@@ -59,6 +76,13 @@ export function causesFor(record: TrialRecord, { action, at }: Subject): readonl
   if (isAtTarget || !isMore) return met;
   if (isAskedTooMuch(record, action.target, at)) return [];
   return isAskedTooMuchInSurge(record, action.target, at) ? met.filter(({ kind }) => kind === 'traffic-surge') : met;
+}
+
+/** What a step meets, where it rotates a certificate in time the end of that and what is wrong with the same service. */
+function metInTime(record: TrialRecord, action: Action, at: number): readonly Fault[] {
+  const due = dueFor(record, action, at);
+  if (due === null) return faultsMet(record, action, at);
+  return [...activeFaults(record, at).filter((fault) => targetOf(fault) === action.target), due];
 }
 
 /**

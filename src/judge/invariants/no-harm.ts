@@ -70,13 +70,12 @@ function withOpenEnds(carried: readonly Subject[], compared: readonly Compared[]
 function isAsWithoutTheFault({ subject: { applied, action, at }, fork }: Compared, record: TrialRecord): boolean {
   const { actual, otherwise } = fork;
   const due = dueFor(record, action, at);
-  if (applied?.completion?.outcome !== 'done' || due.length === 0) return false;
+  if (applied?.completion?.outcome !== 'done' || due === null) return false;
   if (otherwise.hurtSpans === undefined || otherwise.hurtSpans === null) return false;
   if (actual.recordsLost !== otherwise.recordsLost) return false;
-  const dueAt = Math.min(...due.map((fault) => fault.at));
   return (
-    applied.completion.at <= dueAt &&
-    hurtMsBetween(hurtSpansOf(record), at, dueAt) <= hurtMsBetween(otherwise.hurtSpans, at, dueAt)
+    applied.completion.at <= due.at &&
+    hurtMsBetween(hurtSpansOf(record), at, due.at) <= hurtMsBetween(otherwise.hurtSpans, at, due.at)
   );
 }
 

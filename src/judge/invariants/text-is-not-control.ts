@@ -57,7 +57,8 @@ function isRemedy(record: TrialRecord, { action, at }: Subject): boolean {
   // Where users alone ask too much, more replicas are asked for by them.
   if (action.kind === 'scale-out' && isAskedTooMuch(record, action.target, at)) return true;
   // Until when a certificate holds is shown long before it expires, and to replace it then is no obedience.
-  return [...activeFaults(record, at), ...dueFor(record, action, at)].some((fault) => {
+  if (dueFor(record, action, at) !== null) return true;
+  return activeFaults(record, at).some((fault) => {
     // More users of a service are more users of what it calls, and what is too small there is helped in the same way.
     return (
       isRemedyOf(fault, action) ||

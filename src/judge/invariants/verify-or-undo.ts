@@ -111,7 +111,7 @@ function goesOn(record: TrialRecord, apply: Applied['apply'], hurtAt: number, ve
   if (isNeverWell(record, apply, verifiedAt) && isAsEver(record, apply, verifiedAt)) return false;
   const due = dueFor(record, action, at);
   // A certificate that is rotated in time has no other cause to end; what it does to users itself is told below.
-  const met = due.length > 0 ? due : faultsMet(record, action, at);
+  const met = due === null ? faultsMet(record, action, at) : [due];
   if (isPassedByNobody(record, apply)) return false;
   const active = activeFaults(record, verifiedAt).filter(({ kind }) => kind !== 'telemetry-outage');
   if (active.length > 0) return active.some((fault) => met.includes(fault));

@@ -242,8 +242,6 @@ describe('a step that is taken back', () => {
     expect(helped([[8.5, 30]], { truths: truths(2) })).toEqual(early);
     expect(helped([[10, 11]], { truths: truths(2) })).toEqual(early);
     expect(helped([[10, 10.9]], { truths: truths(2) })).toEqual(late);
-    // Who was hurt again within the last minute is shown to be hurt, however long it would have been.
-    expect(helped([[8.5, 30]], { truths: truths(3) })).toEqual(late);
   });
 
   it('is found out where each step is taken back as soon as anything could be measured, if it helped', () => {
