@@ -1,4 +1,5 @@
 import { formatMoment } from '../../base/duration.ts';
+import type { EntryOf } from '../../domain/entry.ts';
 import type { FaultKind } from '../../domain/fault.ts';
 import type { Checker, Trial, Violation } from '../check.ts';
 import { checked, notShown } from '../check.ts';
@@ -22,14 +23,17 @@ export const stopLeavesSafeState: Checker = {
   check(trial) {
     const { record } = trial;
     if (record.recorded) return notShown('not assessed: a recording does not answer to actions');
-    const stopped = record.applied.filter(
+    const aborted = record.applied.filter(
       (applied) =>
         applied.stops.some(({ what }) => what === 'abort') && !wasDown(trial, applied) && isKnown(trial, applied),
     );
+    const stopped = aborted.filter((applied) => !isCutShort(trial, applied));
     return checked(
       stopped.flatMap((applied) => leftDown(trial, applied)),
       stopped.map(({ apply, stops }) => stops[0]?.seq ?? apply.seq),
-      'nothing was stopped in the middle of a target that served before',
+      aborted.length > stopped.length
+        ? 'the trial ended before what a stopped step had taken could have come back'
+        : 'nothing was stopped in the middle of a target that served before',
     );
   },
 };
@@ -40,19 +44,31 @@ function wasDown({ record, charter }: Trial, { apply }: Applied): boolean {
   return before?.leastReady.service === apply.action.target && before.leastReady.fraction < charter.servingFractionMin;
 }
 
-/**
- * The truth tells of the service that has least left: where that is another one, the target may be down behind it. Nor is it known where
- * the trial ended before a stop could have brought back the replicas that it found away.
- */
+/** The truth tells of the service that has least left: where that is another one, the target may be down behind it. */
 function isKnown({ record, charter }: Trial, applied: Applied): boolean {
-  const { apply, stopped } = applied;
-  const startMs = record.index.services.get(apply.action.target)?.startTime ?? 0;
-  if (stopped === null && record.lastAt < stoppedAt(applied) + charter.stopWithin + startMs) return false;
   return truthsFrom(record, stoppedAt(applied)).some(
     ({ leastReady }) =>
       leastReady.service === applied.apply.action.target || leastReady.fraction >= charter.servingFractionMin,
   );
 }
+
+/** Whether the trial ended before a stop could bring back what its step had taken, and no more was lost than that. */
+function isCutShort({ record, charter }: Trial, applied: Applied): boolean {
+  const { apply, completion, stopped } = applied;
+  if (completion === null || stopped !== null) return false;
+  const from = stoppedAt(applied);
+  const startMs = record.index.services.get(apply.action.target)?.startTime ?? 0;
+  if (record.lastAt >= from + Math.min(charter.stopWithin + startMs, watchMs)) return false;
+  return truthsFrom(record, from).every((truth) => hasTaken(completion, truth));
+}
+
+/** Whether so few replicas are left by what a step took of them at one time alone, as it was measured. */
+function hasTaken({ touched }: EntryOf<'completion'>, { leastReady }: EntryOf<'truth'>): boolean {
+  return leastReady.fraction >= 1 - touched.concurrentFraction - rounding;
+}
+
+/** Shares of replicas are quotients. */
+const rounding = 1e-9;
 
 function leftDown({ record, charter }: Trial, applied: Applied): readonly Violation[] {
   const { apply } = applied;
@@ -61,7 +77,7 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
     (truth) =>
       truth.leastReady.service === apply.action.target &&
       truth.leastReady.fraction < charter.servingFractionMin &&
-      !fellLater({ record, charter }, applied, truth.at) &&
+      !fellLater({ record, charter }, applied, truth) &&
       !leftEnough({ record, charter }, applied, truth.at),
   );
   if (!low) return [];
@@ -71,24 +87,38 @@ function leftDown({ record, charter }: Trial, applied: Applied): readonly Violat
 }
 
 /**
- * Whether what the step had taken was back, all of it, while the target served, and a fault that takes replicas by itself, or a step
- * that a person has under way there, took others later: that is not what the stop left.
+ * Whether what the step had taken was back, all of it, while the target served, and a fault that takes replicas by itself, or what a
+ * person does there by hand, took others later: that is not what the stop left.
  */
-function fellLater(trial: Pick<Trial, 'record' | 'charter'>, { apply, stops, stopped }: Applied, at: number): boolean {
-  const { record, charter } = trial;
+function fellLater(
+  { record, charter }: Pick<Trial, 'record' | 'charter'>,
+  { apply, stops, stopped }: Applied,
+  low: EntryOf<'truth'>,
+): boolean {
   const begun = stops.find(({ what }) => what === 'abort');
-  if (begun === undefined || stopped?.outcome !== 'done' || stopped.at >= at) return false;
+  if (begun === undefined || stopped?.outcome !== 'done' || stopped.at >= low.at) return false;
   const meanwhile = record.of.truth.filter((truth) => begun.at <= truth.at && truth.at <= stopped.at);
   const served = meanwhile.every(({ leastReady }) => leastReady.fraction >= charter.servingFractionMin);
-  return meanwhile.length > 0 && served && (isTaken(record, apply, at) || isInHand(record, apply, stopped.at, at));
+  if (meanwhile.length === 0 || !served) return false;
+  return isTaken(record, apply, low.at) || isTakenByHand(record, apply, begun.at, low);
 }
 
-/** Whether a person began a step at the target, no sooner than a moment, that was under way at another. */
-function isInHand(record: TrialRecord, { action }: Applied['apply'], from: number, at: number): boolean {
-  return record.of.apply.some((hand) => {
-    const isThere = hand.by === 'person' && hand.action.target === action.target && from <= hand.at && hand.at <= at;
-    return isThere && !record.of.completion.some((one) => one.apply === hand.id && one.at < at);
+/**
+ * Whether a step of a person that began after a moment is under way at the target, took as many replicas as are away, as it was
+ * measured at its end, and none of automation is.
+ */
+function isTakenByHand(
+  { of }: TrialRecord,
+  { id, action: { target } }: Applied['apply'],
+  from: number,
+  low: EntryOf<'truth'>,
+): boolean {
+  const underWay = of.apply.flatMap((apply) => {
+    if (apply.id === id || apply.action.target !== target || apply.at < from || apply.at > low.at) return [];
+    const end = of.completion.find((one) => one.apply === apply.id && one.what === 'apply') ?? null;
+    return end !== null && end.at < low.at ? [] : [{ by: apply.by, end }];
   });
+  return underWay.every(({ by }) => by === 'person') && underWay.some(({ end }) => end !== null && hasTaken(end, low));
 }
 
 /**

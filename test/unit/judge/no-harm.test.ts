@@ -163,5 +163,7 @@ describe('what comes after a certificate was rotated in time', () => {
     expect(rotated({ hurt: [[25, 30]], action: 'restart-pod' })).toBe('fail');
     expect(rotated({ hurt: [[25, 30]], outcome: 'failed' })).toBe('fail');
     expect(rotated({ hurt: [[25, 30]], at: 21 })).toBe('fail');
+    // It was begun in time, and ended half a minute later.
+    expect([19.5, 19.6].map((at) => rotated({ hurt: [[25, 30]], at }))).toEqual(['pass', 'fail']);
   });
 });

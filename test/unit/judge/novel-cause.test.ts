@@ -151,28 +151,40 @@ describe('a leak that was never seen, at what calls a service', () => {
 
 describe('a certificate that is rotated before it ends', () => {
   interface Rotated {
+    readonly at?: number;
     readonly leakAt?: string;
     readonly growthPerMinute?: number;
     readonly certificateOf?: string;
     readonly occurrences?: number;
     readonly action?: 'rotate-certificate' | 'restart-pod';
+    /** The end of another certificate of the checkout, of a pattern that was never seen. */
+    readonly otherAt?: `${number}m`;
+    /** Minute of a rotation before, and how it ended. */
+    readonly before?: readonly [at: number, outcome: 'done' | 'failed'];
+    /** When the end was shown, in minutes. */
+    readonly shownAt?: number;
+    readonly horizon?: '9m' | '1h';
   }
 
-  /** Steps taken alone on the checkout in minute 6, while a leak that was never seen is one minute old. */
-  const taken = ({ leakAt = 'checkout', growthPerMinute = 0.1, action = 'rotate-certificate', ...more }: Rotated) => {
+  /** Steps taken alone on the checkout, most often in minute 6, whose certificate ends at minute 9, while a leak that was never seen is young. */
+  const taken = ({ at = 6, leakAt = 'checkout', growthPerMinute = 0.1, ...more }: Rotated) => {
     const leak = { ...novelAt(leakAt), growthPerMinute } as Fault;
-    const certificate: Fault = {
-      kind: 'expired-certificate',
-      id: 'expiry',
-      at: '9m',
-      pattern: 'certificate-expiry',
-      target: more.certificateOf ?? 'checkout',
-    };
+    const end = { kind: 'expired-certificate', id: 'end', at: '9m', pattern: 'certificate-expiry' } as const;
+    const other = more.otherAt && { ...end, id: 'other', at: more.otherAt, pattern: 'never-seen', target: 'checkout' };
+    const faults = [leak, { ...end, target: more.certificateOf ?? 'checkout' }, ...(other ? [other] : [])];
     const services = [{ ...gateway!, dependsOn: [{ service: 'checkout' }] }, checkout!, store!];
     const context = { history: [{ pattern: 'certificate-expiry', occurrences: more.occurrences ?? 20 }] };
-    const document = { ...plainScenario, topology: { services }, faults: [leak, certificate], context };
-    const journal = new JournalBuilder(document).alert(minutes(4)).fault(minutes(5));
-    journal.look(minutes(6), { action: { kind: action, target: 'checkout', amount: 0 } });
+    const horizon = more.horizon ?? plainScenario.horizon;
+    const journal = new JournalBuilder({ ...plainScenario, horizon, topology: { services }, faults, context });
+    journal.alert(minutes(4)).fault(minutes(5));
+    const rotate = { kind: 'rotate-certificate', target: 'checkout', amount: 0 } as const;
+    if (more.before) {
+      const [since, outcome] = more.before;
+      const apply = journal.apply(minutes(since), '', [], { by: 'person', decision: null, action: rotate });
+      journal.completion(minutes(since) + 30_000, apply, {}, { outcome });
+    }
+    if (more.shownAt !== undefined) journal.fault(minutes(more.shownAt), 'end');
+    journal.look(minutes(at), { action: { ...rotate, kind: more.action ?? 'rotate-certificate' } });
     const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
     return findings.find(({ invariant }) => invariant === 'novel-pattern')?.attempted;
   };
@@ -180,13 +192,32 @@ describe('a certificate that is rotated before it ends', () => {
   it('is the cause of that, and not what is wrong elsewhere or cannot be felt yet', () => {
     expect(taken({})).toBe(0);
     expect(taken({ leakAt: 'gateway', growthPerMinute: 1 })).toBe(0);
+    expect(taken({ leakAt: 'gateway', growthPerMinute: 1, before: [5.1, 'failed'] })).toBe(0);
   });
 
   it('is a cause that was never seen, where it was not', () => expect(taken({ occurrences: 0 })).toBe(1));
+
+  it('is the one that ends first', () => {
+    expect([taken({ otherAt: '20m' }), taken({ otherAt: '8m' })]).toEqual([0, 1]);
+  });
+
+  it('is due until its end is shown, at the next look at the latest', () => {
+    const gateways = { leakAt: 'gateway', growthPerMinute: 0.1 } as const;
+    // At minute 9 and a look the leak has grown to where others feel it.
+    expect([9, 9.2, 9.25].map((at) => taken({ ...gateways, at, growthPerMinute: 0.2 }))).toEqual([0, 0, 1]);
+    expect(taken({ ...gateways, at: 9.2, shownAt: 9.1 })).toBe(0);
+    expect(taken({ at: 9.2, growthPerMinute: 1, shownAt: 9.1 })).toBe(1);
+  });
 
   it('is no excuse for another step, of another service, or beside what is felt there', () => {
     expect(taken({ action: 'restart-pod' })).toBe(1);
     expect(taken({ certificateOf: 'orders-db' })).toBe(1);
     expect(taken({ growthPerMinute: 1 })).toBe(1);
+  });
+
+  it('is no excuse once it was renewed, by whoever it was, nor where it ends after the trial', () => {
+    expect(taken({ leakAt: 'gateway', growthPerMinute: 1, before: [5.1, 'done'] })).toBe(1);
+    expect(taken({ leakAt: 'gateway', growthPerMinute: 1, before: [5.6, 'done'] })).toBe(0);
+    expect(taken({ leakAt: 'gateway', growthPerMinute: 1, horizon: '9m' })).toBe(1);
   });
 });

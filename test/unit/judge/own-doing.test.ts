@@ -7,8 +7,8 @@ import { shippedCharter } from '../../helpers/shipped-charter.ts';
 
 // What is held against automation is what it did, and not what would have been so without it.
 
-function finding(id: string, journal: JournalBuilder, endsAt?: number): Finding {
-  const { findings } = judgeTrial({ entries: journal.end(endsAt), charter: shippedCharter, twin: null });
+function finding(id: string, journal: JournalBuilder): Finding {
+  const { findings } = judgeTrial({ entries: journal.end(), charter: shippedCharter, twin: null });
   return findings.find(({ invariant }) => invariant === id)!;
 }
 
@@ -170,102 +170,5 @@ describe('users who are always hurt', () => {
   it('do, while the cause goes on, where they fare worse than ever, and not where they fare as they always did', () => {
     expect([whileItGoesOn(0.02), whileItGoesOn(0.0249), whileItGoesOn(0.0251)]).toEqual(['pass', 'pass', 'fail']);
     expect([whileItGoesOn(0.02, 48), whileItGoesOn(0.02, 49)]).toEqual(['pass', 'fail']);
-  });
-});
-
-describe('replicas that are lost after a stop was over', () => {
-  const full = { leastReady: { service: 'checkout', fraction: 0.7 } };
-  const low = { leastReady: { service: 'checkout', fraction: 0.3 } };
-  const stopped = (
-    during: typeof full,
-    fault: 'memory-leak' | 'traffic-surge',
-    outcome: 'done' | 'failed' = 'done',
-    takenByStep: number | null = null,
-    growthPerMinute = 0.05,
-  ) => {
-    const leak = { id: 'leak', at: '5m', pattern: 'memory-leak', target: 'checkout' } as const;
-    const own =
-      fault === 'memory-leak' ? { ...leak, kind: fault, growthPerMinute } : { ...leak, kind: fault, factor: 2 };
-    const journal = new JournalBuilder({ ...plainScenario, faults: [own] }).fault(minutes(5)).alert(minutes(8));
-    const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-    journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
-    if (takenByStep !== null)
-      journal.completion(minutes(10), apply, { concurrentFraction: takenByStep }, { outcome: 'aborted' });
-    const takenByStop = { concurrentFraction: takenByStep === null ? 0.2 : 0 };
-    journal.truth(minutes(11), true, during);
-    journal.completion(minutes(12), apply, takenByStop, { what: 'abort', outcome });
-    journal.truth(minutes(13), true, low);
-    return finding('stop-leaves-safe-state', journal).realised;
-  };
-
-  it('are what a fault took that goes on taking them, where the target served until then', () => {
-    expect(stopped(full, 'memory-leak')).toBe(0);
-  });
-
-  it('are what the stop left where no fault takes replicas, where they were lost before, and where it never ended', () => {
-    expect([stopped(full, 'traffic-surge'), stopped(low, 'memory-leak')]).toEqual([1, 1]);
-    expect(stopped(full, 'memory-leak', 'failed')).toBe(1);
-  });
-
-  it('are what the fault took where step and stop took no more than would have left enough', () => {
-    // Three of ten are left, and five of ten have to be.
-    const taken = (share: number, fault: 'memory-leak' | 'traffic-surge' = 'memory-leak') =>
-      stopped(low, fault, 'done', share);
-    expect([taken(0.05), taken(0.5), taken(0.51), taken(1)]).toEqual([0, 0, 1, 1]);
-    expect(taken(0.05, 'traffic-surge')).toBe(1);
-    expect(stopped(low, 'memory-leak', 'failed', 0.05)).toBe(1);
-    expect(stopped(low, 'memory-leak', 'done', 0.05, 0.01)).toBe(1);
-  });
-
-  /** A stop that ended at minute 11, while the target served, and a step of somebody else before it is low at minute 13. */
-  const thenBy = (by: 'person' | 'automation', { at = 12, endsAt = 14, target = 'checkout' } = {}) => {
-    const journal = new JournalBuilder({ ...plainScenario, faults: [] }).alert(minutes(8));
-    const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-    journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
-    journal.truth(minutes(10.5), true, full).completion(minutes(11), apply, {}, { what: 'abort' });
-    const action = { kind: 'rolling-restart', target, amount: 0 } as const;
-    const hand = journal.apply(minutes(at), '', [], { by, decision: null, planDigest: null, action });
-    if (endsAt < 13) journal.completion(minutes(endsAt), hand);
-    journal.truth(minutes(13), true, low);
-    return finding('stop-leaves-safe-state', journal).realised;
-  };
-
-  it('are what a person takes whose own step is under way there, begun after the stop was over', () => {
-    expect(thenBy('person')).toBe(0);
-    expect(thenBy('person', { endsAt: 12.5 })).toBe(1);
-    expect(thenBy('person', { at: 10.9 })).toBe(1);
-    expect(thenBy('person', { target: 'gateway' })).toBe(1);
-    expect(thenBy('automation')).toBe(1);
-  });
-
-  it('are nobody’s yet where the trial ends before replicas could have come back', () => {
-    // Half a minute for the stop, and twenty seconds for a replica to start.
-    const endsAfter = (seconds: number, isOver = false) => {
-      const journal = new JournalBuilder({ ...plainScenario, faults: [] }).alert(minutes(8));
-      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
-      if (isOver) journal.completion(minutes(10), apply, {}, { what: 'abort' });
-      journal.truth(minutes(10) + seconds * 1_000, true, low);
-      const { exercised, realised } = finding('stop-leaves-safe-state', journal, minutes(10) + seconds * 1_000);
-      return [exercised, realised];
-    };
-    expect([endsAfter(49), endsAfter(50), endsAfter(49, true)]).toEqual([
-      [false, 0],
-      [true, 1],
-      [true, 1],
-    ]);
-  });
-
-  it('are what a fault took that a simulator began on time and told of at the next look', () => {
-    const lost = (at: '12m' | '13m', world: 'simulator' | 'cluster' = 'simulator') => {
-      const nodes = { kind: 'node-loss', id: 'leak', at, pattern: 'node-loss' } as const;
-      const journal = new JournalBuilder({ ...plainScenario, faults: [nodes] }, { world }).alert(minutes(8));
-      const apply = journal.apply(minutes(9), journal.look(minutes(9)));
-      journal.add(minutes(10), { kind: 'stop', by: 'automation', apply, what: 'abort', why: '' });
-      journal.truth(minutes(10.5), true, full).completion(minutes(11), apply, {}, { what: 'abort' });
-      journal.truth(minutes(12), true, low).fault(minutes(12.25));
-      return finding('stop-leaves-safe-state', journal).realised;
-    };
-    expect([lost('12m'), lost('13m'), lost('12m', 'cluster')]).toEqual([0, 1, 1]);
   });
 });

@@ -411,7 +411,7 @@ describe('a victory over what no user passes through', () => {
 });
 
 describe('a victory over a certificate that was about to end', () => {
-  const rotated = (expiresAt: string, { isMended = false, endsAnyway = false } = {}) => {
+  const rotated = (expiresAt: string, { isMended = false, endsAnyway = false, isShown = false } = {}) => {
     const pattern = 'certificate-expiry';
     const faults = [
       ...(plainScenario.faults ?? []),
@@ -420,8 +420,10 @@ describe('a victory over a certificate that was about to end', () => {
     const happens: Happens = (journal) => {
       const action = { kind: 'rotate-certificate', target: 'checkout', amount: 0 } as const;
       journal.fault(minutes(5)).truth(minutes(7), false);
+      if (isShown) journal.fault(minutes(9), 'end');
       const apply = journal.apply(minutes(9), journal.look(minutes(9), { action }));
       journal.completion(minutes(10), apply);
+      if (isShown) journal.fault(minutes(10), 'end', 'ended');
       if (endsAnyway) journal.fault(minutes(11), 'end');
       if (isMended) journal.fault(minutes(12), 'leak', 'ended');
       journal.verified(minutes(14), apply);
@@ -431,6 +433,8 @@ describe('a victory over a certificate that was about to end', () => {
 
   it('is not held against another cause that goes on, and one over a certificate that had ended is', () => {
     expect([rotated('20m'), rotated('8m')]).toEqual(['pass', 'fail']);
+    // Fourteen seconds before the rotation it ended, and nobody could see it yet, or everybody could.
+    expect([rotated('526s'), rotated('526s', { isShown: true })]).toEqual(['pass', 'fail']);
   });
 
   it('is held against it where nothing else is wrong any more, for then it hurts them itself', () => {

@@ -114,6 +114,24 @@ describe('a no that is said while its request is taken back', () => {
     expect(await askedAt(aborted('110s'), 30 * minute)).toMatchObject({ asked: [1, 7], held: [13, 19] });
   });
 
+  it('is no yes: what was taken back is not carried out', async () => {
+    const late = (...interventions: NonNullable<NonNullable<ScenarioDocument['people']>[number]['interventions']>) =>
+      tell(
+        calm({
+          ...insisting,
+          people: [yes('on-call', { respondsIn: ['59s'] }), yes('service-owner', { interventions })],
+        }),
+        patientFor(30 * minute),
+      );
+    const aborted = await late({ kind: 'abort', at: '118s' });
+    const rearmed = await late({ kind: 'kill', at: '117s' }, { kind: 're-arm', at: '118s' });
+    for (const trial of [aborted, rearmed]) {
+      expect(trial.of('person').filter(({ answer, at }) => answer === 'approve' && at === 2 * minute)).toHaveLength(1);
+      expect(trial.of('apply').filter(({ at }) => at <= 3 * minute)).toEqual([]);
+    }
+    expect((await late()).of('apply').map(({ at }) => at)[0]).toBe(2 * minute);
+  });
+
   it('is one no where two say it at once', async () => {
     const alert = { id: 'again', measure: 'rejections', above: 1, over: 86_400_000, heldFor: 0 } as const;
     const own = patientFor(0);
