@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../src/base/package-root.ts';
 import { shownBy } from './helpers/shown-by.ts';
+import { explainJournal } from '../src/report/explain-text.ts';
+import { tryShipped } from './helpers/shipped-trials.ts';
 import type { Cell } from './helpers/verdict-matrix.ts';
 import {
   failingOf,
@@ -38,6 +40,12 @@ it('the excerpt of a report in the README tells what holds', () => {
   const rows = [...readme.matchAll(/^([a-z0-9-]+) +(pass|fail|inconclusive) {2}/gm)];
   expect(rows.length).toBeGreaterThan(5);
   expect(rows.map(([, trial = '']) => verdicts.get(trial))).toEqual(rows.map(([, , verdict]) => verdict));
+});
+
+it('the decision that the README tells is told so', async () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8');
+  const { journal } = await tryShipped('leak-history-mislabelled', 'production-platform');
+  expect(readme).toContain(explainJournal(journal.entries, 18 * 60_000 + 5_000));
 });
 
 describe('in the matrix of all candidates and trials', () => {

@@ -147,8 +147,8 @@ function failsRun({ kind, isAbsolute }: BrokenProperty): boolean {
 function asideOf(broken: BrokenProperty): readonly string[] {
   if (failsRun(broken)) return [];
   return relationOf(broken.property) === null
-    ? ['It did not come to be, for which `requal run` fails no trial; this judges the rule by itself:']
-    : ['It is about two trials, so `requal run` passes over it; this plays both:'];
+    ? ['It did not come to be, which `requal run` need not fail for; this judges the rule by itself:']
+    : ['It is about two trials, which `requal run` does not judge; this plays both:'];
 }
 
 /** Where it comes from, and who judges it. What was left out may have been why a label was right, so that is said. */
